@@ -2,9 +2,12 @@ import * as fc from 'fast-check';
 import ndarray from 'ndarray';
 import type { Dtype, Tensor } from '../src/index.js';
 
+/** Numbers of which sums stay finite, so that not everything behind a sum is NaN. */
+export const tameNumber: fc.Arbitrary<number> = fc.double({ min: -10, max: 10, noNaN: true });
+
 /** Numbers that find mistakes: signed zeros, infinities, NaN, subnormals, extremes, and ordinary ones. */
 export const awkwardNumber: fc.Arbitrary<number> = fc.oneof(
-  { weight: 4, arbitrary: fc.double({ min: -10, max: 10, noNaN: true }) },
+  { weight: 4, arbitrary: tameNumber },
   { weight: 2, arbitrary: fc.double() },
   {
     weight: 3,
@@ -28,43 +31,48 @@ export const awkwardNumber: fc.Arbitrary<number> = fc.oneof(
   },
 );
 
-/** A contiguous, transposed, reversed, strided or offset view of the given shape, filled with the numbers. */
-const view = (dtype: Dtype, shape: readonly number[], numbers: readonly number[], layout: number): Tensor => {
-  const size = shape.reduce((product, length) => product * length, 1);
-  const make = (length: number) =>
-    dtype === 'float32' ? new Float32Array(length) : new Float64Array(length);
-  const at = (i: number) => numbers[i % numbers.length] ?? 0;
-  if (layout === 1 && shape.length > 0) {
-    // Every second element, from an offset on, the first axis backwards.
-    const padded = ndarray(
-      make(2 * size + 3),
-      [...shape],
-      shape.map((_, axis) => 2 * shape.slice(axis + 1).reduce((p, l) => p * l, 1)),
-      1,
-    );
-    const reversed = shape[0]! > 0 ? padded.step(-1) : padded;
-    fill(reversed, at);
-    return reversed;
-  }
-  if (layout === 2 && shape.length > 1) {
-    const transposed = ndarray(make(size), [...shape].reverse()).transpose(
-      ...shape.map((_, axis) => shape.length - 1 - axis),
-    );
-    fill(transposed, at);
-    return transposed;
-  }
-  const plain = ndarray(make(size), [...shape]);
-  fill(plain, at);
-  return plain;
-};
+type Layout = 'plain' | 'offset' | 'reversed' | 'transposed' | 'repeated';
 
-const fill = (into: ndarray.NdArray<Float32Array | Float64Array>, at: (i: number) => number): void => {
-  let next = 0;
-  const walk = (index: number[]): void => {
-    if (index.length === into.shape.length) into.set(...index, at(next++));
-    else for (let i = 0; i < into.shape[index.length]!; i++) walk([...index, i]);
+/** How the elements of a view may lie in memory. */
+const layouts: readonly Layout[] = ['plain', 'offset', 'reversed', 'transposed', 'repeated'];
+
+/** A view of the given shape and layout on memory that holds the numbers over and over. */
+const view = (
+  dtype: Dtype,
+  shape: readonly number[],
+  numbers: readonly number[],
+  layout: Layout,
+): ndarray.NdArray<Float32Array | Float64Array> => {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const filled = (length: number) => {
+    const data = dtype === 'float32' ? new Float32Array(length) : new Float64Array(length);
+    return data.map((_, i) => numbers[i % numbers.length]!);
   };
-  walk([]);
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((p, l) => p * l, 1));
+  if (shape.length > 0)
+    switch (layout) {
+      case 'plain':
+        break;
+      case 'offset':
+        return ndarray(filled(size + 5), [...shape], strides, 3);
+      case 'reversed': {
+        // Every second element, from an offset on, the first axis backwards.
+        const padded = ndarray(
+          filled(2 * size + 3),
+          [...shape],
+          strides.map((stride) => 2 * stride),
+          1,
+        );
+        return size > 0 ? padded.step(-1) : padded;
+      }
+      case 'transposed':
+        return ndarray(filled(size), [...shape].reverse()).transpose(
+          ...shape.map((_, axis) => shape.length - 1 - axis),
+        );
+      case 'repeated':
+        return ndarray(filled(size + 1), [...shape], [0, ...strides.slice(1)], 1);
+    }
+  return ndarray(filled(size), [...shape]);
 };
 
 export const dtypes: fc.Arbitrary<Dtype> = fc.constantFrom('float32', 'float64');
@@ -74,8 +82,19 @@ export const shapes: fc.Arbitrary<readonly number[]> = fc.array(fc.integer({ min
   maxLength: 3,
 });
 
-/** A tensor of the given shape and dtype, with awkward numbers in any memory layout. */
-export const tensorOf = (shape: readonly number[], dtype: Dtype): fc.Arbitrary<Tensor> =>
+/** Shapes of more elements than WebAssembly works on at a time, most of them no multiple of a vector. */
+export const largeShapes: fc.Arbitrary<readonly number[]> = fc.oneof(
+  fc.tuple(fc.integer({ min: 1, max: 10_000 })),
+  fc.tuple(fc.constantFrom(63, 64, 65, 4095, 4096, 4097, 4099, 8192, 8193, 9999)),
+  fc.tuple(fc.integer({ min: 40, max: 99 }), fc.integer({ min: 40, max: 99 })),
+);
+
+/** A tensor of the given shape and dtype, with such numbers in any memory layout. */
+export const tensorOf = (
+  shape: readonly number[],
+  dtype: Dtype,
+  number: fc.Arbitrary<number> = awkwardNumber,
+): fc.Arbitrary<Tensor> =>
   fc
-    .tuple(fc.array(awkwardNumber, { minLength: 1, maxLength: 130 }), fc.integer({ min: 0, max: 2 }))
+    .tuple(fc.array(number, { minLength: 1, maxLength: 130 }), fc.constantFrom(...layouts))
     .map(([numbers, layout]) => view(dtype, shape, numbers, layout));

@@ -1,26 +1,30 @@
 import { expect } from 'vitest';
-import { leaves, paths, toArray, type Tree, type Tensor } from '../src/index.js';
+import { isSparseTensor, leaves, paths, toNdArray, type Tree, type Tensor } from '../src/index.js';
 
 /** Fails unless two trees of tensors have the same leaves, shapes, dtypes and, number by number, the same bits. */
 export const expectSameBits = (found: unknown, expected: unknown): void => {
   const a = found as Tree<Tensor>;
   const b = expected as Tree<Tensor>;
-  expect(paths<Tensor>(a)).toEqual(paths<Tensor>(b));
+  const places = paths<Tensor>(a);
+  expect(places).toEqual(paths<Tensor>(b));
   const others = leaves<unknown>(b);
   leaves<unknown>(a).forEach((leaf, i) => {
     const other = others[i];
-    if (!isTensorLeaf(leaf) || !isTensorLeaf(other)) {
-      // Counts and other plain numbers of a state.
-      expect(leaf).toBe(other);
-      return;
-    }
-    expect([leaf.dtype, leaf.shape]).toEqual([other.dtype, other.shape]);
-    const [left, right] = [toArray(leaf), toArray(other)];
-    const at = left.findIndex((value, index) => !Object.is(value, right[index]));
-    if (at >= 0)
-      expect.fail(`leaf ${paths<Tensor>(a)[i]!}, element ${at}: ${left[at]!} is not ${right[at]!}`);
+    if (isSparseTensor(leaf) && isSparseTensor(other)) {
+      expect([leaf.shape, Array.from(leaf.indices)]).toEqual([other.shape, Array.from(other.indices)]);
+      expectSameElements(leaf.values, other.values, places[i]!);
+    } else if (isTensorLeaf(leaf) && isTensorLeaf(other)) expectSameElements(leaf, other, places[i]!);
+    // Counts and other plain numbers of a state.
+    else expect(leaf).toBe(other);
   });
 };
 
+const expectSameElements = (found: Tensor, expected: Tensor, path: string): void => {
+  expect([found.dtype, found.shape]).toEqual([expected.dtype, expected.shape]);
+  const [left, right] = [toNdArray(found).data, toNdArray(expected).data];
+  const at = left.findIndex((value, index) => !Object.is(value, right[index]));
+  if (at >= 0) expect.fail(`leaf ${path}, element ${at}: ${left[at]!} is not ${right[at]!}`);
+};
+
 const isTensorLeaf = (leaf: unknown): leaf is Tensor =>
-  typeof leaf === 'object' && leaf !== null && 'dtype' in leaf;
+  typeof leaf === 'object' && leaf !== null && 'dtype' in leaf && 'stride' in leaf;

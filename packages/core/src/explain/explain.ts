@@ -1,8 +1,16 @@
 import type { Expression } from '../expression/expression.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import type { Description } from '../spec/description.js';
-import type { AnyTransformation, Member } from '../transformation/gradient-transformation.js';
+import type {
+  AnyTransformation,
+  Body,
+  CustomBody,
+  GroupBody,
+  Member,
+} from '../transformation/gradient-transformation.js';
+import type { Backend } from '../kernel/kernel.js';
 import { latexName, latexNotation } from './latex.js';
+import { explainPasses, type ExplainedPass } from './passes.js';
 import type { Notation } from './notation.js';
 import { render } from './render.js';
 import { textNotation } from './text.js';
@@ -13,6 +21,8 @@ export interface Explanation {
   readonly text: string;
   /** The equations as a LaTeX `align*` environment, with steps as subscripts. */
   readonly latex: string;
+  /** How `makeStep` runs it: the passes over memory, in order. */
+  readonly passes: readonly ExplainedPass[];
 }
 
 /**
@@ -22,6 +32,7 @@ export interface Explanation {
  * that is no rule is named, without an equation.
  *
  * @param tx - The transformation.
+ * @param options - `backend`: the one given to `makeStep`, if any.
  *
  * @example
  * ```ts
@@ -34,14 +45,23 @@ export interface Explanation {
  * lines[2] // => '   g′ = trace′'
  * lines[3] // => '2. scaleByLearningRate  learningRate = 0.1'
  * lines[4] // => '   g′ = −learningRate·g'
+ *
+ * const [pass] = explain(momentum({ learningRate: 0.1 })).passes;
+ * pass?.members // => ['addMomentum', 'scaleByLearningRate', 'applyUpdates']
+ * pass?.reads // => ['g', 'addMomentum.trace', 'params']
+ * pass?.writes // => ['addMomentum.trace', 'params']
  * ```
  *
  * @category Explain
  * @since 0.1.0
  */
-export const explain = (tx: AnyTransformation): Explanation => ({
+export const explain = (
+  tx: AnyTransformation,
+  { backend }: { readonly backend?: Backend } = {},
+): Explanation => ({
   text: tx.members.length === 0 ? 'identity' : paragraphs(tx.members, '').join('\n'),
   latex: `\\begin{align*}\n${tx.members.flatMap(latexLines).join(' \\\\\n')}\n\\end{align*}`,
+  passes: explainPasses(tx.members, backend),
 });
 
 const paragraphs = (members: readonly Member[], indent: string): readonly string[] =>
@@ -53,14 +73,17 @@ const paragraphs = (members: readonly Member[], indent: string): readonly string
         ? equations(body, textNotation, { next: (slot) => `${slot}′`, before: (slot) => slot }).map(
             (line) => `${indent}   ${line}`,
           )
-        : body.inner.length === 0
+        : innerOf(body).length === 0
           ? [`${indent}   (not a rule: no equation)`]
-          : body.inner.flatMap((part) => paragraphs(part.members, `${indent}   `));
+          : paragraphs(innerOf(body), `${indent}   `);
     return [head, ...lines];
   });
 
-const settings = (body: Member['body']): string =>
-  body._tag === 'Custom'
+const innerOf = (body: GroupBody | CustomBody): readonly Member[] =>
+  body._tag === 'Group' ? body.members : body.inner.flatMap(({ members }) => members);
+
+const settings = (body: Body): string =>
+  body._tag !== 'Rule'
     ? ''
     : Object.entries(body.settings)
         .map(([name, value]) => `${name} = ${setting(value)}`)
@@ -85,9 +108,9 @@ const latexLines = ({ name, body }: Member): readonly string[] =>
           { next: (slot) => `${latexName(slot)}_t`, before: (slot) => `${latexName(slot)}_{t-1}` },
         ).map((line) => (line.includes(' = ') ? line.replace(' = ', ' &= ') : `&${line}`)),
       ]
-    : body.inner.length === 0
+    : innerOf(body).length === 0
       ? [`&\\textbf{${name}}`]
-      : body.inner.flatMap(({ members }) => members.flatMap(latexLines));
+      : innerOf(body).flatMap(latexLines);
 
 /** The lines `name = expression`: scalars first, then slots, then the update. */
 const equations = (

@@ -54,6 +54,7 @@ export const latexNotation: Notation = {
   comparison: { lt: '<', le: '\\le', gt: '>', ge: '\\ge', eq: '=', ne: '\\ne' },
   choice: (condition, then, otherwise) =>
     `\\begin{cases} ${then} & ${condition} \\\\ ${otherwise} & \\text{otherwise} \\end{cases}`,
+  choiceGroups: false,
   parentheses: (a) => `\\left(${a}\\right)`,
 };
 

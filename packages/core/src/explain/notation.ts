@@ -23,5 +23,7 @@ export interface Notation {
   readonly total: (a: string, over: 'leaf' | 'tree') => string;
   readonly comparison: Readonly<Record<Comparison, string>>;
   readonly choice: (condition: string, then: string, otherwise: string) => string;
+  /** Whether a choice keeps its parts apart without parentheses. */
+  readonly choiceGroups: boolean;
   readonly parentheses: (a: string) => string;
 }

@@ -38,7 +38,8 @@ export const render = (
       case 'Select': {
         const { comparison, left, right } = e.condition;
         const condition = `${plain(left)} ${notation.comparison[comparison]} ${plain(right)}`;
-        return [notation.choice(condition, plain(e.then), plain(e.otherwise)), 'sum'];
+        const choice = notation.choice(condition, plain(e.then), plain(e.otherwise));
+        return [choice, notation.choiceGroups ? 'atom' : 'sum'];
       }
     }
   };

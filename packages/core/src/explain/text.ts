@@ -20,6 +20,7 @@ export const textNotation: Notation = {
   total: (a, over) => (over === 'leaf' ? `Σₗ ${a}` : `Σ ${a}`),
   comparison: { lt: '<', le: '≤', gt: '>', ge: '≥', eq: '=', ne: '≠' },
   choice: (condition, then, otherwise) => `(${then} if ${condition} else ${otherwise})`,
+  choiceGroups: true,
   parentheses: (a) => `(${a})`,
 };
 

@@ -4,10 +4,12 @@ import type { Condition, Expression } from './expression.js';
  * Replaces the symbols of a graph; what was shared stays shared.
  *
  * @param replace - From a symbol to what stands in its place.
+ * @param summand - From what a sum adds up, already replaced, to what it is to add up.
  * @internal
  */
 export const substitution = (
   replace: (symbol: Extract<Expression, { readonly _tag: 'Symbol' }>) => Expression,
+  summand: (operand: Expression) => Expression = (operand) => operand,
 ): ((expression: Expression) => Expression) => {
   const done = new Map<Expression, Expression>();
   const substitute = (e: Expression): Expression => {
@@ -32,8 +34,9 @@ export const substitution = (
       case 'Stored':
         return { ...e, value: substitute(e.value) };
       case 'Unary':
-      case 'Sum':
         return { ...e, operand: substitute(e.operand) };
+      case 'Sum':
+        return { ...e, operand: summand(substitute(e.operand)) };
       case 'Binary':
         return { ...e, left: substitute(e.left), right: substitute(e.right) };
       case 'Select':

@@ -1,12 +1,21 @@
 import type { Expression } from '../expression/expression.js';
-import { allocate, contiguous, type FloatArray } from '../tensor/elements.js';
+import { allocate, contiguous, copyElements, type FloatArray } from '../tensor/elements.js';
+import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { compileJavaScript } from './javascript.js';
-import type { Backend, Compile, Kernel } from './kernel.js';
-import { lower, type Pass } from './program.js';
-import { compileReference } from './reference.js';
+import type { Backend, Compile, Kernel, Touched, Work } from './kernel.js';
+import { lower, type Program } from './program.js';
+import { compileReference, compileSparseReference } from '#kernel/reference';
 import { compileScalars } from './scalars.js';
-import { compileWasm } from './wasm.js';
+import { bindSparse, compileSparse, type SparseRoles } from './sparse.js';
+import { compileWasm } from '#kernel/wasm';
+
+/** A named scalar that is 1 for some leaves and 0 for the others. @internal */
+export interface LeafFlag {
+  /** Its place among the named scalars. */
+  readonly at: number;
+  readonly chosen: readonly boolean[];
+}
 
 /**
  * A graph ready to run: what it reads and writes, and how.
@@ -14,29 +23,44 @@ import { compileWasm } from './wasm.js';
  * @internal
  */
 export interface Executable {
-  /** Names of the tensors read, in the order of the argument `inputs` of `run`. */
-  readonly inputs: readonly string[];
-  /** Names of the tensors written. */
-  readonly outputs: readonly string[];
-  /** Names of the numbers that come out. */
-  readonly numbers: readonly string[];
+  readonly program: Program;
+  /** The kernels of the passes, each compiled when it is first called. */
+  readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
+  /** The same for a leaf that will be given sparse gradients, and whose arrays stay where they are. */
+  readonly sparseKernels: (backend: Backend | undefined, leaf: Work) => readonly Kernel[];
   /**
-   * Runs all passes over all leaves; writes nothing that it was given.
+   * Runs all passes over all leaves.
+   *
+   * @param leaves - One by one, in tree order.
+   * @param joined - The same leaves, those that lie side by side taken together; what needs no leaf by itself runs on these.
+   * @param values - The named scalars, in the order given to {@link executable}. Flags are written into it.
+   * @param numbers - Gets the numbers that come out.
+   */
+  readonly sweep: (
+    leaves: readonly Work[],
+    joined: readonly Work[],
+    values: number[],
+    flags: readonly LeafFlag[],
+    numbers: Float64Array,
+  ) => void;
+  /**
+   * Runs all passes over all leaves into new tensors; writes nothing that it was given.
    *
    * @param backend - Which implementation runs; `undefined` for what is fastest for the size of each leaf.
-   * @param like - The leaves whose shapes and dtypes the outputs get.
+   * @param like - The leaves whose shapes and dtypes the outputs get: those of the gradient.
    * @param inputs - For each tensor read, its leaves.
-   * @param values - The named scalars, in the order given to {@link executable}.
-   * @param numbers - Gets the numbers that come out.
+   * @param replaced - For each tensor written, the leaves that it takes the place of. Only sparse leaves need them.
    * @returns For each tensor written, its leaves.
    */
   readonly run: (
     backend: Backend | undefined,
-    like: readonly Tensor[],
-    inputs: readonly (readonly Tensor[])[],
-    values: readonly number[],
+    like: readonly GradientLeaf[],
+    inputs: readonly (readonly GradientLeaf[])[],
+    replaced: readonly (readonly Tensor[] | undefined)[],
+    values: number[],
+    flags: readonly LeafFlag[],
     numbers: Float64Array,
-  ) => readonly (readonly Tensor[])[];
+  ) => readonly (readonly GradientLeaf[])[];
 }
 
 const compilers: Readonly<Record<Backend, Compile>> = {
@@ -46,23 +70,29 @@ const compilers: Readonly<Record<Backend, Compile>> = {
 };
 
 // Compiled code by backend, dtype and graph: two optimizers with the same rule share it. A memo, not state.
-const kernels = new Map<string, Kernel>();
+const compiled = new Map<string, Kernel>();
 
-const kernelOf = (backend: Backend, dtype: Dtype, pass: Pass): Kernel => {
-  const key = `${backend} ${dtype} ${pass.key}`;
-  const known = kernels.get(key);
+const remembered = (key: string, compile: () => Kernel): Kernel => {
+  const known = compiled.get(key);
   if (known !== undefined) return known;
-  const kernel = compilers[backend](pass, dtype);
-  kernels.set(key, kernel);
+  const kernel = compile();
+  compiled.set(key, kernel);
   return kernel;
 };
 
-/** Leaves of fewer elements are done by the JavaScript loop before a staging window is filled. */
-const wasmPays = 64;
+/** A kernel that is compiled when it is first called. */
+const lazily = (key: string, compile: () => Kernel): Kernel => {
+  let kernel: Kernel | undefined;
+  return (work, scalars) => {
+    (kernel ??= remembered(key, compile))(work, scalars);
+  };
+};
 
-const noSums: readonly number[][] = [];
-const noTotals: number[] = [];
+/** Fewer elements are done by the JavaScript loop before a call into WebAssembly is prepared. @internal */
+export const wasmPays = 64;
+
 const noLanes: readonly Float64Array[] = [];
+const noSums: number[] = [];
 
 /** The sum of four lanes, in the order the bits contract fixes. */
 const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!);
@@ -81,6 +111,11 @@ export const executable = (
   numberNames: ReadonlySet<string> = new Set(),
 ): Executable => {
   const program = lower(outputs, numberNames);
+  const roles: SparseRoles = {
+    gradient: program.inputs.indexOf('g'),
+    update: program.outputs.indexOf('g'),
+    replaces: program.outputs.map((name) => (name === 'g' ? -1 : program.inputs.indexOf(name))),
+  };
   const sums = program.sums.map(({ expression }) => expression);
   const evaluateNumbers = compileScalars(
     program.numbers.map((name) => outputs[name]!),
@@ -90,66 +125,129 @@ export const executable = (
   const passes = program.passes.map((pass) => ({
     pass,
     evaluate: compileScalars(pass.scalars, names, sums),
-    kernels: kernelsOf(pass),
     // Overwritten by each run; nothing keeps it.
     scalars: new Float64Array(pass.scalars.length),
   }));
+  const leafSums = program.sums.some(({ over }) => over === 'leaf');
+  const totals = sums.map(() => 0);
 
-  const run: Executable['run'] = (backend, like, inputs, values, numbers) => {
-    const results = new Array<Tensor[]>(program.outputs.length);
-    for (let output = 0; output < results.length; output++) results[output] = new Array<Tensor>(like.length);
-    const totals = sums.length === 0 ? noTotals : sums.map(() => 0);
-    // The sums as each leaf sees them: its own, and the tree's. Without sums every leaf has the same scalars.
-    const sumsOf = sums.length === 0 ? noSums : like.map(() => sums.map(() => 0));
+  const dense = kernelSets((backend, dtype) =>
+    program.passes.map((pass) =>
+      lazily(`${backend} ${dtype} ${pass.key}`, () => compilers[backend](pass, dtype)),
+    ),
+  );
+  const sparse = kernelSets((backend, dtype) =>
+    program.passes.map((pass) =>
+      lazily(`sparse ${backend} ${dtype} ${JSON.stringify(roles)} ${pass.key}`, () =>
+        (backend === 'reference' ? compileSparseReference : compileSparse)(pass, dtype, roles),
+      ),
+    ),
+  );
 
-    for (const { pass, evaluate, kernels, scalars } of passes) {
-      if (sums.length === 0) evaluate(values, totals, scalars);
-      for (let leaf = 0; leaf < like.length; leaf++) {
-        const { dtype, size, shape } = like[leaf]!;
-        const outputs = new Array<FloatArray>(results.length);
-        for (let i = 0; i < pass.stores.length; i++) {
-          const { output } = pass.stores[i]!;
-          const data = allocate(dtype, size);
-          outputs[output] = data;
-          results[output]![leaf] = contiguous(dtype, data, shape);
+  const sweep: Executable['sweep'] = (leaves, joined, values, flags, numbers) => {
+    const byLeaf = leafSums || flags.length > 0;
+    for (let p = 0; p < passes.length; p++) {
+      const { pass, evaluate, scalars } = passes[p]!;
+      if (!byLeaf) evaluate(values, totals, scalars);
+      const works = byLeaf || pass.sums.length > 0 ? leaves : joined;
+      for (let i = 0; i < works.length; i++) {
+        const work = works[i]!;
+        if (byLeaf) {
+          for (let f = 0; f < flags.length; f++) values[flags[f]!.at] = flags[f]!.chosen[i] === true ? 1 : 0;
+          evaluate(values, work.sums, scalars);
         }
-        const read = new Array<Tensor>(inputs.length);
-        for (let k = 0; k < inputs.length; k++) read[k] = inputs[k]![leaf]!;
-        const kernel = kernels[backend ?? (size < wasmPays ? 'js' : 'wasm')][dtype];
-        if (sums.length === 0) {
-          kernel(shape, read, scalars, outputs, noLanes);
-          continue;
+        for (let s = 0; s < pass.sums.length; s++) work.lanes[pass.sums[s]!.sum]!.fill(0);
+        if (work.size > 0) work.kernels[p]!(work, scalars);
+        for (let s = 0; s < pass.sums.length; s++) {
+          const { sum } = pass.sums[s]!;
+          work.sums[sum] = combine(work.lanes[sum]!);
         }
-        const own = sumsOf[leaf]!;
-        const lanes = sums.map(() => new Float64Array(4));
-        evaluate(values, own, scalars);
-        kernel(shape, read, scalars, outputs, lanes);
-        for (const { sum } of pass.sums) own[sum] = combine(lanes[sum]!);
       }
-      for (const { sum } of pass.sums) {
+      for (let s = 0; s < pass.sums.length; s++) {
+        const { sum } = pass.sums[s]!;
         if (program.sums[sum]!.over === 'leaf') continue;
-        const total = sumsOf.reduce((sofar, own) => sofar + own[sum]!, 0);
+        let total = 0;
+        for (let i = 0; i < leaves.length; i++) total += leaves[i]!.sums[sum]!;
         totals[sum] = total;
-        for (const own of sumsOf) own[sum] = total;
+        for (let i = 0; i < leaves.length; i++) leaves[i]!.sums[sum] = total;
       }
     }
     if (program.numbers.length > 0) evaluateNumbers(values, totals, numbers);
+  };
+
+  const run: Executable['run'] = (backend, like, inputs, replaced, values, flags, numbers) => {
+    const results = new Array<GradientLeaf[]>(program.outputs.length);
+    for (let output = 0; output < results.length; output++)
+      results[output] = new Array<GradientLeaf>(like.length);
+    const works = new Array<Work>(like.length);
+    for (let leaf = 0; leaf < like.length; leaf++) {
+      const of = like[leaf]!;
+      const { dtype } = of;
+      const read = new Array<Tensor>(inputs.length);
+      const written = new Array<FloatArray>(results.length);
+      const sparseLeaf = '_tag' in of ? of : undefined;
+      const values = '_tag' in of ? of.values : of;
+      for (let k = 0; k < read.length; k++) {
+        const input = inputs[k]![leaf]!;
+        read[k] = '_tag' in input ? input.values : input;
+      }
+      for (let k = 0; k < written.length; k++) {
+        if (sparseLeaf === undefined || k === roles.update) {
+          const made = contiguous(dtype, (written[k] = allocate(dtype, values.size)), values.shape);
+          results[k]![leaf] = sparseLeaf === undefined ? made : { ...sparseLeaf, values: made };
+        } else {
+          const copy = copied(replaced[k]![leaf]!, written, k);
+          results[k]![leaf] = copy;
+          // What is not touched is copied, so the loop may work on the copy alone.
+          if (roles.replaces[k]! >= 0) read[roles.replaces[k]!] = copy;
+        }
+      }
+      works[leaf] = {
+        dtype,
+        shape: values.shape,
+        size: values.size,
+        inputs: read,
+        outputs: written,
+        touched: sparseLeaf === undefined ? undefined : touchedBy(sparseLeaf),
+        kernels:
+          sparseLeaf === undefined
+            ? dense(backend ?? (values.size < wasmPays ? 'js' : 'wasm'), dtype)
+            : sparse(backend, dtype),
+        lanes: sums.length === 0 ? noLanes : sums.map(() => new Float64Array(4)),
+        sums: sums.length === 0 ? noSums : sums.map(() => 0),
+      };
+    }
+    sweep(works, works, values, flags, numbers);
     return results;
   };
-  return { inputs: program.inputs, outputs: program.outputs, numbers: program.numbers, run };
+  return {
+    program,
+    kernels: dense,
+    sparseKernels: (backend, leaf) =>
+      backend === 'reference'
+        ? sparse(backend, leaf.dtype)
+        : program.passes.map((pass) => bindSparse(pass, leaf.dtype, roles, leaf)),
+    sweep,
+    run,
+  };
 };
 
-/** The kernels of a pass, each compiled when it is first called. */
-const kernelsOf = (pass: Pass): Readonly<Record<Backend, Readonly<Record<Dtype, Kernel>>>> => {
-  const lazily = (backend: Backend, dtype: Dtype): Kernel => {
-    let kernel: Kernel | undefined;
-    return (shape, inputs, scalars, outputs, lanes) => {
-      (kernel ??= kernelOf(backend, dtype, pass))(shape, inputs, scalars, outputs, lanes);
-    };
-  };
-  const ofBackend = (backend: Backend) => ({
-    float32: lazily(backend, 'float32'),
-    float64: lazily(backend, 'float64'),
-  });
-  return { reference: ofBackend('reference'), js: ofBackend('js'), wasm: ofBackend('wasm') };
+const copied = (from: Tensor, into: FloatArray[], at: number): Tensor => {
+  const data = allocate(from.dtype, from.size);
+  copyElements(from, data);
+  into[at] = data;
+  return contiguous(from.dtype, data, from.shape);
+};
+
+/** @internal */
+export const touchedBy = (sparse: SparseTensor): Touched => ({
+  indices: sparse.indices as Int32Array,
+  block: blockOf(sparse),
+});
+
+/** Sets of kernels by backend and dtype, each put together when it is first wanted. */
+const kernelSets = (make: (backend: Backend, dtype: Dtype) => readonly Kernel[]) => {
+  const sets: Record<Dtype, Partial<Record<Backend, readonly Kernel[]>>> = { float32: {}, float64: {} };
+  return (backend: Backend | undefined, dtype: Dtype): readonly Kernel[] =>
+    (sets[dtype][backend ?? 'js'] ??= make(backend ?? 'js', dtype));
 };

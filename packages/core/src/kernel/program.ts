@@ -6,6 +6,7 @@ import type {
   UnaryOperation,
 } from '../expression/expression.js';
 import { operandsOf } from '../expression/operands.js';
+import { folded } from './fold.js';
 
 /**
  * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double
@@ -64,7 +65,14 @@ export interface Pass {
   readonly stores: readonly { readonly output: number; readonly register: number }[];
   /** For each sum made by this pass: its position among the program's sums and the register summed. */
   readonly sums: readonly { readonly sum: number; readonly register: number }[];
+  /** Whether an expression is computed in this pass. */
+  readonly computes: (expression: Expression) => boolean;
 }
+
+/** The inputs that a pass loads. @internal */
+export const loadsOf = ({ instructions }: Pass): readonly number[] => [
+  ...new Set(instructions.flatMap((i) => (i._tag === 'Load' ? [i.input] : []))),
+];
 
 /**
  * A rule (or a fused run of rules) ready for a backend: what it reads, and its passes over memory. A sum over
@@ -170,7 +178,8 @@ export const lower = (
     const registers = new Map<string, number>();
     const scalarNumbers = new Map<number, number>();
 
-    const emit = (e: Expression, precision: Precision): number => {
+    const emit = (given: Expression, precision: Precision): number => {
+      const e = folded(given);
       // Everything in leaf precision is rounded as if it were stored.
       if (e._tag === 'Stored' && precision === 'leaf') return emit(e.value, precision);
       const key = `${precision} ${intern(e)}`;
@@ -225,7 +234,9 @@ export const lower = (
         ? names.map((name, output) => ({ output, register: emit(outputs[name]!, 'leaf') }))
         : [];
     const key = JSON.stringify([instructions, stores, ended]);
-    return { key, instructions, scalars, stores, sums: ended };
+    const computes = (e: Expression) =>
+      registers.has(`leaf ${intern(e)}`) || registers.has(`double ${intern(e)}`);
+    return { key, instructions, scalars, stores, sums: ended, computes };
   });
 
   return { inputs, outputs: names, numbers: [...numbers], sums, passes };

@@ -1,8 +1,10 @@
 import ops from 'ndarray-ops';
 import type { Comparison } from '../expression/expression.js';
-import { allocate, contiguous, elements, sizeOf, type NdFloat } from '../tensor/elements.js';
+import { allocate, contiguous, elements, packed, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
-import type { Compile } from './kernel.js';
+import type { Compile, Kernel, Touched } from './kernel.js';
+import type { Pass } from './program.js';
+import type { SparseRoles } from './sparse.js';
 
 /**
  * The meaning of a pass: each instruction is one whole-array operation of ndarray-ops into an array of its own,
@@ -10,8 +12,8 @@ import type { Compile } from './kernel.js';
  *
  * @internal
  */
-export const compileReference: Compile = (pass, dtype) => (shape, inputs, scalars, outputs, lanes) => {
-  const size = sizeOf(shape);
+export const compileReference: Compile = (pass, dtype) => (work, scalars) => {
+  const { shape, size, inputs, outputs, lanes, touched } = work;
   const registers: NdFloat[] = [];
   const at = (register: number): NdFloat => registers[register]!;
 
@@ -50,9 +52,45 @@ export const compileReference: Compile = (pass, dtype) => (shape, inputs, scalar
   for (const { output, register } of pass.stores) outputs[output]!.set(at(register).data);
   for (const { sum, register } of pass.sums)
     elements(at(register)).forEach((value, i) => {
-      lanes[sum]![i % 4]! += value;
+      lanes[sum]![(touched === undefined ? i : coordinate(touched, i)) % 4]! += value;
     });
 };
+
+/**
+ * The meaning of a pass over a sparse leaf: what is touched is gathered, worked on as a whole, and put back.
+ *
+ * @internal
+ */
+export const compileSparseReference = (
+  pass: Pass,
+  dtype: Dtype,
+  { gradient, update }: SparseRoles,
+): Kernel => {
+  const dense = compileReference(pass, dtype);
+  return (work, scalars) => {
+    const { size, shape } = work;
+    const touched = work.touched!;
+    const gathered = work.inputs.map((input, k) => {
+      if (k === gradient) return input;
+      const { data } = packed(input);
+      return contiguous(
+        dtype,
+        allocate(dtype, size).map((_, i) => data[coordinate(touched, i)]!),
+        shape,
+      );
+    });
+    const results = work.outputs.map(() => allocate(dtype, size));
+    dense({ ...work, inputs: gathered, outputs: results }, scalars);
+    for (const { output } of pass.stores)
+      results[output]!.forEach((value, i) => {
+        work.outputs[output]![output === update ? i : coordinate(touched, i)] = value;
+      });
+  };
+};
+
+/** The element of the leaf that entry i is about. */
+const coordinate = ({ indices, block }: Touched, i: number): number =>
+  indices[Math.floor(i / block)]! * block + (i % block);
 
 // ndarray-ops types its operands as writable; an operand on the right is only read.
 const writable = (tensor: Tensor): NdFloat => tensor as unknown as NdFloat;

@@ -1,91 +1,96 @@
-import { contiguous, elements, isContiguous, packed, sizeOf, type FloatArray } from '../tensor/elements.js';
-import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { allPacked, elements, type FloatArray } from '../tensor/elements.js';
+import type { Dtype } from '../tensor/tensor.js';
 import { compileJavaScript } from './javascript.js';
-import type { Compile, Kernel } from './kernel.js';
-import type { Pass } from './program.js';
-import { hasSimd, moduleBytes } from './wasm/code.js';
-import { simdEngine } from './wasm/engine.js';
-import { elementBytes, layoutOf, windowLength, type Layout } from './wasm/window.js';
+import type { Compile, Kernel, Work } from './kernel.js';
+import { loadsOf, type Pass } from './program.js';
+import { withoutSimd } from './wasm/code.js';
+import { linearMemory, simdEngine, type LinearMemory } from './wasm/engine.js';
+import { elementBytes } from './wasm/frame.js';
+import { fitsHeader, headerBytes, invocation, type Invoke } from './wasm/invocation.js';
+
+export { linearMemory, type LinearMemory } from './wasm/engine.js';
+export { headerBytes, invocation, type Invoke } from './wasm/invocation.js';
+
+/** Why a pass cannot run in WebAssembly; `undefined` if it can. @internal */
+export const whyNotWasm = (pass: Pass): string | undefined => {
+  const missing = withoutSimd(pass);
+  if (missing.length > 0) return `SIMD has no ${missing.join(', ')}`;
+  if (simdEngine() === undefined) return 'this engine has no WebAssembly SIMD';
+  return fitsHeader(pass) ? undefined : 'the pass has too many scalars';
+};
+
+/** Elements that are staged at a time: so few that a pass over all its arrays stays in the cache. */
+const windowLength = 4096;
+
+/** Room for the windows of a pass over 32 tensors of float64; with more, the windows are smaller. */
+const stagingBytes = headerBytes + 32 * 8 * windowLength;
+
+// One for all kernels, made at the first use: a call leaves nothing in it. `null` where there can be none.
+let staging: LinearMemory | null | undefined;
 
 /**
  * Compiles a pass to WebAssembly SIMD, working on ordinary arrays through a staging window.
  *
- * What SIMD has no instruction for (`exp`, `log`, `pow`), and an engine without SIMD, get the JavaScript loop, as do
- * the last elements that do not fill a vector. The bits are the same.
+ * What SIMD has no instruction for, and an engine without SIMD, get the JavaScript loop. The bits are the same.
  *
  * @internal
  */
 export const compileWasm: Compile = (pass, dtype) => {
-  const loop = compileJavaScript(pass, dtype);
-  const engine = simdEngine();
-  if (engine === undefined || !hasSimd(pass)) return loop;
-  const inputs = 1 + Math.max(-1, ...pass.instructions.map((i) => (i._tag === 'Load' ? i.input : -1)));
-  const layout = layoutOf(dtype, {
-    scalars: pass.scalars.length,
-    sums: pass.sums.length,
-    inputs,
-    outputs: pass.stores.length,
-  });
-  const memory = new engine.Memory({ initial: Math.ceil(layout.bytes / 65_536) });
-  const module = new engine.Module(moduleBytes(pass, dtype, layout));
-  const { run } = new engine.Instance(module, { m: { memory } }).exports;
-  return staged(pass, dtype, layout, memory.buffer, run as (bytes: number) => void, loop);
+  if (whyNotWasm(pass) !== undefined) return compileJavaScript(pass, dtype);
+  if (staging === undefined) staging = linearMemory(stagingBytes) ?? null;
+  if (staging === null) return compileJavaScript(pass, dtype);
+  return staged(pass, dtype, staging.buffer, invocation(staging, pass, dtype));
 };
 
-const staged = (
-  pass: Pass,
-  dtype: Dtype,
-  layout: Layout,
-  buffer: ArrayBuffer,
-  run: (bytes: number) => void,
-  loop: Kernel,
-): Kernel => {
-  const view = (at: number, length: number): FloatArray =>
-    dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length);
-  const inputWindows = layout.inputs.map((at) => view(at, windowLength));
-  const outputWindows = layout.outputs.map((at) => view(at, windowLength));
-  const leafScalars = pass.scalars.map((_, i) => view(layout.leafScalars + 8 * i, 1));
-  const doubleScalars = new Float64Array(buffer, layout.doubleScalars, pass.scalars.length);
-  const partialSums = pass.sums.map((_, index) => new Float64Array(buffer, layout.lanes + 32 * index, 4));
-  const loads = [...new Set(pass.instructions.flatMap((i) => (i._tag === 'Load' ? [i.input] : [])))];
+const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): Kernel => {
+  const loads = loadsOf(pass);
+  const outputs = pass.stores.map(({ output }) => output);
+  const tensors = loads.length + outputs.length;
+  const room = (stagingBytes - headerBytes) / tensors / elementBytes(dtype);
+  const length = Math.min(windowLength, Math.floor(room / 64) * 64);
+  const addresses = Array.from({ length: tensors }, (_, k) => headerBytes + k * length * elementBytes(dtype));
+  const windows = addresses.map((at): FloatArray =>
+    dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length),
+  );
+  const inputWindows = windows.slice(0, loads.length);
+  const outputWindows = windows.slice(loads.length);
 
-  return (shape, inputs, scalars, outputs, lanes) => {
-    const size = sizeOf(shape);
-    const whole = size - (size % 4);
-    const plain = inputs.map((input) => (isContiguous(input) ? input : packed(input)));
-    for (let i = 0; i < leafScalars.length; i++) leafScalars[i]![0] = scalars[i]!;
-    doubleScalars.set(scalars);
-    for (let index = 0; index < partialSums.length; index++)
-      partialSums[index]!.set(lanes[pass.sums[index]!.sum]!);
-
-    for (let start = 0; start < whole; start += windowLength) {
-      const length = Math.min(windowLength, whole - start);
-      for (const k of loads) {
-        const from = plain[k]!.offset + start;
-        inputWindows[k]!.set(elements(plain[k]!).subarray(from, from + length));
+  return (work, scalars) => {
+    const { size, lanes } = work;
+    const inputs = allPacked(work.inputs);
+    for (let start = 0; start < size; start += length) {
+      const count = Math.min(length, size - start);
+      for (let k = 0; k < loads.length; k++) {
+        const input = inputs[loads[k]!]!;
+        const from = input.offset + start;
+        const data = elements(input);
+        inputWindows[k]!.set(from === 0 && data.length === count ? data : data.subarray(from, from + count));
       }
-      run(length * elementBytes(dtype));
-      for (let index = 0; index < outputWindows.length; index++) {
-        const window = outputWindows[index]!;
-        outputs[pass.stores[index]!.output]!.set(
-          length === windowLength ? window : window.subarray(0, length),
-          start,
-        );
+      invoke(addresses, count, scalars, lanes);
+      for (let k = 0; k < outputs.length; k++) {
+        const window = outputWindows[k]!;
+        work.outputs[outputs[k]!]!.set(count === length ? window : window.subarray(0, count), start);
       }
     }
-    for (let index = 0; index < partialSums.length; index++)
-      lanes[pass.sums[index]!.sum]!.set(partialSums[index]!);
-    if (whole === size) return;
-    const rest = (tensor: Tensor): Tensor => {
-      const from = tensor.offset + whole;
-      return contiguous(dtype, elements(tensor).subarray(from, from + size - whole), [size - whole]);
-    };
-    loop(
-      [size - whole],
-      plain.map(rest),
-      scalars,
-      outputs.map((output) => output.subarray(whole)),
-      lanes,
-    );
+  };
+};
+
+/**
+ * The kernel of a pass on tensors that lie in a linear memory, padded to whole rounds: nothing is copied.
+ *
+ * @param work - What it will be called with, always the same.
+ * @internal
+ */
+export const inPlace = (pass: Pass, invoke: Invoke, work: Omit<Work, 'kernels'>): Kernel => {
+  const addresses = Int32Array.from([
+    ...loadsOf(pass).map((k) => {
+      const input = work.inputs[k]!;
+      const data = elements(input);
+      return data.byteOffset + input.offset * data.BYTES_PER_ELEMENT;
+    }),
+    ...pass.stores.map(({ output }) => work.outputs[output]!.byteOffset),
+  ]);
+  return ({ size, lanes }, scalars) => {
+    invoke(addresses, size, scalars, lanes);
   };
 };

@@ -1,4 +1,4 @@
-import { allocate, contiguous } from '../tensor/elements.js';
+import { allocate, contiguous, type FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Key } from './key.js';
 import { normalQuantile } from './normal-quantile.js';
@@ -28,6 +28,11 @@ export const normal = (key: Key, shape: readonly number[], dtype: Dtype = 'float
     dtype,
     shape.reduce((product, length) => product * length, 1),
   );
-  for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uniformAt(key, i));
+  fillNormal(key, data);
   return contiguous(dtype, data, shape);
+};
+
+/** The same into memory that there is. @internal */
+export const fillNormal = (key: Key, data: FloatArray): void => {
+  for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uniformAt(key, i));
 };

@@ -1,7 +1,7 @@
 import type { Expression } from '../expression/expression.js';
 import type { Hyperparameter, NumberOrSchedule } from '../hyperparameter/hyperparameter.js';
 import type { Mask } from '../hyperparameter/mask.js';
-import type { Key } from '../random/key.js';
+import type { Noise } from '../random/noise.js';
 
 /**
  * A rule with its hyperparameters: the graph that kernels run, fusion substitutes and `explain` prints.
@@ -33,8 +33,8 @@ export interface BoundRule {
   }[];
   /** Whether the rule reads the parameters. */
   readonly readsParams: boolean;
-  /** The key of the noise the rule reads, if it does. */
-  readonly noise: Key | undefined;
+  /** The noise that the rule reads, if it does. */
+  readonly noise: Noise | undefined;
   /** The leaves the rule applies to, and the option that says so; `undefined` for all leaves. */
   readonly mask: { readonly option: string; readonly leaves: Mask } | undefined;
   /** What `explain` shows beside the name: the options that say anything. */

@@ -10,7 +10,9 @@ import type {
   Values,
 } from '../hyperparameter/hyperparameter.js';
 import type { Mask } from '../hyperparameter/mask.js';
-import { isKey, type Key } from '../random/key.js';
+import type { KeyHyperparameter } from '../hyperparameter/random-key.js';
+import { isKey } from '../random/key.js';
+import type { Noise } from '../random/noise.js';
 import { factory, type Factory } from '../transformation/factory.js';
 import type { GradientTransformation, Member } from '../transformation/gradient-transformation.js';
 import type { LikeParams } from '../transformation/like-params.js';
@@ -217,7 +219,7 @@ const bind = <
       value: values[name] as NumberOrSchedule,
       declared: declared[name]!,
     })),
-    noise: reads.includes('noise') ? noiseKey(owner, values) : undefined,
+    noise: reads.includes('noise') ? noiseIn(owner, declared, values) : undefined,
     readsParams: reads.includes('params'),
     mask:
       maskName === undefined || values[maskName] === true
@@ -239,12 +241,19 @@ const namesOfKind = (
   ...kinds: readonly Hyperparameter['kind'][]
 ): readonly string[] => Object.keys(hyper).filter((name) => kinds.includes(hyper[name]!.kind));
 
-const noiseKey = (owner: string, { key }: Readonly<Record<string, unknown>>): Key => {
-  if (isKey(key)) return key;
+const noiseIn = (
+  owner: string,
+  { key: declared }: Hyperparameters,
+  { key }: Readonly<Record<string, unknown>>,
+): Noise => {
+  if (declared !== undefined && isKeyHyperparameter(declared) && isKey(key)) return declared.noiseOf(key);
   throw new ConfigError({
     owner,
     argument: 'hyper.key',
     expected: 'randomKey(), since the rule reads noise',
-    found: shown(key),
+    found: shown(declared),
   });
 };
+
+const isKeyHyperparameter = (declared: Hyperparameter): declared is KeyHyperparameter =>
+  'noiseOf' in declared;

@@ -103,3 +103,11 @@ export const packed = (tensor: Tensor): NdFloat => {
   copyElements(tensor, into);
   return contiguous(tensor.dtype, into, tensor.shape);
 };
+
+/** The tensors, each contiguous: copied where it is not. @internal */
+export const allPacked = (tensors: readonly Tensor[]): readonly Tensor[] => {
+  for (let k = 0; k < tensors.length; k++)
+    if (!isContiguous(tensors[k]!))
+      return tensors.map((tensor) => (isContiguous(tensor) ? tensor : packed(tensor)));
+  return tensors;
+};

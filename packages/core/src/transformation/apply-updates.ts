@@ -1,9 +1,10 @@
-import { compileRules } from '../rule/run-rules.js';
-import { rebuild, requireAlike, tensorsAs } from '../tree/structure.js';
-import type { TensorTree, TreeOf } from '../tree/tree.js';
+import { runSegment } from '../rule/run-segment.js';
+import { compileSegment } from '../rule/segment.js';
+import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
+import type { GradientsOf, TensorTree, TreeOf } from '../tree/tree.js';
 import { leafList } from './transformation.js';
 
-const addition = compileRules([], 0, 'params');
+const addition = runSegment(compileSegment([], 0, 'params'));
 
 /**
  * Adds updates to parameters, leaf by leaf:
@@ -11,7 +12,8 @@ const addition = compileRules([], 0, 'params');
  * $$\theta_{t+1} = \theta_t + u_t$$
  *
  * @param params - The parameters; not changed.
- * @param updates - What `update` of an optimizer returned: same structure, shapes and dtypes.
+ * @param updates - What `update` of an optimizer returned: same structure, shapes and dtypes. Of a sparse leaf only
+ *   what it touches is added to; the rest is copied.
  * @returns New parameters.
  * @throws {TreeMismatchError} If the two trees differ in structure, shape or dtype.
  *
@@ -25,9 +27,12 @@ const addition = compileRules([], 0, 'params');
  * @category Transformation
  * @since 0.1.0
  */
-export const applyUpdates = <P>(params: P & TensorTree<P>, updates: NoInfer<TreeOf<P>>): TreeOf<P> => {
+export const applyUpdates = <P>(
+  params: P & TensorTree<P>,
+  updates: NoInfer<TreeOf<P> | GradientsOf<TreeOf<P>>>,
+): TreeOf<P> => {
   const { structure, leaves } = leafList(params, 'params');
-  const added = tensorsAs(structure, updates, 'updates');
+  const added = gradientsAs(structure, updates, 'updates');
   requireAlike(structure, added, 'updates', leaves, 'params');
   const context = { backend: undefined, params, paramLeaves: { structure, leaves } } as const;
   return rebuild(

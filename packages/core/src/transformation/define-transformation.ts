@@ -1,6 +1,5 @@
 import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
 import { rebuild, requireAlike, tensorsAs } from '../tree/structure.js';
-import { ConfigError } from '../error/config-error.js';
 import { factory, type Factory } from './factory.js';
 import type { GradientTransformation, Member, OptionalContext } from './gradient-transformation.js';
 import type { LikeParams } from './like-params.js';
@@ -98,18 +97,11 @@ export const defineTransformation = <
       description,
       body: {
         _tag: 'Custom',
+        needs,
         inner: [],
         gradientPoint: undefined,
         init: ({ structure, leaves }) => init(like(rebuild(structure, leaves)), values),
         update: ({ structure, leaves }, state, context) => {
-          for (const need of needs)
-            if (context[need] === undefined)
-              throw new ConfigError({
-                owner: name,
-                argument: `context.${need}`,
-                expected: 'to be given',
-                found: 'nothing',
-              });
           const [changed, next] = update(
             like(rebuild(structure, leaves)),
             state as State,

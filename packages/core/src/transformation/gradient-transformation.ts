@@ -1,9 +1,10 @@
 import type { Backend } from '../kernel/kernel.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import type { Description } from '../spec/description.js';
+import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Structure } from '../tree/structure.js';
-import type { TensorTree, TreeOf } from '../tree/tree.js';
+import type { GradientTree, TensorTree, TreeOf, UpdatesOf } from '../tree/tree.js';
 import type { Fill } from './like-params.js';
 
 declare const types: unique symbol;
@@ -32,7 +33,16 @@ export interface Member<
   /** How the member was built. */
   readonly description: Description;
   /** What it does: an equation, or functions. */
-  readonly body: BoundRule | CustomBody;
+  readonly body: Body;
+}
+
+/** What a member does: an equation, functions, or the members of its own that it is made of. @category Transformation @since 0.1.0 */
+export type Body = BoundRule | CustomBody | GroupBody;
+
+/** The members under a name of the caller's; their states are the parts of the member's. @category Transformation @since 0.1.0 */
+export interface GroupBody {
+  readonly _tag: 'Group';
+  readonly members: readonly Member[];
 }
 
 /**
@@ -43,6 +53,8 @@ export interface Member<
  */
 export interface CustomBody {
   readonly _tag: 'Custom';
+  /** What of the context `update` cannot do without. */
+  readonly needs: readonly (keyof OptionalContext<unknown>)[];
   readonly init: (params: LeafList) => unknown;
   readonly update: (updates: LeafList, state: unknown, context: RunContext) => readonly [LeafList, unknown];
   /** Where the gradient is wanted, if not at the parameters. */
@@ -57,6 +69,12 @@ export interface CustomBody {
 export interface LeafList {
   readonly structure: Structure;
   readonly leaves: readonly Tensor[];
+}
+
+/** The leaves of a tree of gradients, some of which may be sparse. @internal */
+export interface UpdateList {
+  readonly structure: Structure;
+  readonly leaves: readonly GradientLeaf[];
 }
 
 /** What a member gets besides updates and state. @category Transformation @since 0.1.0 */
@@ -112,10 +130,10 @@ export interface GradientTransformation<Members extends readonly Member[] = read
    * @throws {ConfigError} If a member needs something that the context lacks, or a schedule is out of range.
    */
   update<U>(
-    updates: U & TensorTree<U>,
+    updates: U & GradientTree<U>,
     state: StateOf<Members, TreeOf<U>>,
     ...context: ContextArguments<Members, TreeOf<U>>
-  ): readonly [updates: TreeOf<U>, state: StateOf<Members, TreeOf<U>>];
+  ): readonly [updates: UpdatesOf<U>, state: StateOf<Members, TreeOf<U>>];
   /**
    * The point at which the gradient of the coming step is wanted: the parameters themselves, unless a member looks
    * ahead.

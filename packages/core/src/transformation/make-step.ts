@@ -1,8 +1,12 @@
+import type { NdArray } from 'ndarray';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { isBackend, type Backend } from '../kernel/kernel.js';
-import { rebuild, requireAlike, tensorsAs } from '../tree/structure.js';
-import type { TensorTree, TreeOf } from '../tree/tree.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import { donate, type Donated } from '../donation/donate.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { describeLeaf, gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
+import type { GradientsOf, Params, TensorTree, Tree, TreeOf } from '../tree/tree.js';
 import type {
   AnyTransformation,
   ContextArguments,
@@ -12,7 +16,7 @@ import type {
   RunContext,
   StateOf,
 } from './gradient-transformation.js';
-import { plan } from './plan.js';
+import { plan, type Plan } from './plan.js';
 import { leafList } from './transformation.js';
 
 /**
@@ -48,15 +52,82 @@ export interface Step<Members extends readonly Member[]> {
    * The next parameters and state. The parameters are given to the optimizer; what else it needs is the last
    * argument.
    *
-   * @throws {TreeMismatchError} If the gradients differ from the parameters in structure, shape or dtype.
+   * @throws {TreeMismatchError} If the gradients differ from the parameters in structure, shape or dtype, or one is
+   *   sparse where the optimizer changes everything.
    */
   <P>(
     at: TrainState<Members, P>,
-    gradients: NoInfer<P>,
+    gradients: NoInfer<P | GradientsOf<P>>,
     ...context: StepContext<Members, P>
   ): TrainState<Members, P>;
   /** The same with everything that any optimizer may need, for code that works with all of them. */
-  <P>(at: TrainState<Members, P>, gradients: NoInfer<P>, context: FullContext<P>): TrainState<Members, P>;
+  <P>(
+    at: TrainState<Members, P>,
+    gradients: NoInfer<P | GradientsOf<P>>,
+    context: FullContext<P>,
+  ): TrainState<Members, P>;
+}
+
+/**
+ * Where training stands, live: a donated step changes these very tensors and numbers.
+ *
+ * @category Training
+ * @since 0.1.0
+ */
+export interface LiveTrainState<Members extends readonly Member[], P> extends TrainState<Members, P> {
+  /** Where to write the gradients, so that they need not be copied; give this tree to the step. Zero at first. */
+  readonly gradients: WritableTree<P>;
+}
+
+/** A tree with an ndarray that can be written at every leaf. @category Tree @since 0.1.0 */
+export type WritableTree<P> = [Params] extends [P]
+  ? Tree<NdArray<Float32Array | Float64Array>>
+  : P extends Tensor
+    ? NdArray<Float32Array | Float64Array>
+    : P extends readonly unknown[]
+      ? { readonly [I in keyof P]: WritableTree<P[I]> }
+      : P extends object
+        ? { readonly [K in keyof P]: WritableTree<P[K]> }
+        : NdArray<Float32Array | Float64Array>;
+
+/**
+ * A step that works in memory of its own; see {@link makeStep}. What it returns is what it was given, changed.
+ *
+ * @category Training
+ * @since 0.1.0
+ */
+export interface DonatedStep<Members extends readonly Member[]> {
+  /**
+   * Copies the parameters into memory of the step's own, where it will change them. The memory is released when nobody
+   * holds what this returns, or the step.
+   *
+   * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor.
+   */
+  init<P>(params: P & TensorTree<P>): LiveTrainState<Members, TreeOf<P>>;
+  /**
+   * Copies parameters and state into memory of the step's own, to go on from there: what a checkpoint held, say.
+   *
+   * @throws {TreeMismatchError} If the two do not belong together, or to this optimizer.
+   */
+  resume<P>(at: TrainState<Members, P>): LiveTrainState<Members, P>;
+  /** As {@link Step.gradientPoint}: the live parameters, or new tensors. */
+  gradientPoint<P>(at: TrainState<Members, P>): P;
+  /**
+   * Changes the live parameters and state, and returns them.
+   *
+   * @throws {TreeMismatchError} If `at` is not what `init` returned, or the gradients do not fit; nothing is changed then.
+   */
+  <P>(
+    at: TrainState<Members, P>,
+    gradients: NoInfer<P | GradientsOf<P> | WritableTree<P>>,
+    ...context: StepContext<Members, P>
+  ): LiveTrainState<Members, P>;
+  /** The same with everything that any optimizer may need, for code that works with all of them. */
+  <P>(
+    at: TrainState<Members, P>,
+    gradients: NoInfer<P | GradientsOf<P> | WritableTree<P>>,
+    context: FullContext<P>,
+  ): LiveTrainState<Members, P>;
 }
 
 /** A context with all that an optimizer may need besides the parameters. @category Training @since 0.1.0 */
@@ -72,10 +143,17 @@ type StepContext<Members extends readonly Member[], P> =
 /**
  * Joins an optimizer's `update` and `applyUpdates` into one step: the form a training loop wants.
  *
+ * With `donate`, `init` copies the parameters into memory of the step's own and every step changes them there: no new
+ * memory at all, which is most of what a large step costs. The handles that `init` returns are live: each step
+ * returns them again, with new numbers in them, and accepts nothing else. A typed array that was taken out of one
+ * (`at.params.w.data`) changes, too, and nothing can warn of that; copy what is to stay (`toNdArray`). Gradients are best written
+ * into `at.gradients`, a tree made for it; any others are copied first. The bits are the same.
+ *
  * @param tx - The optimizer.
  * @param options - `backend`: which implementation runs the rules; by default what is fastest for the size of each
- *   leaf. All give the same bits.
+ *   leaf. All give the same bits. `donate`: whether the step works in memory of its own; `false` by default.
  * @returns A function from where training stands and the gradients there to where it stands next, with `init`.
+ * @throws {ConfigError} If there is no such backend.
  *
  * @example
  * ```ts
@@ -86,17 +164,31 @@ type StepContext<Members extends readonly Member[], P> =
  * let at = step.init({ w: tensor([1, -4]) });
  * for (let i = 0; i < 2; i++) at = step(at, at.params); // the gradient of |w|² / 2 is w
  * toArray(at.params.w) // => [0.5625, -2.25]
+ *
+ * const donated = makeStep(sgd({ learningRate: 0.25 }), { donate: true });
+ * const live = donated.init({ w: tensor([1, -4]) });
+ * for (let i = 0; i < 2; i++) {
+ *   for (let k = 0; k < 2; k++) live.gradients.w.set(k, live.params.w.get(k));
+ *   donated(live, live.gradients);
+ * }
+ * toArray(live.params.w) // => [0.5625, -2.25]
  * ```
  *
  * @category Training
  * @since 0.1.0
  */
-export const makeStep = <Members extends readonly Member[]>(
+export function makeStep<Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
-  options: { readonly backend?: Backend } = {},
-): Step<Members> => {
-  const { init, run, gradientPoint } = plan(tx.members, 'params');
-  const { backend } = options;
+  options: StepOptions & { readonly donate: true },
+): DonatedStep<Members>;
+export function makeStep<Members extends readonly Member[]>(
+  tx: AnyTransformation<Members>,
+  options?: StepOptions & { readonly donate?: boolean },
+): Step<Members>;
+export function makeStep(
+  tx: AnyTransformation,
+  { backend, donate: donates = false }: StepOptions & { readonly donate?: boolean } = {},
+): unknown {
   if (backend !== undefined && !isBackend(backend))
     throw new ConfigError({
       owner: 'makeStep',
@@ -104,32 +196,92 @@ export const makeStep = <Members extends readonly Member[]>(
       expected: `'reference', 'js' or 'wasm'`,
       found: shown(backend),
     });
-  // The parameters made last, taken apart: a loop hands them straight back. A memo by identity.
-  let last: { readonly params: unknown; readonly list: LeafList } | undefined;
-  const step = (
-    at: { params: unknown; state: unknown },
-    gradients: unknown,
-    context?: OptionalContext<unknown>,
-  ) => {
-    const paramLeaves = last?.params === at.params ? last!.list : leafList(at.params, 'params');
-    const { structure } = paramLeaves;
-    const leaves = tensorsAs(structure, gradients, 'gradients');
-    requireAlike(structure, leaves, 'gradients', paramLeaves.leaves, 'params');
-    const runContext: RunContext =
-      context === undefined
-        ? { backend, params: at.params, paramLeaves }
-        : { backend, ...context, params: at.params, paramLeaves };
-    const [next, state] = run({ structure, leaves }, at.state, runContext);
-    const params = rebuild(structure, next);
-    last = { params, list: { structure, leaves: next } };
-    return { params, state };
-  };
-  const start = (params: unknown) => ({ params, state: init(leafList(params, 'params')) });
-  // What goes in and out is typed by the members; the run-time code does not know their names.
-  const point = ({ params, state }: { params: unknown; state: unknown }) => {
+  const steps = plan(tx.members, 'params');
+  const { gradientPoint } = steps;
+  const point = ({ params, state }: UntypedState) => {
     if (gradientPoint === undefined) return params;
     const paramLeaves = leafList(params, 'params');
     return rebuild(paramLeaves.structure, gradientPoint(state, { backend, params, paramLeaves }));
   };
-  return Object.assign(step, { init: start, gradientPoint: point }) as unknown as Step<Members>;
+  const { step, ...others } = donates ? donating(steps, backend) : pure(steps, backend);
+  return Object.assign(step, { ...others, gradientPoint: point });
+}
+
+/** How {@link makeStep} runs an optimizer. @category Training @since 0.1.0 */
+export interface StepOptions {
+  readonly backend?: Backend;
+}
+
+// What goes in and out is typed by the members; the run-time code does not know their names.
+interface UntypedState {
+  readonly params: unknown;
+  readonly state: unknown;
+}
+
+interface UntypedStep {
+  readonly init: (params: unknown) => UntypedState;
+  readonly resume?: (at: UntypedState) => UntypedState;
+  readonly step: (at: UntypedState, gradients: unknown, context?: OptionalContext<unknown>) => UntypedState;
+}
+
+const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep => {
+  // The parameters made last, taken apart: a loop hands them straight back. A memo by identity.
+  let last: { readonly params: unknown; readonly list: LeafList } | undefined;
+  return {
+    init: (params) => ({ params, state: init(leafList(params, 'params')) }),
+    step: (at, gradients, context) => {
+      const paramLeaves = last?.params === at.params ? last!.list : leafList(at.params, 'params');
+      const { structure } = paramLeaves;
+      const leaves = gradientsAs(structure, gradients, 'gradients');
+      requireAlike(structure, leaves, 'gradients', paramLeaves.leaves, 'params');
+      const runContext: RunContext =
+        context === undefined
+          ? { backend, params: at.params, paramLeaves }
+          : { backend, ...context, params: at.params, paramLeaves };
+      const [changed, state] = run({ structure, leaves }, at.state, runContext);
+      // Parameters are dense, and so are next parameters.
+      const next = changed as readonly Tensor[];
+      const params = rebuild(structure, next);
+      last = { params, list: { structure, leaves: next } };
+      return { params, state };
+    },
+  };
+};
+
+const donating = (steps: Plan, backend: Backend | undefined): UntypedStep => {
+  const runs = new WeakMap<object, Donated>();
+  let last: Donated | undefined;
+  const runOf = (params: unknown): Donated => {
+    if (last?.handles.params === params) return last!;
+    const run = (typeof params === 'object' && params !== null ? runs.get(params) : undefined) ?? last;
+    if (run !== undefined) return run;
+    throw new TreeMismatchError({
+      path: 'at.params',
+      expected: 'the live parameters that init of this step returned',
+      found: describeLeaf(params),
+    });
+  };
+  const start = (params: unknown, from?: UntypedState) => {
+    const run = donate(steps, leafList(params, 'params'), from, backend);
+    runs.set(run.handles.params as object, run);
+    last = run;
+    return run.handles;
+  };
+  return {
+    init: (params) => start(params),
+    resume: (at) => start(at.params, at),
+    step: (at, gradients, context) => {
+      const run = runOf(at.params);
+      if (context?.backend !== undefined)
+        throw new ConfigError({
+          owner: 'makeStep',
+          argument: 'context.backend',
+          expected: 'nothing: a donated step has the backend given to makeStep',
+          found: shown(context.backend),
+        });
+      run.step(at, gradients, context);
+      last = run;
+      return run.handles;
+    },
+  };
 };

@@ -7,7 +7,7 @@ import type {
   Member,
   OpaqueState,
 } from './gradient-transformation.js';
-import { plan } from './plan.js';
+import { isMemberName } from './member-name.js';
 import { transformation } from './transformation.js';
 
 type GroupState<Members extends readonly Member[]> = number extends Members['length']
@@ -61,7 +61,7 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
 ): GradientTransformation<NamedMembers<Parts>> => {
   const names = parts.map(([name]) => name);
   names.forEach((name, i) => {
-    if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name))
+    if (!isMemberName(name))
       throw new ConfigError({
         owner: 'namedChain',
         argument: `parts.${i}`,
@@ -79,24 +79,13 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
   const members = parts.map(([name, part]) => group(name, part));
   return transformation(members, {
     name: 'namedChain',
-    options: { transformations: Object.fromEntries(parts) },
+    // The order is written apart: that of a record's keys says nothing in JSON.
+    options: { order: names, transformations: Object.fromEntries(parts) },
   }) as unknown as GradientTransformation<NamedMembers<Parts>>;
 };
 
-const group = (name: string, part: AnyTransformation): Member => {
-  const { init, run, gradientPoint } = plan(part.members, 'update');
-  return {
-    name,
-    description: part.description,
-    body: {
-      _tag: 'Custom',
-      init,
-      update: (updates, state, context) => {
-        const [leaves, next] = run(updates, state, context);
-        return [{ structure: updates.structure, leaves }, next];
-      },
-      gradientPoint,
-      inner: [part],
-    },
-  };
-};
+const group = (name: string, { members, description }: AnyTransformation): Member => ({
+  name,
+  description,
+  body: { _tag: 'Group', members },
+});

@@ -1,19 +1,30 @@
 import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { KeyedRule } from '../rule/fuse.js';
 import {
   compileGradientPoint,
-  compileRules,
+  hasSparse,
   initRule,
-  type MemberStates,
+  runSegment,
   type RunSegment,
   type SegmentResults,
-} from '../rule/run-rules.js';
-import type { Tensor } from '../tensor/tensor.js';
-import { recordBuilder } from '../tree/record-builder.js';
-import { isRecord, type Structure } from '../tree/structure.js';
-import type { CustomBody, LeafList, Member, RunContext } from './gradient-transformation.js';
+} from '../rule/run-segment.js';
+import { compileSegment, type MemberStates, type Segment } from '../rule/segment.js';
+import type { GradientLeaf } from '../tensor/sparse-tensor.js';
+import { describeLeaf, pathOf, type Structure } from '../tree/structure.js';
+import type { CustomBody, LeafList, Member, RunContext, UpdateList } from './gradient-transformation.js';
+import { layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
+
+/** A member that is no rule, among the stages of a plan. @internal */
+export interface CustomStage {
+  readonly _tag: 'Custom';
+  readonly place: number;
+  readonly name: string;
+  readonly body: CustomBody;
+}
+
+/** What runs at once: neighbouring rules, fused; or a member that is none. @internal */
+export type Stage = { readonly _tag: 'Rules'; readonly segment: Segment } | CustomStage;
 
 /**
  * How a list of members runs: neighbouring rules fused, everything on checked leaves.
@@ -21,26 +32,20 @@ import type { CustomBody, LeafList, Member, RunContext } from './gradient-transf
  * @internal
  */
 export interface Plan {
+  readonly layout: Layout;
+  readonly placed: readonly Placed[];
+  /** Compiled at the first call: what is only composed further or described costs nothing. */
+  readonly stages: () => readonly Stage[];
   readonly init: (params: LeafList) => Readonly<Record<string, unknown>>;
   /** Returns the leaves of the update (or of the next parameters), and the next state. */
   readonly run: (
-    updates: LeafList,
+    updates: UpdateList,
     state: unknown,
     context: RunContext,
-  ) => readonly [readonly Tensor[], Readonly<Record<string, unknown>>];
+  ) => readonly [readonly GradientLeaf[], Readonly<Record<string, unknown>>];
   /** The leaves of the point at which the gradient is wanted; `undefined` if that is at the parameters. */
   readonly gradientPoint: Point | undefined;
 }
-
-/** The key of each member in the state: its name, with a suffix where the name occurred before. */
-const memberKeys = (members: readonly Member[]): readonly string[] => {
-  const seen = new Map<string, number>();
-  return members.map(({ name }) => {
-    const occurrence = (seen.get(name) ?? 0) + 1;
-    seen.set(name, occurrence);
-    return occurrence === 1 ? name : `${name}_${occurrence}`;
-  });
-};
 
 /**
  * Plans the run of a list of members.
@@ -49,10 +54,11 @@ const memberKeys = (members: readonly Member[]): readonly string[] => {
  * @internal
  */
 export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan => {
-  const keys = memberKeys(members);
-  const build = recordBuilder(keys);
-  // Compiled at the first run: what is only composed further or described costs nothing.
-  let segments: readonly RunSegment[] | undefined;
+  const placed: Placed[] = [];
+  const layout = layOut(members, placed);
+  let compiled: readonly Stage[] | undefined;
+  const stages = () => (compiled ??= compile(placed, end));
+  let runners: readonly RunSegment[] | undefined;
   // The state made last: a loop hands it straight back, and then its tensors need not be taken apart and checked
   // again. A memo by identity, since states are never changed.
   let last:
@@ -64,33 +70,36 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
       }
     | undefined;
   return {
-    init: (params) => {
-      const state: Record<string, unknown> = {};
-      members.forEach(({ body }, i) => {
-        state[keys[i]!] = body._tag === 'Rule' ? initRule(body, params) : body.init(params);
-      });
-      return state;
-    },
+    layout,
+    placed,
+    stages,
+    init: (params) =>
+      stateOf(
+        layout,
+        placed.map(({ body }) => (body._tag === 'Rule' ? initRule(body, params) : body.init(params))),
+      ),
     run: (updates, state, context) => {
       const { structure } = updates;
       const known =
         last !== undefined && last.state === state && last.structure === structure ? last : undefined;
-      const before = known === undefined ? statesIn(state, keys) : known.states;
-      segments ??= compile(members, keys, end);
-      const states = new Array<unknown>(members.length);
-      const results = new Array<SegmentResults>(segments.length);
+      const before = known === undefined ? statesIn(layout, state, new Array(placed.length)) : known.states;
+      runners ??= stages().map((stage) =>
+        stage._tag === 'Rules' ? runSegment(stage.segment) : runCustom(stage),
+      );
+      const states = new Array<unknown>(placed.length);
+      const results = new Array<SegmentResults>(runners.length);
       let current = updates;
-      for (let i = 0; i < segments.length; i++) {
-        const result = segments[i]!(current, before, context, states, known?.results[i]);
+      for (let i = 0; i < runners.length; i++) {
+        const result = runners[i]!(current, before, context, states, known?.results[i]);
         results[i] = result;
         current = { structure, leaves: result[result.length - 1]! };
       }
-      const next = build(states);
+      const next = stateOf(layout, states);
       last = { state: next, states, structure, results };
       return [current.leaves, next];
     },
-    gradientPoint: members.some(({ body }) => body.gradientPoint !== undefined)
-      ? pointOf(members, keys)
+    gradientPoint: placed.some(({ body }) => body.gradientPoint !== undefined)
+      ? pointOf(placed, layout)
       : undefined,
   };
 };
@@ -98,20 +107,18 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
 /** From the state of a chain to where it wants the gradient. */
 type Point = NonNullable<CustomBody['gradientPoint']>;
 
-const pointOf = (members: readonly Member[], keys: readonly string[]): Point => {
-  let points: readonly Point[] | undefined;
+const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
+  type PlacedPoint = (before: MemberStates, context: Parameters<Point>[1]) => ReturnType<Point>;
+  let points: readonly PlacedPoint[] | undefined;
   return (state, context) => {
-    statesIn(state, keys);
-    points ??= members.flatMap(({ body }, i) => {
-      const key = keys[i]!;
-      if (body._tag === 'Rule') return compileGradientPoint({ key, rule: body }) ?? [];
+    const before = statesIn(layout, state, new Array(placed.length));
+    points ??= placed.flatMap(({ key, body }, place): readonly PlacedPoint[] => {
+      if (body._tag === 'Rule') {
+        const point = compileGradientPoint({ key, rule: body }, place);
+        return point === undefined ? [] : [point];
+      }
       const { gradientPoint } = body;
-      return gradientPoint === undefined
-        ? []
-        : [
-            (states: unknown, at: Parameters<Point>[1]) =>
-              gradientPoint((states as Readonly<Record<string, unknown>>)[key], at),
-          ];
+      return gradientPoint === undefined ? [] : [(states, at) => gradientPoint(states[place], at)];
     });
     const [point, another] = points;
     if (point === undefined || another !== undefined)
@@ -121,43 +128,63 @@ const pointOf = (members: readonly Member[], keys: readonly string[]): Point => 
         expected: 'at most one that wants the gradient elsewhere than at the parameters',
         found: String(points.length),
       });
-    return point(state, context);
+    return point(before, context);
   };
 };
 
-const statesIn = (state: unknown, keys: readonly string[]): MemberStates => {
-  if (isRecord(state) && keys.every((key) => Object.hasOwn(state, key))) return keys.map((key) => state[key]);
-  throw new TreeMismatchError({
-    path: 'state',
-    expected: `what init returned: a record with ${keys.join(', ') || 'no keys'}`,
-    found: shown(state),
-  });
-};
-
-const compile = (
-  members: readonly Member[],
-  keys: readonly string[],
-  end: 'update' | 'params',
-): readonly RunSegment[] => {
-  const segments: RunSegment[] = [];
-  let run: KeyedRule[] = [];
+const compile = (placed: readonly Placed[], end: 'update' | 'params'): readonly Stage[] => {
+  const stages: Stage[] = [];
+  let rules: KeyedRule[] = [];
   const endRun = (before: number, at: 'update' | 'params') => {
-    if (run.length > 0 || at === 'params') segments.push(compileRules(run, before - run.length, at));
-    run = [];
+    if (rules.length > 0 || at === 'params')
+      stages.push({ _tag: 'Rules', segment: compileSegment(rules, before - rules.length, at) });
+    rules = [];
   };
-  members.forEach(({ body }, i) => {
-    const key = keys[i]!;
-    const fuses = body._tag === 'Rule' && body.mask === undefined;
-    if (!fuses) endRun(i, 'update');
-    if (body._tag === 'Rule') run.push({ key, rule: body });
-    else
-      segments.push((updates, before, context, after) => {
-        const [changed, next] = body.update(updates, before[i], context);
-        after[i] = next;
-        return [changed.leaves];
-      });
-    if (!fuses) endRun(i + 1, 'update');
+  placed.forEach(({ key, name, body }, place) => {
+    if (body._tag === 'Rule') {
+      rules.push({ key, rule: body });
+      return;
+    }
+    endRun(place, 'update');
+    stages.push({ _tag: 'Custom', place, name, body });
   });
-  endRun(members.length, end);
-  return segments;
+  endRun(placed.length, end);
+  return stages;
 };
+
+const runCustom =
+  ({ place, name, body }: CustomStage): RunSegment =>
+  (updates, before, context, after) => {
+    requireNeeds(name, body, context);
+    const [changed, next] = body.update(requireDense(updates, name), before[place], context);
+    after[place] = next;
+    return [changed.leaves];
+  };
+
+/** @throws {ConfigError} If the context lacks something that a member needs. @internal */
+export const requireNeeds = (owner: string, { needs }: CustomBody, context: RunContext): void => {
+  for (const need of needs)
+    if (context[need] === undefined)
+      throw new ConfigError({
+        owner,
+        argument: `context.${need}`,
+        expected: 'to be given',
+        found: 'nothing',
+      });
+};
+
+/**
+ * @throws {TreeMismatchError} If a gradient is sparse, for a member that is no rule.
+ * @internal
+ */
+export const requireDense = ({ structure, leaves }: UpdateList, owner: string): LeafList => {
+  if (isDense(leaves)) return { structure, leaves };
+  const sparse = leaves.findIndex((leaf) => '_tag' in leaf);
+  throw new TreeMismatchError({
+    path: pathOf(structure, sparse, 'updates'),
+    expected: `a dense tensor, since ${owner} is no rule`,
+    found: describeLeaf(leaves[sparse]),
+  });
+};
+
+const isDense = (leaves: readonly GradientLeaf[]): leaves is LeafList['leaves'] => !hasSparse(leaves);

@@ -1,7 +1,14 @@
 import type { Description } from '../spec/description.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { rebuild, requireAlike, structureOf, tensorsAs } from '../tree/structure.js';
+import {
+  gradientsAs,
+  rebuild,
+  requireAlike,
+  structureOf,
+  tensorsAs,
+  type Structure,
+} from '../tree/structure.js';
 import { isBackend } from '../kernel/kernel.js';
 import { plan } from './plan.js';
 import type {
@@ -10,6 +17,7 @@ import type {
   Member,
   OptionalContext,
   RunContext,
+  UpdateList,
 } from './gradient-transformation.js';
 
 /** The leaves of a tree of tensors. @internal */
@@ -17,6 +25,11 @@ export const leafList = (tree: unknown, argument: string): LeafList => {
   const structure = structureOf(tree);
   return { structure, leaves: tensorsAs(structure, tree, argument) };
 };
+
+const gradientList = (structure: Structure, updates: unknown): UpdateList => ({
+  structure,
+  leaves: gradientsAs(structure, updates, 'updates'),
+});
 
 /**
  * Checks what goes into an update: the updates against the parameters, where there are any.
@@ -26,7 +39,7 @@ export const leafList = (tree: unknown, argument: string): LeafList => {
 export const checked = (
   updates: unknown,
   context: OptionalContext<unknown> = {},
-): readonly [LeafList, RunContext] => {
+): readonly [UpdateList, RunContext] => {
   const { params, backend } = context;
   if (backend !== undefined && !isBackend(backend))
     throw new ConfigError({
@@ -35,10 +48,10 @@ export const checked = (
       found: shown(backend),
     });
   if (params === undefined)
-    return [leafList(updates, 'updates'), { ...context, backend, paramLeaves: undefined }];
+    return [gradientList(structureOf(updates), updates), { ...context, backend, paramLeaves: undefined }];
   const paramLeaves = leafList(params, 'context.params');
   const { structure } = paramLeaves;
-  const leaves = tensorsAs(structure, updates, 'updates');
+  const { leaves } = gradientList(structure, updates);
   requireAlike(structure, leaves, 'updates', paramLeaves.leaves, 'context.params');
   return [
     { structure, leaves },

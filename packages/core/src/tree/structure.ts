@@ -1,5 +1,6 @@
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import { isSparseTensor, type GradientLeaf } from '../tensor/sparse-tensor.js';
 import { isArrayView, isTensor, type Tensor } from '../tensor/tensor.js';
 import { recordBuilder, type RecordBuilder } from './record-builder.js';
 import type { Tree } from './tree.js';
@@ -35,7 +36,7 @@ const isPlainObject = (value: unknown): value is { readonly [key: string]: unkno
 
 /** Whether a value is a record whose entries are branches of a tree (and not a leaf of some class). @internal */
 export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  isPlainObject(value) && !isArrayView(value);
+  isPlainObject(value) && !isArrayView(value) && !isSparseTensor(value);
 
 /** The keys of a record in tree order: by code unit. @internal */
 export const sortedKeys = (record: object): string[] => Object.keys(record).sort();
@@ -102,6 +103,25 @@ export const tensorsAs = (structure: Structure, tree: unknown, argument: string)
   return leaves;
 };
 
+/**
+ * The leaves of a tree whose every leaf must be a tensor, sparse or not.
+ *
+ * @throws {TreeMismatchError} Where the structure differs or a leaf is no tensor.
+ * @internal
+ */
+export const gradientsAs = (
+  structure: Structure,
+  tree: unknown,
+  argument: string,
+  into = new Array<GradientLeaf>(structure.size),
+): readonly GradientLeaf[] => {
+  if (putLeaves(structure, tree, isGradientLeaf, into, 0) < 0)
+    throw firstMismatch(structure, tree, isGradientLeaf, argument);
+  return into;
+};
+
+const isGradientLeaf = (value: unknown): value is GradientLeaf => isTensor(value) || isSparseTensor(value);
+
 type Accepts<A> = (leaf: unknown) => leaf is A;
 
 const isLeaf: Accepts<unknown> = (value): value is unknown =>
@@ -162,7 +182,7 @@ const firstMismatch = (
   };
   switch (structure._tag) {
     case 'Leaf':
-      return mismatch(path, accepts === isTensor ? 'a float32 or float64 tensor' : 'a leaf', tree);
+      return mismatch(path, accepts === isLeaf ? 'a leaf' : 'a float32 or float64 tensor', tree);
     case 'Array':
       return Array.isArray(tree) && tree.length === structure.items.length
         ? within(Object.keys(tree), structure.items, Object.fromEntries(Object.entries(tree)))
@@ -191,9 +211,11 @@ const mismatch = (path: string, expected: string, found: unknown): TreeMismatchE
 export const describeLeaf = (leaf: unknown): string =>
   isArrayView(leaf)
     ? `${String(leaf.dtype)} [${leaf.shape.join(', ')}]`
-    : leaf === undefined
-      ? 'nothing'
-      : shown(leaf);
+    : isSparseTensor(leaf)
+      ? `sparse ${leaf.dtype} [${leaf.shape.join(', ')}]`
+      : leaf === undefined
+        ? 'nothing'
+        : shown(leaf);
 
 /** Path of leaf `i`, below `argument`. @internal */
 export const pathOf = (structure: Structure, i: number, argument: string): string =>
@@ -207,9 +229,9 @@ export const pathOf = (structure: Structure, i: number, argument: string): strin
  */
 export const requireAlike = (
   structure: Structure,
-  leaves: readonly Tensor[],
+  leaves: readonly GradientLeaf[],
   argument: string,
-  like: readonly Tensor[],
+  like: readonly GradientLeaf[],
   likeName: string,
 ): void => {
   for (let i = 0; i < leaves.length; i++) {

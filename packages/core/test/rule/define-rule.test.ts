@@ -189,6 +189,15 @@ describe('a mask', () => {
     expect(apply(true)).toEqual({ layers: [{ b: 5, w: 5 }], scale: 5 });
   });
 
+  it('chooses anew in a tree of another structure', () => {
+    const tx = only(5, { where: /w$/ });
+    const update = (tree: Readonly<Record<string, Tensor>>) =>
+      mapTree((t: Tensor) => t.get(), tx.update(tree, tx.init(tree))[0]);
+    const one = tensor(1);
+    expect(update({ b: one, w: one })).toEqual({ b: 1, w: 5 });
+    expect(update({ w: one, z: one })).toEqual({ w: 5, z: 1 });
+  });
+
   it('of another structure is an error with its path', () => {
     expect(() => apply({ layers: [{ b: false }], scale: false })).toThrow(TreeMismatchError);
     expect(() => apply({ layers: [{ b: false }], scale: false })).toThrow(

@@ -22,43 +22,7 @@ import { toSpec } from '@thalweg/core/spec';
 import { dtypes, shapes, tensorOf } from '../../../core/test/arbitrary-tensor.js';
 import { expectSameBits } from '../../../core/test/same-bits.js';
 import { entries } from './entries.js';
-
-const params = (dtype: Dtype) => ({
-  layers: [
-    {
-      w: tensor(
-        [
-          [0.5, -1, 2],
-          [1e-3, 0, -0.25],
-        ],
-        { dtype },
-      ),
-      b: tensor([0.1, 0, -3], { dtype }),
-    },
-  ],
-  scalar: tensor(1.5, { dtype }),
-  empty: tensor([], { dtype }),
-});
-
-type Problem = ReturnType<typeof params>;
-
-const gradients = (dtype: Dtype, steps: number): readonly Problem[] =>
-  Array.from({ length: steps }, (_, step) => ({
-    layers: [
-      {
-        w: tensor(
-          [
-            [Math.sin(step), 1, -2],
-            [0, 30 * Math.cos(step), 1e-6],
-          ],
-          { dtype },
-        ),
-        b: tensor([step, -step, 0.5], { dtype }),
-      },
-    ],
-    scalar: tensor(Math.cos(3 * step), { dtype }),
-    empty: tensor([], { dtype }),
-  }));
+import { gradients, params } from './problem.js';
 
 /** `update` until the gradients run out; everything that came out. */
 const run = (make: () => AnyTransformation, dtype: Dtype, backend: Backend, steps = 4) => {

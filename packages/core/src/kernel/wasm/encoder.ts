@@ -40,6 +40,9 @@ export const type = { i32: 0x7f, v128: 0x7b } as const;
 /** Instructions without SIMD. @internal */
 export const plain = {
   loop: (body: Bytes): Bytes => [0x03, 0x40, ...body, 0x0b],
+  /** Runs the body if the number on the stack is not 0. */
+  when: (body: Bytes): Bytes => [0x04, 0x40, ...body, 0x0b],
+  load: (offset: number): Bytes => [0x28, 0x02, ...unsigned(offset)],
   branchIf: (depth: number): Bytes => [0x0d, ...unsigned(depth)],
   get: (local: number): Bytes => [0x20, ...unsigned(local)],
   set: (local: number): Bytes => [0x21, ...unsigned(local)],
@@ -68,14 +71,17 @@ export const highToLow: Bytes = [0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i
 /**
  * A module that imports a memory as `m.memory` and exports one function `run(i32)`.
  *
- * @param locals - Number of v128 locals after the parameter and one i32 local.
+ * @param locals - Number of i32 locals after the parameter, and of v128 locals after those.
  * @param body - The function's instructions.
  * @internal
  */
-export const moduleOf = (locals: number, body: Bytes): Uint8Array<ArrayBuffer> => {
+export const moduleOf = (
+  locals: { readonly addresses: number; readonly vectors: number },
+  body: Bytes,
+): Uint8Array<ArrayBuffer> => {
   const declared = vector([
-    [1, type.i32],
-    [...unsigned(locals), type.v128],
+    [...unsigned(locals.addresses), type.i32],
+    [...unsigned(locals.vectors), type.v128],
   ]);
   const code = [...declared, ...body, 0x0b];
   return Uint8Array.from([

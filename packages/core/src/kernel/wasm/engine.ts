@@ -20,3 +20,36 @@ export const simdEngine = (): Engine | undefined => {
   const { WebAssembly: engine } = globalThis as { readonly WebAssembly?: Engine };
   return engine?.validate(simdProbe) === true ? engine : undefined;
 };
+
+/** A memory that WebAssembly works on. @internal */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  /** The function `run` of a module, on this memory. */
+  readonly instantiate: (bytes: Uint8Array<ArrayBuffer>) => (frame: number) => void;
+}
+
+const pageBytes = 65_536;
+
+/**
+ * A memory of at least so many bytes, all zero; `undefined` if the engine has no SIMD or no room.
+ *
+ * @internal
+ */
+export const linearMemory = (bytes: number): LinearMemory | undefined => {
+  const engine = simdEngine();
+  if (engine === undefined) return undefined;
+  try {
+    const memory = new engine.Memory({ initial: Math.ceil(bytes / pageBytes) });
+    return {
+      buffer: memory.buffer,
+      instantiate: (module) => {
+        const { run } = new engine.Instance(new engine.Module(module), { m: { memory } }).exports;
+        return run as (frame: number) => void;
+      },
+    };
+  } catch (error) {
+    // Each memory reserves gigabytes of addresses; where they are used up, ordinary arrays do.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+};

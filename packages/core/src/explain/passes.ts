@@ -1,0 +1,101 @@
+import type { Expression } from '../expression/expression.js';
+import { operandsOf } from '../expression/operands.js';
+import type { Backend } from '../kernel/kernel.js';
+import { wasmPays } from '../kernel/execute.js';
+import { loadsOf, type Pass } from '../kernel/program.js';
+import { whyNotWasm } from '#kernel/wasm';
+import type { Segment } from '../rule/segment.js';
+import type { Member } from '../transformation/gradient-transformation.js';
+import { plan } from '../transformation/plan.js';
+
+/** One pass over memory; see {@link explain}. @category Explain @since 0.1.0 */
+export interface ExplainedPass {
+  /** The members whose equations it computes, by their keys in the state; `applyUpdates` for the addition at the end. */
+  readonly members: readonly string[];
+  /** The tensors read, each once per parameter. `g` is the gradient, or what members before made of it. */
+  readonly reads: readonly string[];
+  /** The tensors written, each once per parameter. */
+  readonly writes: readonly string[];
+  /** What its sums are over: a sum ends the pass, since what comes after needs the total. */
+  readonly sums: readonly ('leaf' | 'tree')[];
+  /** What runs it on dense leaves that are not small; `undefined` for a member that is no rule. */
+  readonly backend: Backend | undefined;
+  /** Why that and not another. */
+  readonly why: string;
+  /** All this in a line. */
+  readonly text: string;
+}
+
+/** @internal */
+export const explainPasses = (
+  members: readonly Member[],
+  backend: Backend | undefined,
+): readonly ExplainedPass[] =>
+  plan(members, 'params')
+    .stages()
+    .flatMap((stage) =>
+      stage._tag === 'Rules'
+        ? stage.segment.executable.program.passes.map((pass) => explainPass(stage.segment, pass, backend))
+        : [
+            withText({
+              members: [stage.name],
+              reads: [],
+              writes: [],
+              sums: [],
+              backend: undefined,
+              why: 'it is no rule, and so runs by itself',
+            }),
+          ],
+    );
+
+const explainPass = (
+  { graph, executable: { program } }: Segment,
+  pass: Pass,
+  wanted: Backend | undefined,
+): ExplainedPass => {
+  const reason = whyNotWasm(pass);
+  const backend = wanted === 'reference' || wanted === 'js' ? wanted : reason === undefined ? 'wasm' : 'js';
+  return withText({
+    members: graph.parts.flatMap(({ key, outputs }) =>
+      outputs.some((output) => contributes(output, pass)) ? [key] : [],
+    ),
+    reads: loadsOf(pass).map((input) => program.inputs[input]!),
+    writes: pass.stores.map(({ output }) => program.outputs[output]!),
+    sums: pass.sums.map(({ sum }) => program.sums[sum]!.over),
+    backend,
+    why:
+      backend === wanted
+        ? 'as asked for'
+        : (reason ?? `leaves of fewer than ${wasmPays} elements and sparse ones take a JavaScript loop`),
+  });
+};
+
+/** Whether a pass computes anything of an expression, up to the gradient that its rule was given. */
+const contributes = (e: Expression, pass: Pass, seen = new Set<Expression>()): boolean => {
+  if (e._tag === 'Stored' || e._tag === 'Symbol' || seen.has(e)) return false;
+  seen.add(e);
+  return (
+    (e.rank === 'tensor' && pass.computes(e)) ||
+    operandsOf(e).some((operand) => contributes(operand, pass, seen))
+  );
+};
+
+const languages: Readonly<Record<Backend, string>> = {
+  reference: 'by ndarray-ops',
+  js: 'in JavaScript',
+  wasm: 'in WebAssembly',
+};
+
+const withText = (pass: Omit<ExplainedPass, 'text'>): ExplainedPass => {
+  const { members, reads, writes, sums, backend, why } = pass;
+  if (backend === undefined) return { ...pass, text: `${members.join(', ')}: ${why}` };
+  const parts = [
+    `reads ${listed(reads)}`,
+    ...(writes.length > 0 ? [`writes ${listed(writes)}`] : []),
+    ...(sums.length > 0 ? [`sums over the ${[...new Set(sums)].join(' and the ')}`] : []),
+    `${languages[backend]} (${why})`,
+  ];
+  return { ...pass, text: `${members.join(', ')}: ${parts.join('; ')}` };
+};
+
+const listed = (tensors: readonly string[]): string => `${tensors.length} (${tensors.join(', ')})`;

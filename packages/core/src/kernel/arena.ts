@@ -1,0 +1,94 @@
+import { contiguous, type FloatArray, type NdFloat } from '../tensor/elements.js';
+import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { headerBytes, linearMemory, type LinearMemory } from '#kernel/wasm';
+
+/** Tensors like the parameters, in the memory of an arena. @internal */
+export interface ArenaTree {
+  /** The leaves, in tree order. */
+  readonly leaves: readonly NdFloat[];
+  /** For each dtype there is, all its leaves as one tensor, with the padding between them. */
+  readonly joined: readonly NdFloat[];
+}
+
+/**
+ * One memory of exactly the right size for trees of tensors like the parameters.
+ *
+ * The leaves of a dtype lie side by side in each tree, all trees alike, so that what treats elements alike can run over
+ * all leaves in one call.
+ *
+ * @internal
+ */
+export interface Arena {
+  /** Present if WebAssembly works on the memory in place. */
+  readonly linear: LinearMemory | undefined;
+  readonly buffer: ArrayBuffer;
+  /** The next tree, all zero. */
+  readonly tree: () => ArenaTree;
+}
+
+/** Leaves are padded to whole rounds of a kernel; see `roundLength`. */
+const padding = 4;
+
+/** Trees start at a cache line. */
+const alignment = 64;
+
+const align = (bytes: number, to: number): number => Math.ceil(bytes / to) * to;
+
+/** The leaves of one dtype: which they are, and where in a tree each lies, in elements. */
+interface Region {
+  readonly dtype: Dtype;
+  readonly leaves: readonly number[];
+  readonly starts: readonly number[];
+  readonly length: number;
+}
+
+const regionOf = (dtype: Dtype, leaves: readonly Tensor[]): Region => {
+  let length = 0;
+  const places = leaves.flatMap((leaf, i) => (leaf.dtype === dtype ? [i] : []));
+  const starts = places.map((i) => {
+    const start = length;
+    length = align(start + leaves[i]!.size, padding);
+    return start;
+  });
+  return { dtype, leaves: places, starts, length };
+};
+
+const bytesOf = ({ dtype, length }: Region): number =>
+  align(length * (dtype === 'float32' ? 4 : 8), alignment);
+
+/**
+ * Makes an arena for a number of trees.
+ *
+ * @param wanted - Whether WebAssembly should work on it; where it cannot, the memory is an ordinary one.
+ * @internal
+ */
+export const arena = (like: readonly Tensor[], trees: number, wanted: boolean): Arena => {
+  const regions = (['float32', 'float64'] as const)
+    .map((dtype) => regionOf(dtype, like))
+    .filter(({ leaves }) => leaves.length > 0);
+  const bytes = trees * regions.reduce((sum, region) => sum + bytesOf(region), 0);
+  const linear = wanted ? linearMemory(headerBytes + bytes) : undefined;
+  const buffer = linear?.buffer ?? new ArrayBuffer(bytes);
+  const view = (dtype: Dtype, at: number, length: number): FloatArray =>
+    dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length);
+  let next = linear === undefined ? 0 : headerBytes;
+  return {
+    linear,
+    buffer,
+    tree: () => {
+      const leaves = new Array<NdFloat>(like.length);
+      const joined = regions.map((region) => {
+        const { dtype, starts, length } = region;
+        const from = next;
+        next += bytesOf(region);
+        region.leaves.forEach((leaf, i) => {
+          const { size, shape } = like[leaf]!;
+          const data = view(dtype, from + starts[i]! * (dtype === 'float32' ? 4 : 8), size);
+          leaves[leaf] = contiguous(dtype, data, shape);
+        });
+        return contiguous(dtype, view(dtype, from, length), [length]);
+      });
+      return { leaves, joined };
+    },
+  };
+};

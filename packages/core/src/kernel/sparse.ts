@@ -1,0 +1,123 @@
+import { generate } from '../codegen/generate.js';
+import { elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
+import type { Dtype, Tensor } from '../tensor/tensor.js';
+import type { Kernel, Touched, Work } from './kernel.js';
+import { elementSource, scalarLines } from './loop-source.js';
+import { loadsOf, type Pass } from './program.js';
+
+/** What the tensors of a program are to a sparse leaf. @internal */
+export interface SparseRoles {
+  /** The input that holds the entries of the gradient, one after the other; -1 if it is not read. */
+  readonly gradient: number;
+  /** The output that holds entries; -1 if there is none. */
+  readonly update: number;
+  /** For each output the input that it replaces, which is then the same memory; -1 if there is none. */
+  readonly replaces: readonly number[];
+}
+
+/** A generated loop over the entries of a sparse leaf: `g` from `o` on, with scalars `s`; results to `u` and `lanes`. */
+type SparseLoop = (
+  touched: Touched,
+  s: Float64Array,
+  g: ArrayLike<number>,
+  o: number,
+  u: FloatArray | undefined,
+  lanes: readonly Float64Array[],
+) => void;
+
+/** Makes a loop on the arrays that have an element for each of the leaf: those of the inputs, then of the outputs. */
+type MakeLoop = (inputs: readonly FloatArray[], outputs: readonly FloatArray[]) => SparseLoop;
+
+/**
+ * Compiles a pass to a JavaScript loop over the touched coordinates: the gradient is read entry by entry, everything
+ * else at the entry's coordinate. This is what makes every elementwise rule lazy.
+ *
+ * @internal
+ */
+export const compileSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles): Kernel => {
+  const make = generate<MakeLoop>(sparseLoopSource(pass, dtype, roles));
+  return (work, scalars) => {
+    runLoop(looped(make, work, roles), work, scalars, roles);
+  };
+};
+
+/**
+ * The same for one leaf whose arrays stay where they are. The loop is compiled for them alone, so that the engine
+ * knows their addresses: this makes it as fast as one written by hand.
+ *
+ * @internal
+ */
+export const bindSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles, of: Work): Kernel => {
+  const loop = looped(generate<MakeLoop>(sparseLoopSource(pass, dtype, roles)), of, roles);
+  return (work, scalars) => {
+    runLoop(loop, work, scalars, roles);
+  };
+};
+
+const looped = (make: MakeLoop, { inputs, outputs }: Work, { gradient }: SparseRoles): SparseLoop =>
+  make(
+    inputs.map((input, k) => elements(k === gradient || isPlain(input) ? input : (packed(input) as Tensor))),
+    outputs,
+  );
+
+const isPlain = (tensor: Tensor): boolean => tensor.offset === 0 && isContiguous(tensor);
+
+const runLoop = (
+  loop: SparseLoop,
+  { inputs, outputs, touched, lanes }: Work,
+  scalars: Float64Array,
+  { gradient, update }: SparseRoles,
+): void => {
+  const g = gradient < 0 ? undefined : inputs[gradient]!;
+  loop(
+    touched!,
+    scalars,
+    g === undefined ? noNumbers : g.data,
+    g === undefined ? 0 : g.offset,
+    update < 0 ? undefined : outputs[update]!,
+    lanes,
+  );
+};
+
+const noNumbers: ArrayLike<number> = [];
+
+/** The JavaScript source of a pass over rows of neighbours, or over single elements. @internal */
+export const sparseLoopSource = (pass: Pass, dtype: Dtype, roles: SparseRoles): string => {
+  const { gradient, update, replaces } = roles;
+  const output = (k: number): string =>
+    k === update ? 'u[e]' : replaces[k]! < 0 ? `w${k}[i]` : `a${replaces[k]!}[i]`;
+  const body = elementSource(pass, dtype, {
+    input: (k) => (k === gradient ? 'g[o + e]' : `a${k}[i]`),
+    output,
+    lane: (sum) => `q${sum}[i & 3]`,
+  });
+  const read = new Set([
+    ...loadsOf(pass).filter((k) => k !== gradient),
+    ...pass.stores.flatMap(({ output: k }) => (k === update || replaces[k]! < 0 ? [] : [replaces[k]!])),
+  ]);
+  const made = pass.stores.flatMap(({ output: k }) => (k === update || replaces[k]! >= 0 ? [] : [k]));
+  return [
+    'return (inputs, outputs) => {',
+    ...[...read].map((k) => `const a${k} = inputs[${k}];`),
+    ...made.map((k) => `const w${k} = outputs[${k}];`),
+    'return (touched, s, g, o, u, lanes) => {',
+    'const { indices, block } = touched, n = indices.length;',
+    ...scalarLines(pass, dtype),
+    ...pass.sums.map(({ sum }) => `const q${sum} = lanes[${sum}];`),
+    'if (block === 1) {',
+    'for (let e = 0; e < n; e++) {',
+    'const i = indices[e];',
+    body,
+    '}',
+    '} else {',
+    'let e = 0;',
+    'for (let row = 0; row < n; row++) {',
+    'for (let i = indices[row] * block, end = i + block; i < end; i++, e++) {',
+    body,
+    '}',
+    '}',
+    '}',
+    '};',
+    '};',
+  ].join('\n');
+};

@@ -1,0 +1,95 @@
+import type { BinaryOperation, Comparison, Expression, UnaryOperation } from '../expression/expression.js';
+import { operandsOf } from '../expression/operands.js';
+import type { BoundRule } from './bound-rule.js';
+
+/**
+ * Whether a rule may leave alone the elements that a sparse gradient does not touch: with a zero gradient, and slots as
+ * they were at first, its update is zero and so is what it sums. Weight decay and noise are not like that. That
+ * averages kept in the slots go on decaying in a dense step is what a lazy one leaves out.
+ *
+ * @internal
+ */
+export const isLazy = (rule: BoundRule): boolean => {
+  const atRest = valueAtRest(rule);
+  const isZero = (e: Expression): boolean => atRest(e) === 0;
+  return (
+    isZero(rule.outputs.g!) && Object.values(rule.outputs).every((output) => sumsOf(output).every(isZero))
+  );
+};
+
+const sumsOf = (e: Expression): readonly Expression[] => [
+  ...(e._tag === 'Sum' ? [e.operand] : []),
+  ...operandsOf(e).flatMap(sumsOf),
+];
+
+/** The value of an expression at an element whose gradient is zero; `undefined` if it depends on anything else. */
+const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number | undefined) => {
+  const known = new Map<string, number>([['g', 0]]);
+  for (const { name, initial } of slots) known.set(name, initial);
+  for (const { name, value } of numbers) if (typeof value === 'number') known.set(name, value);
+
+  const values = new Map<Expression, number | undefined>();
+  const valueOf = (e: Expression): number | undefined => {
+    if (!values.has(e)) values.set(e, compute(e));
+    return values.get(e);
+  };
+  const compute = (e: Expression): number | undefined => {
+    switch (e._tag) {
+      case 'Constant':
+        return e.value;
+      case 'Symbol':
+        return known.get(e.name);
+      case 'Named':
+      case 'Stored':
+        return valueOf(e.value);
+      case 'Sum':
+        // Of zeros, whatever their number.
+        return valueOf(e.operand) === 0 ? 0 : undefined;
+      case 'Unary': {
+        const operand = valueOf(e.operand);
+        return operand === undefined ? undefined : unary[e.operation](operand);
+      }
+      case 'Binary': {
+        const [left, right] = [valueOf(e.left), valueOf(e.right)];
+        if (left !== undefined && right !== undefined) return binary[e.operation](left, right);
+        if (e.operation === 'mul' && (left === 0 || right === 0)) return 0;
+        return e.operation === 'div' && left === 0 ? 0 : undefined;
+      }
+      case 'Select': {
+        const [left, right] = [valueOf(e.condition.left), valueOf(e.condition.right)];
+        if (left !== undefined && right !== undefined)
+          return valueOf(holds[e.condition.comparison](left, right) ? e.then : e.otherwise);
+        const [then, otherwise] = [valueOf(e.then), valueOf(e.otherwise)];
+        return then === otherwise ? then : undefined;
+      }
+    }
+  };
+  return valueOf;
+};
+
+const unary: Readonly<Record<UnaryOperation, (a: number) => number>> = {
+  neg: (a) => -a,
+  abs: Math.abs,
+  sqrt: Math.sqrt,
+  exp: Math.exp,
+  log: Math.log,
+};
+
+const binary: Readonly<Record<BinaryOperation, (a: number, b: number) => number>> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  max: Math.max,
+  min: Math.min,
+  pow: Math.pow,
+};
+
+const holds: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  lt: (a, b) => a < b,
+  le: (a, b) => a <= b,
+  gt: (a, b) => a > b,
+  ge: (a, b) => a >= b,
+  eq: (a, b) => a === b,
+  ne: (a, b) => a !== b,
+};

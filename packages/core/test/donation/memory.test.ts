@@ -1,0 +1,62 @@
+import { setFlagsFromString } from 'node:v8';
+import { setImmediate } from 'node:timers/promises';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { leaves, makeStep, sparseTensor, tensor, type Backend, type Tensor } from '../../src/index.js';
+import { steady } from './steady.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Whether something is collected within a few rounds: what WebAssembly holds may take more than one. */
+const isCollected = async (reference: WeakRef<object>): Promise<boolean> => {
+  for (let round = 0; round < 20 && reference.deref() !== undefined; round++) {
+    // A turn of the event loop: what was looked at in this one is kept until its end.
+    await setImmediate();
+    collectGarbage();
+  }
+  return reference.deref() === undefined;
+};
+
+/** Takes all kinds of steps; nothing but what is returned refers to the memory. */
+const used = (backend: Backend | undefined) => {
+  const step = makeStep(steady(), { ...(backend === undefined ? {} : { backend }), donate: true });
+  const size = 1000;
+  const at = step.init({ w: tensor(new Float32Array(size)) });
+  step(at, at.gradients);
+  step(at, { w: tensor(new Float32Array(size).fill(1)) });
+  step(at, { w: sparseTensor([3], tensor([1], { dtype: 'float32' }), [size]) });
+  const { buffer } = leaves<Tensor>(at.params)[0]!.data as Float32Array;
+  return { step, at, memory: new WeakRef<object>(buffer) };
+};
+
+describe.each([undefined, 'js', 'wasm', 'reference'] as const)(
+  'the memory of a donated step, backend %s',
+  (backend) => {
+    // What a function holds in passing ends with it: hence a function around whatever must not be held.
+    it('goes when step and handles are dropped', async () => {
+      const drop = () => used(backend).memory;
+      expect(await isCollected(drop())).toBe(true);
+    });
+
+    it('stays while a handle is held', async () => {
+      const keep = () => {
+        const { at, memory } = used(backend);
+        return { w: at.params.w, memory };
+      };
+      const { w, memory } = keep();
+      expect(await isCollected(memory)).toBe(false);
+      expect(w.shape).toEqual([1000]);
+    });
+
+    it('goes when another run has taken the place of the one whose handles are dropped', async () => {
+      const restart = () => {
+        const { step, memory } = used(backend);
+        return { step, memory, next: step.init({ w: tensor([1]) }) };
+      };
+      const { step, memory, next } = restart();
+      expect(await isCollected(memory)).toBe(true);
+      expect(step(next, next.gradients)).toBe(next);
+    });
+  },
+);

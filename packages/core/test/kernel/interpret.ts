@@ -1,0 +1,134 @@
+import {
+  toArray,
+  type BoundRule,
+  type Comparison,
+  type Dtype,
+  type Expression,
+  type Tensor,
+} from '../../src/index.js';
+
+/** What a rule is applied to: leaves in tree order. */
+export interface Inputs {
+  readonly g: readonly Tensor[];
+  readonly params: readonly Tensor[];
+  /** The state: leaves of tensor slots, and numbers. */
+  readonly slots: Readonly<Record<string, readonly Tensor[] | number>>;
+  /** The number of the step, from 1 on. */
+  readonly t: number;
+  /** Whether the mask chooses each leaf. */
+  readonly chosen: readonly boolean[];
+}
+
+/** The elements of each leaf, or a number. */
+export type Outputs = Readonly<Record<string, readonly (readonly number[])[] | number>>;
+
+/**
+ * What a rule means, said as plainly as possible: expression by expression and element by element, without passes,
+ * fusion or generated code.
+ */
+export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
+  const { g, params, slots, t, chosen } = inputs;
+  const tensors = new Map<string, readonly (readonly number[])[]>();
+  const numbers = new Map<string, number>([['t', t]]);
+  const put = (name: string, leaves: readonly Tensor[]) => tensors.set(name, leaves.map(toArray));
+  put('g', g);
+  put('params', params);
+  for (const { name, value } of rule.numbers)
+    numbers.set(name, typeof value === 'number' ? value : value(t - 1));
+  for (const [name, slot] of Object.entries(slots))
+    if (typeof slot === 'number') numbers.set(name, slot);
+    else put(name, slot);
+
+  const sumOf = (operand: Expression, leaf: number): number => {
+    const lanes: [number, number, number, number] = [0, 0, 0, 0];
+    if (chosen[leaf]!)
+      for (let i = 0; i < g[leaf]!.size; i++)
+        lanes[(i % 4) as 0 | 1 | 2 | 3] += elementIn('float64', leaf, i)(operand);
+    return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+  };
+
+  const scalarIn = (leaf: number) =>
+    remembering((e, scalar): number => {
+      switch (e._tag) {
+        case 'Constant':
+          return e.value;
+        case 'Symbol':
+          return numbers.get(e.name)!;
+        case 'Named':
+          return scalar(e.value);
+        case 'Sum':
+          return e.over === 'leaf'
+            ? sumOf(e.operand, leaf)
+            : g.reduce((total, _, each) => total + sumOf(e.operand, each), 0);
+        default:
+          return operation(e, scalar);
+      }
+    });
+
+  /** An element of a leaf, every operation rounded to the dtype. */
+  const elementIn = (dtype: Dtype, leaf: number, i: number) => {
+    const round = (value: number) => (dtype === 'float32' ? Math.fround(value) : value);
+    const scalar = scalarIn(leaf);
+    return remembering((e, element): number => {
+      if (e.rank === 'scalar') return round(scalar(e));
+      return e._tag === 'Symbol' ? tensors.get(e.name)![leaf]![i]! : round(operation(e, element));
+    });
+  };
+
+  const next = (name: string): readonly (readonly number[])[] =>
+    g.map(({ dtype, size }, leaf) =>
+      Array.from({ length: size }, (_, i) =>
+        chosen[leaf]! ? elementIn(dtype, leaf, i)(rule.outputs[name]!) : tensors.get(name)![leaf]![i]!,
+      ),
+    );
+  return Object.fromEntries(
+    Object.entries(rule.outputs).map(([name, e]) => [
+      name,
+      typeof slots[name] === 'number' ? scalarIn(0)(e) : next(name),
+    ]),
+  );
+};
+
+/** A function on expressions that computes what is shared once. */
+const remembering = (
+  compute: (e: Expression, of: (e: Expression) => number) => number,
+): ((e: Expression) => number) => {
+  const known = new Map<Expression, number>();
+  const of = (e: Expression): number => {
+    const value = known.get(e) ?? compute(e, of);
+    known.set(e, value);
+    return value;
+  };
+  return of;
+};
+
+const operation = (e: Expression, of: (e: Expression) => number): number => {
+  switch (e._tag) {
+    case 'Unary':
+      return e.operation === 'neg' ? -of(e.operand) : Math[e.operation](of(e.operand));
+    case 'Binary': {
+      const [a, b] = [of(e.left), of(e.right)];
+      switch (e.operation) {
+        case 'add':
+          return a + b;
+        case 'sub':
+          return a - b;
+        case 'mul':
+          return a * b;
+        case 'div':
+          return a / b;
+        default:
+          return Math[e.operation](a, b);
+      }
+    }
+    case 'Select':
+      return holds(e.condition.comparison, of(e.condition.left), of(e.condition.right))
+        ? of(e.then)
+        : of(e.otherwise);
+    default:
+      throw new Error(`${e._tag} is no operation`);
+  }
+};
+
+const holds = (comparison: Comparison, a: number, b: number): boolean =>
+  ({ lt: a < b, le: a <= b, gt: a > b, ge: a >= b, eq: a === b, ne: a !== b })[comparison];
