@@ -1,0 +1,2 @@
+// What a process costs that imports the library.
+await import('@thalweg/optimizers');
