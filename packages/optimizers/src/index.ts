@@ -30,3 +30,4 @@ export { scaleByRms } from './transformations/scale-by-rms.js';
 export { scaleByRss } from './transformations/scale-by-rss.js';
 export { scaleBySchedule } from './transformations/scale-by-schedule.js';
 export { scaleByStddev } from './transformations/scale-by-stddev.js';
+export { optimizersPlugin } from './plugin.js';

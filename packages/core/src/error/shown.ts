@@ -4,7 +4,7 @@ export const shown = (value: unknown): string => {
     case 'undefined':
       return 'nothing';
     case 'string':
-      return value.length > 60 ? `'${value.slice(0, 57)}...'` : `'${value}'`;
+      return `'${shortened(value)}'`;
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'function':
@@ -18,9 +18,14 @@ export const shown = (value: unknown): string => {
   }
 };
 
+/** @internal */
+export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   if (value instanceof RegExp) return String(value);
   const keys = Object.keys(value);
-  return keys.length === 0 ? 'an empty object' : `an object with ${keys.slice(0, 4).join(', ')}`;
+  return keys.length === 0
+    ? 'an empty object'
+    : `an object with ${keys.slice(0, 4).map(shortened).join(', ')}`;
 };

@@ -21,11 +21,24 @@ export class SpecError extends Error {
   /** What was found there. */
   readonly found: string;
 
-  constructor(problem: { readonly path: string; readonly expected: string; readonly found: string }) {
-    super(`${problem.path}: expected ${problem.expected}, found ${problem.found}`);
+  /** The nearest name that there is, where a name was found that there is not. */
+  readonly nearest: string | undefined;
+
+  constructor(problem: {
+    readonly path: string;
+    readonly expected: string;
+    readonly found: string;
+    readonly nearest?: string;
+  }) {
+    const { nearest } = problem;
+    super(
+      `${problem.path}: expected ${problem.expected}, found ${problem.found}` +
+        (nearest === undefined ? '' : `. Did you mean ${nearest}?`),
+    );
     this.name = 'SpecError';
     this.path = problem.path;
     this.expected = problem.expected;
     this.found = problem.found;
+    this.nearest = nearest;
   }
 }

@@ -19,6 +19,7 @@ export const flag = (fallback: boolean): Hyperparameter<boolean, 'static', 'opti
   expected: 'true or false',
   accepts: (value): value is boolean => typeof value === 'boolean',
   fallback,
+  written: { _tag: 'Plain', schema: { type: 'boolean' } },
 });
 
 /**
@@ -46,4 +47,5 @@ export const choice = <const Name extends string>(
   expected: `one of ${names.map((name) => `'${name}'`).join(', ')}`,
   accepts: (value): value is Name => names.some((name) => name === value),
   fallback,
+  written: { _tag: 'Plain', schema: { enum: names } },
 });

@@ -1,4 +1,5 @@
 import type { Schedule } from '../schedule/schedule.js';
+import type { Json } from '../spec/spec.js';
 
 /**
  * The declaration of one hyperparameter: what it accepts, in words and as a test, and its default.
@@ -23,7 +24,27 @@ export interface Hyperparameter<
   readonly accepts: (value: unknown) => value is Value;
   /** The default; `undefined` for a required hyperparameter. */
   readonly fallback: Value | undefined;
+  /** How a value is written as JSON. */
+  readonly written: Written;
 }
+
+/**
+ * How the values of a hyperparameter are written as JSON.
+ *
+ * As they are, in which case `schema` says so as JSON Schema does; or as the spec of something built; or made of such.
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export type Written =
+  | { readonly _tag: 'Plain'; readonly schema: JsonSchema }
+  /** A number, or the spec of a schedule. */
+  | { readonly _tag: 'Scheduled'; readonly schema: JsonSchema }
+  | { readonly _tag: 'Schedule' | 'Transformation' | 'Mask' }
+  | { readonly _tag: 'List' | 'Record'; readonly item: Hyperparameter };
+
+/** A JSON Schema. @category Hyperparameter @since 0.1.0 */
+export type JsonSchema = { readonly [keyword: string]: Json };
 
 /** What a rule makes of a hyperparameter; see {@link Hyperparameter}. @category Hyperparameter @since 0.1.0 */
 export type HyperparameterKind = 'number' | 'scheduled' | 'static' | 'mask';

@@ -1,4 +1,5 @@
 import type { Schedule } from '../schedule/schedule.js';
+import { isRecord } from '../tree/structure.js';
 import type { Hyperparameter } from './hyperparameter.js';
 
 /**
@@ -21,6 +22,7 @@ export const schedule = (): Hyperparameter<Schedule, 'static', 'required'> => ({
   expected: 'a schedule, a function of the step',
   accepts: (value): value is Schedule => typeof value === 'function',
   fallback: undefined,
+  written: { _tag: 'Schedule' },
 });
 
 /**
@@ -45,4 +47,31 @@ export const listOf = <A>(item: Hyperparameter<A>): Hyperparameter<readonly A[],
   expected: `a list, each item ${item.expected}`,
   accepts: (value): value is readonly A[] => Array.isArray(value) && value.every(item.accepts),
   fallback: undefined,
+  written: { _tag: 'List', item },
+});
+
+/**
+ * Declares a record with any keys, each value of which another hyperparameter would accept.
+ *
+ * @example
+ * ```ts
+ * import { finite, recordOf } from '@thalweg/core';
+ *
+ * recordOf(finite()).accepts({ a: 1, b: 2 }) // => true
+ * recordOf(finite()).accepts({ a: 'one' }) // => false
+ * ```
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export const recordOf = <A>(
+  item: Hyperparameter<A>,
+): Hyperparameter<Readonly<Record<string, A>>, 'static', 'required'> => ({
+  kind: 'static',
+  presence: 'required',
+  expected: `a record, each value ${item.expected}`,
+  accepts: (value): value is Readonly<Record<string, A>> =>
+    isRecord(value) && Object.values(value).every(item.accepts),
+  fallback: undefined,
+  written: { _tag: 'Record', item },
 });

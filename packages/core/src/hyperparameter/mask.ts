@@ -46,6 +46,7 @@ export const mask = (): Hyperparameter<Mask, 'mask', 'optional'> => ({
   accepts: (value): value is Mask =>
     typeof value === 'function' || value instanceof RegExp || isBooleanTree(value),
   fallback: true,
+  written: { _tag: 'Mask' },
 });
 
 /**

@@ -8,13 +8,28 @@ export interface NumberHyperparameter {
   (fallback: number): Hyperparameter<number, 'number', 'optional'>;
 }
 
-const numberWhere = (expected: string, accepts: (value: number) => boolean): NumberHyperparameter => {
+/** A range, in the words of JSON Schema. */
+interface NumberRange {
+  readonly type: 'number' | 'integer';
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+const numberIn = (expected: string, range: NumberRange): NumberHyperparameter => {
+  const { type, minimum = -Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = range;
   const declare = (fallback?: number) => ({
     kind: 'number' as const,
     presence: fallback === undefined ? ('required' as const) : ('optional' as const),
     expected,
-    accepts: (value: unknown): value is number => typeof value === 'number' && accepts(value),
+    accepts: (value: unknown): value is number =>
+      typeof value === 'number' &&
+      (type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+      value >= minimum &&
+      value > exclusiveMinimum &&
+      value < exclusiveMaximum,
     fallback,
+    written: { _tag: 'Plain', schema: { ...range } } as const,
   });
   // The overloads tie the presence to the argument, which one body cannot express.
   return declare as NumberHyperparameter;
@@ -34,7 +49,7 @@ const numberWhere = (expected: string, accepts: (value: number) => boolean): Num
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const finite: NumberHyperparameter = numberWhere('a finite number', Number.isFinite);
+export const finite: NumberHyperparameter = numberIn('a finite number', { type: 'number' });
 
 /**
  * Declares a finite number, 0 or more.
@@ -50,10 +65,10 @@ export const finite: NumberHyperparameter = numberWhere('a finite number', Numbe
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const nonNegative: NumberHyperparameter = numberWhere(
-  'a finite number, 0 or more',
-  (value) => value >= 0 && Number.isFinite(value),
-);
+export const nonNegative: NumberHyperparameter = numberIn('a finite number, 0 or more', {
+  type: 'number',
+  minimum: 0,
+});
 
 /**
  * Declares a finite number above 0.
@@ -68,10 +83,10 @@ export const nonNegative: NumberHyperparameter = numberWhere(
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const positive: NumberHyperparameter = numberWhere(
-  'a finite number above 0',
-  (value) => value > 0 && Number.isFinite(value),
-);
+export const positive: NumberHyperparameter = numberIn('a finite number above 0', {
+  type: 'number',
+  exclusiveMinimum: 0,
+});
 
 /**
  * Declares the decay of a moving average: a number in [0, 1).
@@ -86,10 +101,11 @@ export const positive: NumberHyperparameter = numberWhere(
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const decay: NumberHyperparameter = numberWhere(
-  'a number in [0, 1)',
-  (value) => value >= 0 && value < 1,
-);
+export const decay: NumberHyperparameter = numberIn('a number in [0, 1)', {
+  type: 'number',
+  minimum: 0,
+  exclusiveMaximum: 1,
+});
 
 /**
  * Declares a whole number, 0 or more.
@@ -105,7 +121,7 @@ export const decay: NumberHyperparameter = numberWhere(
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const count: NumberHyperparameter = numberWhere(
-  'a whole number, 0 or more',
-  (value) => Number.isSafeInteger(value) && value >= 0,
-);
+export const count: NumberHyperparameter = numberIn('a whole number, 0 or more', {
+  type: 'integer',
+  minimum: 0,
+});

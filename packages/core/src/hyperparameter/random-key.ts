@@ -1,5 +1,19 @@
 import { isKey, type Key } from '../random/key.js';
+import { noiseOf, type Noise } from '../random/noise.js';
 import type { Hyperparameter } from './hyperparameter.js';
+
+/**
+ * The declaration of a random key.
+ *
+ * It brings what makes noise of a key, so that only optimizers with noise carry that code.
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export interface KeyHyperparameter extends Hyperparameter<Key, 'static', 'required'> {
+  /** @internal */
+  readonly noiseOf: (key: Key) => Noise;
+}
 
 /**
  * Declares a random key; required, since nothing here draws from a hidden source.
@@ -15,10 +29,20 @@ import type { Hyperparameter } from './hyperparameter.js';
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const randomKey = (): Hyperparameter<Key, 'static', 'required'> => ({
+export const randomKey = (): KeyHyperparameter => ({
   kind: 'static',
   presence: 'required',
   expected: 'a random key, as makeKey(seed) returns',
   accepts: isKey,
   fallback: undefined,
+  written: {
+    _tag: 'Plain',
+    schema: {
+      type: 'array',
+      items: { type: 'integer', minimum: 0, maximum: 0xffffffff },
+      minItems: 2,
+      maxItems: 2,
+    },
+  },
+  noiseOf,
 });

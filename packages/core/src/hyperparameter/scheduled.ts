@@ -29,4 +29,5 @@ export const scheduled = <Presence extends 'required' | 'optional'>(
   expected: `${range.expected}, or a schedule of such`,
   accepts: (value): value is NumberOrSchedule => typeof value === 'function' || range.accepts(value),
   fallback: range.fallback,
+  written: { _tag: 'Scheduled', schema: range.written._tag === 'Plain' ? range.written.schema : {} },
 });

@@ -1,3 +1,9 @@
+export { corePlugin } from './core-plugin.js';
 export type { Description } from './description.js';
+export { diffSpecs, type SpecDifference } from './diff-specs.js';
+export { fromSpec, scheduleFromSpec, type SpecErrors } from './from-spec.js';
+export { jsonSchema } from './json-schema.js';
+export { createRegistry, type Registry } from './registry.js';
 export type { Json, Spec } from './spec.js';
+export { equalSpecs, specHash, specText } from './spec-text.js';
 export { toSpec } from './to-spec.js';

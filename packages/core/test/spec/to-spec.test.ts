@@ -48,6 +48,7 @@ describe('toSpec', () => {
     });
     expect(toSpec(namedChain(['a', identity()]))).toEqual({
       name: 'namedChain',
+      order: ['a'],
       transformations: { a: { name: 'identity' } },
     });
   });

@@ -1,0 +1,27 @@
+import type { AnyTransformation } from '../transformation/gradient-transformation.js';
+import { isRecord } from '../tree/structure.js';
+import type { Hyperparameter } from './hyperparameter.js';
+
+/**
+ * Declares a transformation to be wrapped by another.
+ *
+ * @example
+ * ```ts
+ * import { identity, wrapped } from '@thalweg/core';
+ *
+ * wrapped().accepts(identity()) // => true
+ * wrapped().accepts({}) // => false
+ * ```
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export const wrapped = (): Hyperparameter<AnyTransformation, 'static', 'required'> => ({
+  kind: 'static',
+  presence: 'required',
+  expected: 'a transformation',
+  accepts: (value): value is AnyTransformation =>
+    isRecord(value) && Array.isArray(value.members) && isRecord(value.description),
+  fallback: undefined,
+  written: { _tag: 'Transformation' },
+});

@@ -1,0 +1,75 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
+import { listOf, recordOf } from '../hyperparameter/lists.js';
+import { wrapped } from '../hyperparameter/wrapped.js';
+import { chainAll } from '../transformation/chain-all.js';
+import { factory } from '../transformation/factory.js';
+import { identity } from '../transformation/identity.js';
+import { isMemberName, memberNames } from '../transformation/member-name.js';
+import { namedChain } from '../transformation/named-chain.js';
+import { definePlugin, type Plugin } from './plugin.js';
+
+/** The names of parts, in the order in which they are applied; that of the record if it is not given. */
+const order: Hyperparameter<readonly string[] | undefined, 'static', 'optional'> = {
+  kind: 'static',
+  presence: 'optional',
+  expected: 'the names of all transformations, in the order in which they are applied',
+  accepts: (value): value is readonly string[] | undefined =>
+    value === undefined || (Array.isArray(value) && value.every((name) => typeof name === 'string')),
+  fallback: undefined,
+  written: { _tag: 'Plain', schema: { type: 'array', items: { type: 'string' } } },
+};
+
+const inOrder = <A>(
+  names: readonly string[],
+  parts: Readonly<Record<string, A>>,
+): readonly (readonly [string, A])[] => {
+  const known = Object.keys(parts);
+  const wrong = known.find((name) => !isMemberName(name));
+  if (wrong !== undefined)
+    throw new ConfigError({
+      owner: 'namedChain',
+      argument: 'transformations',
+      expected: memberNames,
+      found: shown(wrong),
+    });
+  if (names.length !== known.length || !known.every((name) => names.includes(name)))
+    throw new ConfigError({
+      owner: 'namedChain',
+      argument: 'order',
+      expected: `each of ${known.join(', ') || 'no names'} once`,
+      found: names.join(', ') || 'none',
+    });
+  return names.map((name) => [name, parts[name]!]);
+};
+
+/**
+ * What `@thalweg/core` itself adds to every registry: `chain`, `namedChain` and `identity`.
+ *
+ * @example
+ * ```ts
+ * import { corePlugin } from '@thalweg/core/spec';
+ *
+ * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'identity']
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const corePlugin: Plugin = definePlugin({
+  name: '@thalweg/core',
+  transformations: [
+    factory('chain', { transformations: listOf(wrapped()) }, undefined, ({ transformations }) =>
+      chainAll(transformations),
+    ),
+    factory(
+      'namedChain',
+      { order, transformations: recordOf(wrapped()) },
+      undefined,
+      ({ order: names, transformations }) =>
+        namedChain(...inOrder(names ?? Object.keys(transformations), transformations)),
+    ),
+    factory('identity', {}, undefined, () => identity()),
+  ],
+});

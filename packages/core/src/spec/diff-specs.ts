@@ -1,0 +1,84 @@
+import { within } from './json-path.js';
+import type { Json, Spec } from './spec.js';
+import { specText } from './spec-text.js';
+
+/** One difference between two specs; `undefined` where one of them has nothing. @category Spec @since 0.1.0 */
+export interface SpecDifference {
+  /** Where, as `$.transformations[0].b1`; in a list, the place in the second spec, or in the first for what is gone. */
+  readonly path: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined;
+}
+
+/**
+ * What is different in the second of two specs.
+ *
+ * In lists, what was put in or taken out does not make everything after it different.
+ *
+ * @example
+ * ```ts
+ * import { diffSpecs } from '@thalweg/core/spec';
+ *
+ * const before = { name: 'chain', transformations: [{ name: 'sgd', learningRate: 0.1 }] };
+ * const after = { name: 'chain', transformations: [{ name: 'clip', delta: 1 }, { name: 'sgd', learningRate: 0.2 }] };
+ * diffSpecs(before, after).map(({ path }) => path) // => ['$.transformations[0]', '$.transformations[1].learningRate']
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const diffSpecs = (before: Spec, after: Spec): readonly SpecDifference[] =>
+  differences(before, after, '$');
+
+const differences = (before: Json, after: Json, path: string): readonly SpecDifference[] => {
+  if (isList(before) && isList(after)) return listDifferences(before, after, path);
+  // What has another name is something else altogether.
+  if (isObject(before) && isObject(after) && before.name === after.name)
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
+      const [a, b] = [own(before, key), own(after, key)];
+      const at = within(path, key);
+      return a === undefined || b === undefined ? [{ path: at, before: a, after: b }] : differences(a, b, at);
+    });
+  return same(before, after) ? [] : [{ path, before, after }];
+};
+
+/** Pairs the items that belong together, most of them, in order: equal ones, else those of one name. */
+const listDifferences = (
+  before: readonly Json[],
+  after: readonly Json[],
+  path: string,
+): readonly SpecDifference[] => {
+  const worth = (a: Json, b: Json): number => (same(a, b) ? 3 : kindOf(a) === kindOf(b) ? 2 : 0);
+  // best[i][j]: how much pairing is worth from item i of the first and item j of the second on.
+  const best = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  for (let i = before.length - 1; i >= 0; i--)
+    for (let j = after.length - 1; j >= 0; j--)
+      best[i]![j] = Math.max(
+        best[i + 1]![j]!,
+        best[i]![j + 1]!,
+        worth(before[i]!, after[j]!) === 0 ? 0 : worth(before[i]!, after[j]!) + best[i + 1]![j + 1]!,
+      );
+  const found: SpecDifference[] = [];
+  let [i, j] = [0, 0];
+  while (i < before.length || j < after.length) {
+    const pair = i < before.length && j < after.length ? worth(before[i]!, after[j]!) : 0;
+    if (pair > 0 && best[i]![j] === pair + best[i + 1]![j + 1]!)
+      found.push(...differences(before[i++]!, after[j]!, within(path, j++)));
+    else if (j < after.length && (i === before.length || best[i]![j] === best[i]![j + 1]!))
+      found.push({ path: within(path, j), before: undefined, after: after[j++]! });
+    else found.push({ path: within(path, i), before: before[i++]!, after: undefined });
+  }
+  return found;
+};
+
+const isList = (json: Json): json is readonly Json[] => Array.isArray(json);
+
+const isObject = (json: Json): json is { readonly [key: string]: Json } =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+const own = (record: { readonly [key: string]: Json }, key: string): Json | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+const kindOf = (json: Json): Json => (isObject(json) ? (own(json, 'name') ?? '') : typeof json);
+
+const same = (a: Json, b: Json): boolean => specText({ name: '', a }) === specText({ name: '', a: b });

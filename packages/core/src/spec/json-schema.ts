@@ -1,0 +1,129 @@
+import type { Hyperparameter, JsonSchema } from '../hyperparameter/hyperparameter.js';
+import type { Declaration } from '../transformation/factory.js';
+import type { Json } from './spec.js';
+import { toSpec } from './to-spec.js';
+import type { Registry } from './registry.js';
+
+/**
+ * A JSON Schema of the specs that a registry can read, so that an editor completes and checks an `optimizer.json`.
+ *
+ * Ranges, defaults and what each option expects are in it. Name the file it is written to in the spec's `$schema`.
+ *
+ * @param registry - What can be built.
+ * @param root - What the file holds: a `'transformation'` (the default) or a `'schedule'`.
+ *
+ * @example
+ * ```ts
+ * import { createRegistry, jsonSchema } from '@thalweg/core/spec';
+ *
+ * const { definitions } = jsonSchema(createRegistry([]));
+ * Object.keys(definitions as object).includes('transformation.chain') // => true
+ * ```
+ *
+ * JSON Schema draft 7, which editors know best.
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const jsonSchema = (
+  { transformations, schedules }: Registry,
+  root: 'transformation' | 'schedule' = 'transformation',
+): JsonSchema => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: root === 'schedule' ? 'a schedule' : 'an optimizer, or any transformation of gradients',
+  ...anyOf('root', root === 'schedule' ? schedules : transformations),
+  definitions: {
+    schedule: anyOf('schedule', schedules),
+    transformation: anyOf('transformation', transformations),
+    mask,
+    ...each('schedule', schedules),
+    ...each('transformation', transformations),
+    // At the top a spec may refer to its schema.
+    ...each('root', root === 'schedule' ? schedules : transformations, { $schema: { type: 'string' } }),
+  },
+});
+
+type Declarations = ReadonlyMap<string, Declaration<unknown>>;
+
+const reference = (name: string): { readonly $ref: string } => ({ $ref: `#/definitions/${name}` });
+
+/** A schema of one of several things told apart by their names: first the names, which is what an editor completes. */
+const anyOf = (kind: string, declarations: Declarations): JsonSchema => ({
+  type: 'object',
+  properties: { name: { enum: [...declarations.keys()] } },
+  required: ['name'],
+  allOf: [...declarations.keys()].map((name) => ({
+    if: { properties: { name: { const: name } } },
+    then: reference(`${kind}.${name}`),
+  })),
+});
+
+const each = (
+  kind: string,
+  declarations: Declarations,
+  more: JsonSchema = {},
+): Readonly<Record<string, JsonSchema>> =>
+  Object.fromEntries(
+    [...declarations].map(([name, declaration]) => [`${kind}.${name}`, objectOf(declaration, more)]),
+  );
+
+const objectOf = ({ name, hyper }: Declaration<unknown>, more: JsonSchema): JsonSchema => ({
+  type: 'object',
+  properties: {
+    ...more,
+    name: { const: name },
+    ...Object.fromEntries(Object.entries(hyper).map(([key, declared]) => [key, optionSchema(declared)])),
+  },
+  required: [
+    'name',
+    ...Object.entries(hyper).flatMap(([key, { presence }]) => (presence === 'required' ? [key] : [])),
+  ],
+  additionalProperties: false,
+});
+
+const optionSchema = (declared: Hyperparameter): JsonSchema => {
+  const { expected, fallback } = declared;
+  return {
+    description: expected,
+    ...(fallback === undefined ? {} : { default: plain(fallback) }),
+    ...schemaOf(declared),
+  };
+};
+
+/** A default as JSON, by the way in which specs are written. */
+const plain = (fallback: unknown): Json =>
+  toSpec({ description: { name: 'default', options: { fallback } } }).fallback!;
+
+const schemaOf = ({ written }: Hyperparameter): JsonSchema => {
+  switch (written._tag) {
+    case 'Plain':
+      return written.schema;
+    case 'Scheduled':
+      return { anyOf: [written.schema, reference('schedule')] };
+    case 'Schedule':
+      return { allOf: [reference('schedule')] };
+    case 'Transformation':
+      return { allOf: [reference('transformation')] };
+    case 'Mask':
+      return { allOf: [reference('mask')] };
+    case 'List':
+      return { type: 'array', items: schemaOf(written.item) };
+    case 'Record':
+      return { type: 'object', additionalProperties: schemaOf(written.item) };
+  }
+};
+
+const mask: JsonSchema = {
+  anyOf: [
+    { type: 'boolean' },
+    {
+      type: 'object',
+      description: 'a regular expression on the path of a leaf: layers.0.w',
+      properties: { pattern: { type: 'string', format: 'regex' }, flags: { type: 'string' } },
+      required: ['pattern'],
+      additionalProperties: false,
+    },
+    { type: 'array', items: reference('mask') },
+    { type: 'object', additionalProperties: reference('mask') },
+  ],
+};

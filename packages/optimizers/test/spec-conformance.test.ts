@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chain,
+  makeStep,
+  namedChain,
+  tensor,
+  type AnyTransformation,
+  type Declared,
+  type Dtype,
+  type GradientTransformation,
+} from '@thalweg/core';
+import {
+  createRegistry,
+  diffSpecs,
+  equalSpecs,
+  fromSpec,
+  jsonSchema,
+  specHash,
+  toSpec,
+} from '@thalweg/core/spec';
+import { schedulesPlugin } from '@thalweg/schedules';
+import { expectSameBits } from '../../core/test/same-bits.js';
+import { schemaCheck } from '../../core/test/spec/schema-check.js';
+import * as everything from '../src/index.js';
+import { optimizersPlugin } from '../src/index.js';
+import { entries } from './conformance/entries.js';
+
+const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
+const read = fromSpec(registry);
+const check = schemaCheck(jsonSchema(registry));
+
+const built = (found: ReturnType<typeof read>): GradientTransformation => {
+  if (found._tag === 'Left') throw new Error(found.left.map(({ message }) => message).join('\n'));
+  return found.right;
+};
+
+/** What JSON makes of a spec, on the way to another machine. */
+const sent = (tx: AnyTransformation): unknown => JSON.parse(JSON.stringify(toSpec(tx)));
+
+const params = (dtype: Dtype) => ({
+  layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
+  scale: tensor(1.5, { dtype }),
+  empty: tensor([], { dtype }),
+});
+
+const gradients = (dtype: Dtype, step: number) => ({
+  layers: [
+    {
+      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], { dtype }),
+      b: tensor([step, 0, 1e-6], { dtype }),
+    },
+  ],
+  scale: tensor(Math.cos(3 * step), { dtype }),
+  empty: tensor([], { dtype }),
+});
+
+/** Where ten steps lead, all of them. */
+const run = (tx: AnyTransformation, dtype: Dtype) => {
+  const step = makeStep(tx);
+  let at = step.init(params(dtype));
+  return Array.from({ length: 10 }, (_, i) => {
+    at = step(at, gradients(dtype, i));
+    return { ...at, point: step.gradientPoint(at) };
+  });
+};
+
+it('has every factory of the package in its plugin', () => {
+  const isFactory = (value: unknown): value is Declared<AnyTransformation> =>
+    typeof value === 'function' && 'declaration' in value;
+  const factories = Object.values(everything as Record<string, unknown>).filter(isFactory);
+  expect(factories.length).toBeGreaterThan(0);
+  expect(optimizersPlugin.transformations.map(({ declaration }) => declaration.name).sort()).toEqual(
+    factories.map(({ declaration }) => declaration.name).sort(),
+  );
+  // An entry of the table for each, or the table below leaves one out.
+  const made = new Set(entries.map(({ make }) => make().description.name));
+  expect(factories.map(({ declaration }) => declaration.name).filter((name) => !made.has(name))).toEqual([]);
+});
+
+describe.each(entries)('$name', ({ make }) => {
+  it('is made from its spec with the same spec', () => {
+    const tx = built(read(sent(make())));
+    // As text: key by key, in the same order.
+    expect(JSON.stringify(toSpec(tx))).toBe(JSON.stringify(toSpec(make())));
+    expect(equalSpecs(toSpec(tx), toSpec(make()))).toBe(true);
+    expect(specHash(toSpec(tx))).toBe(specHash(toSpec(make())));
+    expect(diffSpecs(toSpec(tx), toSpec(make()))).toEqual([]);
+  });
+
+  it.each(['float32', 'float64'] as const)('is made from its spec with the same bits: %s', (dtype) => {
+    const [found, expected] = [run(built(read(sent(make()))), dtype), run(make(), dtype)];
+    found.forEach((at, i) => {
+      expectSameBits(at.params, expected[i]!.params);
+      expectSameBits(at.state, expected[i]!.state);
+      expectSameBits(at.point, expected[i]!.point);
+    });
+  });
+
+  it('conforms to the JSON Schema', () => {
+    expect(check(sent(make()))).toEqual([]);
+  });
+
+  it('is the same inside of another', () => {
+    const tx = namedChain(['before', make()], ['after', chain(make())]);
+    expect(toSpec(built(read(sent(tx))))).toEqual({
+      name: 'namedChain',
+      order: ['before', 'after'],
+      transformations: { before: sent(make()), after: { name: 'chain', transformations: [sent(make())] } },
+    });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { DescribedSchedule, Declared } from '@thalweg/core';
+import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
+import * as everything from '@thalweg/schedules';
+import { schedulesPlugin } from '@thalweg/schedules';
+import { schemaCheck } from '../../core/test/spec/schema-check.js';
+import { entries } from '../../schedules/test/conformance/entries.js';
+import { optimizersPlugin, scaleBySchedule } from '../src/index.js';
+
+const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
+const read = scheduleFromSpec(registry);
+const readTransformation = fromSpec(registry);
+const check = schemaCheck(jsonSchema(registry, 'schedule'));
+
+const steps = Array.from({ length: 200 }, (_, step) => step);
+
+it('has every factory of the package in its plugin', () => {
+  const isFactory = (value: unknown): value is Declared<DescribedSchedule> =>
+    typeof value === 'function' && 'declaration' in value;
+  const factories = Object.values(everything as Record<string, unknown>).filter(isFactory);
+  expect(factories.length).toBeGreaterThan(0);
+  expect(schedulesPlugin.schedules.map(({ declaration }) => declaration.name).sort()).toEqual(
+    factories.map(({ declaration }) => declaration.name).sort(),
+  );
+});
+
+describe.each(entries)('$name', ({ make }) => {
+  const sent = JSON.parse(JSON.stringify(toSpec(make()))) as unknown;
+
+  it('is made from its spec with the same spec and the same values', () => {
+    const found = read(sent);
+    if (found._tag === 'Left') throw found.left[0];
+    expect(JSON.stringify(toSpec(found.right))).toBe(JSON.stringify(toSpec(make())));
+    const schedule = make();
+    expect(steps.filter((step) => !Object.is(found.right(step), schedule(step)))).toEqual([]);
+  });
+
+  it('is made from the spec of what it is an option of', () => {
+    const tx = scaleBySchedule(make());
+    const found = readTransformation(JSON.parse(JSON.stringify(toSpec(tx))));
+    if (found._tag === 'Left') throw found.left[0];
+    expect(JSON.stringify(toSpec(found.right))).toBe(JSON.stringify(toSpec(tx)));
+  });
+
+  it('conforms to the JSON Schema', () => {
+    expect(check(sent)).toEqual([]);
+  });
+});
