@@ -23,8 +23,11 @@ export interface Batches<Batch> {
   readonly batchSize: number;
   /** Batches in an epoch. */
   readonly batchesPerEpoch: number;
-  /** The batches of an epoch (0-based), each made when it is asked for. The same epoch gives the same batches. */
-  readonly epoch: (epoch: number) => Iterable<Batch>;
+  /**
+   * The batches of an epoch (0-based), each made when it is asked for; from the batch `from` (0 by default) on. The
+   * same epoch gives the same batches.
+   */
+  readonly epoch: (epoch: number, from?: number) => Iterable<Batch>;
 }
 
 /** How to cut; see {@link batches}. @category Data @since 0.1.0 */
@@ -86,12 +89,12 @@ export const batches = <D>(
     });
   const batchesPerEpoch = lastBatch === 'drop' ? Math.floor(examples / size) : Math.ceil(examples / size);
 
-  function* epoch(number: number): Generator<TreeOf<D>, void, void> {
+  function* epoch(number: number, from = 0): Generator<TreeOf<D>, void, void> {
     const order =
       shuffle === undefined
         ? Uint32Array.from({ length: examples }, (_, i) => i)
         : permutation(foldIn(shuffle, number), examples);
-    for (let batch = 0; batch < batchesPerEpoch; batch++) {
+    for (let batch = from; batch < batchesPerEpoch; batch++) {
       yield takeRows<D>(data, order.subarray(batch * size, Math.min((batch + 1) * size, examples)));
     }
   }

@@ -15,6 +15,27 @@ export interface TrainPlace {
   readonly epoch: number;
   /** Updates so far over the whole run, the one of a {@link StepEvent} included. */
   readonly step: number;
+  /** Where to go on from after this event: give it to {@link train} as `from`, together with `at`. */
+  readonly position: TrainPosition;
+}
+
+/**
+ * How far a run has come: plain data, to be kept in a checkpoint.
+ *
+ * @category Training
+ * @since 0.1.0
+ */
+export interface TrainPosition {
+  /** The epoch that is going on, from 0. */
+  readonly epoch: number;
+  /** Batches of it that are done with. */
+  readonly batch: number;
+  /** Updates so far. */
+  readonly step: number;
+  /** Sum of the losses of the epoch so far, over its updates. */
+  readonly lossSum: number;
+  /** Updates of the epoch so far. */
+  readonly lossCount: number;
 }
 
 /** An update has been applied. @category Training @since 0.1.0 */

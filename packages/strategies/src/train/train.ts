@@ -9,7 +9,7 @@ import {
   type TreeOf,
 } from '@thalweg/core';
 import type { Batches } from '../data/batches.js';
-import type { TrainEvent } from './train-event.js';
+import type { TrainEvent, TrainPosition } from './train-event.js';
 
 /** What {@link train} needs. @category Training @since 0.1.0 */
 export interface TrainOptions<Members extends readonly Member[], P, Batch> {
@@ -22,6 +22,10 @@ export interface TrainOptions<Members extends readonly Member[], P, Batch> {
   ) => readonly [loss: number, gradients: NoInfer<TreeOf<P>>];
   readonly epochs: number;
   readonly nonFinite?: 'stop' | 'skip' | 'apply';
+  readonly from?: {
+    readonly at: TrainState<Members, NoInfer<TreeOf<P>>>;
+    readonly position: TrainPosition;
+  };
 }
 
 /**
@@ -36,7 +40,8 @@ export interface TrainOptions<Members extends readonly Member[], P, Batch> {
  *   parameters; it is called where the optimizer wants the gradient, which for one that looks ahead is not at the
  *   parameters. `epochs`: how often to go through the data, a whole number, 0 or more. `nonFinite`: what to do after
  *   the event of a loss that is NaN or infinite: `'stop'`, `'skip'` the batch, or `'apply'` the update all the same;
- *   `'stop'` by default.
+ *   `'stop'` by default. `from`: `at` and `position` of an event of an earlier run with the same options, to go on as if
+ *   it had not stopped; by default the run starts with `params`.
  * @returns A generator of events; its return value is where training stood at the end.
  * @throws {ConfigError} If `epochs` is out of range, at once.
  * @throws {TreeMismatchError} If gradients do not fit the parameters, at the step.
@@ -92,33 +97,40 @@ export const train = <Members extends readonly Member[], P, Batch>(
       found: nonFinite,
     });
   const step = makeStep(optimizer);
-  return run<Members, P, Batch>(step, step.init<P>(params), { ...options, nonFinite });
+  const { at, position } = options.from ?? { at: step.init<P>(params), position: beginning };
+  return run<Members, P, Batch>(step, at, position, { ...options, nonFinite });
 };
+
+const beginning: TrainPosition = { epoch: 0, batch: 0, step: 0, lossSum: 0, lossCount: 0 };
 
 function* run<Members extends readonly Member[], P, Batch>(
   step: Step<Members>,
   start: TrainState<Members, TreeOf<P>>,
+  from: TrainPosition,
   { data, valueAndGrad, epochs, nonFinite }: TrainOptions<Members, P, Batch>,
 ): Generator<TrainEvent<Members, TreeOf<P>>, TrainState<Members, TreeOf<P>>, void> {
   let at = start;
-  let steps = 0;
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    let total = 0;
-    let count = 0;
-    for (const batch of data.epoch(epoch)) {
+  let position = from;
+  while (position.epoch < epochs) {
+    const { epoch } = position;
+    for (const batch of data.epoch(epoch, position.batch)) {
       const [loss, gradients] = valueAndGrad(step.gradientPoint(at), batch);
+      const { step: steps, lossSum, lossCount } = position;
+      const next = { ...position, batch: position.batch + 1 };
       if (!Number.isFinite(loss)) {
-        yield { _tag: 'NonFinite', epoch, step: steps, loss, at };
+        // What goes on from here is done with the batch, unless its update is still to come.
+        if (nonFinite !== 'apply') position = next;
+        yield { _tag: 'NonFinite', epoch, step: steps, loss, at, position };
         if (nonFinite === 'stop') return at;
         if (nonFinite === 'skip') continue;
       }
       at = step(at, gradients, { value: loss, valueAndGrad: (params) => valueAndGrad(params, batch) });
-      steps += 1;
-      total += loss;
-      count += 1;
-      yield { _tag: 'Step', epoch, step: steps, loss, at };
+      position = { ...next, step: steps + 1, lossSum: lossSum + loss, lossCount: lossCount + 1 };
+      yield { _tag: 'Step', epoch, step: position.step, loss, at, position };
     }
-    yield { _tag: 'Epoch', epoch, step: steps, meanLoss: total / count, at };
+    const meanLoss = position.lossSum / position.lossCount;
+    position = { epoch: epoch + 1, batch: 0, step: position.step, lossSum: 0, lossCount: 0 };
+    yield { _tag: 'Epoch', epoch, step: position.step, meanLoss, at, position };
   }
   return at;
 }

@@ -1,0 +1,232 @@
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { CheckpointError } from '../error/checkpoint-error.js';
+import { shown } from '../error/shown.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import type { Json, Spec } from '../spec/spec.js';
+import { isTensor, type Tensor } from '../tensor/tensor.js';
+import type { Member } from '../transformation/gradient-transformation.js';
+import type { TrainState } from '../transformation/make-step.js';
+import { mapTree } from '../tree/map-tree.js';
+import { flattenAs, isRecord, pathOf, describeLeaf, structureOf } from '../tree/structure.js';
+import { fromTagged, toTagged, type Plain } from './plain.js';
+import { joined, readBytes, safetensorsPieces, type Safetensors } from './safetensors.js';
+
+/**
+ * Everything that a run needs to go on as if it had not stopped.
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export interface Checkpoint<Params = unknown, State = unknown> {
+  /** The parameters: a tree of tensors. */
+  readonly params: Params;
+  /** The state of the optimizer. */
+  readonly state: State;
+  /** How the optimizer was built: `toSpec(optimizer)`. */
+  readonly spec: Spec;
+  /** Whatever else there is: counters, a random key, the position in the data, the state of a strategy. */
+  readonly data: Plain;
+}
+
+const version = 1;
+
+/** @internal */
+export const piecesOf = ({ params, state, spec, data }: Checkpoint): readonly Uint8Array[] => {
+  const tensors: Record<string, Tensor> = {};
+  const thalweg = {
+    version,
+    spec,
+    params: toTagged(params, 'params', tensors),
+    state: toTagged(state, 'state', tensors),
+    data: toTagged(data, 'data', tensors),
+  };
+  return safetensorsPieces({ tensors, metadata: { thalweg: JSON.stringify(thalweg) } });
+};
+
+/** Runs what may throw a CheckpointError. @internal */
+export const attempt = <A>(run: () => A): Either<CheckpointError, A> => {
+  try {
+    return right(run());
+  } catch (error) {
+    if (error instanceof CheckpointError) return left(error);
+    // The engine's own: too deep for its stack, too long for its strings.
+    if (error instanceof RangeError)
+      return left(
+        new CheckpointError({
+          where: 'checkpoint',
+          expected: 'what the engine can hold',
+          found: error.message,
+        }),
+      );
+    throw error;
+  }
+};
+
+/**
+ * A checkpoint as bytes, in pieces to be written one after the other.
+ *
+ * The pieces are the memory of the tensors themselves, not copies: write them before anything changes it. In a browser
+ * `new Blob(pieces)` makes a file of them.
+ *
+ * @param checkpoint - What to write.
+ * @returns The pieces, or what cannot be written: a function, a class, or sparse tensors.
+ *
+ * @example
+ * ```ts
+ * import { isRight } from 'fp-ts/lib/Either.js';
+ * import { makeStep, tensor } from '@thalweg/core';
+ * import { decodeCheckpoint, encodeCheckpoint, joinPieces, resume } from '@thalweg/core/checkpoint';
+ * import { toSpec } from '@thalweg/core/spec';
+ * import { adam } from '@thalweg/optimizers';
+ *
+ * const optimizer = adam();
+ * const step = makeStep(optimizer);
+ * const at = step.init({ w: tensor([1, 2]) });
+ * const pieces = encodeCheckpoint({ ...at, spec: toSpec(optimizer), data: { epoch: 3 } });
+ * const read = isRight(pieces) ? decodeCheckpoint(joinPieces(pieces.right)) : pieces;
+ * isRight(read) && read.right.data // => { epoch: 3 }
+ * const again = isRight(read) ? resume(at, read.right) : read;
+ * isRight(again) && again.right.params.w.get(1) // => 2
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const encodeCheckpoint = (checkpoint: Checkpoint): Either<CheckpointError, readonly Uint8Array[]> =>
+  attempt(() => piecesOf(checkpoint));
+
+/**
+ * Pieces of bytes as one.
+ *
+ * @example
+ * ```ts
+ * import { joinPieces } from '@thalweg/core/checkpoint';
+ *
+ * joinPieces([new Uint8Array([1]), new Uint8Array([2, 3])]).length // => 3
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const joinPieces: (pieces: readonly Uint8Array[]) => Uint8Array = joined;
+
+/**
+ * Reads a checkpoint from bytes.
+ *
+ * A file that is not exactly what was written is an error: it has a checksum. What is allocated is at most what
+ * the bytes hold.
+ *
+ * @example
+ * ```ts
+ * import { isLeft } from 'fp-ts/lib/Either.js';
+ * import { decodeCheckpoint, writeSafetensors } from '@thalweg/core/checkpoint';
+ *
+ * isLeft(decodeCheckpoint(writeSafetensors({}))) // => true
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const decodeCheckpoint = (bytes: Uint8Array): Either<CheckpointError, Checkpoint> => {
+  const read = readBytes('checkpoint', bytes);
+  if (read._tag === 'Left') return read;
+  return checkpointIn('checkpoint', read.right.contents, read.right.header.checksum);
+};
+
+/** The checkpoint that a safetensors file holds. @internal */
+export const checkpointIn = (
+  where: string,
+  { tensors, metadata }: Safetensors,
+  checksum: string | undefined,
+): Either<CheckpointError, Checkpoint> =>
+  attempt(() => {
+    const { thalweg } = metadata;
+    if (checksum === undefined || thalweg === undefined)
+      throw new CheckpointError({
+        where,
+        expected: 'a checkpoint of thalweg',
+        found: 'another safetensors file',
+      });
+    const json: unknown = parsed(where, thalweg);
+    if (!isRecord(json) || json.version !== version)
+      throw new CheckpointError({
+        where,
+        expected: `a checkpoint of version ${version}`,
+        found: isRecord(json) ? `version ${shown(json.version)}` : shown(json),
+      });
+    if (!isRecord(json.spec) || typeof json.spec.name !== 'string')
+      throw new CheckpointError({ where: 'spec', expected: 'a record with a name', found: shown(json.spec) });
+    return {
+      spec: json.spec as Spec,
+      params: fromTagged(json.params, 'params', tensors),
+      state: fromTagged(json.state, 'state', tensors),
+      data: fromTagged(json.data, 'data', tensors),
+    };
+  });
+
+const parsed = (where: string, text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new CheckpointError({ where, expected: 'metadata in JSON', found: 'something else' });
+  }
+};
+
+/**
+ * Parameters and state of a checkpoint, if they are like those that training starts from.
+ *
+ * @param like - What `init` of the step returned.
+ * @param checkpoint - What was read.
+ * @returns Where to go on, typed as `like`; or where the two differ in structure, shape, dtype or kind.
+ *
+ * @example
+ * ```ts
+ * import { isLeft } from 'fp-ts/lib/Either.js';
+ * import { makeStep, tensor } from '@thalweg/core';
+ * import { resume } from '@thalweg/core/checkpoint';
+ * import { sgd } from '@thalweg/optimizers';
+ *
+ * const like = makeStep(sgd({ learningRate: 1 })).init({ w: tensor([1, 2]) });
+ * const other = { params: { w: tensor([1]) }, state: like.state, spec: { name: 'sgd' }, data: null };
+ * const found = resume(like, other);
+ * isLeft(found) && found.left.message // => 'params.w: expected float64 [2], found float64 [1]'
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const resume = <Members extends readonly Member[], P>(
+  like: TrainState<Members, P>,
+  { params, state }: Checkpoint,
+): Either<CheckpointError, TrainState<Members, P>> =>
+  attempt(() => {
+    requireLike(like.params, params, 'params');
+    requireLike(like.state, state, 'state');
+    // Every leaf is of the kind, shape and dtype that the type promises.
+    return { params, state } as TrainState<Members, P>;
+  });
+
+const requireLike = (like: unknown, found: unknown, argument: string): void => {
+  const structure = structureOf(like);
+  const expected: unknown[] = [];
+  const leaves: unknown[] = [];
+  flattenAs(structure, filled(like), argument, expected);
+  try {
+    flattenAs(structure, filled(found), argument, leaves);
+  } catch (error) {
+    if (!(error instanceof TreeMismatchError)) throw error;
+    throw new CheckpointError({ where: error.path, expected: error.expected, found: error.found });
+  }
+  leaves.forEach((leaf, i) => {
+    const [wanted, got] = [kindOf(expected[i]), kindOf(leaf)];
+    if (wanted !== got)
+      throw new CheckpointError({ where: pathOf(structure, i, argument), expected: wanted, found: got });
+  });
+};
+
+/** A tree in which nothing is a leaf like others, and not taken for one that is missing. */
+const filled = (tree: unknown): unknown =>
+  mapTree((leaf: unknown) => (leaf === undefined ? null : leaf), tree);
+
+const kindOf = (leaf: unknown): string =>
+  isTensor(leaf) ? describeLeaf(leaf) : leaf === null ? 'nothing' : `a ${typeof leaf}`;

@@ -1,0 +1,60 @@
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { CheckpointError } from '../error/checkpoint-error.js';
+
+/** An open file. @internal */
+export interface FileHandle {
+  readonly read: (
+    into: Uint8Array,
+    offset: number,
+    length: number,
+    position: number,
+  ) => Promise<{ readonly bytesRead: number }>;
+  readonly write: (
+    bytes: Uint8Array,
+    offset: number,
+    length: number,
+  ) => Promise<{ readonly bytesWritten: number }>;
+  readonly stat: () => Promise<{ readonly size: number }>;
+  readonly sync: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** As much of Node's file system as is used: the package's types come neither from the DOM nor from Node. @internal */
+export interface FileSystem {
+  readonly open: (path: string, flags: 'r' | 'w') => Promise<FileHandle>;
+  readonly rename: (from: string, to: string) => Promise<void>;
+  readonly unlink: (path: string) => Promise<void>;
+  readonly readdir: (folder: string) => Promise<readonly string[]>;
+  readonly mkdir: (folder: string, options: { readonly recursive: true }) => Promise<unknown>;
+}
+
+/** Runs something on the file system; what goes wrong there becomes a CheckpointError about `where`. @internal */
+export const onFiles = async <A>(
+  where: string,
+  run: (files: FileSystem) => Promise<A>,
+): Promise<Either<CheckpointError, A>> => {
+  const { process } = globalThis as {
+    readonly process?: { readonly getBuiltinModule?: (name: string) => unknown; readonly pid?: number };
+  };
+  const files = process?.getBuiltinModule?.('node:fs/promises') as FileSystem | undefined;
+  if (files === undefined)
+    return left(
+      new CheckpointError({
+        where,
+        expected: 'a file system, as Node has',
+        found: 'none; encodeCheckpoint and decodeCheckpoint need none',
+      }),
+    );
+  try {
+    return right(await run(files));
+  } catch (error) {
+    if (error instanceof CheckpointError) return left(error);
+    return left(
+      new CheckpointError({
+        where,
+        expected: 'a file that can be used',
+        found: error instanceof Error ? error.message : String(error),
+      }),
+    );
+  }
+};

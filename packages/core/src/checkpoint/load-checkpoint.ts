@@ -1,0 +1,83 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { CheckpointError } from '../error/checkpoint-error.js';
+import { checkpointIn, type Checkpoint } from './checkpoint.js';
+import { crc32 } from './crc32.js';
+import { onFiles, type FileHandle } from './file-system.js';
+import { headerChecksum, headerLength, parseHeader, requireChecksum, tensorsToFill } from './safetensors.js';
+
+/**
+ * Reads a checkpoint from a file, each tensor straight into memory of its own: a file of a gigabyte takes a gigabyte.
+ *
+ * @param path - The file.
+ * @returns A task that ends with the checkpoint; or with what is wrong, if the file is damaged or no checkpoint.
+ *
+ * @example
+ * ```ts
+ * import { isLeft } from 'fp-ts/lib/Either.js';
+ * import { loadCheckpoint } from '@thalweg/core/checkpoint';
+ *
+ * isLeft(await loadCheckpoint('there is no such file')()) // => true
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const loadCheckpoint =
+  (path: string): TaskEither<CheckpointError, Checkpoint> =>
+  () =>
+    onFiles(path, async (files) => {
+      const handle = await files.open(path, 'r');
+      try {
+        return await reading(path, handle);
+      } finally {
+        await handle.close();
+      }
+    });
+
+const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> => {
+  const { size } = await handle.stat();
+  const first = new Uint8Array(Math.min(8, size));
+  await readAll(path, handle, first, 0);
+  const length = headerLength(path, first, size);
+  if (isLeft(length)) throw length.left;
+  const headerBytes = new Uint8Array(length.right);
+  await readAll(path, handle, headerBytes, 8);
+  const header = parseHeader(path, headerBytes, size);
+  if (isLeft(header)) throw header.left;
+  const { dataAt, metadata, checksum } = header.right;
+  const { tensors, fills } = tensorsToFill(header.right);
+  let sum = checksum === undefined ? 0 : headerChecksum(first, headerBytes);
+  for (const { begin, bytes, done } of fills) {
+    await readAll(path, handle, bytes, dataAt + begin);
+    sum = crc32(bytes, sum);
+    done();
+  }
+  const checked = requireChecksum(path, header.right, sum);
+  if (checksum !== undefined && isLeft(checked)) throw checked.left;
+  const checkpoint = checkpointIn(path, { tensors, metadata }, checksum);
+  if (isLeft(checkpoint)) throw checkpoint.left;
+  return checkpoint.right;
+};
+
+/** Systems read no more than so much at once. */
+const most = 2 ** 26;
+
+/** @internal */
+export const readAll = async (
+  path: string,
+  handle: FileHandle,
+  into: Uint8Array,
+  position: number,
+): Promise<void> => {
+  for (let at = 0; at < into.length;) {
+    const { bytesRead } = await handle.read(into, at, Math.min(most, into.length - at), position + at);
+    if (bytesRead === 0)
+      throw new CheckpointError({
+        where: path,
+        expected: `${position + into.length} bytes`,
+        found: `the end after ${position + at}`,
+      });
+    at += bytesRead;
+  }
+};

@@ -1,0 +1,89 @@
+import { CheckpointError } from '../error/checkpoint-error.js';
+import { shown } from '../error/shown.js';
+import type { Json } from '../spec/spec.js';
+import { isTensor, type Tensor } from '../tensor/tensor.js';
+import { branch, isRecord, setOwn } from '../tree/structure.js';
+
+/**
+ * Plain data with tensors in it: what a checkpoint can hold.
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export type Plain =
+  | null
+  | undefined
+  | boolean
+  | number
+  | string
+  | Tensor
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
+
+/**
+ * Writes plain data as JSON that says of everything what it is; tensors go into `tensors`, by path.
+ *
+ * Tagged, so that no key of a record can be taken for anything else, and numbers that JSON lacks are kept.
+ *
+ * @throws {CheckpointError} If there is something else, with its path.
+ * @internal
+ */
+export const toTagged = (value: unknown, path: string, tensors: Record<string, Tensor>): Json => {
+  if (isTensor(value)) {
+    // Keys may have dots, so two tensors may have one path.
+    let name = path;
+    while (Object.hasOwn(tensors, name)) name += "'";
+    setOwn(tensors, name, value);
+    return ['tensor', name];
+  }
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (value === undefined) return ['undefined'];
+  if (typeof value === 'number')
+    return Number.isFinite(value) && !Object.is(value, -0)
+      ? value
+      : ['number', Object.is(value, -0) ? '-0' : String(value)];
+  if (Array.isArray(value))
+    return ['array', value.map((item: unknown, i) => toTagged(item, branch(path, i), tensors))];
+  if (isRecord(value))
+    return [
+      'record',
+      Object.entries(value).map(([key, item]) => [key, toTagged(item, branch(path, key), tensors)]),
+    ];
+  throw new CheckpointError({ where: path, expected: 'plain data or a tensor', found: shown(value) });
+};
+
+/**
+ * The opposite of {@link toTagged}.
+ *
+ * @throws {CheckpointError} If the JSON is not of that form, or a tensor is missing.
+ * @internal
+ */
+export const fromTagged = (json: unknown, path: string, tensors: Readonly<Record<string, Tensor>>): Plain => {
+  if (json === null || typeof json === 'boolean' || typeof json === 'string' || typeof json === 'number')
+    return json;
+  const [tag, content] = listIn(json);
+  if (tag === 'tensor' && typeof content === 'string' && Object.hasOwn(tensors, content))
+    return tensors[content]!;
+  if (tag === 'undefined') return undefined;
+  if (
+    tag === 'number' &&
+    typeof content === 'string' &&
+    ['-0', 'NaN', 'Infinity', '-Infinity'].includes(content)
+  )
+    return Number(content);
+  if (tag === 'array' && Array.isArray(content))
+    return content.map((item: unknown, i) => fromTagged(item, branch(path, i), tensors));
+  if (tag === 'record' && Array.isArray(content)) {
+    const record: Record<string, Plain> = {};
+    for (const entry of content as readonly unknown[]) {
+      const [key, item] = listIn(entry);
+      if (typeof key !== 'string')
+        throw new CheckpointError({ where: path, expected: 'a key and a value', found: shown(entry) });
+      setOwn(record, key, fromTagged(item, branch(path, key), tensors));
+    }
+    return record;
+  }
+  throw new CheckpointError({ where: path, expected: 'tagged plain data', found: shown(json) });
+};
+
+const listIn = (json: unknown): readonly unknown[] => (Array.isArray(json) ? json : []);

@@ -1,0 +1,314 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import * as filesOfNode from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeStep, tensor } from '../../src/index.js';
+import { adam } from '../../../optimizers/src/index.js';
+import {
+  encodeCheckpoint,
+  joinPieces,
+  loadCheckpoint,
+  saveCheckpoint,
+  writeSafetensors,
+  type Checkpoint,
+} from '../../src/checkpoint/index.js';
+import type { FileHandle, FileSystem } from '../../src/checkpoint/file-system.js';
+import { toSpec } from '../../src/spec/index.js';
+import { expectSamePlain } from './arbitrary-checkpoint.js';
+import { errorOf, madeBy } from './either.js';
+
+let folder = '';
+const file = (name: string) => join(folder, name);
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'thalweg-files-'));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+const checkpoint = (step: number): Checkpoint => ({
+  params: {
+    w: tensor([step, NaN, -0]),
+    long: tensor(Float32Array.from({ length: 5000 }, (_, i) => i + step)),
+  },
+  state: { count: step },
+  spec: { name: 'identity' },
+  data: { step },
+});
+
+const bytesOf = (of: Checkpoint): Uint8Array => joinPieces(madeBy(encodeCheckpoint(of)));
+
+/** Node's file system, its files changed; `process.getBuiltinModule` is how the library comes by it. */
+const withFiles = (change: (files: FileSystem) => FileSystem | undefined): void => {
+  const changed = change(filesOfNode);
+  vi.spyOn(process, 'getBuiltinModule').mockImplementation((name) =>
+    name === 'node:fs/promises' ? changed : undefined,
+  );
+};
+
+describe('a checkpoint in a file', () => {
+  it('is loaded as it was saved', async () => {
+    const step = makeStep(adam());
+    const at = step(step.init({ w: tensor([1, 2]) }), { w: tensor([1, -1]) });
+    const saved: Checkpoint = { ...at, spec: toSpec(adam()), data: { losses: [NaN, undefined] } };
+    const path = file('a.safetensors');
+    expect(madeBy(await saveCheckpoint(path, saved)())).toBe(path);
+    expectSamePlain(madeBy(await loadCheckpoint(path)()), {
+      spec: saved.spec,
+      params: saved.params,
+      state: saved.state,
+      data: saved.data,
+    });
+  });
+
+  it('has the bytes that a checkpoint in memory has, and nothing lies beside it', async () => {
+    const path = file('a.safetensors');
+    madeBy(await saveCheckpoint(path, checkpoint(1))());
+    expect(Buffer.compare(await readFile(path), bytesOf(checkpoint(1)))).toBe(0);
+    expect(await readdir(folder)).toEqual(['a.safetensors']);
+  });
+
+  it('takes the place of the one before', async () => {
+    const path = file('a.safetensors');
+    for (const step of [1, 2]) madeBy(await saveCheckpoint(path, checkpoint(step))());
+    expect(madeBy(await loadCheckpoint(path)()).data).toEqual({ step: 2 });
+  });
+
+  it('is nothing before the task is run', async () => {
+    saveCheckpoint(file('a.safetensors'), checkpoint(1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.each([
+    ['a.safetensors', '.'],
+    ['/a.safetensors', '/'],
+    ['/runs/one/a.safetensors', '/runs/one'],
+    ['C:\\runs\\a.safetensors', 'C:\\runs'],
+  ])('is in a folder, which is flushed: %s', async (path, parent) => {
+    const opened: string[] = [];
+    withFiles((files) => ({
+      ...files,
+      open: (name, flags) => {
+        opened.push(name);
+        return files.open(flags === 'w' ? file('unfinished') : folder, flags);
+      },
+      rename: () => files.rename(file('unfinished'), file('finished')),
+    }));
+    expect(madeBy(await saveCheckpoint(path, checkpoint(1))())).toBe(path);
+    expect(opened).toEqual([`${path}.unfinished`, parent]);
+  });
+});
+
+describe('saveCheckpoint', () => {
+  it('flushes the file before it gets its name, and the folder after', async () => {
+    const calls: string[] = [];
+    const named = (path: string) => path.replace(folder, '.');
+    withFiles((files) => ({
+      ...files,
+      open: async (path, flags) => {
+        const handle = await files.open(path, flags);
+        const what = `${flags} ${named(path)}`;
+        calls.push(`open ${what}`);
+        return {
+          read: handle.read.bind(handle),
+          stat: handle.stat.bind(handle),
+          write: (...given) => {
+            if (calls.at(-1) !== 'write') calls.push('write');
+            return handle.write(...given);
+          },
+          sync: () => {
+            calls.push(`sync ${what}`);
+            return handle.sync();
+          },
+          close: () => {
+            calls.push(`close ${what}`);
+            return handle.close();
+          },
+        };
+      },
+      rename: (from, to) => {
+        calls.push(`rename ${named(from)} ${named(to)}`);
+        return files.rename(from, to);
+      },
+    }));
+    madeBy(await saveCheckpoint(file('a.safetensors'), checkpoint(1))());
+    expect(calls).toEqual([
+      'open w ./a.safetensors.unfinished',
+      'write',
+      'sync w ./a.safetensors.unfinished',
+      'close w ./a.safetensors.unfinished',
+      'rename ./a.safetensors.unfinished ./a.safetensors',
+      'open r .',
+      'sync r .',
+      'close r .',
+    ]);
+  });
+
+  /** Files that take or give only so many bytes at once, as a system may. */
+  const slowly = (files: FileSystem): FileSystem => ({
+    ...files,
+    open: async (path, flags) => {
+      const handle = await files.open(path, flags);
+      const slow: FileHandle = {
+        read: (into, offset, length, position) => handle.read(into, offset, Math.min(777, length), position),
+        write: (bytes, offset, length) => handle.write(bytes, offset, Math.min(777, length)),
+        stat: () => handle.stat(),
+        sync: () => handle.sync(),
+        close: () => handle.close(),
+      };
+      return slow;
+    },
+  });
+
+  it('writes, and loadCheckpoint reads, until all is done', async () => {
+    withFiles(slowly);
+    const path = file('a.safetensors');
+    madeBy(await saveCheckpoint(path, checkpoint(3))());
+    expect(Buffer.compare(await readFile(path), bytesOf(checkpoint(3)))).toBe(0);
+    expect(bytesOf(madeBy(await loadCheckpoint(path)()))).toEqual(bytesOf(checkpoint(3)));
+  });
+
+  it.each(['write', 'sync', 'close', 'rename'] as const)(
+    'leaves the one before if it fails: %s',
+    async (failing) => {
+      const path = file('a.safetensors');
+      madeBy(await saveCheckpoint(path, checkpoint(1))());
+      const full = () => Promise.reject(new Error('ENOSPC: no space left on device'));
+      withFiles((files) => ({
+        ...files,
+        ...(failing === 'rename' ? { rename: full } : {}),
+        open: async (name, flags) => {
+          const handle = await files.open(name, flags);
+          let written = 0;
+          return {
+            read: handle.read.bind(handle),
+            stat: () => handle.stat(),
+            // The header, and then no more.
+            write: (...given) => (failing === 'write' && written++ > 0 ? full() : handle.write(...given)),
+            sync: () => (failing === 'sync' ? full() : handle.sync()),
+            close: async () => {
+              await handle.close();
+              if (failing === 'close') await full();
+            },
+          };
+        },
+      }));
+      const error = errorOf(await saveCheckpoint(path, checkpoint(2))());
+      expect(error.message).toBe(
+        `${path}: expected a file that can be used, found ENOSPC: no space left on device`,
+      );
+      vi.restoreAllMocks();
+      expect(madeBy(await loadCheckpoint(path)()).data).toEqual({ step: 1 });
+    },
+  );
+
+  it('leaves the one before if there is something that cannot be written', async () => {
+    const path = file('a.safetensors');
+    madeBy(await saveCheckpoint(path, checkpoint(1))());
+    const error = errorOf(
+      await saveCheckpoint(path, { ...checkpoint(2), data: { log: () => 0 } as never })(),
+    );
+    expect(error.message).toBe('data.log: expected plain data or a tensor, found the function log');
+    expect(await readdir(folder)).toEqual(['a.safetensors']);
+    expect(madeBy(await loadCheckpoint(path)()).data).toEqual({ step: 1 });
+  });
+
+  it('says which file cannot be made', async () => {
+    const path = file('none/a.safetensors');
+    const error = errorOf(await saveCheckpoint(path, checkpoint(1))());
+    expect([error.where, error.expected]).toEqual([path, 'a file that can be used']);
+    expect(error.found).toMatch(/^ENOENT/);
+  });
+
+  it('writes where a folder cannot be opened', async () => {
+    withFiles((files) => ({
+      ...files,
+      open: (path, flags) =>
+        path === folder ? Promise.reject(new Error('EISDIR')) : files.open(path, flags),
+    }));
+    expect(madeBy(await saveCheckpoint(file('a.safetensors'), checkpoint(1))())).toBe(file('a.safetensors'));
+  });
+
+  it('says that there is no file system, where there is none', async () => {
+    withFiles(() => undefined);
+    for (const task of [saveCheckpoint('a', checkpoint(1)), loadCheckpoint('a')])
+      expect(errorOf(await task()).message).toBe(
+        'a: expected a file system, as Node has, found none; encodeCheckpoint and decodeCheckpoint need none',
+      );
+  });
+});
+
+describe('loadCheckpoint', () => {
+  const damaged = async (change: (bytes: Uint8Array) => Uint8Array): Promise<string> => {
+    const path = file('damaged.safetensors');
+    await writeFile(path, change(bytesOf(checkpoint(1))));
+    return errorOf(await loadCheckpoint(path)()).message.replace(path, 'it');
+  };
+
+  it('says what is wrong with a file', async () => {
+    const { length } = bytesOf(checkpoint(1));
+    expect(await damaged(() => new Uint8Array(0))).toBe('it: expected at least 8 bytes, found 0');
+    expect(await damaged((bytes) => bytes.subarray(0, 5))).toBe('it: expected at least 8 bytes, found 5');
+    expect(await damaged((bytes) => bytes.subarray(0, length - 1))).toBe(
+      `it: expected ${length} bytes, found ${length - 1}`,
+    );
+    expect(await damaged((bytes) => joinPieces([bytes, new Uint8Array(1)]))).toBe(
+      `it: expected ${length} bytes, found ${length + 1}`,
+    );
+    expect(await damaged((bytes) => bytes.map((byte, i) => (i === length - 1 ? byte ^ 1 : byte)))).toMatch(
+      /^it: expected the checksum '[0-9a-f]{8}', found [0-9a-f]{8}: the file is damaged$/,
+    );
+  });
+
+  it('tells a file of somebody else, however small its header', async () => {
+    const large = writeSafetensors(
+      { a: tensor([1]) },
+      { format: 'a text of some length, so that the header is long' },
+    );
+    // Without the checksum it is not ours.
+    const foreign = large.map((byte, i) => (byte === 0x33 && i < 40 ? 0x34 : byte));
+    expect(await damaged(() => foreign)).toBe(
+      'it: expected a checkpoint of thalweg, found another safetensors file',
+    );
+    const small = new Uint8Array(16).fill(0x20);
+    small.set([8, 0, 0, 0, 0, 0, 0, 0, 0x7b, 0x7d]);
+    expect(await damaged(() => small)).toBe(
+      'it: expected a checkpoint of thalweg, found another safetensors file',
+    );
+  });
+
+  it('says that there is no file, or a folder', async () => {
+    expect(errorOf(await loadCheckpoint(file('none'))()).found).toMatch(/^ENOENT/);
+    const error = errorOf(await loadCheckpoint(folder)());
+    expect([error.where, error.expected]).toEqual([folder, 'a file that can be used']);
+  });
+
+  it('says that the file became shorter while it was read', async () => {
+    const path = file('a.safetensors');
+    madeBy(await saveCheckpoint(path, checkpoint(1))());
+    const { size } = await stat(path);
+    withFiles((files) => ({
+      ...files,
+      open: async (name, flags) => {
+        const handle = await files.open(name, flags);
+        const end = size - 100;
+        return {
+          read: (into, offset, length, position) =>
+            handle.read(into, offset, Math.max(0, Math.min(length, end - position)), position),
+          write: handle.write.bind(handle),
+          stat: () => handle.stat(),
+          sync: () => handle.sync(),
+          close: () => handle.close(),
+        };
+      },
+    }));
+    expect(errorOf(await loadCheckpoint(path)()).message).toBe(
+      `${path}: expected ${size} bytes, found the end after ${size - 100}`,
+    );
+  });
+});

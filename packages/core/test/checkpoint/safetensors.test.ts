@@ -1,0 +1,354 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { crc32 as zlibCrc32 } from 'node:zlib';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { countAllocation } from '../../../../tools/fuzz/count-allocation.mjs';
+import { checkpoint, file } from '../../../../tools/golden/write-safetensors.mjs';
+import { tensor, toArray, type Tensor } from '../../src/index.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  joinPieces,
+  readSafetensors,
+  writeSafetensors,
+} from '../../src/checkpoint/index.js';
+import { crc32 } from '../../src/checkpoint/crc32.js';
+import { expectSamePlain, tensors } from './arbitrary-checkpoint.js';
+import { errorOf, madeBy } from './either.js';
+
+const golden = new URL('../golden/safetensors/', import.meta.url);
+
+const bytesOf = (name: string): Uint8Array => readFileSync(new URL(name, golden));
+
+/** What Python says that a file holds. */
+interface Told {
+  readonly tensors: readonly {
+    readonly name: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly values: readonly (number | string)[];
+  }[];
+  readonly metadata: readonly (readonly [string, string])[];
+}
+
+const told = (name: string): Told => JSON.parse(readFileSync(new URL(name, golden), 'utf8')) as Told;
+
+/** The same of tensors by name; numbers as JSON has them, or as words. */
+const described = (tensors: Readonly<Record<string, Tensor>>): Told['tensors'] =>
+  Object.entries(tensors)
+    .map(([name, leaf]) => ({
+      name,
+      dtype: leaf.dtype,
+      shape: leaf.shape,
+      values: toArray(leaf).map((x) => (Number.isFinite(x) ? x : String(x))),
+    }))
+    // As Python sorts: by code point.
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** A file with this header and these bytes of data. */
+const fileOf = (header: string | Uint8Array, data: number | Uint8Array = 0): Uint8Array => {
+  const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
+  const length = new Uint8Array(8);
+  new DataView(length.buffer).setBigUint64(0, BigInt(text.length), true);
+  return joinPieces([length, text, typeof data === 'number' ? new Uint8Array(data) : data]);
+};
+
+const header = (entries: unknown): string => JSON.stringify(entries);
+
+const place = (dtype: string, shape: unknown, ...offsets: unknown[]) => ({
+  dtype,
+  shape,
+  data_offsets: offsets,
+});
+
+describe('files that Python wrote', () => {
+  it.each(['python', 'half'])('are read to the bit: %s', (name) => {
+    const { tensors: found, metadata } = madeBy(readSafetensors(bytesOf(`${name}.safetensors`)));
+    const { tensors: expected, metadata: texts } = told(`${name}.json`);
+    expect(expected.length).toBeGreaterThan(1);
+    expect(described(found)).toEqual(expected);
+    expect(Object.entries(metadata)).toEqual(texts);
+  });
+
+  it('are refused where they hold other numbers, with the name of the tensor and what it holds', () => {
+    const names = readdirSync(golden)
+      .filter((name) => /^[A-Z][A-Z0-9_]*\.safetensors$/.test(name))
+      .map((name) => name.replace('.safetensors', ''));
+    expect(names.length).toBeGreaterThan(7);
+    for (const name of names) {
+      const error = errorOf(readSafetensors(bytesOf(`${name}.safetensors`)));
+      expect(error.where).toBe('safetensors: counts');
+      expect(error.expected).toBe('a tensor of F32, F64, F16, BF16 whose shape and offsets fit');
+      expect(error.found).toContain(`"dtype":"${name}"`);
+    }
+  });
+
+  it('are no checkpoints', () => {
+    const { message } = errorOf(decodeCheckpoint(bytesOf('python.safetensors')));
+    expect(message).toBe('checkpoint: expected a checkpoint of thalweg, found another safetensors file');
+  });
+});
+
+describe('the file that Python read', () => {
+  const bytes = bytesOf('thalweg.safetensors');
+
+  it('is what is written today', () => {
+    expect(file).toBe('packages/core/test/golden/safetensors/thalweg.safetensors');
+    expect(Buffer.compare(joinPieces(madeBy(encodeCheckpoint(checkpoint))), bytes)).toBe(0);
+  });
+
+  it('held for Python what it holds', () => {
+    const { tensors: expected, metadata } = told('thalweg.json');
+    const read = madeBy(readSafetensors(bytes));
+    expect(described(read.tensors)).toEqual(expected);
+    // The checksum is for whoever reads the file; it is not part of what was written.
+    const [[, checksum], ...texts] = metadata as [Told['metadata'][number], ...Told['metadata']];
+    expect(Object.entries(read.metadata)).toEqual(texts);
+    expect(checksum).toMatch(/^[0-9a-f]{8}$/);
+  });
+
+  it('is the checkpoint', () => {
+    expectSamePlain(madeBy(decodeCheckpoint(bytes)), {
+      spec: checkpoint.spec,
+      params: checkpoint.params,
+      state: checkpoint.state,
+      data: checkpoint.data,
+    });
+  });
+});
+
+describe('crc32', () => {
+  it('is that of zlib, also piece by piece', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 50 }), fc.uint8Array({ maxLength: 50 }), (a, b) => {
+        expect(crc32(a)).toBe(zlibCrc32(a));
+        expect(crc32(b, crc32(a))).toBe(zlibCrc32(Buffer.concat([a, b])));
+      }),
+    );
+  });
+});
+
+describe('writeSafetensors', () => {
+  it('writes what readSafetensors reads: any tensor, name and text', () => {
+    const names = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('__proto__', 'constructor', '', '1', '0'),
+    );
+    const named = <A>(values: fc.Arbitrary<A>) =>
+      fc
+        .uniqueArray(fc.tuple(names, values), { maxLength: 5, selector: ([name]) => name })
+        .map((entries): Readonly<Record<string, A>> => Object.fromEntries(entries));
+    fc.assert(
+      fc.property(named(tensors), named(fc.string({ unit: 'binary' })), (given, metadata) => {
+        const read = madeBy(readSafetensors(writeSafetensors(given, metadata)));
+        const sorted = (of: Readonly<Record<string, unknown>>) =>
+          Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));
+        expectSamePlain(sorted(read.tensors), sorted(given));
+        expectSamePlain(sorted(read.metadata), sorted(metadata));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says in the checksum that nothing is wrong, else it is refused', () => {
+    const bytes = writeSafetensors({ w: tensor([1, 2]) });
+    bytes[bytes.length - 1]! ^= 1;
+    const { message } = errorOf(readSafetensors(bytes));
+    expect(message).toMatch(
+      /^safetensors: expected the checksum '[0-9a-f]{8}', found [0-9a-f]{8}: the file is damaged$/,
+    );
+  });
+
+  // Two names that the format, or the checksum, has for itself.
+  it.each<readonly [string, () => Uint8Array]>([
+    ['a tensor called __metadata__', () => writeSafetensors({ __metadata__: tensor([1]) })],
+    ['text called crc32', () => writeSafetensors({ w: tensor([1]) }, { crc32: 'mine' })],
+  ])('writes nothing that cannot be read: %s', (_, write) => {
+    let bytes: Uint8Array;
+    try {
+      bytes = write();
+    } catch {
+      // To refuse it is right, too.
+      return;
+    }
+    expect(readSafetensors(bytes)._tag).toBe('Right');
+  });
+});
+
+const expectation = 'a tensor of F32, F64, F16, BF16 whose shape and offsets fit';
+
+describe('readSafetensors', () => {
+  it('reads a file by hand', () => {
+    const data = new Uint8Array(new Float32Array([1, 2, 3]).buffer);
+    const bytes = fileOf(header({ a: place('F32', [3], 0, 12), __metadata__: { by: 'hand' } }), data);
+    const { tensors: found, metadata } = madeBy(readSafetensors(bytes));
+    expect([found.a!.dtype, found.a!.shape, toArray(found.a!)]).toEqual(['float32', [3], [1, 2, 3]]);
+    expect(metadata).toEqual({ by: 'hand' });
+  });
+
+  it('reads tensors in whatever order the header has them', () => {
+    const data = new Uint8Array(new Float32Array([1, 2, 3]).buffer);
+    const entries = { z: place('F32', [2], 4, 12), none: place('F32', [0], 4, 4), a: place('F32', [], 0, 4) };
+    const { tensors: found } = madeBy(readSafetensors(fileOf(header(entries), data)));
+    expect([found.a!, found.z!, found.none!].map(toArray)).toEqual([[1], [2, 3], []]);
+  });
+
+  it('reads tensors and texts called like what objects inherit', () => {
+    const data = new Uint8Array(new Float32Array([5]).buffer);
+    const text = `{"__proto__":${header(place('F32', [1], 0, 4))},"__metadata__":{"__proto__":"x","constructor":"y"}}`;
+    const { tensors: found, metadata } = madeBy(readSafetensors(fileOf(text, data)));
+    expect(Object.keys(found)).toEqual(['__proto__']);
+    expect(Object.entries(metadata)).toEqual([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+    expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
+  });
+
+  it('reads numbers that are not aligned', () => {
+    const data = new Uint8Array(new Float32Array([7]).buffer);
+    const text = header({ a: place('F32', [1], 0, 4) });
+    for (const spaces of [0, 1, 2, 3]) {
+      const bytes = fileOf(text + ' '.repeat(spaces), data);
+      expect(madeBy(readSafetensors(bytes)).tensors.a!.get(0)).toBe(7);
+    }
+  });
+
+  it.each<readonly [string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(0), 'safetensors: expected at least 8 bytes, found 0'],
+    [
+      'a header longer than the file',
+      new Uint8Array([9, 0, 0, 0, 0, 0, 0, 0, 1]),
+      'safetensors: expected a header of at most 1 bytes, found one of 9',
+    ],
+    [
+      'a header longer than memory',
+      new Uint8Array(8).fill(0xff),
+      'safetensors: expected a header of at most 0 bytes, found one of 18446744073709551615',
+    ],
+    ['an empty header', fileOf(''), 'safetensors: expected a header in JSON, found something else'],
+    ['no JSON', fileOf('{'), 'safetensors: expected a header in JSON, found something else'],
+    [
+      'no UTF-8',
+      fileOf(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])),
+      'safetensors: expected a header in JSON, found something else',
+    ],
+    ['an array', fileOf('[]'), 'safetensors: expected a header that is an object, found an empty array'],
+    ['null', fileOf('null'), 'safetensors: expected a header that is an object, found null'],
+    [
+      'metadata that is no text',
+      fileOf(header({ __metadata__: { a: 1 } })),
+      'safetensors: metadata: expected text by key, found an object with a',
+    ],
+    [
+      'no metadata',
+      fileOf(header({ __metadata__: null })),
+      'safetensors: metadata: expected text by key, found null',
+    ],
+    [
+      'an entry that is no object',
+      fileOf(header({ a: 1 })),
+      `safetensors: a: expected ${expectation}, found 1`,
+    ],
+    [
+      'another dtype',
+      fileOf(header({ a: place('I64', [1], 0, 8) }), 8),
+      `safetensors: a: expected ${expectation}, found ${header(place('I64', [1], 0, 8))}`,
+    ],
+    [
+      'a dtype that objects inherit',
+      fileOf(header({ a: place('constructor', [0], 0, 0) })),
+      `safetensors: a: expected ${expectation}, found ${header(place('constructor', [0], 0, 0))}`,
+    ],
+    [
+      'a negative length',
+      fileOf(header({ a: place('F32', [-1, -1], 0, 4) }), 4),
+      `safetensors: a: expected ${expectation}, found ${header(place('F32', [-1, -1], 0, 4))}`,
+    ],
+    [
+      'a length that is no whole number',
+      fileOf(header({ a: place('F32', [0.5, 2], 0, 4) }), 4),
+      `safetensors: a: expected ${expectation}, found ${header(place('F32', [0.5, 2], 0, 4))}`,
+    ],
+    [
+      'offsets that do not fit the shape',
+      fileOf(header({ a: place('F32', [2], 0, 4) }), 4),
+      `safetensors: a: expected ${expectation}, found ${header(place('F32', [2], 0, 4))}`,
+    ],
+    [
+      'offsets backwards',
+      fileOf(header({ a: place('F32', [1], 4, 0) }), 4),
+      `safetensors: a: expected ${expectation}, found ${header(place('F32', [1], 4, 0))}`,
+    ],
+    [
+      'three offsets',
+      fileOf(header({ a: place('F32', [1], 0, 4, 8) }), 4),
+      `safetensors: a: expected ${expectation}, found ${header(place('F32', [1], 0, 4, 8))}`,
+    ],
+    [
+      'a gap',
+      fileOf(header({ a: place('F32', [1], 0, 4), b: place('F32', [1], 8, 12) }), 12),
+      'safetensors: b: expected data from byte 4 on, found from 8',
+    ],
+    [
+      'tensors that overlap',
+      fileOf(header({ a: place('F32', [2], 0, 8), b: place('F32', [1], 4, 8) }), 8),
+      'safetensors: b: expected data from byte 8 on, found from 4',
+    ],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(errorOf(readSafetensors(bytes)).message).toBe(message);
+  });
+
+  it('refuses what is shorter or longer than its header says', () => {
+    const text = header({ a: place('F32', [2], 0, 8) });
+    for (const length of [0, 7, 9, 1000]) {
+      const { message } = errorOf(readSafetensors(fileOf(text, length)));
+      expect(message).toBe(
+        `safetensors: expected ${8 + text.length + 8} bytes, found ${8 + text.length + length}`,
+      );
+    }
+  });
+
+  it.each<readonly [string, string]>([
+    ['a checksum too short for its place', '{"__metadata__":{"crc32":"x"}}'],
+    ['an empty checksum', '{"__metadata__":{"crc32":""}}'],
+    ['an entry that is too deep to be shown', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a dtype that is too deep to be shown', `{"a":{"dtype":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`],
+  ])('throws nothing: %s', (_, text) => {
+    expect(errorOf(readSafetensors(fileOf(text))).where).toMatch(/^safetensors/);
+    expect(errorOf(decodeCheckpoint(fileOf(text))).where).toMatch(/^checkpoint/);
+  });
+
+  it('keeps messages short', () => {
+    const name = 'x'.repeat(1e5);
+    for (const text of [
+      header({ [name]: 1 }),
+      header({ a: { dtype: name } }),
+      header({ __metadata__: { [name]: 1 } }),
+    ])
+      expect(errorOf(readSafetensors(fileOf(text))).message.length).toBeLessThan(1000);
+  });
+
+  it('makes no memory before it knows that the file has as much', () => {
+    // A gigabyte; more than there is; more than a number can count; nothing, after all.
+    const shapes = [[2 ** 28], [2 ** 50], new Array<number>(20).fill(2 ** 50), [2 ** 50, 2 ** 50, 0]];
+    for (const shape of shapes)
+      for (const dtype of ['F32', 'F64', 'BF16']) {
+        const size =
+          shape.reduce((product, length) => product * length, 1) *
+          (dtype === 'F64' ? 8 : dtype === 'F32' ? 4 : 2);
+        const bytes = fileOf(header({ a: place(dtype, shape, 0, size) }), 64);
+        const { result, bytes: made } = countAllocation(() => readSafetensors(bytes));
+        expect(result._tag).toBe('Left');
+        expect(made).toBeLessThanOrEqual(bytes.length);
+      }
+  });
+
+  it('makes as much memory as the file has, and a copy of the header', () => {
+    const bytes = writeSafetensors({ a: tensor(new Float32Array(1000)), b: tensor(new Float64Array(1000)) });
+    const { result, bytes: made } = countAllocation(() => readSafetensors(bytes));
+    expect(result._tag).toBe('Right');
+    expect(made).toBeGreaterThanOrEqual(12_000);
+    expect(made).toBeLessThanOrEqual(bytes.length + 8);
+  });
+});

@@ -1,0 +1,97 @@
+/** @import { Random } from './random.mjs' */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { checkpointFolder, encodeCheckpoint } from '@thalweg/core/checkpoint';
+import { beginning, checkpointOf, next, runFrom } from './saved-run.mjs';
+
+/** @typedef {import('./saved-run.mjs').Run} Run */
+
+/** @param {string} folder */
+const unfinished = (folder) =>
+  existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.unfinished'));
+
+/** Everything that a checkpoint of the run would hold, as one word. @param {Run} run */
+const fingerprint = (run) => {
+  const pieces = encodeCheckpoint(checkpointOf(run));
+  if (pieces._tag === 'Left') throw pieces.left;
+  const hash = createHash('sha256');
+  for (const piece of pieces.right) hash.update(piece);
+  return hash.digest('hex');
+};
+
+/** The fingerprints of the run that nobody kills. */
+const uninterrupted = () => {
+  let run = beginning;
+  const prints = [fingerprint(run)];
+  return (/** @type {number} */ step) => {
+    while (prints.length <= step) prints.push(fingerprint((run = next(run))));
+    return prints[step];
+  };
+};
+
+/**
+ * Starts a program that saves checkpoints, kills it at a random moment or while it writes, and starts it again, many
+ * times. Whenever it is dead, the newest checkpoint must be that of the uninterrupted run, and so must what comes after.
+ *
+ * @param {object} options
+ * @param {string} options.child The program, `saving-child.mjs` or a bundle of it.
+ * @param {number} options.kills
+ * @param {Random} options.random
+ * @returns {Promise<{ readonly inWrite: number, readonly furthest: number }>} How many kills hit a write, and the
+ *   furthest step reached.
+ */
+export const killOften = async ({ child, kills, random }) => {
+  const expected = uninterrupted();
+  const parent = mkdtempSync(join(tmpdir(), 'thalweg-kill-'));
+  const folder = join(parent, 'checkpoints');
+  const { latest, best } = checkpointFolder(folder);
+  let [inWrite, reached, furthest] = [0, 0, 0];
+  try {
+    for (let kill = 0; kill < kills; kill++) {
+      const saving = spawn(process.execPath, [child, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const dead = once(saving, 'exit');
+      await Promise.race([once(saving.stdout, 'data'), dead]);
+      await setTimeout(random.below(120));
+      // Half of the time it is hit where it hurts.
+      if (random.chance(0.5))
+        while (!unfinished(folder) && saving.exitCode === null && saving.signalCode === null)
+          await setImmediate();
+      saving.kill('SIGKILL');
+      const [, signal] = await dead;
+      assert.equal(signal, 'SIGKILL', 'the child ended by itself');
+      if (unfinished(folder)) inWrite++;
+
+      const found = await latest();
+      assert(found._tag === 'Right');
+      // It may die before it has saved anything; later there must always be something, and never something older.
+      if (found.right._tag === 'None') {
+        assert.equal(reached, 0, 'a checkpoint was lost');
+        continue;
+      }
+      let run = runFrom(found.right.value);
+      assert(run.step >= reached, `step ${run.step} after step ${reached}`);
+      assert.equal(fingerprint(run), expected(run.step), `the checkpoint of step ${run.step}`);
+      const first = await best();
+      assert(first._tag === 'Right' && first.right._tag === 'Some');
+      assert.equal(fingerprint(runFrom(first.right.value)), expected(1), 'the best checkpoint');
+      reached = run.step;
+      furthest = Math.max(furthest, reached);
+      for (let more = 0; more < 2; more++) run = next(run);
+      assert.equal(fingerprint(run), expected(run.step), `${run.step - reached} steps after step ${reached}`);
+      // They grow; from time to time it starts anew.
+      if (reached >= 40) {
+        rmSync(folder, { recursive: true });
+        reached = 0;
+      }
+    }
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+  return { inWrite, furthest };
+};
