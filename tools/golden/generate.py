@@ -7,6 +7,7 @@ from document import write
 from noise import noise_document
 from optimizers import OPTIMIZERS
 from papers import PAPERS
+from peer_schedules import PEER_SCHEDULES
 from problem import problem_document
 from random_numbers import random_document
 from schedules import PAPER_SCHEDULES, SCHEDULES, STEPS, schedule_document
@@ -21,7 +22,7 @@ write(f"{OPTIMIZERS_AT}/problems.json", problem_document())
 for name, cases in {"transformations": TRANSFORMATIONS, "optimizers": OPTIMIZERS, "papers": PAPERS}.items():
     write(f"{OPTIMIZERS_AT}/{name}.json", {"cases": [case_document(case) for case in cases]})
 write(f"{OPTIMIZERS_AT}/noise.json", noise_document())
-for name, cases in {"schedules": SCHEDULES, "papers": PAPER_SCHEDULES}.items():
+for name, cases in {"schedules": SCHEDULES, "papers": PAPER_SCHEDULES, "peers": PEER_SCHEDULES}.items():
     write(
         f"{SCHEDULES_AT}/{name}.json",
         {"steps": STEPS, "cases": [schedule_document(case) for case in cases]},

@@ -61,7 +61,10 @@ def exponential_decay(
 
     def at(step: int) -> float:
         periods = max(0, step - begin) / steps
-        value = start * rate ** (math.floor(periods) if staircase else periods)
+        try:
+            value = start * rate ** (math.floor(periods) if staircase else periods)
+        except OverflowError:
+            value = math.inf
         return value if end is None else max(value, end) if rate < 1 else min(value, end)
 
     return at
@@ -112,3 +115,91 @@ def snapshot_cosine(start: float, steps: int, cycles: int) -> Schedule:
 def cyclical_cosine(start: float, period: float) -> Schedule:
     """Bello et al. (2017), with `period` T / n."""
     return lambda step: start / 2 * (1 + math.cos(2 * math.pi * math.fmod(step, period) / period))
+
+
+def product(schedules: list[Schedule]) -> Schedule:
+    return lambda step: math.prod(schedule(step) for schedule in schedules)
+
+
+def total(schedules: list[Schedule]) -> Schedule:
+    return lambda step: sum(schedule(step) for schedule in schedules)
+
+
+def warmup(schedule: Schedule, steps: int, start: float = 0) -> Schedule:
+    """Goyal et al. (2017), section 2.2: a line to where the schedule starts."""
+    return join([linear(start, schedule(0), steps), schedule], [steps])
+
+
+def repeat(schedule: Schedule, every: int) -> Schedule:
+    return lambda step: schedule(step % every)
+
+
+def inverse_time_decay(
+    start: float, steps: int, rate: float = 1, power: float = 1, begin: int = 0, staircase: bool = False
+) -> Schedule:
+    """Darken and Moody (1990): start / (1 + rate * (step - begin) / steps), here to a power."""
+
+    def at(step: int) -> float:
+        passed = max(0, step - begin)
+        periods = passed // steps if staircase else passed / steps
+        return start / (1 + rate * periods) ** power
+
+    return at
+
+
+def piecewise_interpolate(
+    values: list[float], boundaries: list[Fraction | int], cosine: bool = False
+) -> Schedule:
+    """From each value to the next, which is reached at the boundary; exact fractions of the way."""
+
+    def at(step: int) -> float:
+        start, begin = values[0], Fraction(0)
+        for end, boundary in zip(values[1:], boundaries, strict=True):
+            if step < boundary:
+                passed = float((step - begin) / (boundary - begin))
+                left = (1 + math.cos(math.pi * passed)) / 2 if cosine else 1 - passed
+                return end + (start - end) * left
+            start, begin = end, Fraction(boundary)
+        return start
+
+    return at
+
+
+def one_cycle(
+    peak: float,
+    peak_at: Fraction | int,
+    steps: int,
+    back_at: Fraction | int | None = None,
+    cosine: bool = True,
+    div: float = 25,
+    final_div: float = 1e4,
+) -> Schedule:
+    """Smith and Topin (2018); the phases end at `peak_at`, `back_at`, if there is a third, and `steps`."""
+    first, last = peak / div, peak / div / final_div
+    if back_at is None:
+        return piecewise_interpolate([first, peak, last], [peak_at, steps], cosine)
+    return piecewise_interpolate([first, peak, first, last], [peak_at, back_at, steps], cosine)
+
+
+def cyclic(
+    low: float,
+    high: float,
+    up: Fraction | int,
+    down: Fraction | int,
+    mode: str = "triangular",
+    gamma: float = 1,
+) -> Schedule:
+    """Smith (2017), section 3, with steps of different length up and down, as PyTorch has them."""
+
+    def at(step: int) -> float:
+        cycle, passed = divmod(step, up + down)
+        height = float(passed / up if passed < up else (up + down - passed) / down)
+        scale = {"triangular": 1.0, "triangular2": 0.5**cycle, "exp_range": gamma**step}[mode]
+        return low + (high - low) * height * scale
+
+    return at
+
+
+def multiplicative(start: float, factor: Schedule, steps: int) -> Schedule:
+    """start * factor(1) * ... * factor(step), up to `steps`."""
+    return lambda step: start * math.prod(factor(k) for k in range(1, min(step, steps) + 1))

@@ -21,7 +21,8 @@ import { count, defineSchedule, finite, nonNegative, positive } from '@thalweg/c
  * ```
  *
  * Source: Loshchilov and Hutter, "SGDR" (2017), eq. 5, with one period. As Optax `cosine_decay_schedule`, which
- * throws for `steps` 0.
+ * throws for `steps` 0. PyTorch `CosineAnnealingLR` is that of an `alpha` of `eta_min` by the rate, throws as well, and
+ * past its end goes up again: {@link cyclicalCosine}.
  *
  * @category Schedule
  * @since 0.1.0

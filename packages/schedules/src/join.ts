@@ -22,7 +22,7 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  * [0, 1, 2, 9, 10, 12, 14].map(rate) // => [0, 0.5, 1, 1, 1, 0.5, 0]
  * ```
  *
- * Same as Optax `join_schedules`.
+ * Same as Optax `join_schedules` and PyTorch `SequentialLR`. For a warm-up before a schedule, see {@link warmup}.
  *
  * @category Schedule
  * @since 0.1.0

@@ -19,8 +19,9 @@ import { count, defineSchedule, finite } from '@thalweg/core';
  * [0, 1, 2, 4, 100].map(rate) // => [1, 0.875, 0.75, 0.5, 0.5]
  * ```
  *
- * Differs from Optax `linear_schedule`: with no steps Optax stays at the start value for ever (so that a warm-up of
- * length 0 never warms up); here the end value holds from `begin` on.
+ * Differs from Optax `linear_schedule` and `warmup_constant_schedule`: with no steps Optax stays at the start value for
+ * ever (so that a warm-up of length 0 never warms up); here the end value holds from `begin` on. PyTorch `LinearLR`,
+ * which takes fractions of the rate, stays there as well.
  *
  * @category Schedule
  * @since 0.1.0

@@ -20,7 +20,8 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  * ```
  *
  * Differs from Optax `piecewise_constant_schedule` and PyTorch `MultiStepLR` in form: they take the first value and
- * what it is multiplied by at each boundary.
+ * what it is multiplied by at each boundary. PyTorch `ConstantLR` has two values, of which the second is never reached
+ * where its boundary is 0.
  *
  * @category Schedule
  * @since 0.1.0

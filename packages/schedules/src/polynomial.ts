@@ -20,7 +20,7 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  * ```
  *
  * As Optax `polynomial_schedule`, where `power` is required and any number, and which with no steps stays at the
- * start value for ever. PyTorch `PolynomialLR` is the one that ends at 0.
+ * start value for ever. PyTorch `PolynomialLR` is the one that ends at 0; with no steps it stays at the start as well.
  *
  * @category Schedule
  * @since 0.1.0

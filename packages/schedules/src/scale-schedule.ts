@@ -16,7 +16,7 @@ import { defineSchedule, finite, schedule } from '@thalweg/core';
  * [0, 1, 2, 4].map(rate) // => [0.5, 0.375, 0.25, 0]
  * ```
  *
- * Optax and PyTorch have none: there one writes a function.
+ * Optax has none: there one writes a function. In PyTorch it is `LambdaLR`, whose rate is the factor.
  *
  * @category Schedule
  * @since 0.1.0

@@ -1,4 +1,5 @@
 import { ConfigError, defineSchedule, nonNegative, positive } from '@thalweg/core';
+import { wholeSteps } from './whole-steps.js';
 
 /**
  * How far into its cycle a step may be, in steps, and still be its first: far more than rounding amounts to up to
@@ -89,9 +90,7 @@ export const sgdr = defineSchedule({
         found: String(periodFactor),
       });
     const product = initialPeriod * stepsPerEpoch;
-    // 1.1 * 390 is 429.00000000000006.
-    const whole = Math.round(product);
-    const period = Math.abs(product - whole) <= 2 ** -51 * product ? whole : product;
+    const period = wholeSteps(product);
     if (!(period >= 1 && period <= Number.MAX_VALUE))
       throw new ConfigError({
         owner: 'sgdr',

@@ -19,8 +19,9 @@ import { ConfigError, count, defineSchedule, finite, nonNegative } from '@thalwe
  * [0, 29, 30, 59, 60].map(rate) // => [0.4, 0.4, 0.2, 0.2, 0.1]
  * ```
  *
- * Same as PyTorch `StepLR`, whose factor is 0.1 by default. Optax writes it `exponential_decay` with `staircase`,
- * as one can with {@link exponentialDecay}, which also grows and ends at an end value.
+ * Same as PyTorch `StepLR`, whose factor is 0.1 by default, and which divides by zero if `every` is 0. Optax writes it
+ * `exponential_decay` with `staircase`, as one can with {@link exponentialDecay}, which also grows and ends at an end
+ * value.
  *
  * @category Schedule
  * @since 0.1.0

@@ -9,6 +9,7 @@ import {
   constant,
   join,
   linear,
+  multiplySchedules,
   sample,
   scaleSchedule,
   shift,
@@ -51,6 +52,26 @@ describe('addSchedules', () => {
 
   it('of none is 0', () => {
     expect(addSchedules({ schedules: [] })(5)).toBe(0);
+  });
+});
+
+describe('multiplySchedules', () => {
+  it('of one is that one, of two in any order the same, and with a constant a scale', () => {
+    fc.assert(
+      fc.property(schedules, schedules, value, (a, b, factor) => {
+        expect(sample(multiplySchedules({ schedules: [a] }), { to })).toEqual(sample(a, { to }));
+        expect(sample(multiplySchedules({ schedules: [a, b] }), { to })).toEqual(
+          sample(multiplySchedules({ schedules: [b, a] }), { to }),
+        );
+        expect(sample(multiplySchedules({ schedules: [constant(factor), a] }), { to })).toEqual(
+          sample(scaleSchedule({ schedule: a, factor }), { to }),
+        );
+      }),
+    );
+  });
+
+  it('of none is 1', () => {
+    expect(multiplySchedules({ schedules: [] })(5)).toBe(1);
   });
 });
 

@@ -1,13 +1,24 @@
-import { ConfigError, makeStep, tensor, toArray, type DescribedSchedule } from '@thalweg/core';
-import { toSpec } from '@thalweg/core/spec';
+import { ConfigError, makeStep, tensor, toArray } from '@thalweg/core';
+import { createRegistry, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sgd } from '../../../optimizers/src/optimizers/sgd.js';
-import * as schedules from '../../src/index.js';
-import { addSchedules, clampSchedule, join, sample, scaleSchedule, shift } from '../../src/index.js';
+import {
+  addSchedules,
+  clampSchedule,
+  join,
+  multiplySchedules,
+  repeat,
+  sample,
+  scaleSchedule,
+  schedulesPlugin,
+  shift,
+  warmup,
+} from '../../src/index.js';
+import * as index from '../../src/index.js';
 import { entries } from './entries.js';
 
-const { sample: _, ...factories } = schedules;
+const read = scheduleFromSpec(createRegistry([schedulesPlugin]));
 
 const last = Number.MAX_SAFE_INTEGER;
 
@@ -20,10 +31,18 @@ const steps: readonly number[] = [
   last,
 ];
 
+const factories = schedulesPlugin.schedules.map(({ declaration }) => declaration.name);
+
 it('has an entry for every schedule', () => {
   expect([...new Set(entries.map(({ make }) => make().description.name))].sort()).toEqual(
-    Object.keys(factories).sort(),
+    [...factories].sort(),
   );
+});
+
+it('can build from specs every schedule there is', () => {
+  const exported = Object.entries(index).filter(([, value]) => 'declaration' in value);
+  expect(factories).toEqual(exported.map(([name]) => name).sort());
+  expect(schedulesPlugin.schedules).toEqual(factories.map((name) => Object.fromEntries(exported)[name]));
 });
 
 describe.each(entries)('$name', ({ make, negative }) => {
@@ -44,14 +63,13 @@ describe.each(entries)('$name', ({ make, negative }) => {
   });
 
   it('can be written down, and made again from that', () => {
-    const { name, options } = make().description;
-    const spec = toSpec(make());
-    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
-    expect(spec.name).toBe(name);
-    const factory = factories[name as keyof typeof factories] as (given: typeof options) => DescribedSchedule;
-    const schedule = name === 'constant' ? make() : factory(options);
-    expect(steps.map(schedule)).toEqual(steps.map(make()));
-    expect(toSpec(schedule)).toEqual(spec);
+    const schedule = make();
+    const spec = toSpec(schedule);
+    expect(spec.name).toBe(schedule.description.name);
+    const again = read(JSON.parse(JSON.stringify(spec)));
+    if (again._tag === 'Left') throw again.left[0];
+    expect(steps.map(again.right)).toEqual(steps.map(schedule));
+    expect(toSpec(again.right)).toEqual(spec);
   });
 
   it(negative ? 'is no learning rate' : 'is a learning rate', () => {
@@ -76,14 +94,28 @@ describe.each(entries)('$name', ({ make, negative }) => {
       schedules: [
         shift({ schedule: scaleSchedule({ schedule, factor: 0.5 }), steps: 3 }),
         clampSchedule({ schedule: addSchedules({ schedules: [schedule, schedule] }), min: 0, max: 0.2 }),
+        warmup({
+          schedule: repeat({ schedule: multiplySchedules({ schedules: [schedule, schedule] }), every: 7 }),
+          warmupSteps: 2,
+          initialValue: schedule(0) ** 2,
+        }),
       ],
-      boundaries: [10],
+      boundaries: [10, 40],
     });
-    expect(sample(nested, { to: 40 })).toEqual([
+    const squares = sample(schedule, { to: 7 }).map((value) => value * value);
+    const expected = [
       ...sample(schedule, { from: 3, to: 13 }).map((value) => 0.5 * value),
       ...sample(schedule, { to: 30 }).map((value) => Math.min(Math.max(value + value, 0), 0.2)),
-    ]);
+      squares[0]!,
+      squares[0]!,
+      ...squares,
+      ...squares,
+    ];
+    expect(sample(nested, { to: expected.length })).toEqual(expected);
     const spec = toSpec(nested);
-    expect(JSON.parse(JSON.stringify(spec))).toEqual(spec);
+    const again = read(JSON.parse(JSON.stringify(spec)));
+    if (again._tag === 'Left') throw again.left[0];
+    expect(toSpec(again.right)).toEqual(spec);
+    expect(sample(again.right, { to: expected.length })).toEqual(expected);
   });
 });

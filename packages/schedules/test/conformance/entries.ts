@@ -4,19 +4,27 @@ import {
   clampSchedule,
   constant,
   cosineDecay,
+  cyclic,
   cyclicalCosine,
   exponentialDecay,
   inverseSqrt,
+  inverseTimeDecay,
   join,
   linear,
+  multiplicative,
+  multiplySchedules,
   noam,
+  oneCycle,
   piecewiseConstant,
+  piecewiseInterpolate,
   polynomial,
+  repeat,
   scaleSchedule,
   sgdr,
   shift,
   snapshotCosine,
   stepDecay,
+  warmup,
   warmupCosine,
 } from '../../src/index.js';
 
@@ -79,6 +87,62 @@ export const entries: readonly Entry[] = [
   entry('snapshotCosine, no steps', () => snapshotCosine({ initialValue: 0.3, steps: 0, cycles: 3 })),
   entry('cyclicalCosine', () => cyclicalCosine({ initialValue: 0.3, period: 10 })),
   entry('cyclicalCosine, tiny period', () => cyclicalCosine({ initialValue: 0.3, period: Number.MIN_VALUE })),
+  entry('inverseTimeDecay', () => inverseTimeDecay({ initialValue: 0.3, steps: 10 })),
+  entry('inverseTimeDecay, no steps', () => inverseTimeDecay({ initialValue: 0.3, steps: 0, begin: 3 })),
+  entry('inverseTimeDecay, no rate, no steps', () =>
+    inverseTimeDecay({ initialValue: 0.3, steps: 0, rate: 0 }),
+  ),
+  entry('inverseTimeDecay, staircase, huge rate and power', () =>
+    inverseTimeDecay({ initialValue: 0.3, steps: 3, rate: 1e300, power: 1e300, staircase: true }),
+  ),
+  entry('inverseTimeDecay, staircase, no steps, tiny power', () =>
+    inverseTimeDecay({ initialValue: 0.3, steps: 0, rate: 1e-300, power: 1e-300, staircase: true }),
+  ),
+  negative('inverseTimeDecay, below 0', () => inverseTimeDecay({ initialValue: -0.3, steps: 10 })),
+  entry('piecewiseInterpolate', () =>
+    piecewiseInterpolate({ values: [0.3, 0.1, 0.2], boundaries: [3, 10.5] }),
+  ),
+  entry('piecewiseInterpolate, cosine, jumps', () =>
+    piecewiseInterpolate({ values: [0.3, 0.1, 0.2, 0], boundaries: [0, 7, 7], interpolation: 'cosine' }),
+  ),
+  entry('piecewiseInterpolate, tiny and huge pieces', () =>
+    piecewiseInterpolate({ values: [0.3, 0.1, 0], boundaries: [Number.MIN_VALUE, Number.MAX_VALUE] }),
+  ),
+  entry('piecewiseInterpolate, one value', () => piecewiseInterpolate({ values: [0.3], boundaries: [] })),
+  entry('oneCycle', () => oneCycle({ peakValue: 0.3, steps: 20 })),
+  entry('oneCycle, three phases', () =>
+    oneCycle({ peakValue: 0.3, steps: 23, pctFinal: 0.85, interpolation: 'linear' }),
+  ),
+  entry('oneCycle, no steps', () => oneCycle({ peakValue: 0.3, steps: 0 })),
+  entry('oneCycle, one step', () => oneCycle({ peakValue: 0.3, steps: 1 })),
+  entry('oneCycle, peak at the end', () => oneCycle({ peakValue: 0.3, steps: 20, pctStart: 1 })),
+  entry('oneCycle, all phases but the third of no length', () =>
+    oneCycle({ peakValue: 0.3, steps: 20, pctStart: 0, pctFinal: 0 }),
+  ),
+  entry('cyclic', () => cyclic({ initialValue: 0.1, peakValue: 0.3, period: 10 })),
+  entry('cyclic, triangular2, up only', () =>
+    cyclic({ initialValue: 0.1, peakValue: 0.3, period: 7.5, pctStart: 1, mode: 'triangular2' }),
+  ),
+  entry('cyclic, expRange, down only', () =>
+    cyclic({ initialValue: 0.1, peakValue: 0.3, period: 10, pctStart: 0, mode: 'expRange', gamma: 0.9 }),
+  ),
+  entry('cyclic, expRange, gamma 0', () =>
+    cyclic({ initialValue: 0.1, peakValue: 0.3, period: 10, mode: 'expRange', gamma: 0 }),
+  ),
+  entry('cyclic, tiny period', () =>
+    cyclic({ initialValue: 0.1, peakValue: 0.3, period: Number.MIN_VALUE, mode: 'triangular2' }),
+  ),
+  entry('cyclic, huge period', () =>
+    cyclic({ initialValue: 0.1, peakValue: 0.3, period: Number.MAX_VALUE, mode: 'triangular2' }),
+  ),
+  entry('multiplicative', () =>
+    multiplicative({ initialValue: 0.3, factor: linear({ from: 0.5, to: 1, steps: 9 }), steps: 2000 }),
+  ),
+  entry('multiplicative, no steps', () =>
+    multiplicative({ initialValue: 0.3, factor: constant(0.5), steps: 0 }),
+  ),
+  entry('warmup', () => warmup({ schedule: cosineDecay({ initialValue: 0.3, steps: 10 }), warmupSteps: 5 })),
+  entry('warmup, no steps', () => warmup({ schedule: constant(0.3), warmupSteps: 0, initialValue: 1 })),
   entry('warmupCosine', () => warmupCosine({ peakValue: 0.3, warmupSteps: 3, steps: 20 })),
   entry('join', () =>
     join({ schedules: [linear({ from: 0, to: 0.3, steps: 5 }), constant(0.1)], boundaries: [5] }),
@@ -90,6 +154,12 @@ export const entries: readonly Entry[] = [
     addSchedules({ schedules: [constant(0.1), cosineDecay({ initialValue: 0.3, steps: 10 })] }),
   ),
   entry('addSchedules, none', () => addSchedules({ schedules: [] })),
+  entry('multiplySchedules', () =>
+    multiplySchedules({ schedules: [constant(0.5), cosineDecay({ initialValue: 0.3, steps: 10 })] }),
+  ),
+  entry('multiplySchedules, none', () => multiplySchedules({ schedules: [] })),
+  entry('repeat', () => repeat({ schedule: linear({ from: 0.3, to: 0.1, steps: 5 }), every: 7 })),
+  entry('repeat, every step', () => repeat({ schedule: linear({ from: 0.3, to: 0.1, steps: 5 }), every: 1 })),
   entry('shift', () => shift({ schedule: linear({ from: 0.3, to: 0, steps: 10 }), steps: 4 })),
   entry('clampSchedule', () =>
     clampSchedule({ schedule: linear({ from: 1, to: -1, steps: 10 }), min: 0.1, max: 0.5 }),

@@ -1,0 +1,63 @@
+import { choice, defineSchedule, finite, positive } from '@thalweg/core';
+import { fraction } from './fraction.js';
+import { wholeSteps } from './whole-steps.js';
+
+/**
+ * Up in a straight line and down again, without end; cycles may be lower each time:
+ *
+ * $$s(t) = a + (v - a) \, h(t) \, c(t), \qquad h(t) = \begin{cases} x / p & x < p \\ (1 - x) / (1 - p) & x \ge p
+ *   \end{cases}, \qquad x = \frac{t \bmod P}{P}$$
+ *
+ * $c(t)$ is 1 for `'triangular'`, $2^{-\lfloor t / P \rfloor}$ for `'triangular2'` and $\gamma^t$ for `'expRange'`.
+ *
+ * @param options - `initialValue`: $a$, the value at the start of each cycle; any finite number, required.
+ *   `peakValue`: $v$, the value at the first peak; any finite number, required, and below $a$ for cycles downwards.
+ *   `period`: $P$, the steps from the start of one cycle to that of the next; above 0, required. `pctStart`: $p$, the
+ *   fraction of a cycle after which its peak is reached; in [0, 1], ½ by default; at 0 it starts at the peak, and at 1
+ *   falls at once when the next cycle starts. `mode`: how the height of the cycles changes: `'triangular'` (the
+ *   default), `'triangular2'` or `'expRange'`. `gamma`: $\gamma$, read with `'expRange'` only; in [0, 1], 1 by default.
+ * @throws {ConfigError} If an option is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { cyclic } from '@thalweg/schedules';
+ *
+ * const rate = cyclic({ initialValue: 0.25, peakValue: 0.75, period: 8 });
+ * [0, 2, 4, 6, 8, 12].map(rate) // => [0.25, 0.5, 0.75, 0.5, 0.25, 0.75]
+ *
+ * const halving = cyclic({ initialValue: 0.25, peakValue: 0.75, period: 8, mode: 'triangular2' });
+ * [4, 12, 20].map(halving) // => [0.75, 0.5, 0.375]
+ * ```
+ *
+ * Source: Smith, "Cyclical learning rates for training neural networks" (2017), section 3, whose step size is half a
+ * period. As PyTorch `CyclicLR`, which takes the steps up and down, and divides by zero with none up. A scale of one's
+ * own is the factor of a product, {@link multiplySchedules}. Optax has none.
+ *
+ * @category Schedule
+ * @since 0.1.0
+ */
+export const cyclic = defineSchedule({
+  name: 'cyclic',
+  hyper: {
+    initialValue: finite(),
+    peakValue: finite(),
+    period: positive(),
+    pctStart: fraction(0.5),
+    mode: choice(['triangular', 'triangular2', 'expRange'], 'triangular'),
+    gamma: fraction(1),
+  },
+  schedule: ({ initialValue, peakValue, period, pctStart, mode, gamma }) => {
+    const scale = {
+      triangular: () => 1,
+      // A whole number but for rounding, since the remainder is exact.
+      triangular2: (step: number) => 0.5 ** Math.round((step - (step % period)) / period),
+      expRange: (step: number) => gamma ** step,
+    }[mode];
+    const up = wholeSteps(pctStart * period);
+    return (step) => {
+      const passed = step % period;
+      const height = passed < up ? passed / up : (period - passed) / (period - up);
+      return initialValue + (peakValue - initialValue) * (height * scale(step));
+    };
+  },
+});

@@ -1,0 +1,58 @@
+import { count, defineSchedule, finite, flag, nonNegative, positive } from '@thalweg/core';
+
+/**
+ * Divided by a number that grows with the step, smoothly or in stairs, without end:
+ *
+ * $$s(t) = \frac{v}{\left( 1 + r \max(0, t - t_0) / T \right)^p}$$
+ *
+ * With `rate` above 0 and $\tfrac12 < p \le 1$ it meets the conditions of Robbins and Monro, under which stochastic
+ * gradient descent reaches a minimum rather than its neighbourhood: $\sum_t s(t) = \infty$ and
+ * $\sum_t s(t)^2 < \infty$. With `staircase` $t - t_0$ is rounded down to a multiple of $T$.
+ *
+ * @param options - `initialValue`: $v$, the value up to `begin`; any finite number, required. `steps`: $T$, in how
+ *   many steps the divisor grows by `rate`: by default, in how many the value falls to half; a whole number, required;
+ *   at 0 it is 0 from `begin` on, as for ever shorter lengths, unless the rate is 0. `rate`: $r$; 0 or more, 1 by
+ *   default. `power`: $p$; above 0, 1 by default. `begin`: $t_0$, the step at which it starts; a whole number, 0 by
+ *   default. `staircase`: whether it falls at once every $T$ steps; false by default.
+ * @throws {ConfigError} If an option is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { inverseTimeDecay } from '@thalweg/schedules';
+ *
+ * const rate = inverseTimeDecay({ initialValue: 0.8, steps: 10 });
+ * [0, 10, 30, 70].map(rate) // => [0.8, 0.4, 0.2, 0.1]
+ *
+ * const slower = inverseTimeDecay({ initialValue: 0.8, steps: 10, power: 0.5 });
+ * [0, 30, 150].map(slower) // => [0.8, 0.4, 0.2]
+ * ```
+ *
+ * Source: the conditions are those of Robbins and Monro, "A stochastic approximation method" (1951); the form is that
+ * of Darken and Moody, "Note on learning rate schedules for stochastic optimization" (1990). With `steps: 1` and a
+ * `rate` of $\lambda v$ it is the one of Bottou, "Stochastic gradient descent tricks" (2012); with `steps: 1`
+ * and power ½ it is {@link inverseSqrt} without warm-up, but for rounding. Optax and PyTorch have none; Keras calls it
+ * `InverseTimeDecay`, without `power` and `begin`.
+ *
+ * @category Schedule
+ * @since 0.1.0
+ */
+export const inverseTimeDecay = defineSchedule({
+  name: 'inverseTimeDecay',
+  hyper: {
+    initialValue: finite(),
+    steps: count(),
+    rate: nonNegative(1),
+    power: positive(1),
+    begin: count(0),
+    staircase: flag(false),
+  },
+  schedule: ({ initialValue, steps, rate, power, begin, staircase }) => {
+    // Infinitely many periods of no growth would be no number.
+    if (rate === 0) return () => initialValue;
+    return (step) => {
+      if (step < begin) return initialValue;
+      const periods = steps === 0 ? Infinity : (step - begin) / steps;
+      return initialValue / (1 + rate * (staircase ? Math.floor(periods) : periods)) ** power;
+    };
+  },
+});

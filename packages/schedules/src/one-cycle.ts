@@ -1,0 +1,80 @@
+import { ConfigError, count, defineSchedule, nonNegative, positive } from '@thalweg/core';
+import { fraction } from './fraction.js';
+import { interpolation } from './interpolation.js';
+import { piecewiseInterpolate } from './piecewise-interpolate.js';
+import { wholeSteps } from './whole-steps.js';
+
+/**
+ * One cycle: up to a peak, and down to far below where it started, and that value ever after.
+ *
+ * $$\frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac{v}{d f} \text{ at } T \qquad\text{or}\qquad
+ *   \frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac vd \text{ at } p_2 T \;\to\; \frac{v}{d f} \text{ at } T$$
+ *
+ * @param options - `peakValue`: $v$; 0 or more, required. `steps`: $T$, the whole length; a whole number, required; at
+ *   0 it is at the end value from the start. `pctStart`: $p_1$, the fraction of the steps after which the peak is
+ *   reached, which may be between two steps; in [0, 1], 0.3 by default. `pctFinal`: $p_2$, the fraction after which it
+ *   is back at its first value and a third phase starts; in [$p_1$, 1]; at 1, the default, there is none, and the second
+ *   phase goes all the way down. `divFactor`: $d$, by what the peak is divided for the first value; above 0, 25 by
+ *   default. `finalDivFactor`: $f$, by what that is divided for the end value; above 0, 1e4 by default.
+ *   `interpolation`: `'cosine'` (the default) or `'linear'`.
+ * @throws {ConfigError} If an option is missing or out of range, or `pctFinal` is below `pctStart`.
+ *
+ * @example
+ * ```ts
+ * import { oneCycle } from '@thalweg/schedules';
+ *
+ * const rate = oneCycle({ peakValue: 1, steps: 100 });
+ * [0, 15, 30, 65, 100, 1000].map(rate) // => [0.04, 0.52, 1, 0.500002, 4e-6, 4e-6]
+ *
+ * const paper = oneCycle({ peakValue: 1, steps: 100, pctStart: 0.45, pctFinal: 0.9, interpolation: 'linear' });
+ * [0, 45, 90, 95, 100].map(paper) // => [0.04, 1, 0.04, 0.020002, 4e-6]
+ * ```
+ *
+ * Source: Smith and Topin, "Super-convergence" (2018), who have the third phase; without it, as fastai. Optax
+ * `cosine_onecycle_schedule` and `linear_onecycle_schedule` (which has the third phase, with `pct_final` 0.85) are the
+ * same, but round the ends of phases down to whole steps, and lose one of two phases that end on the same. PyTorch
+ * `OneCycleLR` counts to the last of `total_steps` rather than to the step after it, divides by zero where `pct_start`
+ * times `total_steps` is 1, and past its end turns round, for a line to below 0, before it throws. What to write for
+ * either is in the README.
+ *
+ * @category Schedule
+ * @since 0.1.0
+ */
+export const oneCycle = defineSchedule({
+  name: 'oneCycle',
+  hyper: {
+    peakValue: nonNegative(),
+    steps: count(),
+    pctStart: fraction(0.3),
+    pctFinal: fraction(1),
+    divFactor: positive(25),
+    finalDivFactor: positive(1e4),
+    interpolation: interpolation('cosine'),
+  },
+  schedule: ({ peakValue, steps, pctStart, pctFinal, divFactor, finalDivFactor, interpolation }) => {
+    if (pctFinal < pctStart)
+      throw new ConfigError({
+        owner: 'oneCycle',
+        argument: 'pctFinal',
+        expected: `at least pctStart = ${pctStart}`,
+        found: String(pctFinal),
+      });
+    const first = peakValue / divFactor;
+    const end = first / finalDivFactor;
+    if (!Number.isFinite(first) || !Number.isFinite(end))
+      throw new ConfigError({
+        owner: 'oneCycle',
+        argument: Number.isFinite(first) ? 'finalDivFactor' : 'divFactor',
+        expected: 'a divisor that leaves a finite value',
+        found: String(Number.isFinite(first) ? finalDivFactor : divFactor),
+      });
+    const peakAt = wholeSteps(pctStart * steps);
+    return pctFinal === 1
+      ? piecewiseInterpolate({ values: [first, peakValue, end], boundaries: [peakAt, steps], interpolation })
+      : piecewiseInterpolate({
+          values: [first, peakValue, first, end],
+          boundaries: [peakAt, wholeSteps(pctFinal * steps), steps],
+          interpolation,
+        });
+  },
+});
