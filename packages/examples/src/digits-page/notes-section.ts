@@ -1,5 +1,4 @@
-import { hiddenCount } from '../digits/network.js';
-import { digitCount, pixelCount } from '../digits/digits.js';
+import { digitCount, hiddenCount, pixelCount } from '../digits/digits.js';
 import { escapeHtml } from '../page/html.js';
 import type { Section } from '../page/section.js';
 import type { Comparison } from './comparison.js';

@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { startProgress, type Progress } from '../console/progress.js';
 import { resultTable } from '../console/result-table.js';
-import { writePage } from '../page/write-page.js';
+import { writeText } from '../file/write-text.js';
 import { reportPage } from '../report-page/report-page.js';
 import { prepareCourse, type Course } from './course.js';
 import { loadDigits } from './load-digits.js';
@@ -58,7 +58,7 @@ export const compareOptimizers = async (options: ComparisonOptions): Promise<0 |
   const versions = await readVersions();
   const date = new Date();
   const page = reportPage({ results, trainCount, testCount, epochs, batchSize, seeds, versions, date });
-  const written = await writePage(reportPath, page)();
+  const written = await writeText(reportPath, page)();
   if (isLeft(written)) return fail(written.left);
   output.write(`\nReport: ${reportPath}\n`);
   return 0;

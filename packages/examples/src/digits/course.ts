@@ -1,9 +1,10 @@
 import type { Key } from '@thalweg/core';
-import type { Digits } from './digits.js';
-import { initialNetwork, type Network } from './network.js';
+import type { Examples } from '../network/examples.js';
+import { initialMlp, type Network } from '../network/network.js';
+import { splitExamples, type Split } from '../network/split-examples.js';
+import { createValueAndGrad, type ValueAndGrad } from '../network/value-and-grad.js';
+import { digitCount, hiddenCount, pixelCount } from './digits.js';
 import { keyOf, settings } from './settings.js';
-import { splitDigits, type Split } from './split-digits.js';
-import { createValueAndGrad, type ValueAndGrad } from './value-and-grad.js';
 
 /** What all runs start from and go through. */
 export interface Course {
@@ -16,11 +17,11 @@ export interface Course {
 }
 
 /** The course of the comparison: the same for the same data. */
-export const prepareCourse = async (digits: Digits): Promise<Course> => ({
-  split: splitDigits(keyOf('split'), digits),
-  initial: initialNetwork(keyOf('network')),
+export const prepareCourse = async (digits: Examples): Promise<Course> => ({
+  split: splitExamples(keyOf('split'), digits, settings.testShare),
+  initial: initialMlp(keyOf('network'), { inputs: pixelCount, hidden: hiddenCount, classes: digitCount }),
   epochs: settings.epochs,
   batchSize: settings.batchSize,
   batchOrder: keyOf('batches'),
-  valueAndGrad: await createValueAndGrad(),
+  valueAndGrad: await createValueAndGrad(digitCount),
 });

@@ -1,12 +1,4 @@
-import type { Tensor } from '@thalweg/core';
-
-/** Pictures of digits and what they show: a data set, a part of one, or a batch. */
-export interface Digits {
-  /** One picture a row: `[n, 64]`, from 0, white, to 1, black. */
-  readonly pixels: Tensor;
-  /** The digit of each picture: `[n]`, whole numbers 0 to 9. */
-  readonly labels: Tensor;
-}
-
+/** What is known of the data set; as examples, `inputs` are pixels from 0, white, to 1, black. */
 export const pixelCount = 64;
 export const digitCount = 10;
+export const hiddenCount = 32;

@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { pipe } from 'fp-ts/lib/function.js';
 import { chain, chainEitherK, filterOrElse, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { DataError } from './data-error.js';
-import type { Digits } from './digits.js';
+import { DataError } from '../file/data-error.js';
+import { reason } from '../file/reason.js';
+import type { Examples } from '../network/examples.js';
 import { parseDigits } from './parse-digits.js';
 
 /** The file that comes with this package. */
@@ -14,7 +15,7 @@ export const digitsPath = fileURLToPath(new URL('../../data/digits.csv.gz', impo
 const rows = 1797;
 
 /** Reads the data set, or says what is wrong with the file. */
-export const loadDigits = (path: string): TaskEither<DataError, Digits> =>
+export const loadDigits = (path: string): TaskEither<DataError, Examples> =>
   pipe(
     tryCatch(
       () => readFile(path),
@@ -33,17 +34,3 @@ export const loadDigits = (path: string): TaskEither<DataError, Digits> =>
       ({ labels }) => new DataError({ path, expected: `${rows} rows`, found: String(labels.size) }),
     ),
   );
-
-const reason = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return reasons.get(code) ?? error.message;
-};
-
-const reasons = new Map([
-  ['ENOENT', 'no such file'],
-  ['EISDIR', 'a folder'],
-  ['EACCES', 'a file that may not be read'],
-  ['Z_DATA_ERROR', 'bytes that are not, or no longer, gzip'],
-  ['Z_BUF_ERROR', 'a file that ends early'],
-]);

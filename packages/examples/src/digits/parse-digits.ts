@@ -1,7 +1,8 @@
 import { tensor } from '@thalweg/core';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
-import { DataError } from './data-error.js';
-import { digitCount, pixelCount, type Digits } from './digits.js';
+import { DataError } from '../file/data-error.js';
+import type { Examples } from '../network/examples.js';
+import { digitCount, pixelCount } from './digits.js';
 
 const black = 16;
 
@@ -10,7 +11,7 @@ const black = 16;
  *
  * @param path - Where the text comes from, for messages.
  */
-export const parseDigits = (path: string, text: string): Either<DataError, Digits> => {
+export const parseDigits = (path: string, text: string): Either<DataError, Examples> => {
   const lines = text.split('\n');
   // A text file ends with a line break: what follows it is no line.
   if (lines.at(-1) === '') lines.pop();
@@ -37,7 +38,7 @@ export const parseDigits = (path: string, text: string): Either<DataError, Digit
       else pixels[row * pixelCount + column] = value / black;
     }
   }
-  return right({ pixels: tensor(pixels, { shape: [lines.length, pixelCount] }), labels: tensor(labels) });
+  return right({ inputs: tensor(pixels, { shape: [lines.length, pixelCount] }), labels: tensor(labels) });
 };
 
 /** Stricter than `Number`, which takes an empty field for 0. */

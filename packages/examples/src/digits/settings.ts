@@ -9,6 +9,7 @@ const trainCount = 1437;
 export const settings = {
   epochs,
   batchSize,
+  testShare: 0.2,
   /** Updates in a run, for schedules that span it: the last batch of an epoch is short, and used. */
   steps: epochs * Math.ceil(trainCount / batchSize),
   seeds: { split: 1, network: 2, batches: 3, noise: 4 },

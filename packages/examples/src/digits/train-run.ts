@@ -1,8 +1,8 @@
 import { batches, train } from '@thalweg/strategies';
+import { evaluate } from '../network/evaluate.js';
+import type { Examples } from '../network/examples.js';
+import type { Network } from '../network/network.js';
 import type { Course } from './course.js';
-import type { Digits } from './digits.js';
-import { evaluate } from './evaluate.js';
-import type { Network } from './network.js';
 import type { Run } from './runs.js';
 import { createStopwatch } from './stopwatch.js';
 
@@ -42,7 +42,7 @@ export function* trainRun(run: Run, course: Course): Generator<EpochPoint, RunRe
     optimizer: run.optimizer,
     params: initial,
     data: batches(split.train, { batchSize, shuffle: batchOrder }),
-    valueAndGrad: (params: Network, batch: Digits) => {
+    valueAndGrad: (params: Network, batch: Examples) => {
       const result = course.valueAndGrad(params, batch);
       // From the gradient to the event of the step there is the update and nothing else.
       watch.start();

@@ -89,6 +89,6 @@ describe('compareOptimizers', () => {
     const { code, output, errors } = await compare({ reportPath });
     expect(code).toBe(1);
     expect(output).toContain('│ SGD ');
-    expect(errors).toContain(`${reportPath}: cannot write the page`);
+    expect(errors).toContain(`${reportPath}: cannot be written: `);
   }, 60_000);
 });

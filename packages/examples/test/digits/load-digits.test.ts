@@ -31,9 +31,9 @@ describe('loadDigits', () => {
   test('the file that comes with the package', async () => {
     const loaded = await loadDigits(digitsPath)();
     if (loaded._tag === 'Left') throw loaded.left;
-    const { pixels, labels } = loaded.right;
-    expect(pixels.shape).toEqual([1797, 64]);
-    expect(toArray(pixels).every((pixel) => pixel >= 0 && pixel <= 1)).toBe(true);
+    const { inputs, labels } = loaded.right;
+    expect(inputs.shape).toEqual([1797, 64]);
+    expect(toArray(inputs).every((pixel) => pixel >= 0 && pixel <= 1)).toBe(true);
     expect(new Set(toArray(labels))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]));
   });
 

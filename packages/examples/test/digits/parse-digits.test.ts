@@ -1,8 +1,8 @@
 import { toArray } from '@thalweg/core';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { DataError } from '../../src/digits/data-error.js';
 import { parseDigits } from '../../src/digits/parse-digits.js';
+import { DataError } from '../../src/file/data-error.js';
 
 const row = (label: string, first = '0'): string => [first, ...Array<string>(63).fill('16'), label].join(',');
 
@@ -10,10 +10,10 @@ describe('parseDigits', () => {
   test('pixels from 0 to 1 and labels, in float32', () => {
     const parsed = parseDigits('d.csv', `${row('7', '4')}\n${row('0')}\n`);
     if (parsed._tag === 'Left') throw parsed.left;
-    const { pixels, labels } = parsed.right;
-    expect([pixels.shape, pixels.dtype]).toEqual([[2, 64], 'float32']);
-    expect(pixels.get(0, 0)).toBe(0.25);
-    expect(pixels.get(1, 63)).toBe(1);
+    const { inputs, labels } = parsed.right;
+    expect([inputs.shape, inputs.dtype]).toEqual([[2, 64], 'float32']);
+    expect(inputs.get(0, 0)).toBe(0.25);
+    expect(inputs.get(1, 63)).toBe(1);
     expect(toArray(labels)).toEqual([7, 0]);
   });
 

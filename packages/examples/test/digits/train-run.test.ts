@@ -6,8 +6,8 @@ import { settings } from '../../src/digits/settings.js';
 import { summarise } from '../../src/digits/summary.js';
 import { trainRun, type RunResult } from '../../src/digits/train-run.js';
 import { methods } from '../../src/method/methods.js';
+import { numbersOf } from '../network/numbers-of.js';
 import { digitsOfThePackage } from './digits-of-the-package.js';
-import { numbersOf } from './numbers-of.js';
 
 let course: Course;
 

@@ -1,25 +1,24 @@
 import { toNdArray } from '@thalweg/core';
-import type { Digits } from './digits.js';
+import type { Examples } from './examples.js';
 import type { Layer, Network } from './network.js';
 
-/** How good a network is on a set of pictures. */
+/** How good a network is on a set of examples. */
 export interface Evaluation {
   /** Mean softmax cross entropy, in nats. */
   readonly loss: number;
-  /** Fraction of the pictures whose digit gets the highest score. */
+  /** Fraction of the examples whose class gets the highest score. */
   readonly accuracy: number;
 }
 
 /** The network written out by hand, in double precision: nothing here is shared with what computes gradients. */
-export const evaluate = (network: Network, { pixels, labels }: Digits): Evaluation => {
-  const hidden = denseLayer(network.hidden);
-  const output = denseLayer(network.output);
-  const { data } = toNdArray(pixels);
-  const [count = 0, width = 0] = pixels.shape;
+export const evaluate = (network: Network, { inputs, labels }: Examples): Evaluation => {
+  const scoresOf = scoring(network);
+  const { data } = toNdArray(inputs);
+  const [count = 0, width = 0] = inputs.shape;
   let loss = 0;
   let correct = 0;
   for (let i = 0; i < count; i++) {
-    const scores = output(hidden(data.subarray(i * width, (i + 1) * width)).map(Math.tanh));
+    const scores = scoresOf(data.subarray(i * width, (i + 1) * width));
     const label = labels.get(i);
     const highest = Math.max(...scores);
     // Subtracting the highest score keeps every exponential at most 1.
@@ -31,15 +30,27 @@ export const evaluate = (network: Network, { pixels, labels }: Digits): Evaluati
   return { loss: loss / count, accuracy: correct / count };
 };
 
+type Row = (input: ArrayLike<number>) => Float64Array;
+
+const scoring = (network: Network): Row => {
+  const output = denseLayer(network.output);
+  if (!('hidden' in network)) return output;
+  const hidden = denseLayer(network.hidden);
+  return (input) => output(hidden(input).map(Math.tanh));
+};
+
 /** One row of inputs to one row of outputs. */
-const denseLayer = ({ w, b }: Layer): ((input: ArrayLike<number>) => Float64Array) => {
+const denseLayer = ({ w, b }: Layer): Row => {
   const weights = toNdArray(w).data;
   const biases = toNdArray(b).data;
   return (input) => {
     const sums = Float64Array.from(biases);
-    for (let i = 0, at = 0; i < input.length; i++) {
+    for (let i = 0; i < input.length; i++) {
       const value = input[i] ?? NaN;
-      for (let j = 0; j < sums.length; j++, at++) sums[j] = (sums[j] ?? NaN) + value * (weights[at] ?? NaN);
+      // Half of a digit is white, and nearly all of a text is words that it has not.
+      if (value === 0) continue;
+      const at = i * sums.length;
+      for (let j = 0; j < sums.length; j++) sums[j] = (sums[j] ?? NaN) + value * (weights[at + j] ?? NaN);
     }
     return sums;
   };

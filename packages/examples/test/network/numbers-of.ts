@@ -1,5 +1,5 @@
 import { mapTensors, toArray } from '@thalweg/core';
-import type { Network } from '../../src/digits/network.js';
+import type { Network } from '../../src/network/network.js';
 
 /** All weights and biases in one list. */
 export const numbersOf = (network: Network): readonly number[] => {

@@ -1,10 +1,10 @@
 import { init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { tensor, toNdArray, type Tensor } from '@thalweg/core';
-import { digitCount, type Digits } from './digits.js';
+import type { Examples } from './examples.js';
 import type { Layer, Network } from './network.js';
 
 /** The mean cross entropy of a batch, and its gradient at the parameters. */
-export type ValueAndGrad = (params: Network, batch: Digits) => readonly [loss: number, gradients: Network];
+export type ValueAndGrad = (params: Network, batch: Examples) => readonly [loss: number, gradients: Network];
 
 /**
  * Gradients by automatic differentiation: jax-js on its WebAssembly backend, compiled once for each batch size.
@@ -12,14 +12,21 @@ export type ValueAndGrad = (params: Network, batch: Digits) => readonly [loss: n
  * A jax-js array is gone once it has been used (`.ref` keeps it for one more use), so no array outlives a call here:
  * tensors go in and come out as copies.
  */
-export const createValueAndGrad = async (): Promise<ValueAndGrad> => {
+export const createValueAndGrad = async (classes: number): Promise<ValueAndGrad> => {
   // Named, because left to choose it looks for a GPU in `navigator`, which Node 20 does not have.
   await init('wasm');
-  const compiled = jit(valueAndGrad(crossEntropy));
-  return ({ hidden, output }, { pixels, labels }) => {
-    const params = { hidden: layerIn(hidden), output: layerIn(output) };
-    const [loss, gradients] = compiled(params, arrayIn(pixels), oneHot(labels));
-    return [loss.item(), { hidden: layerOut(gradients.hidden), output: layerOut(gradients.output) }];
+  const withHidden = jit(valueAndGrad(hiddenCrossEntropy));
+  const withoutHidden = jit(valueAndGrad(crossEntropy));
+  return (network, { inputs, labels }) => {
+    const targets = oneHot(labels, classes);
+    const output = layerIn(network.output);
+    if ('hidden' in network) {
+      const params = { hidden: layerIn(network.hidden), output };
+      const [loss, gradients] = withHidden(params, arrayIn(inputs), targets);
+      return [loss.item(), { hidden: layerOut(gradients.hidden), output: layerOut(gradients.output) }];
+    }
+    const [loss, gradients] = withoutHidden({ output }, arrayIn(inputs), targets);
+    return [loss.item(), { output: layerOut(gradients.output) }];
   };
 };
 
@@ -28,12 +35,18 @@ interface JaxLayer {
   readonly b: np.Array;
 }
 
-const crossEntropy = (
+const hiddenCrossEntropy = (
   { hidden, output }: { readonly hidden: JaxLayer; readonly output: JaxLayer },
-  pixels: np.Array,
+  inputs: np.Array,
+  targets: np.Array,
+): np.Array => crossEntropy({ output }, np.tanh(dense(hidden, inputs)), targets);
+
+const crossEntropy = (
+  { output }: { readonly output: JaxLayer },
+  inputs: np.Array,
   targets: np.Array,
 ): np.Array => {
-  const scores = dense(output, np.tanh(dense(hidden, pixels)));
+  const scores = dense(output, inputs);
   return nn.logsumexp(scores.ref, -1).sub(scores.mul(targets).sum(-1)).mean();
 };
 
@@ -54,8 +67,8 @@ const tensorOut = (array: np.Array): Tensor => {
 };
 
 /** A row for each label: 1 in its column, 0 elsewhere. */
-const oneHot = (labels: Tensor): np.Array => {
-  const targets = new Float32Array(labels.size * digitCount);
-  for (let i = 0; i < labels.size; i++) targets[i * digitCount + labels.get(i)] = 1;
-  return np.array(targets, { shape: [labels.size, digitCount] });
+const oneHot = (labels: Tensor, classes: number): np.Array => {
+  const targets = new Float32Array(labels.size * classes);
+  for (let i = 0; i < labels.size; i++) targets[i * classes + labels.get(i)] = 1;
+  return np.array(targets, { shape: [labels.size, classes] });
 };

@@ -1,0 +1,15 @@
+import { definePlugin, type Plugin } from '@thalweg/core';
+import { scaleBySignum } from './scale-by-signum.js';
+import { signum } from './signum.js';
+import { triangle } from './triangle.js';
+
+/** What this package adds to a registry: give it to `createRegistry`, or name the module after `--plugin`. */
+const signumPlugin: Plugin = definePlugin({
+  name: 'thalweg-plugin-signum',
+  transformations: [scaleBySignum, signum],
+  schedules: [triangle],
+});
+
+export { scaleBySignum, signum, signumPlugin, triangle };
+// eslint-disable-next-line import-x/no-default-export -- so that nobody has to know the name
+export default signumPlugin;

@@ -1,0 +1,20 @@
+import { defineSchedule, finite, positive } from '@thalweg/core';
+
+/**
+ * From `low` up to `high` and down again in straight lines, over and over.
+ *
+ * @param options - `low`, `high`: any finite numbers, required. `period`: steps from one `low` to the next, above 0;
+ *   required.
+ *
+ * Source: Smith, "Cyclical learning rates for training neural networks" (2017).
+ */
+export const triangle = defineSchedule({
+  name: 'triangle',
+  hyper: { low: finite(), high: finite(), period: positive() },
+  schedule:
+    ({ low, high, period }) =>
+    (step) => {
+      const phase = (step % period) / period;
+      return low + (high - low) * (1 - Math.abs(2 * phase - 1));
+    },
+});

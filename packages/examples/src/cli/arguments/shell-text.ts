@@ -1,0 +1,5 @@
+/** Words as a shell reads them, to be copied into one. */
+export const shellText = (words: readonly string[]): string => words.map(quoted).join(' ');
+
+const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

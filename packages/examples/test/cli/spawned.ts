@@ -1,0 +1,44 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const packageFolder = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where the command line is when it is built. */
+export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** A process runs what is built, and a test is about the source. */
+export const build = (): void => {
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
+    cwd: packageFolder,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the build fails:\n${stdout}`);
+};
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a command to its end; `watch` is called with all output so far whenever there is more. */
+export const spawned = (
+  [command, ...args]: readonly [string, ...string[]],
+  cwd: string,
+  watch: (output: string, interrupt: () => void) => void = () => undefined,
+): Promise<Ended> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, errors] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      watch(output, () => child.kill('SIGINT'));
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, output, errors }));
+  });
