@@ -9,6 +9,7 @@ const categories = new Set([
   'Tensor',
   'Tree',
   'Transformation',
+  'Checkpoint',
   'Composition',
   'Rule',
   'Expression',

@@ -13,6 +13,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const consumerSource = 'tools/packaging/consumer';
+/** A package that knows nothing of this repository but what is published: it is packed and used beside the others. */
+const plugin = 'packages/examples/plugin';
 
 /** @typedef {{ name: string, version: string, private?: boolean, devDependencies?: Record<string, string> }} Manifest */
 /** @typedef {{ name: string, filename: string, files: { path: string }[] }} Packed */
@@ -89,6 +91,7 @@ const consume = (folder, tarballs) => {
 
   run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'], folder);
   run('node', ['node.mjs'], folder);
+  run('node', ['plugin.mjs'], folder);
   run('npx', ['tsc', '-p', '.'], folder);
   run('node', ['strict.js'], folder);
 };
@@ -102,8 +105,9 @@ const check = (folder) => {
 
   run('npx', ['turbo', 'run', 'build', '--output-logs=errors-only']);
   const selected = names.map((name) => `--workspace=${name}`);
-  /** @type {Packed[]} */
-  const packed = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder, ...selected]));
+  /** @type {(...what: readonly string[]) => Packed[]} */
+  const pack = (...what) => JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder, ...what]));
+  const packed = [...pack(...selected), ...pack(`./${plugin}`)];
 
   const faults = packed.flatMap(({ name, files }) =>
     faultsIn(files.map(({ path }) => path)).map((fault) => `${name}: ${fault}`),
@@ -121,7 +125,9 @@ const check = (folder) => {
   }
 
   consume(join(folder, 'consumer'), tarballs);
-  console.log('packaging: plain Node and strict TypeScript can use the packages');
+  console.log(
+    'packaging: plain Node and strict TypeScript can use the packages, and a plugin of somebody else',
+  );
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-packaging-'));

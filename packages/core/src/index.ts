@@ -3,6 +3,7 @@ export { SpecError } from './error/spec-error.js';
 export { TreeMismatchError } from './error/tree-mismatch-error.js';
 export { explain, type Explanation } from './explain/explain.js';
 export { toLatex } from './explain/latex.js';
+export type { ExplainedPass } from './explain/passes.js';
 export { toText } from './explain/text.js';
 export type {
   BinaryOperation,
@@ -42,12 +43,14 @@ export { choice, flag } from './hyperparameter/choices.js';
 export type {
   Hyperparameter,
   HyperparameterKind,
+  JsonSchema,
+  Written,
   Hyperparameters,
   NumberOrSchedule,
   Options,
   Values,
 } from './hyperparameter/hyperparameter.js';
-export { listOf, schedule } from './hyperparameter/lists.js';
+export { listOf, recordOf, schedule } from './hyperparameter/lists.js';
 export { mask, type Mask } from './hyperparameter/mask.js';
 export {
   count,
@@ -57,8 +60,9 @@ export {
   positive,
   type NumberHyperparameter,
 } from './hyperparameter/numbers.js';
-export { randomKey } from './hyperparameter/random-key.js';
+export { randomKey, type KeyHyperparameter } from './hyperparameter/random-key.js';
 export { scheduled } from './hyperparameter/scheduled.js';
+export { wrapped } from './hyperparameter/wrapped.js';
 export type { Backend } from './kernel/kernel.js';
 export { foldIn, makeKey, splitKey, type Key } from './random/key.js';
 export { normal } from './random/normal.js';
@@ -76,8 +80,17 @@ export { filledWith, scalarSlot, zeros, type Slot, type Slots } from './rule/slo
 export { defineSchedule, type DescribedSchedule } from './schedule/define-schedule.js';
 export type { Schedule } from './schedule/schedule.js';
 export type { Description } from './spec/description.js';
+export { definePlugin, type Plugin } from './spec/plugin.js';
+export type { Json } from './spec/spec.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
 export { filledLike } from './tensor/filled.js';
+export {
+  isSparseTensor,
+  sparseTensor,
+  toDense,
+  type GradientLeaf,
+  type SparseTensor,
+} from './tensor/sparse-tensor.js';
 export { isTensor, type Dtype, type Tensor } from './tensor/tensor.js';
 export { toArray } from './tensor/to-array.js';
 export { toNdArray } from './tensor/to-nd-array.js';
@@ -89,10 +102,12 @@ export {
   defineTransformation,
   type TransformationDefinition,
 } from './transformation/define-transformation.js';
-export type { Factory } from './transformation/factory.js';
+export type { Declaration, Declared, Factory } from './transformation/factory.js';
 export type {
+  Body,
   ContextArguments,
   CustomBody,
+  GroupBody,
   GradientTransformation,
   AnyTransformation,
   LeafList,
@@ -104,12 +119,31 @@ export type {
 } from './transformation/gradient-transformation.js';
 export { identity } from './transformation/identity.js';
 export type { Fill, LikeParams } from './transformation/like-params.js';
-export { makeStep, type FullContext, type Step, type TrainState } from './transformation/make-step.js';
+export {
+  makeStep,
+  type DonatedStep,
+  type FullContext,
+  type LiveTrainState,
+  type Step,
+  type StepOptions,
+  type TrainState,
+  type WritableTree,
+} from './transformation/make-step.js';
 export { namedChain } from './transformation/named-chain.js';
 export { foldTree } from './tree/fold-tree.js';
 export { leaves } from './tree/leaves.js';
 export { mapTensors } from './tree/map-tensors.js';
 export { mapTree } from './tree/map-tree.js';
 export { paths } from './tree/paths.js';
-export type { Params, TensorTree, Tree, TreeOf, Updates } from './tree/tree.js';
+export type {
+  Gradients,
+  GradientsOf,
+  GradientTree,
+  Params,
+  TensorTree,
+  Tree,
+  TreeOf,
+  Updates,
+  UpdatesOf,
+} from './tree/tree.js';
 export { zipTrees } from './tree/zip-trees.js';

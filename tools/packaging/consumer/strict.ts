@@ -7,6 +7,7 @@ import * as optimizers from '@thalweg/optimizers';
 import * as parallel from '@thalweg/parallel';
 import * as schedules from '@thalweg/schedules';
 import * as strategies from '@thalweg/strategies';
+import * as plugin from 'thalweg-plugin-signum';
 
 const entries: Record<string, object> = {
   core,
@@ -16,6 +17,7 @@ const entries: Record<string, object> = {
   parallel,
   schedules,
   strategies,
+  plugin,
 };
 
 for (const [name, entry] of Object.entries(entries)) {
@@ -42,6 +44,12 @@ const own = chain(times(2), times(3));
 const [updates, state] = own.update(tensor([1]), own.init(tensor([0])));
 if (updates.get(0) !== 6 || Object.keys(state).join() !== 'times,times_2')
   throw new Error('a rule does not compose');
+
+// Somebody else's are typed alike.
+const theirs = chain(plugin.scaleBySignum({ b1: 0.5 }), plugin.signum({ learningRate: 1 }));
+const [, theirState] = theirs.update(tensor([4]), theirs.init(tensor([0])));
+const average: core.Tensor = theirState.scaleBySignum.mu;
+if (average.get(0) !== 2) throw new Error('a plugin does not compose');
 
 // @ts-expect-error a tensor cannot be written to
 moment.set(0, 1);

@@ -1,0 +1,95 @@
+// What an optimizer weighs in a bundle for the browser: minified, gzipped, ndarray included.
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { rolldown } from 'rolldown';
+
+/**
+ * @typedef {object} Budget
+ * @property {string} name
+ * @property {string} source What a user's module says.
+ * @property {readonly string[]} conditions
+ * @property {number} bytes At most so many.
+ * @property {(bundle: any) => void} [works] Throws if the bundle does not do what it should.
+ */
+
+const sgd = `export { sgd } from '@thalweg/optimizers';`;
+const loop = `export { makeStep, tensor } from '@thalweg/core'; export { adam } from '@thalweg/optimizers';`;
+
+/**
+ * Steps with what is in a bundle, donated and not; a backend that was left out must say so or be done without.
+ *
+ * @param {{ makeStep: any, tensor: any, adam: any }} bundle
+ */
+const takesSteps = ({ makeStep, tensor, adam }) => {
+  const params = { w: tensor(Float32Array.from({ length: 500 }, (_, i) => i)) };
+  const ends = [{}, { donate: true }, { backend: 'js' }].map((options) => {
+    const step = makeStep(adam({ learningRate: 0.1 }), options);
+    let at = step.init(params);
+    for (let i = 0; i < 3; i++) at = step(at, params);
+    return Array.from({ length: 500 }, (_, i) => at.params.w.get(i)).join();
+  });
+  assert.equal(new Set(ends).size, 1);
+  const reference = makeStep(adam(), { backend: 'reference' });
+  assert.throws(() => reference(reference.init(params), params), /thalweg-reference/);
+};
+
+/** @type {readonly Budget[]} */
+const budgets = [
+  { name: 'sgd', source: sgd, conditions: [], bytes: 16_100 },
+  { name: 'sgd without WebAssembly', source: sgd, conditions: ['thalweg-no-wasm'], bytes: 13_800 },
+  { name: 'adam and makeStep', source: loop, conditions: [], bytes: 19_500, works: takesSteps },
+  {
+    name: 'adam and makeStep without WebAssembly',
+    source: loop,
+    conditions: ['thalweg-no-wasm'],
+    bytes: 17_200,
+    works: takesSteps,
+  },
+];
+
+/** What must not be in any of them: fp-ts, the reference backend and what it needs, explaining, noise, decoding. */
+const unwanted = [
+  /fp-ts/,
+  /ndarray-ops/,
+  /cwise/,
+  /kernel\/reference\.js/,
+  /\/explain\//,
+  /\/noise\.js/,
+  /\/spec\/to-/,
+];
+
+/** @param {Budget} budget */
+const weigh = async (budget) => {
+  const { source, conditions } = budget;
+  const entry = '\0entry';
+  const bundle = await rolldown({
+    input: entry,
+    platform: 'browser',
+    resolve: { conditionNames: ['import', 'browser', 'default', ...conditions] },
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id, importer) =>
+          id === entry ? id : importer === entry ? import.meta.resolve(id).replace('file://', '') : undefined,
+        load: (id) => (id === entry ? source : undefined),
+      },
+    ],
+  });
+  const { output } = await bundle.generate({ format: 'esm', minify: true });
+  await bundle.close();
+  const [chunk] = output;
+  const bundled = await import(`data:text/javascript;base64,${Buffer.from(chunk.code).toString('base64')}`);
+  budget.works?.(bundled);
+  return { bytes: gzipSync(chunk.code, { level: 9 }).length, modules: Object.keys(chunk.modules) };
+};
+
+let failed = false;
+for (const budget of budgets) {
+  const { bytes, modules } = await weigh(budget);
+  const intruders = modules.filter((module) => unwanted.some((name) => name.test(module)));
+  const verdict = bytes <= budget.bytes && intruders.length === 0 ? 'fine' : 'TOO MUCH';
+  console.log(`size: ${budget.name}: ${bytes} bytes of at most ${budget.bytes}: ${verdict}`);
+  for (const intruder of intruders) console.log(`size:   must not be in it: ${intruder}`);
+  failed ||= verdict !== 'fine';
+}
+if (failed) process.exitCode = 1;
