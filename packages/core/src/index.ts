@@ -67,6 +67,7 @@ export type { Backend } from './kernel/kernel.js';
 export { foldIn, makeKey, splitKey, type Key } from './random/key.js';
 export { normal } from './random/normal.js';
 export { permutation } from './random/permutation.js';
+export { uniformAt } from './random/uniform.js';
 export type { BoundRule } from './rule/bound-rule.js';
 export {
   defineRule,
@@ -79,9 +80,27 @@ export {
 export { filledWith, scalarSlot, zeros, type Slot, type Slots } from './rule/slot.js';
 export { defineSchedule, type DescribedSchedule } from './schedule/define-schedule.js';
 export type { Schedule } from './schedule/schedule.js';
-export type { Description } from './spec/description.js';
+export type { Described, Description } from './spec/description.js';
 export { definePlugin, type Plugin } from './spec/plugin.js';
 export type { Json } from './spec/spec.js';
+export { compose, type ConcatParts } from './strategy/compose.js';
+export type {
+  Decision,
+  EvaluateDecision,
+  ResetOptimizerDecision,
+  RestoreDecision,
+  SaveCheckpointDecision,
+  ScaleLearningRateDecision,
+  SelectExamplesDecision,
+  SetBatchSizeDecision,
+  SnapshotDecision,
+  StopDecision,
+  SwitchOptimizerDecision,
+  TakenDecision,
+} from './strategy/decision.js';
+export { defineStrategy, type StrategyRule } from './strategy/define-strategy.js';
+export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './strategy/strategy-event.js';
+export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
 export { filledLike } from './tensor/filled.js';
 export {
@@ -102,7 +121,7 @@ export {
   defineTransformation,
   type TransformationDefinition,
 } from './transformation/define-transformation.js';
-export type { Declaration, Declared, Factory } from './transformation/factory.js';
+export { defineFactory, type Declaration, type Declared, type Factory } from './transformation/factory.js';
 export type {
   Body,
   ContextArguments,

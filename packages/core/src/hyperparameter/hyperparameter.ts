@@ -40,7 +40,7 @@ export type Written =
   | { readonly _tag: 'Plain'; readonly schema: JsonSchema }
   /** A number, or the spec of a schedule. */
   | { readonly _tag: 'Scheduled'; readonly schema: JsonSchema }
-  | { readonly _tag: 'Schedule' | 'Transformation' | 'Mask' }
+  | { readonly _tag: 'Schedule' | 'Transformation' | 'Strategy' | 'Algorithm' | 'Mask' }
   | { readonly _tag: 'List' | 'Record'; readonly item: Hyperparameter };
 
 /** A JSON Schema. @category Hyperparameter @since 0.1.0 */

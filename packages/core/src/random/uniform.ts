@@ -4,7 +4,20 @@ import { threefry } from './threefry.js';
 /**
  * The uniform number in (0, 1) at an index of a key's sequence: 52 random bits, centred so that neither end occurs.
  *
- * @internal
+ * @param key - The key; draw from it once, at as many indices as are needed.
+ * @param index - A whole number, 0 or more.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, uniformAt } from '@thalweg/core';
+ *
+ * const key = makeKey(1);
+ * uniformAt(key, 3) === uniformAt(key, 3) // => true
+ * uniformAt(key, 3) === uniformAt(key, 4) // => false
+ * ```
+ *
+ * @category Random
+ * @since 0.1.0
  */
 export const uniformAt = (key: Key, index: number): number => {
   const [high, low] = threefry(key[0], key[1], Math.floor(index / 2 ** 32), index >>> 0);

@@ -3,12 +3,25 @@ import { shown } from '../error/shown.js';
 import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
 import { listOf, recordOf } from '../hyperparameter/lists.js';
 import { wrapped } from '../hyperparameter/wrapped.js';
+import { compose } from '../strategy/compose.js';
+import type { AnyStrategy } from '../strategy/strategy.js';
 import { chainAll } from '../transformation/chain-all.js';
 import { factory } from '../transformation/factory.js';
 import { identity } from '../transformation/identity.js';
 import { isMemberName, memberNames } from '../transformation/member-name.js';
 import { namedChain } from '../transformation/named-chain.js';
+import { isRecord } from '../tree/structure.js';
 import { definePlugin, type Plugin } from './plugin.js';
+
+const composed: Hyperparameter<AnyStrategy> = {
+  kind: 'static',
+  presence: 'required',
+  expected: 'a strategy',
+  accepts: (value): value is AnyStrategy =>
+    isRecord(value) && Array.isArray(value.parts) && isRecord(value.description),
+  fallback: undefined,
+  written: { _tag: 'Strategy' },
+};
 
 /** The names of parts, in the order in which they are applied; that of the record if it is not given. */
 const order: Hyperparameter<readonly string[] | undefined, 'static', 'optional'> = {
@@ -45,7 +58,7 @@ const inOrder = <A>(
 };
 
 /**
- * What `@thalweg/core` itself adds to every registry: `chain`, `namedChain` and `identity`.
+ * What `@thalweg/core` itself adds to every registry: `chain`, `namedChain`, `identity` and `compose`.
  *
  * @example
  * ```ts
@@ -71,5 +84,10 @@ export const corePlugin: Plugin = definePlugin({
         namedChain(...inOrder(names ?? Object.keys(transformations), transformations)),
     ),
     factory('identity', {}, undefined, () => identity()),
+  ],
+  strategies: [
+    factory('compose', { strategies: listOf(composed) }, undefined, ({ strategies }) =>
+      compose(...strategies),
+    ),
   ],
 });

@@ -10,3 +10,8 @@ export interface Description {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
+
+/** Something that says how it was built. @category Spec @since 0.1.0 */
+export interface Described {
+  readonly description: Description;
+}

@@ -13,7 +13,8 @@ export interface SpecDifference {
 /**
  * What is different in the second of two specs.
  *
- * In lists, what was put in or taken out does not make everything after it different.
+ * In lists, what was put in or taken out does not make everything after it different, unless hundreds of items differ: those
+ * are compared place by place.
  *
  * @example
  * ```ts
@@ -42,11 +43,43 @@ const differences = (before: Json, after: Json, path: string): readonly SpecDiff
   return same(before, after) ? [] : [{ path, before, after }];
 };
 
-/** Pairs the items that belong together, most of them, in order: equal ones, else those of one name. */
+/** Lists of which more than so many pairs would have to be tried are compared place by place. */
+const mostPairs = 100_000;
+
+/** What differs in lists: what is equal at both ends belongs together in any case, and they may be long. */
 const listDifferences = (
   before: readonly Json[],
   after: readonly Json[],
   path: string,
+): readonly SpecDifference[] => {
+  const shortest = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shortest && same(before[first]!, after[first]!)) first++;
+  let equalEnd = 0;
+  while (equalEnd < shortest - first && same(before.at(-1 - equalEnd)!, after.at(-1 - equalEnd)!)) equalEnd++;
+  const was = before.slice(first, before.length - equalEnd);
+  const is = after.slice(first, after.length - equalEnd);
+  const at = (place: number): string => within(path, first + place);
+  return was.length * is.length > mostPairs ? byPlace(was, is, at) : paired(was, is, at);
+};
+
+const byPlace = (
+  before: readonly Json[],
+  after: readonly Json[],
+  at: (place: number) => string,
+): readonly SpecDifference[] =>
+  Array.from({ length: Math.max(before.length, after.length) }, (_, place) => place).flatMap((place) => {
+    const [was, is] = [before[place], after[place]];
+    return was === undefined || is === undefined
+      ? [{ path: at(place), before: was, after: is }]
+      : differences(was, is, at(place));
+  });
+
+/** Pairs the items that belong together, most of them, in order: equal ones, else those of one name. */
+const paired = (
+  before: readonly Json[],
+  after: readonly Json[],
+  at: (place: number) => string,
 ): readonly SpecDifference[] => {
   const worth = (a: Json, b: Json): number => (same(a, b) ? 3 : kindOf(a) === kindOf(b) ? 2 : 0);
   // best[i][j]: how much pairing is worth from item i of the first and item j of the second on.
@@ -63,10 +96,10 @@ const listDifferences = (
   while (i < before.length || j < after.length) {
     const pair = i < before.length && j < after.length ? worth(before[i]!, after[j]!) : 0;
     if (pair > 0 && best[i]![j] === pair + best[i + 1]![j + 1]!)
-      found.push(...differences(before[i++]!, after[j]!, within(path, j++)));
+      found.push(...differences(before[i++]!, after[j]!, at(j++)));
     else if (j < after.length && (i === before.length || best[i]![j] === best[i]![j + 1]!))
-      found.push({ path: within(path, j), before: undefined, after: after[j++]! });
-    else found.push({ path: within(path, i), before: before[i++]!, after: undefined });
+      found.push({ path: at(j), before: undefined, after: after[j++]! });
+    else found.push({ path: at(i), before: before[i++]!, after: undefined });
   }
   return found;
 };

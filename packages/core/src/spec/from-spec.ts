@@ -6,9 +6,11 @@ import { shown } from '../error/shown.js';
 import { SpecError } from '../error/spec-error.js';
 import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
+import type { Strategy } from '../strategy/strategy.js';
 import type { Declaration } from '../transformation/factory.js';
 import type { GradientTransformation } from '../transformation/gradient-transformation.js';
 import { setOwn } from '../tree/structure.js';
+import type { Described } from './description.js';
 import { within } from './json-path.js';
 import type { Registry } from './registry.js';
 
@@ -75,6 +77,53 @@ export const scheduleFromSpec =
   (json: unknown): Either<SpecErrors, DescribedSchedule> =>
     decoded(registry, json, (reader) => reader.schedule(json, '$'));
 
+/**
+ * Builds a strategy from a spec; otherwise as {@link fromSpec}.
+ *
+ * @example
+ * ```ts
+ * import * as Either from 'fp-ts/lib/Either.js';
+ * import { createRegistry, strategyFromSpec } from '@thalweg/core/spec';
+ * import { strategiesPlugin } from '@thalweg/strategies';
+ *
+ * const read = strategyFromSpec(createRegistry([strategiesPlugin]));
+ * const strategy = read({ name: 'compose', strategies: [{ name: 'earlyStopping', patience: 3 }] });
+ * Either.isRight(strategy) && strategy.right.parts.map(({ name }) => name) // => ['earlyStopping']
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const strategyFromSpec =
+  (registry: Registry) =>
+  (json: unknown): Either<SpecErrors, Strategy> =>
+    decoded(registry, json, (reader) => reader.strategy(json, '$'));
+
+/**
+ * Builds a parallel algorithm from a spec; otherwise as {@link fromSpec}.
+ *
+ * What it builds is a `ParallelAlgorithm` of `@thalweg/parallel` if the plugin that names it says so; here it is known
+ * only as something that can be described.
+ *
+ * @example
+ * ```ts
+ * import * as Either from 'fp-ts/lib/Either.js';
+ * import { algorithmFromSpec, createRegistry, toSpec } from '@thalweg/core/spec';
+ * import { parallelPlugin } from '@thalweg/parallel';
+ *
+ * const read = algorithmFromSpec(createRegistry([parallelPlugin]));
+ * const algorithm = read({ name: 'easgd', tau: 4 });
+ * Either.isRight(algorithm) && toSpec(algorithm.right).beta // => 0.9
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const algorithmFromSpec =
+  (registry: Registry) =>
+  (json: unknown): Either<SpecErrors, Described> =>
+    decoded(registry, json, (reader) => reader.algorithm(json, '$'));
+
 /** Deeper nesting is no optimizer, and would be too much for the stack. */
 const deepest = 100;
 
@@ -111,9 +160,14 @@ const depth = (json: unknown): number => {
 interface Reader {
   readonly transformation: (json: unknown, path: string) => unknown;
   readonly schedule: (json: unknown, path: string) => DescribedSchedule | undefined;
+  readonly strategy: (json: unknown, path: string) => Strategy | undefined;
+  readonly algorithm: (json: unknown, path: string) => Described | undefined;
 }
 
-const readerOf = ({ transformations, schedules }: Registry, errors: SpecError[]): Reader => {
+const readerOf = (
+  { transformations, schedules, strategies, algorithms }: Registry,
+  errors: SpecError[],
+): Reader => {
   /** Notes a problem; nothing comes of what it is about. */
   const refuse = (path: string, expected: string, found: string, nearest?: string): undefined => {
     errors.push(new SpecError({ path, expected, found, ...(nearest === undefined ? {} : { nearest }) }));
@@ -188,6 +242,10 @@ const readerOf = ({ transformations, schedules }: Registry, errors: SpecError[])
         return schedule(json, path);
       case 'Transformation':
         return transformation(json, path);
+      case 'Strategy':
+        return strategy(json, path);
+      case 'Algorithm':
+        return algorithm(json, path);
       case 'Mask':
         return isPattern(json) ? pattern(json, path) : accepted(json);
       case 'List': {
@@ -219,7 +277,9 @@ const readerOf = ({ transformations, schedules }: Registry, errors: SpecError[])
   const transformation: Reader['transformation'] = (json, path) =>
     built('a transformation', transformations, json, path);
   const schedule: Reader['schedule'] = (json, path) => built('a schedule', schedules, json, path);
-  return { transformation, schedule };
+  const strategy: Reader['strategy'] = (json, path) => built('a strategy', strategies, json, path);
+  const algorithm: Reader['algorithm'] = (json, path) => built('an algorithm', algorithms, json, path);
+  return { transformation, schedule, strategy, algorithm };
 };
 
 const listIn = (json: unknown): readonly unknown[] | undefined => (Array.isArray(json) ? json : undefined);

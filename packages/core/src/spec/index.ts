@@ -1,7 +1,13 @@
 export { corePlugin } from './core-plugin.js';
-export type { Description } from './description.js';
+export type { Described, Description } from './description.js';
 export { diffSpecs, type SpecDifference } from './diff-specs.js';
-export { fromSpec, scheduleFromSpec, type SpecErrors } from './from-spec.js';
+export {
+  algorithmFromSpec,
+  fromSpec,
+  scheduleFromSpec,
+  strategyFromSpec,
+  type SpecErrors,
+} from './from-spec.js';
 export { jsonSchema } from './json-schema.js';
 export { createRegistry, type Registry } from './registry.js';
 export type { Json, Spec } from './spec.js';

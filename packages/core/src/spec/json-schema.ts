@@ -10,7 +10,7 @@ import type { Registry } from './registry.js';
  * Ranges, defaults and what each option expects are in it. Name the file it is written to in the spec's `$schema`.
  *
  * @param registry - What can be built.
- * @param root - What the file holds: a `'transformation'` (the default) or a `'schedule'`.
+ * @param root - What the file holds: a `'transformation'` (the default), a `'schedule'`, a `'strategy'` or an `'algorithm'`.
  *
  * @example
  * ```ts
@@ -26,22 +26,41 @@ import type { Registry } from './registry.js';
  * @since 0.1.0
  */
 export const jsonSchema = (
-  { transformations, schedules }: Registry,
-  root: 'transformation' | 'schedule' = 'transformation',
-): JsonSchema => ({
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: root === 'schedule' ? 'a schedule' : 'an optimizer, or any transformation of gradients',
-  ...anyOf('root', root === 'schedule' ? schedules : transformations),
-  definitions: {
-    schedule: anyOf('schedule', schedules),
-    transformation: anyOf('transformation', transformations),
-    mask,
-    ...each('schedule', schedules),
-    ...each('transformation', transformations),
-    // At the top a spec may refer to its schema.
-    ...each('root', root === 'schedule' ? schedules : transformations, { $schema: { type: 'string' } }),
-  },
-});
+  { transformations, schedules, strategies, algorithms }: Registry,
+  root: 'transformation' | 'schedule' | 'strategy' | 'algorithm' = 'transformation',
+): JsonSchema => {
+  const known: Readonly<Record<typeof root, Declarations>> = {
+    transformation: transformations,
+    schedule: schedules,
+    strategy: strategies,
+    algorithm: algorithms,
+  };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: titles[root],
+    ...anyOf('root', known[root]),
+    definitions: {
+      schedule: anyOf('schedule', schedules),
+      transformation: anyOf('transformation', transformations),
+      strategy: anyOf('strategy', strategies),
+      algorithm: anyOf('algorithm', algorithms),
+      mask,
+      ...each('schedule', schedules),
+      ...each('transformation', transformations),
+      ...each('strategy', strategies),
+      ...each('algorithm', algorithms),
+      // At the top a spec may refer to its schema.
+      ...each('root', known[root], { $schema: { type: 'string' } }),
+    },
+  };
+};
+
+const titles = {
+  transformation: 'an optimizer, or any transformation of gradients',
+  schedule: 'a schedule',
+  strategy: 'a strategy, or several composed',
+  algorithm: 'an algorithm that trains in parallel',
+};
 
 type Declarations = ReadonlyMap<string, Declaration<unknown>>;
 
@@ -104,6 +123,10 @@ const schemaOf = ({ written }: Hyperparameter): JsonSchema => {
       return { allOf: [reference('schedule')] };
     case 'Transformation':
       return { allOf: [reference('transformation')] };
+    case 'Strategy':
+      return { allOf: [reference('strategy')] };
+    case 'Algorithm':
+      return { allOf: [reference('algorithm')] };
     case 'Mask':
       return { allOf: [reference('mask')] };
     case 'List':

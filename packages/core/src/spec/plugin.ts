@@ -1,6 +1,8 @@
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
+import type { Strategy } from '../strategy/strategy.js';
 import type { Declared } from '../transformation/factory.js';
 import type { AnyTransformation } from '../transformation/gradient-transformation.js';
+import type { Described } from './description.js';
 
 /**
  * What a package adds to a registry.
@@ -15,12 +17,17 @@ export interface Plugin {
   readonly transformations: readonly Declared<AnyTransformation>[];
   /** Factories of schedules. */
   readonly schedules: readonly Declared<DescribedSchedule>[];
+  /** Factories of strategies. */
+  readonly strategies: readonly Declared<Strategy>[];
+  /** Factories of parallel algorithms: what one is, `@thalweg/parallel` says. */
+  readonly algorithms: readonly Declared<Described>[];
 }
 
 /**
  * Names the factories that a package wants to be built from specs.
  *
- * @param plugin - `name`: the package's name. `transformations`, `schedules`: its factories; none by default.
+ * @param plugin - `name`: the package's name. `transformations`, `schedules`, `strategies`, `algorithms`: its
+ *   factories; none by default.
  *
  * @example
  * ```ts
@@ -38,4 +45,12 @@ export const definePlugin = ({
   name,
   transformations = [],
   schedules = [],
-}: Pick<Plugin, 'name'> & Partial<Plugin>): Plugin => ({ name, transformations, schedules });
+  strategies = [],
+  algorithms = [],
+}: Pick<Plugin, 'name'> & Partial<Plugin>): Plugin => ({
+  name,
+  transformations,
+  schedules,
+  strategies,
+  algorithms,
+});

@@ -2,7 +2,9 @@ import { ConfigError } from '../error/config-error.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
 import type { Declaration, Declared } from '../transformation/factory.js';
 import type { AnyTransformation } from '../transformation/gradient-transformation.js';
+import type { Strategy } from '../strategy/strategy.js';
 import { corePlugin } from './core-plugin.js';
+import type { Described } from './description.js';
 import type { Plugin } from './plugin.js';
 
 /**
@@ -15,10 +17,14 @@ export interface Registry {
   readonly plugins: readonly Plugin[];
   readonly transformations: ReadonlyMap<string, Declaration<AnyTransformation>>;
   readonly schedules: ReadonlyMap<string, Declaration<DescribedSchedule>>;
+  readonly strategies: ReadonlyMap<string, Declaration<Strategy>>;
+  readonly algorithms: ReadonlyMap<string, Declaration<Described>>;
 }
 
 /**
- * Joins plugins: what they name can be built from specs. `chain`, `namedChain` and `identity` always can.
+ * Joins plugins: what they name can be built from specs.
+ *
+ * `chain`, `namedChain`, `identity` and `compose` always can.
  *
  * @param plugins - In any order; each once.
  * @throws {ConfigError} If two plugins give the same name to different things, or a hyperparameter is called `name`.
@@ -42,6 +48,8 @@ export const createRegistry = (plugins: readonly Plugin[]): Registry => {
     plugins: all,
     transformations: joined(all, ({ transformations }) => transformations),
     schedules: joined(all, ({ schedules }) => schedules),
+    strategies: joined(all, ({ strategies }) => strategies),
+    algorithms: joined(all, ({ algorithms }) => algorithms),
   };
 };
 

@@ -2,7 +2,7 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * The plain description of a transformation or a schedule: its name, and its options beside it.
+ * The plain description of something that a declared factory built: its name, and its options beside it.
  *
  * @category Spec
  * @since 0.1.0

@@ -5,12 +5,12 @@ import type { Description } from './description.js';
 import type { Json, Spec } from './spec.js';
 
 /**
- * Writes down how a transformation or a schedule was built, as plain data that survives `JSON.stringify`.
+ * Writes down how a transformation, a schedule or a strategy was built, as plain data that survives `JSON.stringify`.
  *
  * Nesting is kept as it was written; defaults are written out. A regular expression becomes
  * `{ "pattern": ..., "flags": ... }`.
  *
- * @param value - Anything built by a declared factory, or by `chain`, `namedChain`, `identity`.
+ * @param value - Anything built by a declared factory, or by `chain`, `namedChain`, `identity`, `compose`.
  * @throws {SpecError} If it holds a function that no declared factory built; the path names the member and option.
  *
  * @example

@@ -52,6 +52,47 @@ type MakeOf<H extends Hyperparameters, Argument, Result> = Argument extends keyo
     : (options: Shown<Options<H>>) => Result;
 
 /**
+ * Declares a factory of anything: how a package adds things of which core knows nothing but how they are built.
+ *
+ * Transformations, schedules and strategies have functions of their own for this: `defineRule`, `defineSchedule`, ...
+ *
+ * @param definition - `name`: name of the factory, letters and digits. `hyper`: the hyperparameters. `argument`: the one
+ *   given first, by itself, if any. `build`: from their values to the thing; what it puts into `description` is what
+ *   `toSpec` will write.
+ * @returns A factory: it reads and checks its options, fills in defaults, and builds.
+ * @throws {ConfigError} If the name is none; from the factory, if an option is missing, unknown or out of range.
+ *
+ * @example
+ * ```ts
+ * import { count, defineFactory, positive } from '@thalweg/core';
+ * import { toSpec } from '@thalweg/core/spec';
+ *
+ * const clock = defineFactory({
+ *   name: 'clock',
+ *   hyper: { hours: count(12), rate: positive(1) },
+ *   build: ({ hours }, description) => ({ show: (time: number) => time % hours, description }),
+ * });
+ * const twelve = clock({ rate: 2 });
+ * twelve.show(13) // => 1
+ * toSpec(twelve) // => { name: 'clock', hours: 12, rate: 2 }
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const defineFactory = <
+  const H extends Hyperparameters,
+  Result,
+  const Argument extends string | undefined = undefined,
+>(definition: {
+  readonly name: string;
+  readonly hyper: H;
+  readonly argument?: Argument & keyof H;
+  readonly build: (values: Values<H>, description: Description) => Result;
+}): Factory<H, Argument, Result> =>
+  factory(definition.name, definition.hyper, definition.argument as Argument, definition.build);
+
+/**
  * Makes a factory out of its declaration: reads and checks the options, records them, and builds.
  *
  * @internal

@@ -39,8 +39,8 @@ export const layOut = (members: readonly Member[], placed: Placed[], path = ''):
   };
 };
 
-/** The key of each member in the state: its name, with a suffix where the name occurred before. */
-const memberKeys = (members: readonly Member[]): readonly string[] => {
+/** The key of each member in the state: its name, with a suffix where the name occurred before. @internal */
+export const memberKeys = (members: readonly { readonly name: string }[]): readonly string[] => {
   const seen = new Map<string, number>();
   return members.map(({ name }) => {
     const occurrence = (seen.get(name) ?? 0) + 1;

@@ -1,14 +1,18 @@
 import * as fc from 'fast-check';
+import { concatAll } from 'fp-ts/lib/Monoid.js';
 import * as O from 'fp-ts/lib/Option.js';
 import { describe, expect, it } from 'vitest';
-import { chainAll, defineRule, finite, leaves, mul, tensor, type Tree } from '../../src/index.js';
+import { chainAll, compose, defineRule, finite, leaves, mul, tensor, type Tree } from '../../src/index.js';
 import {
+  strategyMonoid,
   transformationMonoid,
   treeFoldable,
   treeFunctor,
   treeTraversable,
 } from '../../src/instances/index.js';
 import { expectSameBits } from '../same-bits.js';
+import { arbitraryEvents, heard } from '../strategy/arbitrary-events.js';
+import { arbitraryStrategy } from '../strategy/moody.js';
 
 const numberTree: fc.Arbitrary<Tree<number>> = fc.letrec<{ tree: Tree<number> }>((tie) => ({
   tree: fc.oneof(
@@ -91,6 +95,36 @@ describe('transformationMonoid', () => {
           expectSameBits(run(concat(a, empty)), run(a));
         },
       ),
+    );
+  });
+});
+
+describe('strategyMonoid', () => {
+  const { concat, empty } = strategyMonoid;
+
+  it('obeys the laws, seen from outside', () => {
+    fc.assert(
+      fc.property(
+        arbitraryStrategy,
+        arbitraryStrategy,
+        arbitraryStrategy,
+        arbitraryEvents,
+        (a, b, c, events) => {
+          const run = (strategy: typeof empty) => heard(strategy, events);
+          expect(run(concat(concat(a, b), c))).toEqual(run(concat(a, concat(b, c))));
+          expect(run(concat(empty, a))).toEqual(run(a));
+          expect(run(concat(a, empty))).toEqual(run(a));
+        },
+      ),
+    );
+  });
+
+  it('is compose', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryStrategy, { maxLength: 5 }), (strategies) => {
+        expect(concatAll(strategyMonoid)(strategies).parts).toEqual(compose(...strategies).parts);
+      }),
+      { numRuns: 30 },
     );
   });
 });

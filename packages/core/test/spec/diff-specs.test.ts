@@ -171,6 +171,29 @@ describe('diffSpecs', () => {
     expect([...diffSpecs(before, after)].sort(byPath)).toEqual([...differences].sort(byPath));
   });
 
+  it('takes lists as long as a data set', () => {
+    const long = (numbers: ArrayLike<number>): Spec => ({
+      name: 'curriculum',
+      difficulty: Array.from(numbers),
+    });
+    const n = 50_000;
+    const before = Array.from({ length: n }, (_, i) => Math.sin(i));
+    expect(diffSpecs(long(before), long(before))).toEqual([]);
+    const longer = [...before.slice(0, 999), 7, ...before.slice(999)];
+    expect(diffSpecs(long(before), long(longer))).toEqual([
+      { path: '$.difficulty[999]', before: undefined, after: 7 },
+    ]);
+    const other = before.map((x) => x + 9).slice(0, -1);
+    const differences = diffSpecs(long(before), long(other));
+    expect(differences.length).toBe(n);
+    expect(differences[5]).toEqual({ path: '$.difficulty[5]', before: before[5], after: other[5] });
+    expect(differences.at(-1)).toEqual({
+      path: `$.difficulty[${n - 1}]`,
+      before: before[n - 1],
+      after: undefined,
+    });
+  });
+
   it('sees own keys called __proto__', () => {
     const [before, after] = ['{"name":"x","__proto__":1}', '{"name":"x"}'].map(
       (text) => JSON.parse(text) as Spec,

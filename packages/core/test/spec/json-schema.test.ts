@@ -24,9 +24,13 @@ describe('jsonSchema', () => {
       [
         'schedule',
         'transformation',
+        'strategy',
+        'algorithm',
         'mask',
         ...[...registry.transformations.keys()].flatMap((name) => [`transformation.${name}`, `root.${name}`]),
         ...[...registry.schedules.keys()].map((name) => `schedule.${name}`),
+        ...[...registry.strategies.keys()].map((name) => `strategy.${name}`),
+        ...[...registry.algorithms.keys()].map((name) => `algorithm.${name}`),
       ].sort(),
     );
   });

@@ -1,0 +1,26 @@
+import type { Monoid } from 'fp-ts/lib/Monoid.js';
+import { compose } from '../strategy/compose.js';
+import type { AnyStrategy } from '../strategy/strategy.js';
+
+/**
+ * Strategies under `compose`, with the one of no parts as the unit.
+ *
+ * For folds, and for stating the laws. The type of the state is erased; to compose by hand use `compose`.
+ *
+ * @example
+ * ```ts
+ * import { concatAll } from 'fp-ts/lib/Monoid.js';
+ * import { strategyMonoid } from '@thalweg/core/instances';
+ * import { earlyStopping, snapshots } from '@thalweg/strategies';
+ *
+ * const all = concatAll(strategyMonoid)([earlyStopping(), snapshots({ everyEpochs: 10 })]);
+ * all.parts.map(({ name }) => name) // => ['earlyStopping', 'snapshots']
+ * ```
+ *
+ * @category Instances
+ * @since 0.1.0
+ */
+export const strategyMonoid: Monoid<AnyStrategy> = {
+  concat: (first, second) => compose(first, second),
+  empty: compose(),
+};

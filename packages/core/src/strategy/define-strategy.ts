@@ -1,0 +1,90 @@
+import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
+import { factory, type Factory } from '../transformation/factory.js';
+import type { LikeParams } from '../transformation/like-params.js';
+import type { Decision } from './decision.js';
+import type { RunStart, StrategyEvent } from './strategy-event.js';
+import { strategyOf } from './strategy-of.js';
+import type { Strategy, StrategyPart } from './strategy.js';
+
+/**
+ * A strategy whose options are known: its first state, and what it makes of an event.
+ *
+ * Both are pure. In the types of the state write `LikeParams` for a tree like the parameters.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export interface StrategyRule<State> {
+  readonly init: (start: RunStart) => State;
+  readonly on: (
+    event: StrategyEvent<LikeParams>,
+    state: State,
+  ) => readonly [decisions: readonly Decision<LikeParams>[], state: State];
+  /** The optimizers that it may switch to, by name; none by default. */
+  readonly optimizers?: readonly string[];
+  /** Whether it says when to evaluate; `false` by default. */
+  readonly evaluates?: boolean;
+  /** Whether it is of no use without evaluations; `false` by default. */
+  readonly needsEvaluations?: boolean;
+}
+
+/**
+ * Declares a strategy: what decides around a training loop, as a pure reducer.
+ *
+ * @param definition - `name`: name of the factory and of the part, letters and digits. `hyper`: the hyperparameters.
+ *   `argument`: the one given first, by itself, if any. `strategy`: from their values to the first state and the
+ *   reducer, see {@link StrategyRule}. The state must be plain data and tensors.
+ * @returns A factory: from options to a strategy with one part, which records how it was built.
+ *
+ * @example
+ * ```ts
+ * import { count, defineStrategy } from '@thalweg/core';
+ *
+ * const stopAfter = defineStrategy({
+ *   name: 'stopAfter',
+ *   hyper: { steps: count() },
+ *   strategy: ({ steps }) => ({
+ *     init: () => null,
+ *     on: (event, state) => [event.step >= steps ? [{ _tag: 'Stop', reason: `${steps} steps` }] : [], state],
+ *   }),
+ * });
+ * const control = { optimizer: null, learningRateFactor: 1, batchSize: 1, rows: null, stopped: null };
+ * const event = { _tag: 'Step', epoch: 0, step: 3, loss: 1, at: { params: [], state: {} }, control } as const;
+ * const strategy = stopAfter({ steps: 3 });
+ * const [[decision]] = strategy.on(event, strategy.init({ examples: 10, batchSize: 1 }));
+ * decision // => { _tag: 'Stop', reason: '3 steps', by: 'stopAfter' }
+ * ```
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const defineStrategy = <
+  const Name extends string,
+  const H extends Hyperparameters,
+  State,
+  const Argument extends string | undefined = undefined,
+>(definition: {
+  readonly name: Name;
+  readonly hyper: H;
+  readonly argument?: Argument & keyof H;
+  readonly strategy: (values: Values<H>) => StrategyRule<State>;
+}): Factory<H, Argument, Strategy<readonly [StrategyPart<Name, State>]>> =>
+  factory(definition.name, definition.hyper, definition.argument as Argument, (values, description) => {
+    const {
+      init,
+      on,
+      optimizers = [],
+      evaluates = false,
+      needsEvaluations = false,
+    } = definition.strategy(values);
+    const part: StrategyPart<Name, State> = {
+      name: definition.name,
+      optimizers,
+      evaluates,
+      needsEvaluations,
+      init,
+      // A part is given the states that it made.
+      on: (event, state) => on(event, state as State),
+    };
+    return strategyOf([part] as const, description);
+  });

@@ -1,0 +1,35 @@
+import type { Description } from '../spec/description.js';
+import { memberKeys } from '../transformation/layout.js';
+import type { Strategy, StrategyPart } from './strategy.js';
+
+/** The strategy with these parts. @internal */
+export const strategyOf = <Parts extends readonly StrategyPart[]>(
+  parts: Parts,
+  description: Description,
+): Strategy<Parts> => {
+  const keys = memberKeys(parts);
+  const untyped: UntypedStrategy = {
+    parts,
+    description,
+    init: (start) => Object.fromEntries(parts.map(({ init }, i) => [keys[i]!, init(start)])),
+    on: (event, state) => {
+      const answers = parts.map(({ on }, i) => on(event, state[keys[i]!]));
+      return [
+        answers.flatMap(([decisions], i) => decisions.map((decision) => ({ ...decision, by: keys[i]! }))),
+        Object.fromEntries(answers.map(([, next], i) => [keys[i]!, next])),
+      ];
+    },
+  };
+  // The names and states are in the types of the parts, which the run-time code does not know.
+  return untyped as unknown as Strategy<Parts>;
+};
+
+interface UntypedStrategy {
+  readonly parts: readonly StrategyPart[];
+  readonly description: Description;
+  readonly init: (start: Parameters<StrategyPart['init']>[0]) => Readonly<Record<string, unknown>>;
+  readonly on: (
+    event: Parameters<StrategyPart['on']>[0],
+    state: Readonly<Record<string, unknown>>,
+  ) => readonly [readonly unknown[], Readonly<Record<string, unknown>>];
+}

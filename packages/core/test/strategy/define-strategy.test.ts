@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ConfigError,
+  count,
+  defineStrategy,
+  positive,
+  type Decision,
+  type LikeParams,
+  type StrategyEvent,
+} from '../../src/index.js';
+import { toSpec } from '../../src/spec/index.js';
+
+const control = { optimizer: null, learningRateFactor: 1, batchSize: 4, rows: null, stopped: null };
+
+const event: StrategyEvent<string> = {
+  _tag: 'Step',
+  epoch: 2,
+  step: 7,
+  loss: 0.5,
+  at: { params: 'θ', state: { count: 7 } },
+  control,
+};
+
+/** Stops at the nth event, and keeps what it heard. */
+const nth = defineStrategy({
+  name: 'nth',
+  hyper: { n: count(), scale: positive(1) },
+  argument: 'n',
+  strategy: ({ n, scale }) => ({
+    init: (start) => ({ start, heard: [] as readonly unknown[] }),
+    on: (heardEvent, state) => {
+      const heard = [...state.heard, heardEvent];
+      return [heard.length === n ? [{ _tag: 'Stop', reason: `${n * scale}` }] : [], { ...state, heard }];
+    },
+  }),
+});
+
+describe('defineStrategy', () => {
+  it('makes a strategy of one part, that has what it was declared with', () => {
+    const { parts } = nth(3);
+    expect(parts).toHaveLength(1);
+    expect(parts[0]).toMatchObject({
+      name: 'nth',
+      optimizers: [],
+      evaluates: false,
+      needsEvaluations: false,
+    });
+    const busy = defineStrategy({
+      name: 'busy',
+      hyper: {},
+      strategy: () => ({
+        optimizers: ['sgd', 'adam'],
+        evaluates: true,
+        needsEvaluations: true,
+        init: () => null,
+        on: (_, state) => [[], state],
+      }),
+    });
+    expect(busy().parts[0]).toMatchObject({
+      optimizers: ['sgd', 'adam'],
+      evaluates: true,
+      needsEvaluations: true,
+    });
+  });
+
+  it('tells the part of the start and of every event as it is, with the state that it made last', () => {
+    const strategy = nth(2);
+    const start = { examples: 9, batchSize: 4 };
+    const first = strategy.init(start);
+    expect(first).toEqual({ nth: { start, heard: [] } });
+    const [none, second] = strategy.on(event, first);
+    expect(none).toEqual([]);
+    expect(second.nth.heard[0]).toBe(event);
+    const other: StrategyEvent<string> = { ...event, _tag: 'Evaluation', metrics: { loss: 1 } };
+    const [decisions, third] = strategy.on(other, second);
+    expect(decisions).toEqual([{ _tag: 'Stop', reason: '2', by: 'nth' }]);
+    expect(third.nth).toEqual({ start, heard: [event, other] });
+    // The states before are as they were.
+    expect(first).toEqual({ nth: { start, heard: [] } });
+    expect(second.nth.heard).toEqual([event]);
+  });
+
+  it('says who took a decision, and changes nothing else about it', () => {
+    const params = { w: 1 };
+    const decisions: readonly Decision<LikeParams>[] = [
+      { _tag: 'Restore', params: params as unknown as LikeParams },
+      { _tag: 'ScaleLearningRate', factor: 0.5 },
+    ];
+    const strategy = defineStrategy({
+      name: 'both',
+      hyper: {},
+      strategy: () => ({ init: () => 0, on: (_, state) => [decisions, state + 1] }),
+    })();
+    const [taken, state] = strategy.on(event, strategy.init({ examples: 1, batchSize: 1 }));
+    expect(taken).toEqual([
+      { _tag: 'Restore', params, by: 'both' },
+      { _tag: 'ScaleLearningRate', factor: 0.5, by: 'both' },
+    ]);
+    expect(state).toEqual({ both: 1 });
+    expect(decisions).not.toHaveProperty('0.by');
+  });
+
+  it('records how it was built, defaults included', () => {
+    expect(nth(3).description).toEqual({ name: 'nth', options: { n: 3, scale: 1 } });
+    expect(toSpec(nth(3, { scale: 2 }))).toEqual({ name: 'nth', n: 3, scale: 2 });
+    expect(nth.declaration).toMatchObject({ name: 'nth', argument: 'n' });
+    expect(toSpec(nth.declaration.build({ n: 1 }))).toEqual(toSpec(nth(1)));
+  });
+
+  it('checks its options before anything else', () => {
+    let asked = 0;
+    const never = defineStrategy({
+      name: 'never',
+      hyper: { n: count() },
+      strategy: () => {
+        asked++;
+        return { init: () => null, on: (_, state) => [[], state] };
+      },
+    });
+    expect(() => never({ n: -1 })).toThrow(ConfigError);
+    expect(() => never({ n: -1 })).toThrow('never: n: expected a whole number, 0 or more, found -1');
+    expect(() => never({ n: 1, m: 2 } as { readonly n: number })).toThrow(
+      'never: m: expected no such option (only n), found 2',
+    );
+    expect(() => nth(undefined as unknown as number)).toThrow('nth: n: expected a whole number');
+    expect(asked).toBe(0);
+  });
+
+  it.each(['', 'two words', '2nd', 'a_2', 'a.b', '__proto__'])('refuses %j for a name', (name) => {
+    const declare = () =>
+      defineStrategy({
+        name,
+        hyper: {},
+        strategy: () => ({ init: () => null, on: (_, state) => [[], state] }),
+      });
+    expect(declare).toThrow(ConfigError);
+    expect(declare).toThrow(/^name: expected letters and digits, a letter first, found /);
+  });
+});
