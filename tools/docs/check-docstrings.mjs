@@ -23,8 +23,11 @@ const categories = new Set([
   'Strategy',
   'Training',
   'Data',
+  'Batch normalisation',
+  'Diagnostics',
   'Instances',
   'Parallel',
+  'Algorithm',
   'Testing',
 ]);
 

@@ -103,6 +103,7 @@ const changes = {
       (/** @type {unknown} */ inner) => [inner],
       (/** @type {unknown} */ inner) => ({ name: 'chain', transformations: [inner] }),
       (/** @type {unknown} */ inner) => ({ name: 'namedChain', transformations: { a: inner } }),
+      (/** @type {unknown} */ inner) => ({ name: 'compose', strategies: [inner] }),
       (/** @type {unknown} */ inner) => ({ name: 'scaleSchedule', factor: 1, schedule: inner }),
       (/** @type {unknown} */ inner) => ({ a: inner }),
     ]);

@@ -1,11 +1,71 @@
+export { batchNormBackward, type BatchNormGradients } from './batch-norm/batch-norm-backward.js';
+export { batchNormInference } from './batch-norm/batch-norm-inference.js';
+export {
+  batchNormTraining,
+  type BatchNormOutput,
+  type BatchNormSaved,
+  type BatchNormTrainingOptions,
+} from './batch-norm/batch-norm-training.js';
+export { initBatchNorm, type BatchNormParams, type BatchNormRunning } from './batch-norm/init-batch-norm.js';
 export { batches, type Batches, type BatchOptions } from './data/batches.js';
+export type { AsyncDataSource, DataSize, DataSource, EpochView, Portion } from './data/data-source.js';
+export { difficulties } from './data/difficulties.js';
+export { prefetch } from './data/prefetch.js';
+export { stackExamples } from './data/stack-examples.js';
+export { stream, streamAsync, type StreamOptions } from './data/stream.js';
 export { takeRows } from './data/take-rows.js';
+export { alphaScale, type LinearLayer, type ReluLayers } from './diagnostics/alpha-scale.js';
+export { corruptLabels, type CorruptLabelsOptions } from './diagnostics/corrupt-labels.js';
+export { gaussianInputs } from './diagnostics/gaussian-inputs.js';
+export {
+  hessianEigenvalue,
+  type HessianEigenvalue,
+  type HessianEigenvalueOptions,
+} from './diagnostics/hessian-eigenvalue.js';
+export { lossSlice, type LossSliceOptions, type SlicePoint } from './diagnostics/loss-slice.js';
+export { lossSurface, type LossSurface, type LossSurfaceOptions } from './diagnostics/loss-surface.js';
+export { randomDirection } from './diagnostics/random-direction.js';
+export { randomLabels, type RandomLabelsOptions } from './diagnostics/random-labels.js';
+export { randomPixels } from './diagnostics/random-pixels.js';
+export { sharpness, type Sharpness, type SharpnessOptions } from './diagnostics/sharpness.js';
+export { shufflePixels } from './diagnostics/shuffle-pixels.js';
+export { averagePredictions } from './ensemble/average-predictions.js';
+export { strategiesPlugin } from './plugin.js';
+export type { Best } from './strategy/best.js';
+export { checkpointEvery } from './strategy/checkpoint-every.js';
+export { curriculum, type CurriculumState } from './strategy/curriculum.js';
+export { earlyStopping, type EarlyStoppingState } from './strategy/early-stopping.js';
+export { evaluateEvery } from './strategy/evaluate-every.js';
+export { growBatch, type GrowBatchState } from './strategy/grow-batch.js';
+export { reduceOnPlateau, type ReduceOnPlateauState } from './strategy/reduce-on-plateau.js';
+export { restartFromBest, type RestartFromBestState } from './strategy/restart-from-best.js';
+export { snapshots, type SnapshotsState } from './strategy/snapshots.js';
+export { stopOnGeneralizationLoss, type StoppingState } from './strategy/stop-on-generalization-loss.js';
+export { stopOnProgressQuotient, type ProgressQuotientState } from './strategy/stop-on-progress-quotient.js';
+export { stopOnRisingError, type RisingErrorState } from './strategy/stop-on-rising-error.js';
+export { switchOptimizer } from './strategy/switch-optimizer.js';
+export type { Cancellation } from './train/cancellation.js';
+export { trainAsync } from './train/train-async.js';
 export type {
+  DecisionEvent,
+  EndEvent,
+  EndReason,
   EpochEvent,
+  EvaluationEvent,
   NonFiniteEvent,
+  StartEvent,
+  StateUnder,
   StepEvent,
   TrainEvent,
   TrainPlace,
   TrainPosition,
+  TrainRun,
 } from './train/train-event.js';
-export { train, type TrainOptions } from './train/train.js';
+export type {
+  MembersUnder,
+  Optimizers,
+  RunOptions,
+  TrainAsyncOptions,
+  TrainOptions,
+} from './train/train-options.js';
+export { train } from './train/train.js';

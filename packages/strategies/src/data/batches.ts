@@ -1,33 +1,21 @@
-import {
-  ConfigError,
-  foldIn,
-  mapTensors,
-  permutation,
-  TreeMismatchError,
-  type Key,
-  type TensorTree,
-  type TreeOf,
-} from '@thalweg/core';
+import { ConfigError, foldIn, permutation, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import { countExamples } from './count-examples.js';
+import type { DataSource, EpochView, Portion } from './data-source.js';
 import { takeRows } from './take-rows.js';
 
 /**
- * A data set cut into batches, epoch by epoch.
+ * A data set in memory, cut into batches, epoch by epoch.
  *
  * @category Data
  * @since 0.1.0
  */
-export interface Batches<Batch> {
+export interface Batches<Batch> extends DataSource<Batch> {
   /** Examples in the data set. */
   readonly examples: number;
   /** Examples in a batch; the last of an epoch may have fewer. */
   readonly batchSize: number;
-  /** Batches in an epoch. */
+  /** Batches in an epoch of the whole data set. */
   readonly batchesPerEpoch: number;
-  /**
-   * The batches of an epoch (0-based), each made when it is asked for; from the batch `from` (0 by default) on. The
-   * same epoch gives the same batches.
-   */
-  readonly epoch: (epoch: number, from?: number) => Iterable<Batch>;
 }
 
 /** How to cut; see {@link batches}. @category Data @since 0.1.0 */
@@ -59,7 +47,7 @@ export interface BatchOptions {
  *
  * const data = { x: tensor([[1, 1], [2, 2], [3, 3]]), y: tensor([1, 2, 3]) };
  * const pairs = batches(data, { batchSize: 2 });
- * [...pairs.epoch(0)].map((batch) => toArray(batch.y)) // => [[1, 2], [3]]
+ * [...pairs.epoch(0)].map(({ batch }) => toArray(batch.y)) // => [[1, 2], [3]]
  * const shuffled = batches(data, { batchSize: 2, shuffle: makeKey(1), lastBatch: 'drop' });
  * shuffled.batchesPerEpoch // => 1
  * ```
@@ -71,7 +59,7 @@ export const batches = <D>(
   data: D & TensorTree<D>,
   { batchSize, shuffle, lastBatch = 'keep' }: BatchOptions,
 ): Batches<TreeOf<D>> => {
-  const examples = countExamples<D>(data);
+  const examples = countExamples<D>('batches', data);
   const size = batchSize === 'full' ? examples : batchSize;
   if (!Number.isInteger(size) || size < 1 || size > examples)
     throw new ConfigError({
@@ -89,43 +77,20 @@ export const batches = <D>(
     });
   const batchesPerEpoch = lastBatch === 'drop' ? Math.floor(examples / size) : Math.ceil(examples / size);
 
-  function* epoch(number: number, from = 0): Generator<TreeOf<D>, void, void> {
+  function* epoch(number: number, view: EpochView = {}): Generator<Portion<TreeOf<D>>, void, void> {
+    const { rows, batchSize: wanted = size, from = 0 } = view;
+    const count = rows?.length ?? examples;
     const order =
       shuffle === undefined
-        ? Uint32Array.from({ length: examples }, (_, i) => i)
-        : permutation(foldIn(shuffle, number), examples);
-    for (let batch = from; batch < batchesPerEpoch; batch++) {
-      yield takeRows<D>(data, order.subarray(batch * size, Math.min((batch + 1) * size, examples)));
+        ? Uint32Array.from({ length: count }, (_, i) => i)
+        : permutation(foldIn(shuffle, number), count);
+    const chosen = rows === undefined ? order : order.map((place) => rows[place]!);
+    for (let start = from; start < count; start += wanted) {
+      const end = Math.min(start + wanted, count);
+      // A data set smaller than a batch is a batch, whatever is to become of short ones: else nothing would be learnt.
+      if (lastBatch === 'drop' && end - start < wanted && start > 0) return;
+      yield { batch: takeRows<D>(data, chosen.subarray(start, end)), examples: end - start };
     }
   }
   return { examples, batchSize: size, batchesPerEpoch, epoch };
-};
-
-const countExamples = <D>(data: D & TensorTree<D>): number => {
-  let first: { readonly path: string; readonly examples: number } | undefined;
-  mapTensors<D>((leaf, path) => {
-    const examples = leaf.shape[0];
-    const at = path === '' ? 'data' : `data.${path}`;
-    if (examples === undefined)
-      throw new TreeMismatchError({
-        path: at,
-        expected: 'a first axis that counts the examples',
-        found: 'a 0-d tensor',
-      });
-    first ??= { path: at, examples };
-    if (examples !== first.examples)
-      throw new TreeMismatchError({
-        path: at,
-        expected: `${first.examples} examples as in ${first.path}`,
-        found: String(examples),
-      });
-    return leaf;
-  }, data);
-  if (first !== undefined && first.examples > 0) return first.examples;
-  throw new ConfigError({
-    owner: 'batches',
-    argument: 'data',
-    expected: 'at least one example',
-    found: 'none',
-  });
 };

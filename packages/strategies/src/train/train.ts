@@ -1,49 +1,31 @@
-import {
-  ConfigError,
-  makeStep,
-  type AnyTransformation,
-  type Member,
-  type Step,
-  type TensorTree,
-  type TrainState,
-  type TreeOf,
-} from '@thalweg/core';
-import type { Batches } from '../data/batches.js';
-import type { TrainEvent, TrainPosition } from './train-event.js';
-
-/** What {@link train} needs. @category Training @since 0.1.0 */
-export interface TrainOptions<Members extends readonly Member[], P, Batch> {
-  readonly optimizer: AnyTransformation<Members>;
-  readonly params: P & TensorTree<P>;
-  readonly data: Batches<Batch>;
-  readonly valueAndGrad: (
-    params: TreeOf<P>,
-    batch: Batch,
-  ) => readonly [loss: number, gradients: NoInfer<TreeOf<P>>];
-  readonly epochs: number;
-  readonly nonFinite?: 'stop' | 'skip' | 'apply';
-  readonly from?: {
-    readonly at: TrainState<Members, NoInfer<TreeOf<P>>>;
-    readonly position: TrainPosition;
-  };
-}
+import type { Member, Metrics, Params, StrategyPart, TreeOf } from '@thalweg/core';
+import type { DataSource, Portion } from '../data/data-source.js';
+import { endOf, isCutAnew, prepare, viewOf, type AnyOptions, type Prepared } from './course.js';
+import { afterEpoch, afterEvaluation, afterGradient, eventsOf, told, type AnyEvent } from './progress.js';
+import type { EndEvent, TrainEvent } from './train-event.js';
+import type { MembersUnder, Optimizers, TrainOptions } from './train-options.js';
 
 /**
  * Trains: for every batch of every epoch the gradient, an update, and an event.
  *
  * It is a generator, so nothing happens until the caller asks for the next event, and the caller may stop at any:
- * a progress bar, a log or a test is a `for` loop over it. Every event carries where training stands; it may be kept,
- * since nothing is ever changed in place.
+ * a progress bar, a log or a test is a `for` loop over it. Every event carries where training stands and from where the
+ * run can go on; both may be kept, since nothing is ever changed in place.
  *
  * @param options - `optimizer`: the optimizer. `params`: the initial parameters; not changed. `data`: the batches,
- *   see {@link batches}. `valueAndGrad`: from parameters and a batch to the loss and its gradient, a tree like the
- *   parameters; it is called where the optimizer wants the gradient, which for one that looks ahead is not at the
- *   parameters. `epochs`: how often to go through the data, a whole number, 0 or more. `nonFinite`: what to do after
+ *   see {@link batches} and {@link stream}. `valueAndGrad`: from parameters and a batch to the loss and its gradient, a
+ *   tree like the parameters; it is called where the optimizer wants the gradient, which for one that looks ahead is not
+ *   at the parameters. `epochs`: how often to go through the data, a whole number, 0 or more, or Infinity. `strategy`: what
+ *   decides around the loop, see `compose`; nothing by default. `evaluate`: from parameters to metrics by name, a loss
+ *   among them: called after every epoch, or when a strategy says so ({@link evaluateEvery}). `optimizers`: those that a
+ *   strategy may switch to, by name. `steps`: at most so many updates over the whole run; no limit by default. `seconds`:
+ *   at most so long, from when the first event is asked for; no limit by default. `signal`: an `AbortSignal` that ends the
+ *   run before the next batch. `nonFinite`: what to do after
  *   the event of a loss that is NaN or infinite: `'stop'`, `'skip'` the batch, or `'apply'` the update all the same;
- *   `'stop'` by default. `from`: `at` and `position` of an event of an earlier run with the same options, to go on as if
- *   it had not stopped; by default the run starts with `params`.
- * @returns A generator of events; its return value is where training stood at the end.
- * @throws {ConfigError} If `epochs` is out of range, at once.
+ *   `'stop'` by default. `from`: `run` of an event of an earlier run with the same options, to go on as if it had not
+ *   stopped; by default the run starts with `params`.
+ * @returns A generator of events; the last, which it also returns, is an `'End'` that says why.
+ * @throws {ConfigError} If an option is out of range, or a strategy needs what is not given, at once.
  * @throws {TreeMismatchError} If gradients do not fit the parameters, at the step.
  *
  * @example
@@ -78,59 +60,72 @@ export interface TrainOptions<Members extends readonly Member[], P, Batch> {
  * @category Training
  * @since 0.1.0
  */
-export const train = <Members extends readonly Member[], P, Batch>(
-  options: TrainOptions<Members, P, Batch>,
-): Generator<TrainEvent<Members, TreeOf<P>>, TrainState<Members, TreeOf<P>>, void> => {
-  const { optimizer, params, epochs, nonFinite = 'stop' } = options;
-  if (!Number.isInteger(epochs) || epochs < 0)
-    throw new ConfigError({
-      owner: 'train',
-      argument: 'epochs',
-      expected: 'a whole number, 0 or more',
-      found: String(epochs),
-    });
-  if (!['stop', 'skip', 'apply'].includes(nonFinite))
-    throw new ConfigError({
-      owner: 'train',
-      argument: 'nonFinite',
-      expected: `'stop', 'skip' or 'apply'`,
-      found: nonFinite,
-    });
-  const step = makeStep(optimizer);
-  const { at, position } = options.from ?? { at: step.init<P>(params), position: beginning };
-  return run<Members, P, Batch>(step, at, position, { ...options, nonFinite });
+export const train = <
+  Members extends readonly Member[],
+  P,
+  Batch,
+  Parts extends readonly StrategyPart[] = readonly [],
+  const Others extends Optimizers = {},
+>(
+  options: TrainOptions<Members, P, Batch, Parts, Others>,
+): Generator<
+  TrainEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
+  EndEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
+  void
+> => {
+  // The loop runs with any optimizer, strategy and data; what they are is in the types of the options alone.
+  const untyped = options as unknown as UntypedOptions;
+  return run(prepare('train', untyped), untyped) as unknown as Generator<
+    TrainEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
+    EndEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
+    void
+  >;
 };
 
-const beginning: TrainPosition = { epoch: 0, batch: 0, step: 0, lossSum: 0, lossCount: 0 };
+interface UntypedOptions extends AnyOptions {
+  readonly data: DataSource<unknown>;
+  readonly valueAndGrad: (params: Params, batch: unknown) => readonly [number, Params];
+  readonly evaluate?: (params: Params) => Metrics;
+}
 
-function* run<Members extends readonly Member[], P, Batch>(
-  step: Step<Members>,
-  start: TrainState<Members, TreeOf<P>>,
-  from: TrainPosition,
-  { data, valueAndGrad, epochs, nonFinite }: TrainOptions<Members, P, Batch>,
-): Generator<TrainEvent<Members, TreeOf<P>>, TrainState<Members, TreeOf<P>>, void> {
-  let at = start;
-  let position = from;
-  while (position.epoch < epochs) {
-    const { epoch } = position;
-    for (const batch of data.epoch(epoch, position.batch)) {
-      const [loss, gradients] = valueAndGrad(step.gradientPoint(at), batch);
-      const { step: steps, lossSum, lossCount } = position;
-      const next = { ...position, batch: position.batch + 1 };
-      if (!Number.isFinite(loss)) {
-        // What goes on from here is done with the batch, unless its update is still to come.
-        if (nonFinite !== 'apply') position = next;
-        yield { _tag: 'NonFinite', epoch, step: steps, loss, at, position };
-        if (nonFinite === 'stop') return at;
-        if (nonFinite === 'skip') continue;
+function* run(
+  { course, start, endReason }: Prepared,
+  { data, valueAndGrad, evaluate }: UntypedOptions,
+): Generator<AnyEvent, AnyEvent & { readonly _tag: 'End' }, void> {
+  let progress = start();
+  let portions: Iterator<Portion<unknown>> | undefined;
+  let cutUnder = progress.run.control;
+  try {
+    for (;;) {
+      while (progress.run.position.evaluating !== null)
+        progress = afterEvaluation(course, progress, evaluate!(progress.run.at.params));
+      for (const event of eventsOf(progress)) yield event;
+      progress = told(progress);
+      const reason = endReason(progress);
+      if (reason !== undefined) {
+        const end = endOf(progress, reason);
+        yield end;
+        return end;
       }
-      at = step(at, gradients, { value: loss, valueAndGrad: (params) => valueAndGrad(params, batch) });
-      position = { ...next, step: steps + 1, lossSum: lossSum + loss, lossCount: lossCount + 1 };
-      yield { _tag: 'Step', epoch, step: position.step, loss, at, position };
+      const { run: before } = progress;
+      if (isCutAnew(cutUnder, before.control)) {
+        portions?.return?.();
+        portions = undefined;
+      }
+      cutUnder = before.control;
+      portions ??= data.epoch(before.position.epoch, viewOf(before))[Symbol.iterator]();
+      const next = portions.next();
+      if (next.done === true) {
+        portions = undefined;
+        progress = afterEpoch(course, progress);
+        continue;
+      }
+      const { batch } = next.value;
+      const gradientAt = (params: Params) => valueAndGrad(params, batch);
+      const point = course.stepUnder(before.control).gradientPoint(before.at);
+      progress = afterGradient(course, progress, next.value, gradientAt(point), gradientAt);
     }
-    const meanLoss = position.lossSum / position.lossCount;
-    position = { epoch: epoch + 1, batch: 0, step: position.step, lossSum: 0, lossCount: 0 };
-    yield { _tag: 'Epoch', epoch, step: position.step, meanLoss, at, position };
+  } finally {
+    portions?.return?.();
   }
-  return at;
 }

@@ -1,25 +1,18 @@
 import * as fc from 'fast-check';
-import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, makeKey, tensor, toArray, TreeMismatchError } from '@thalweg/core';
-import { batches, takeRows } from '../src/index.js';
-
-const data = (n: number) => ({
-  x: tensor(
-    Float32Array.from({ length: 2 * n }, (_, i) => i),
-    { shape: [n, 2] },
-  ),
-  y: tensor(Float64Array.from({ length: n }, (_, i) => i)),
-});
+import { batches } from '../../src/index.js';
+import { data, labelsIn } from './labelled.js';
 
 describe('batches', () => {
   it('uses every example once an epoch, x and y together, whatever the size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.nat(100), fc.nat(5), (n, size, epoch) => {
         const source = batches(data(n), { batchSize: 1 + (size % n), shuffle: makeKey(1) });
-        const seen = [...source.epoch(epoch)].flatMap(({ x, y }) => {
+        const seen = [...source.epoch(epoch)].flatMap(({ batch: { x, y }, examples }) => {
           const labels = toArray(y);
           expect(toArray(x)).toEqual(labels.flatMap((label) => [2 * label, 2 * label + 1]));
+          expect([x.shape, y.shape, examples]).toEqual([[examples, 2], [examples], labels.length]);
           expect([x.dtype, y.dtype]).toEqual(['float32', 'float64']);
           return labels;
         });
@@ -30,27 +23,31 @@ describe('batches', () => {
 
   it('gives the same order for the same key and epoch, another for another', () => {
     const order = (seed: number, epoch: number) =>
-      [...batches(data(30), { batchSize: 7, shuffle: makeKey(seed) }).epoch(epoch)].flatMap(({ y }) =>
-        toArray(y),
-      );
+      labelsIn(batches(data(30), { batchSize: 7, shuffle: makeKey(seed) }).epoch(epoch)).flat();
     expect(order(1, 0)).toEqual(order(1, 0));
     expect(order(1, 0)).not.toEqual(order(1, 1));
     expect(order(1, 0)).not.toEqual(order(2, 0));
   });
 
   it('keeps the order without a key', () => {
-    expect([...batches(data(3), { batchSize: 1 }).epoch(4)].map(({ y }) => toArray(y))).toEqual([
-      [0],
-      [1],
-      [2],
-    ]);
+    expect(labelsIn(batches(data(3), { batchSize: 1 }).epoch(4))).toEqual([[0], [1], [2]]);
   });
 
   it('keeps or drops a short last batch', () => {
     const sizes = (lastBatch: 'keep' | 'drop') =>
-      [...batches(data(10), { batchSize: 4, lastBatch }).epoch(0)].map(({ y }) => y.size);
-    expect(sizes('keep')).toEqual([4, 4, 2]);
-    expect(sizes('drop')).toEqual([4, 4]);
+      [...batches(data(10), { batchSize: 4, lastBatch }).epoch(0)].map(({ batch, examples }) => [
+        batch.y.size,
+        examples,
+      ]);
+    expect(sizes('keep')).toEqual([
+      [4, 4],
+      [4, 4],
+      [2, 2],
+    ]);
+    expect(sizes('drop')).toEqual([
+      [4, 4],
+      [4, 4],
+    ]);
     expect(batches(data(10), { batchSize: 4, lastBatch: 'drop' }).batchesPerEpoch).toBe(2);
     expect(batches(data(10), { batchSize: 'full' }).batchesPerEpoch).toBe(1);
   });
@@ -81,13 +78,5 @@ describe('batches', () => {
     expect(() => batches(data(2), { batchSize: 1, lastBatch: 'pad' as never })).toThrow(
       `batches: lastBatch: expected 'keep' or 'drop', found pad`,
     );
-  });
-});
-
-describe('takeRows', () => {
-  it('reads any memory layout', () => {
-    const columns = ndarray(Float64Array.from([1, 2, 3, 4, 5, 6]), [2, 3]).transpose(1, 0);
-    expect(toArray(takeRows(columns, [2, 0]))).toEqual([3, 6, 1, 4]);
-    expect(takeRows(tensor([[[1, 2]], [[3, 4]]]), [1]).shape).toEqual([1, 1, 2]);
   });
 });

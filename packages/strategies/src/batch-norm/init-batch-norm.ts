@@ -1,0 +1,85 @@
+import { ConfigError, filledLike, tensor, type Dtype, type Tensor } from '@thalweg/core';
+
+// Both are types because an interface could not be passed for a `Tree<Tensor>`.
+
+/**
+ * What batch normalisation learns: a scale and a shift for each feature.
+ *
+ * @category Batch normalisation
+ * @since 0.1.0
+ */
+export type BatchNormParams = {
+  /** The scale $\gamma$. */
+  readonly gamma: Tensor;
+  /** The shift $\beta$, which takes the place of the bias of the layer before. */
+  readonly beta: Tensor;
+};
+
+/**
+ * Moving averages over batches of the statistics of each feature: what inference normalises with.
+ *
+ * No parameters: they follow from the data, not from a gradient.
+ *
+ * @category Batch normalisation
+ * @since 0.1.0
+ */
+export type BatchNormRunning = {
+  /** Of the means. */
+  readonly mean: Tensor;
+  /** Of the unbiased variances. */
+  readonly variance: Tensor;
+};
+
+/**
+ * Parameters and running statistics to start batch normalisation with.
+ *
+ * @param options - `features`: length of the last axis of what will be normalised, a whole number, 1 or more; required.
+ *   `dtype`: that of what will be normalised, `'float32'` or `'float64'`; `'float64'` by default.
+ * @returns `params`: $\gamma = 1$, $\beta = 0$. `running`: mean 0, variance 1.
+ * @throws {ConfigError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { toArray } from '@thalweg/core';
+ * import { initBatchNorm } from '@thalweg/strategies';
+ *
+ * const { params, running } = initBatchNorm({ features: 2, dtype: 'float32' });
+ * toArray(params.gamma) // => [1, 1]
+ * toArray(params.beta) // => [0, 0]
+ * toArray(running.mean) // => [0, 0]
+ * running.variance.dtype // => 'float32'
+ * ```
+ *
+ * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), section 3, which leaves the start open. Same as
+ * PyTorch's BatchNorm modules.
+ *
+ * @category Batch normalisation
+ * @since 0.1.0
+ */
+export const initBatchNorm = ({
+  features,
+  dtype = 'float64',
+}: {
+  readonly features: number;
+  readonly dtype?: Dtype;
+}): { readonly params: BatchNormParams; readonly running: BatchNormRunning } => {
+  if (!Number.isSafeInteger(features) || features < 1)
+    throw new ConfigError({
+      owner: 'initBatchNorm',
+      argument: 'features',
+      expected: 'a whole number, 1 or more',
+      found: String(features),
+    });
+  if (!['float32', 'float64'].includes(dtype))
+    throw new ConfigError({
+      owner: 'initBatchNorm',
+      argument: 'dtype',
+      expected: `'float32' or 'float64'`,
+      found: dtype,
+    });
+  const zeros = tensor(new Float64Array(features), { dtype });
+  return {
+    params: { gamma: filledLike(zeros, 1), beta: zeros },
+    running: { mean: filledLike(zeros, 0), variance: filledLike(zeros, 1) },
+  };
+};

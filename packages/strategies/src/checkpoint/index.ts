@@ -1,0 +1,2 @@
+export { checkpointOf } from './checkpoint-of.js';
+export { runIn } from './run-in.js';

@@ -1,0 +1,36 @@
+import { ConfigError, mapTensors, TreeMismatchError, type TensorTree } from '@thalweg/core';
+
+/**
+ * How many examples there are in a data set: the length of the first axis, which all leaves share.
+ *
+ * @throws {ConfigError} If there are none.
+ * @throws {TreeMismatchError} If leaves differ.
+ */
+export const countExamples = <D>(owner: string, data: D & TensorTree<D>): number => {
+  let first: { readonly path: string; readonly examples: number } | undefined;
+  mapTensors<D>((leaf, path) => {
+    const examples = leaf.shape[0];
+    const at = path === '' ? 'data' : `data.${path}`;
+    if (examples === undefined)
+      throw new TreeMismatchError({
+        path: at,
+        expected: 'a first axis that counts the examples',
+        found: 'a 0-d tensor',
+      });
+    first ??= { path: at, examples };
+    if (examples !== first.examples)
+      throw new TreeMismatchError({
+        path: at,
+        expected: `${first.examples} examples as in ${first.path}`,
+        found: String(examples),
+      });
+    return leaf;
+  }, data);
+  if (first !== undefined && first.examples > 0) return first.examples;
+  throw new ConfigError({
+    owner,
+    argument: 'data',
+    expected: 'at least one example',
+    found: 'none',
+  });
+};

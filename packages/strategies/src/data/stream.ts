@@ -1,0 +1,129 @@
+import { ConfigError, type TensorTree, type TreeOf } from '@thalweg/core';
+import type { AsyncDataSource, DataSource, EpochView, Portion } from './data-source.js';
+import { stackExamples } from './stack-examples.js';
+
+/**
+ * Batches of examples that come one after the other, as many as there are: online learning.
+ *
+ * Nothing is kept but the batch that is being gathered. Data that comes once only is an epoch; give `train` `epochs: 1`.
+ *
+ * @param open - From the number of the epoch (0-based) to its examples, trees of tensors alike in structure and shapes.
+ *   A run that is resumed asks for the same epoch again and passes over what was done with.
+ * @param options - `batchSize`: examples in a batch, a whole number, 1 or more; the last of an epoch may have fewer;
+ *   1 by default.
+ * @throws {ConfigError} If the batch size is out of range.
+ * @throws {TreeMismatchError} If an example differs from the first of its batch, when it comes.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toArray } from '@thalweg/core';
+ * import { stream } from '@thalweg/strategies';
+ *
+ * const numbers = stream(() => [1, 2, 3].map((x) => ({ x: tensor(x) })), { batchSize: 2 });
+ * [...numbers.epoch(0)].map(({ batch }) => toArray(batch.x)) // => [[1, 2], [3]]
+ * ```
+ *
+ * @category Data
+ * @since 0.1.0
+ */
+export const stream = <E>(
+  open: (epoch: number) => Iterable<E & TensorTree<E>>,
+  { batchSize = 1 }: StreamOptions = {},
+): DataSource<TreeOf<E>> => {
+  requireBatchSize('stream', batchSize);
+  function* epoch(number: number, view: EpochView = {}): Generator<Portion<TreeOf<E>>, void, void> {
+    requireAllRows('stream', view);
+    const { from = 0, batchSize: wanted = batchSize } = view;
+    let gathered: (E & TensorTree<E>)[] = [];
+    let seen = 0;
+    for (const example of open(number)) {
+      if (seen++ < from) continue;
+      gathered.push(example);
+      if (gathered.length < wanted) continue;
+      yield portion<E>(gathered);
+      gathered = [];
+    }
+    if (gathered.length > 0) yield portion<E>(gathered);
+  }
+  return { examples: undefined, batchSize, epoch };
+};
+
+/**
+ * As {@link stream}, for examples that take time to come.
+ *
+ * @param open - From the number of the epoch (0-based) to its examples.
+ * @param options - As those of {@link stream}.
+ * @throws {ConfigError} If the batch size is out of range.
+ *
+ * @example
+ * ```ts
+ * import { setTimeout } from 'node:timers/promises';
+ * import { tensor, toArray } from '@thalweg/core';
+ * import { streamAsync } from '@thalweg/strategies';
+ *
+ * const slow = streamAsync(async function* () {
+ *   for (const x of [1, 2, 3]) yield { x: tensor(await setTimeout(1, x)) };
+ * });
+ * const seen: number[][] = [];
+ * for await (const { batch } of slow.epoch(0)) seen.push(toArray(batch.x));
+ * seen // => [[1], [2], [3]]
+ * ```
+ *
+ * @category Data
+ * @since 0.1.0
+ */
+export const streamAsync = <E>(
+  open: (epoch: number) => AsyncIterable<E & TensorTree<E>>,
+  { batchSize = 1 }: StreamOptions = {},
+): AsyncDataSource<TreeOf<E>> => {
+  requireBatchSize('streamAsync', batchSize);
+  async function* epoch(
+    number: number,
+    view: EpochView = {},
+  ): AsyncGenerator<Portion<TreeOf<E>>, void, void> {
+    requireAllRows('streamAsync', view);
+    const { from = 0, batchSize: wanted = batchSize } = view;
+    let gathered: (E & TensorTree<E>)[] = [];
+    let seen = 0;
+    for await (const example of open(number)) {
+      if (seen++ < from) continue;
+      gathered.push(example);
+      if (gathered.length < wanted) continue;
+      yield portion<E>(gathered);
+      gathered = [];
+    }
+    if (gathered.length > 0) yield portion<E>(gathered);
+  }
+  return { examples: undefined, batchSize, epoch };
+};
+
+/** How to batch what comes; see {@link stream}. @category Data @since 0.1.0 */
+export interface StreamOptions {
+  readonly batchSize?: number;
+}
+
+const portion = <E>(gathered: readonly (E & TensorTree<E>)[]): Portion<TreeOf<E>> => ({
+  batch: stackExamples<E>(gathered),
+  examples: gathered.length,
+});
+
+const requireBatchSize = (owner: string, batchSize: number): void => {
+  if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
+  throw new ConfigError({
+    owner,
+    argument: 'batchSize',
+    expected: 'a whole number, 1 or more',
+    found: String(batchSize),
+  });
+};
+
+const requireAllRows = (owner: string, { rows }: EpochView): void => {
+  if (rows === undefined) return;
+  throw new ConfigError({
+    owner,
+    argument: 'rows',
+    expected: 'no choice of rows, since a stream has them when they come',
+    found: `${rows.length} rows`,
+    fix: 'Choose rows from data in memory: batches.',
+  });
+};

@@ -1,0 +1,71 @@
+import { tensor, toNdArray, type Tensor } from '@thalweg/core';
+import { requireNumber } from './require-number.js';
+
+/** A dense layer, or one that convolves: anything linear in `w` and `b` together. @category Diagnostics @since 0.1.0 */
+export interface LinearLayer {
+  /** The weights. */
+  readonly w: Tensor;
+  /** The biases. */
+  readonly b: Tensor;
+}
+
+/** Two layers with a ReLU between them. @category Diagnostics @since 0.1.0 */
+export interface ReluLayers {
+  readonly first: LinearLayer;
+  readonly second: LinearLayer;
+}
+
+/**
+ * Other parameters of the same function: scales a layer of a ReLU network, and the next one by the inverse.
+ *
+ * $$T_\alpha : (W_1, b_1, W_2, b_2) \mapsto (\alpha W_1, \alpha b_1, \alpha^{-1} W_2, b_2), \qquad
+ * W_2 \max(0, W_1 x + b_1) + b_2 \text{ unchanged, since } \max(0, \alpha z) = \alpha \max(0, z)$$
+ *
+ * So the network generalises as before, but its sharpness is another. Let $D$ be diagonal, $\alpha^{-1}$ for the first
+ * layer, $\alpha$ for $W_2$ and 1 for $b_2$: the gradient becomes $D \nabla f$ and the Hessian $D H D$, whose largest
+ * eigenvalue has no bound as $\alpha \to 0$.
+ *
+ * @param layers - `first` and `second`, each weights `w` and biases `b`, the output of `first` going through a ReLU (or
+ *   leaky ReLU, or max pooling, but no tanh) straight into `second`; not changed. Other entries of a layer are left out.
+ * @param alpha - $\alpha$, a finite number above 0.
+ * @returns The two layers in the same shapes and dtypes. The function is the same up to rounding, and exactly where
+ *   $\alpha$ is a power of two and nothing over- or underflows.
+ * @throws {ConfigError} If `alpha` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@thalweg/core';
+ * import { alphaScale, type ReluLayers } from '@thalweg/strategies';
+ *
+ * const network = { first: { w: tensor(3), b: tensor(1) }, second: { w: tensor(2), b: tensor(5) } };
+ * const output = ({ first, second }: ReluLayers, x: number) =>
+ *   second.w.get() * Math.max(0, first.w.get() * x + first.b.get()) + second.b.get();
+ * const scaled = alphaScale(network, 0.25);
+ * scaled.second.w.get() // => 8
+ * output(network, 2) // => 19
+ * output(scaled, 2) // => 19
+ * ```
+ *
+ * Source: Laurent Dinh, Razvan Pascanu, Samy Bengio, Yoshua Bengio, "Sharp minima can generalize for deep nets" (2017),
+ * section 3 and theorem 4; the biases are added here.
+ *
+ * @category Diagnostics
+ * @since 0.1.0
+ */
+export const alphaScale = ({ first, second }: ReluLayers, alpha: number): ReluLayers => {
+  requireNumber(alpha > 0 && alpha < Infinity, {
+    owner: 'alphaScale',
+    argument: 'alpha',
+    expected: 'a finite number above 0',
+    found: alpha,
+  });
+  const times = (x: number) => alpha * x;
+  return {
+    first: { w: mapped(first.w, times), b: mapped(first.b, times) },
+    second: { w: mapped(second.w, (x) => x / alpha), b: second.b },
+  };
+};
+
+/** In double, and rounded to the dtype of the tensor. */
+const mapped = (from: Tensor, f: (x: number) => number): Tensor =>
+  tensor(Float64Array.from(toNdArray(from).data, f), { dtype: from.dtype, shape: from.shape });

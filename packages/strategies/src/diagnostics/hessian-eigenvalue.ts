@@ -1,0 +1,172 @@
+import { ConfigError, normal, toNdArray, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import { parameterVector, type Block, type ParameterVector } from './parameter-vector.js';
+import { requireNumber } from './require-number.js';
+
+/** What {@link hessianEigenvalue} needs: one of the two functions, at least. @category Diagnostics @since 0.1.0 */
+export type HessianEigenvalueOptions<P> = {
+  readonly params: P & TensorTree<P>;
+  readonly key: Key;
+  readonly iterations?: number;
+  readonly tolerance?: number;
+  readonly stepSize?: number;
+} & (
+  | { readonly valueAndGrad: ValueAndGrad<P>; readonly hessianVector?: HessianVector<P> }
+  | { readonly valueAndGrad?: ValueAndGrad<P>; readonly hessianVector: HessianVector<P> }
+);
+
+type ValueAndGrad<P> = (params: TreeOf<P>) => readonly [loss: number, gradients: NoInfer<TreeOf<P>>];
+
+type HessianVector<P> = (params: TreeOf<P>, vector: TreeOf<P>) => NoInfer<TreeOf<P>>;
+
+/** What {@link hessianEigenvalue} finds. @category Diagnostics @since 0.1.0 */
+export interface HessianEigenvalue {
+  /** The eigenvalue of largest magnitude, with its sign. */
+  readonly eigenvalue: number;
+  /** Products of the Hessian with a vector that it took. */
+  readonly iterations: number;
+  /** Whether an eigenvalue is known to lie within the tolerance of `eigenvalue`. */
+  readonly converged: boolean;
+}
+
+/**
+ * The eigenvalue of largest magnitude of the Hessian of a loss, by power iteration.
+ *
+ * $$v_{k+1} = \frac{H v_k}{\lVert H v_k \rVert}, \qquad \lambda_k = v_k^\top H v_k, \qquad
+ * H v \approx \frac{\nabla f(\theta + h v) - \nabla f(\theta - h v)}{2 h}$$
+ *
+ * At a minimum it is the largest eigenvalue, the curvature of the steepest wall. Elsewhere it may be negative. It has
+ * converged when $\lVert H v - \lambda v \rVert \le \tau \lvert \lambda \rvert$, which bounds the distance to an eigenvalue;
+ * two of equal size and opposite sign never do.
+ *
+ * The step $h$ is such that no leaf moves by more than `stepSize` times its own length (Euclidean norm of all its
+ * elements; one too small for that to rise above rounding, such as biases that are still 0, counts as long as the whole
+ * tree; where all is 0, the length is 1). So the step shrinks with a layer that is scaled down. A difference across the
+ * kink of a ReLU is wrong by any factor, and the larger the step, the more kinks it crosses: use a smooth activation,
+ * keep `stepSize` small, or give `hessianVector`.
+ *
+ * @param options - `params`: $\theta$, the parameters; not changed. `valueAndGrad`: from parameters to the loss and its
+ *   gradient, a tree like the parameters; over all the data, always the same. `hessianVector`: from parameters and a
+ *   vector like them to the exact $H v$; used instead of differences if given. One of the two is required. `key`: the
+ *   first vector. `iterations`: at most so many products, a whole number, 1 or more; 100 by default; a difference costs
+ *   two gradients. `tolerance`: $\tau$, 0 or more; 1e-3 by default. `stepSize`: above 0; 1e-6 by default, 1e-3 if a leaf
+ *   is float32, whose gradients are too coarse for a smaller one.
+ * @throws {ConfigError} If an option is out of range, or neither function is given.
+ * @throws {TreeMismatchError} If a gradient or a product does not fit the parameters.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, tensor } from '@thalweg/core';
+ * import { hessianEigenvalue } from '@thalweg/strategies';
+ *
+ * // The Hessian of (3 x² − 5 y²) / 2 is diagonal.
+ * const { eigenvalue, converged } = hessianEigenvalue({
+ *   params: tensor([1, 1]),
+ *   hessianVector: (_, v) => tensor([3 * v.get(0), -5 * v.get(1)]),
+ *   key: makeKey(1),
+ * });
+ * Math.abs(eigenvalue + 5) < 5e-3 // => true
+ * converged // => true
+ * ```
+ *
+ * Source: power iteration, Richard von Mises, Hilda Pollaczek-Geiringer, "Praktische Verfahren der Gleichungsauflösung"
+ * (1929).
+ *
+ * @category Diagnostics
+ * @since 0.1.0
+ */
+export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): HessianEigenvalue => {
+  const { iterations = 100, tolerance = 1e-3 } = options;
+  const owner = 'hessianEigenvalue';
+  requireNumber(Number.isSafeInteger(iterations) && iterations >= 1, {
+    owner,
+    argument: 'iterations',
+    expected: 'a whole number, 1 or more',
+    found: iterations,
+  });
+  requireNumber(tolerance >= 0, {
+    owner,
+    argument: 'tolerance',
+    expected: 'a number, 0 or more',
+    found: tolerance,
+  });
+  const vector = parameterVector<P>(options.params);
+  const product = productOf(vector, options);
+
+  let v = normalised(new Float64Array(toNdArray(normal(options.key, [vector.size])).data));
+  for (let count = 1; ; count++) {
+    const next = product(v);
+    let eigenvalue = 0;
+    for (let i = 0; i < v.length; i++) eigenvalue += v[i]! * next[i]!;
+    const residual = length(next.map((x, i) => x - eigenvalue * v[i]!));
+    const converged = residual <= tolerance * Math.abs(eigenvalue);
+    // From a number that is not finite there is no way back.
+    if (converged || count === iterations || !Number.isFinite(residual))
+      return { eigenvalue, iterations: count, converged };
+    v = normalised(next);
+  }
+};
+
+const length = (v: Float64Array): number => {
+  let squares = 0;
+  for (let i = 0; i < v.length; i++) squares += v[i]! ** 2;
+  return Math.sqrt(squares);
+};
+
+const normalised = (v: Float64Array): Float64Array => {
+  const size = length(v);
+  return v.map((x) => x / size);
+};
+
+type Product = (v: Float64Array) => Float64Array;
+
+const productOf = <P>(vector: ParameterVector<P>, options: HessianEigenvalueOptions<P>): Product => {
+  const { params, valueAndGrad, hessianVector } = options;
+  const theta = vector.read(params, 'params');
+  const float32 = vector.blocks.some(({ dtype }) => dtype === 'float32');
+  const { stepSize = float32 ? 1e-3 : 1e-6 } = options;
+  requireNumber(stepSize > 0 && stepSize < Infinity, {
+    owner: 'hessianEigenvalue',
+    argument: 'stepSize',
+    expected: 'a finite number above 0',
+    found: stepSize,
+  });
+  if (hessianVector !== undefined)
+    return (v) => vector.read(hessianVector(vector.tree(theta), vector.tree(v)), 'hessianVector');
+  if (valueAndGrad === undefined)
+    throw new ConfigError({
+      owner: 'hessianEigenvalue',
+      argument: 'valueAndGrad',
+      expected: 'a function, if there is no hessianVector',
+      found: 'nothing',
+    });
+  const limits = stepLimits(theta, vector.blocks, stepSize, float32 ? 2 ** -23 : 2 ** -52);
+  return (v) => {
+    const step = limits.reduce(
+      (least, limit, k) => Math.min(least, limit / length(part(v, vector.blocks[k]!))),
+      Infinity,
+    );
+    const gradientAt = (signed: number) =>
+      vector.read(valueAndGrad(vector.tree(theta.map((x, i) => x + signed * v[i]!)))[1], 'gradients');
+    const ahead = gradientAt(step);
+    const behind = gradientAt(-step);
+    return ahead.map((slope, i) => (slope - behind[i]!) / (2 * step));
+  };
+};
+
+const part = (v: Float64Array, { start, size }: Block): Float64Array => v.subarray(start, start + size);
+
+/** How far each leaf may move. */
+const stepLimits = (
+  theta: Float64Array,
+  blocks: readonly Block[],
+  stepSize: number,
+  rounding: number,
+): readonly number[] => {
+  const whole = length(theta);
+  return blocks.map((block) => {
+    const own = length(part(theta, block));
+    // Three digits of a difference of gradients are to survive rounding at the scale of the whole tree.
+    const counts = stepSize * own >= 1000 * rounding * whole;
+    return stepSize * (counts && own > 0 ? own : whole > 0 ? whole : 1);
+  });
+};

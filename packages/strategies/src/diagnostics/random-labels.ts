@@ -1,0 +1,48 @@
+import { tensor, uniformAt, type Key, type Tensor } from '@thalweg/core';
+import { requireNumber } from './require-number.js';
+
+/** What {@link randomLabels} needs. @category Diagnostics @since 0.1.0 */
+export interface RandomLabelsOptions {
+  readonly classes: number;
+}
+
+/**
+ * Gives every example a label that has nothing to do with it.
+ *
+ * $$y_i \sim \mathcal{U}\{0, \dots, C - 1\}$$
+ *
+ * A network that fits them has memorised: there is nothing else to learn, and no label of a test set can be told better
+ * than by chance.
+ *
+ * @param key - A random key; the label of an example depends on the key and the place of the example.
+ * @param labels - The true labels; only their shape and dtype are used.
+ * @param options - `classes`: $C$, the number of classes, a whole number, 1 or more; required.
+ * @returns Whole numbers from 0 to `classes` less one, in the shape and dtype of `labels`.
+ * @throws {ConfigError} If `classes` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, tensor, toArray } from '@thalweg/core';
+ * import { randomLabels } from '@thalweg/strategies';
+ *
+ * const labels = randomLabels(makeKey(1), tensor(new Float32Array(1000)), { classes: 3 });
+ * [...new Set(toArray(labels))].sort() // => [0, 1, 2]
+ * labels.dtype // => 'float32'
+ * ```
+ *
+ * Source: Chiyuan Zhang, Samy Bengio, Moritz Hardt, Benjamin Recht, Oriol Vinyals, "Understanding deep learning requires
+ * rethinking generalization" (2017), section 2.1, "random labels".
+ *
+ * @category Diagnostics
+ * @since 0.1.0
+ */
+export const randomLabels = (key: Key, labels: Tensor, { classes }: RandomLabelsOptions): Tensor => {
+  requireNumber(Number.isSafeInteger(classes) && classes >= 1, {
+    owner: 'randomLabels',
+    argument: 'classes',
+    expected: 'a whole number, 1 or more',
+    found: classes,
+  });
+  const drawn = Float64Array.from({ length: labels.size }, (_, i) => Math.floor(uniformAt(key, i) * classes));
+  return tensor(drawn, { dtype: labels.dtype, shape: labels.shape });
+};

@@ -1,0 +1,42 @@
+import { foldIn, permutation, tensor, type Key, type Tensor } from '@thalweg/core';
+import { exampleRows } from './example-rows.js';
+
+/**
+ * Puts the pixels of every example into an order of its own.
+ *
+ * $$\tilde x_{i,j} = x_{i,\pi_i(j)}$$
+ *
+ * What is left of an example is which values it has, and how often.
+ *
+ * @param key - A random key; the order $\pi_i$ follows from it and from the place of the example.
+ * @param inputs - `[n, ...]`: n examples; each number of an example is a pixel, those of the channels of an image as
+ *   well. Not changed.
+ * @returns Inputs of the same shape and dtype.
+ * @throws {ConfigError} If `inputs` has no axis.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, tensor, toArray } from '@thalweg/core';
+ * import { randomPixels } from '@thalweg/strategies';
+ *
+ * const mixed = randomPixels(makeKey(1), tensor([[1, 2, 3, 4], [5, 6, 7, 8]]));
+ * toArray(mixed).slice(0, 4).sort() // => [1, 2, 3, 4]
+ * toArray(mixed).slice(4).sort() // => [5, 6, 7, 8]
+ * ```
+ *
+ * Source: Chiyuan Zhang, Samy Bengio, Moritz Hardt, Benjamin Recht, Oriol Vinyals, "Understanding deep learning requires
+ * rethinking generalization" (2017), section 2.1, "random pixels".
+ *
+ * @category Diagnostics
+ * @since 0.1.0
+ */
+export const randomPixels = (key: Key, inputs: Tensor): Tensor => {
+  const { examples, width, values } = exampleRows('randomPixels', inputs);
+  const mixed = values.slice();
+  for (let example = 0; example < examples; example++) {
+    const start = example * width;
+    const order = permutation(foldIn(key, example), width);
+    for (let i = 0; i < width; i++) mixed[start + i] = values[start + order[i]!]!;
+  }
+  return tensor(mixed, { shape: inputs.shape });
+};

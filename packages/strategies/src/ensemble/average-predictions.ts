@@ -1,0 +1,54 @@
+import { ConfigError, tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+
+/**
+ * The mean of what several networks predict: an ensemble.
+ *
+ * $$\bar p(x) = \frac{1}{m} \sum_{i=1}^{m} p_{\theta_i}(x)$$
+ *
+ * @param snapshots - Parameters, at least one: those that {@link snapshots} took.
+ * @param predict - From parameters to predictions, a tensor whose shape is the same for all: probabilities, usually.
+ * @returns The mean, in the dtype of the first; computed in double.
+ * @throws {ConfigError} If there are no parameters.
+ * @throws {TreeMismatchError} If predictions differ in shape.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toArray } from '@thalweg/core';
+ * import { averagePredictions } from '@thalweg/strategies';
+ *
+ * const taken = [{ p: 0.2 }, { p: 0.6 }];
+ * toArray(averagePredictions(taken, ({ p }) => tensor([p, 1 - p]))) // => [0.4, 0.6000…]
+ * ```
+ *
+ * Source: Huang et al., "Snapshot Ensembles: Train 1, Get M for Free" (2017), section 3: the mean of softmax outputs.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const averagePredictions = <P>(
+  snapshots: readonly P[],
+  predict: (params: P, index: number) => Tensor,
+): Tensor => {
+  const predictions = snapshots.map(predict);
+  const [first] = predictions;
+  if (first === undefined)
+    throw new ConfigError({
+      owner: 'averagePredictions',
+      argument: 'snapshots',
+      expected: 'at least one',
+      found: 'none',
+    });
+  const sums = new Float64Array(first.size);
+  for (const [i, prediction] of predictions.entries()) {
+    if (prediction.shape.join() !== first.shape.join())
+      throw new TreeMismatchError({
+        path: `predictions.${i}`,
+        expected: `[${first.shape.join(', ')}] as the first`,
+        found: `[${prediction.shape.join(', ')}]`,
+      });
+    const values = toArray(prediction);
+    for (let k = 0; k < sums.length; k++) sums[k]! += values[k]!;
+  }
+  const means = sums.map((sum) => sum / predictions.length);
+  return tensor(first.dtype === 'float32' ? Float32Array.from(means) : means, { shape: first.shape });
+};

@@ -1,0 +1,104 @@
+import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tensor } from '@thalweg/core';
+
+/**
+ * Begins with the easy examples and comes to the difficult ones: curriculum learning.
+ *
+ * Examples are ranked by difficulty. In epoch $t$ of $T$ those with ranks in $[a, b)$ are used, as parts of the data set:
+ *
+ * $$\begin{aligned} \text{linear:}\quad & [0, \min(1, c_0 + (1 - c_0)\, t / T)) \\
+ * \text{root:}\quad & [0, \min(1, \sqrt{c_0^2 + (1 - c_0^2)\, t / T})) \\
+ * \text{babyStep:}\quad & [0, s / S), \quad s = \lfloor S t / T \rfloor + 1 \\
+ * \text{onePass:}\quad & [(s - 1) / S, s / S) \end{aligned}$$
+ *
+ * From epoch $T$ on all are used.
+ *
+ * @param options - `difficulty`: one number for each example, in the order of the data set; required (see
+ *   `difficulties`). `epochs`: $T$, how long the curriculum is, a whole number, 1 or more; required. `pacing`: one of
+ *   `'linear'`, `'root'`, `'babyStep'`, `'onePass'`; `'root'` by default. `start`: $c_0$, the part to begin with, in [0, 1);
+ *   0.01 by default; at least one example is used. `stages`: $S$, in how many parts the data set is cut, a whole number, 1
+ *   or more; 5 by default.
+ * @throws {ConfigError} If an option is out of range, or the data set has another number of examples.
+ *
+ * @example
+ * ```ts
+ * import { curriculum } from '@thalweg/strategies';
+ *
+ * const strategy = curriculum({ difficulty: [3, 1, 2, 4], epochs: 2, pacing: 'babyStep', stages: 2 });
+ * strategy.init({ examples: 4, batchSize: 1 }) // => { curriculum: { from: 0, to: 4 } }
+ * ```
+ *
+ * Source: Bengio et al., "Curriculum Learning" (2009), for one pass; Spitkovsky et al., "From Baby Steps to Leapfrog" (2010);
+ * Platanios et al., "Competence-based Curriculum Learning" (2019), equations 6 and 7, whose $t$ counts updates, and epochs
+ * here.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const curriculum = defineStrategy({
+  name: 'curriculum',
+  hyper: {
+    difficulty: listOf(finite()),
+    epochs: count(),
+    pacing: choice(['linear', 'root', 'babyStep', 'onePass'], 'root'),
+    start: decay(0.01),
+    stages: count(5),
+  },
+  strategy: ({ difficulty, epochs, pacing, start, stages }) => {
+    const refuse = (argument: string, expected: string, found: number): never => {
+      throw new ConfigError({ owner: 'curriculum', argument, expected, found: String(found) });
+    };
+    if (epochs < 1) refuse('epochs', 'a whole number, 1 or more', epochs);
+    if (stages < 1) refuse('stages', 'a whole number, 1 or more', stages);
+    const examples = difficulty.length;
+    const ranked = difficulty.map((_, row) => row).sort((a, b) => difficulty[a]! - difficulty[b]! || a - b);
+
+    const range = (epoch: number): CurriculumState => {
+      if (epoch >= epochs) return { from: 0, to: examples };
+      const [from, to] = partAt(epoch);
+      const first = Math.min(Math.round(from * examples), examples - 1);
+      return { from: first, to: Math.max(Math.round(to * examples), first + 1) };
+    };
+    const partAt = (epoch: number): readonly [from: number, to: number] => {
+      const done = epoch / epochs;
+      // Not stages * done: a quotient that has been rounded may, multiplied again, fall short of a whole number.
+      const stage = Math.floor((stages * epoch) / epochs) + 1;
+      switch (pacing) {
+        case 'linear':
+          return [0, Math.min(1, start + (1 - start) * done)];
+        case 'root':
+          return [0, Math.min(1, Math.sqrt(start ** 2 + (1 - start ** 2) * done))];
+        case 'babyStep':
+          return [0, stage / stages];
+        case 'onePass':
+          return [(stage - 1) / stages, stage / stages];
+      }
+    };
+    const rowsIn = ({ from, to }: CurriculumState) =>
+      from === 0 && to === examples ? null : tensor(Float64Array.from(ranked.slice(from, to)));
+
+    return {
+      init: ({ examples: found }): CurriculumState => {
+        if (found !== examples)
+          throw new ConfigError({
+            owner: 'curriculum',
+            argument: 'difficulty',
+            expected: `one number for each of the ${found ?? 'unknown number of'} examples`,
+            found: String(examples),
+          });
+        return { from: 0, to: examples };
+      },
+      on: (event, state) => {
+        if (event._tag !== 'Start' && event._tag !== 'Epoch') return [[], state];
+        const next = range(event._tag === 'Start' ? 0 : event.epoch + 1);
+        if (next.from === state.from && next.to === state.to) return [[], state];
+        return [[{ _tag: 'SelectExamples', rows: rowsIn(next) }], next];
+      },
+    };
+  },
+});
+
+/** What {@link curriculum} remembers: the ranks that are used. @category Strategy @since 0.1.0 */
+export interface CurriculumState {
+  readonly from: number;
+  readonly to: number;
+}

@@ -1,0 +1,69 @@
+import { ConfigError, count, defineStrategy, nonNegative } from '@thalweg/core';
+import { bestAfter, nothingYet, type Best } from './best.js';
+import { metricHyper } from './metric.js';
+import { stopAtBest, stoppingHyper } from './stop-at-best.js';
+
+/**
+ * Stops when evaluations have ceased to get better, and goes back to the best parameters.
+ *
+ * $$\text{stop at evaluation } n \text{ if } E_{n'} \ge E_\text{best} - \delta \text{ for the last } p \text{ of them}$$
+ *
+ * Its state has the best parameters, `best.params`, however the run ends.
+ *
+ * @param options - `patience`: $p$, evaluations without improvement to stop after, a whole number, 1 or more; 10 by
+ *   default. `minDelta`: $\delta$, by how much an evaluation must be better, 0 or more; 0 by default. `restoreBest`: whether
+ *   to go back to the best parameters when stopping; `true` by default. `metric`: which metric to look at; `'loss'` by
+ *   default. `mode`: whether less is better, `'min'`, or more, `'max'`; `'min'` by default.
+ * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
+ *
+ * @example
+ * ```ts
+ * import { earlyStopping } from '@thalweg/strategies';
+ *
+ * const strategy = earlyStopping({ patience: 2, metric: 'accuracy', mode: 'max' });
+ * strategy.parts[0].name // => 'earlyStopping'
+ * ```
+ *
+ * A metric that is NaN, or an evaluation of nothing, counts as no improvement; so does an equal one. As in Keras, but with
+ * `restoreBest` on by default.
+ *
+ * Source: Prechelt, "Early Stopping - But When?" (1998), for the idea; the patience is folklore.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const earlyStopping = defineStrategy({
+  name: 'earlyStopping',
+  hyper: { patience: count(10), minDelta: nonNegative(0), ...stoppingHyper, ...metricHyper },
+  strategy: (options) => {
+    const { patience, restoreBest } = options;
+    requirePatience('earlyStopping', patience);
+    return {
+      needsEvaluations: true,
+      init: (): EarlyStoppingState => ({ best: nothingYet }),
+      on: (event, state) => {
+        if (event._tag !== 'Evaluation') return [[], state];
+        const best = bestAfter('earlyStopping', options, event, state.best);
+        if (best.wait < patience) return [[], { best }];
+        const reason = `no better ${options.metric} in ${patience} evaluations`;
+        return [stopAtBest(restoreBest, best, reason), { best }];
+      },
+    };
+  },
+});
+
+/** What {@link earlyStopping} remembers. @category Strategy @since 0.1.0 */
+export interface EarlyStoppingState {
+  readonly best: Best;
+}
+
+/** @throws {ConfigError} If it is 0. */
+export const requirePatience = (owner: string, patience: number): void => {
+  if (patience > 0) return;
+  throw new ConfigError({
+    owner,
+    argument: 'patience',
+    expected: 'a whole number, 1 or more',
+    found: String(patience),
+  });
+};

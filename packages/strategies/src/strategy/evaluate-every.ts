@@ -1,0 +1,33 @@
+import { defineStrategy } from '@thalweg/core';
+import { cadenceHyper, dueAt } from './cadence.js';
+
+/**
+ * Evaluates every so many epochs or steps; without it, `train` evaluates after every epoch.
+ *
+ * @param options - Exactly one of `everyEpochs`: at the end of each so many epochs; `everySteps`: after each so many
+ *   steps. Whole numbers, 1 or more.
+ * @throws {ConfigError} If not exactly one is given, or it is out of range.
+ *
+ * @example
+ * ```ts
+ * import { evaluateEvery } from '@thalweg/strategies';
+ *
+ * evaluateEvery({ everySteps: 100 }).parts[0].evaluates // => true
+ * ```
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const evaluateEvery = defineStrategy({
+  name: 'evaluateEvery',
+  hyper: cadenceHyper,
+  strategy: (options) => {
+    const isDue = dueAt('evaluateEvery', options);
+    return {
+      evaluates: true,
+      needsEvaluations: true,
+      init: () => null,
+      on: (event, state) => [isDue(event) ? [{ _tag: 'Evaluate' }] : [], state],
+    };
+  },
+});

@@ -1,0 +1,90 @@
+import { choice, ConfigError, count, defineStrategy, nonNegative, positive } from '@thalweg/core';
+import { metricHyper, scoreOf } from './metric.js';
+
+/**
+ * Multiplies the learning rate by a factor when evaluations have ceased to get better.
+ *
+ * $$\eta \leftarrow \max(\text{factor} \cdot \eta, \text{minFactor} \cdot \eta_0)$$
+ *
+ * @param options - `factor`: what the rate is multiplied by, above 0 and below 1; 0.1 by default. `patience`: how many
+ *   evaluations without improvement are borne; the next one reduces, a whole number, 0 or more; 10 by default.
+ *   `threshold`: by how much an evaluation must be better, 0 or more; 1e-4 by default. `thresholdMode`: whether that is a
+ *   part of the best, `'rel'`, or a difference to it, `'abs'`; `'rel'` by default. `cooldown`: evaluations after a
+ *   reduction during which none counts as bad, a whole number, 0 or more; 0 by default. `minFactor`: the least that the
+ *   rate may be of what it was at first, 0 or more; 0 by default. `metric`: which metric to look at; `'loss'` by default.
+ *   `mode`: whether less is better, `'min'`, or more, `'max'`; `'min'` by default.
+ * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
+ *
+ * @example
+ * ```ts
+ * import { reduceOnPlateau } from '@thalweg/strategies';
+ *
+ * reduceOnPlateau({ factor: 0.5, patience: 3 }).parts[0].needsEvaluations // => true
+ * ```
+ *
+ * As PyTorch's `ReduceLROnPlateau`, with which the tests compare it; its `min_lr` is `minFactor` times the rate, and its
+ * `eps`, below which it leaves the rate alone, is 0. A metric that is NaN is no improvement, as there. Where the best is
+ * below 0, `'rel'` still wants a better metric; there a worse one will do. As Optax's `contrib.reduce_on_plateau` with a
+ * patience that is one less.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const reduceOnPlateau = defineStrategy({
+  name: 'reduceOnPlateau',
+  hyper: {
+    factor: positive(0.1),
+    patience: count(10),
+    threshold: nonNegative(1e-4),
+    thresholdMode: choice(['rel', 'abs'], 'rel'),
+    cooldown: count(0),
+    minFactor: nonNegative(0),
+    ...metricHyper,
+  },
+  strategy: (options) => {
+    const { factor, patience, threshold, thresholdMode, cooldown, minFactor } = options;
+    if (factor >= 1)
+      throw new ConfigError({
+        owner: 'reduceOnPlateau',
+        argument: 'factor',
+        expected: 'a number above 0 and below 1',
+        found: String(factor),
+      });
+    // The score is the metric negated where more is better, so a part of it counts in its own direction.
+    const bar = (best: number): number =>
+      thresholdMode === 'abs' ? best - threshold : best - threshold * Math.abs(best);
+    return {
+      needsEvaluations: true,
+      init: (): ReduceOnPlateauState => ({ best: Infinity, bad: 0, cooling: 0 }),
+      on: (event, state) => {
+        if (event._tag !== 'Evaluation') return [[], state];
+        const score = scoreOf('reduceOnPlateau', options, event.metrics);
+        const isBetter = score < (state.best === Infinity ? Infinity : bar(state.best));
+        const best = isBetter ? score : state.best;
+        const cooling = Math.max(state.cooling - 1, 0);
+        const bad = isBetter || state.cooling > 0 ? 0 : state.bad + 1;
+        if (bad <= patience) return [[], { best, bad, cooling }];
+        const { learningRateFactor } = event.control;
+        const reduced = Math.max(learningRateFactor * factor, minFactor);
+        return [
+          // The least, reached by multiplying, may be a last digit off: that is no reason to reduce again. Nor is a
+          // product too small for a number.
+          reduced < learningRateFactor * (1 - 1e-12) && reduced > 0
+            ? [{ _tag: 'ScaleLearningRate', factor: reduced / learningRateFactor }]
+            : [],
+          { best, bad: 0, cooling: cooldown },
+        ];
+      },
+    };
+  },
+});
+
+/** What {@link reduceOnPlateau} remembers. @category Strategy @since 0.1.0 */
+export interface ReduceOnPlateauState {
+  /** The best metric, less being better. */
+  readonly best: number;
+  /** Evaluations that were no better. */
+  readonly bad: number;
+  /** Evaluations for which none counts as bad. */
+  readonly cooling: number;
+}

@@ -1,0 +1,47 @@
+import { count, defineStrategy, type LikeParams } from '@thalweg/core';
+import { cadenceHyper, dueAt } from './cadence.js';
+
+/**
+ * Keeps the parameters at the end of every cycle, for an ensemble of networks from one run.
+ *
+ * With a rate that falls to 0 in every cycle (`snapshotCosine`, `sgdr`) each snapshot is near a minimum of its own. Its state
+ * has them, `taken`, oldest first; `averagePredictions` makes an ensemble of them.
+ *
+ * @param options - Exactly one of `everyEpochs`, `everySteps`: the length of a cycle, a whole number, 1 or more. `keep`: how
+ *   many of the newest to keep, a whole number; 0, the default, for all.
+ * @throws {ConfigError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { snapshots } from '@thalweg/strategies';
+ *
+ * snapshots({ everyEpochs: 10, keep: 3 }).init({ examples: 100, batchSize: 10 }) // => { snapshots: { taken: [] } }
+ * ```
+ *
+ * Source: Huang et al., "Snapshot Ensembles: Train 1, Get M for Free" (2017), section 3.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const snapshots = defineStrategy({
+  name: 'snapshots',
+  hyper: { ...cadenceHyper, keep: count(0) },
+  strategy: ({ keep, ...cadence }) => {
+    const isDue = dueAt('snapshots', cadence);
+    return {
+      init: (): SnapshotsState => ({ taken: [] }),
+      on: (event, state) => {
+        if (!isDue(event)) return [[], state];
+        const { params } = event.at;
+        // slice(-0) keeps all.
+        return [[{ _tag: 'Snapshot', params }], { taken: [...state.taken, params].slice(-keep) }];
+      },
+    };
+  },
+});
+
+/** What {@link snapshots} remembers. @category Strategy @since 0.1.0 */
+export interface SnapshotsState {
+  /** The newest parameters, oldest first. */
+  readonly taken: readonly LikeParams[];
+}

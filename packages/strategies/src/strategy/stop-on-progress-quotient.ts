@@ -1,0 +1,93 @@
+import { ConfigError, count, defineStrategy, nonNegative, positive } from '@thalweg/core';
+import { bestAfter, nothingYet, type Best } from './best.js';
+import { scoreOf } from './metric.js';
+import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js';
+
+/**
+ * Stops when what is lost in generalization is much, compared with the progress in training: Prechelt's criterion PQ.
+ *
+ * $$P_k(t) = 1000 \left( \frac{\frac{1}{k} \sum_{t' = t-k+1}^{t} E_{tr}(t')}{\min_{t' = t-k+1}^{t} E_{tr}(t')} - 1 \right),
+ * \qquad \frac{GL(t)}{P_k(t)} > \alpha$$
+ *
+ * It is asked at the first evaluation after each strip of $k$ epochs. $E_{tr}$ is the mean loss of an epoch.
+ *
+ * @param options - `alpha`: $\alpha$, above 0; 0.5 by default. `strip`: $k$, epochs in a strip, a whole number, 1 or more; 5
+ *   by default. `minProgress`: a strip with less progress than this stops as well, in thousandths, 0 or more; 0.1 by
+ *   default. `restoreBest`: whether to go back to the best parameters when stopping; `true` by default. `metric`: which
+ *   metric is the validation error, 0 or more; `'loss'` by default.
+ * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
+ *
+ * @example
+ * ```ts
+ * import { stopOnProgressQuotient } from '@thalweg/strategies';
+ *
+ * const strategy = stopOnProgressQuotient({ alpha: 0.75 });
+ * strategy.init({ examples: 10, batchSize: 1 }).stopOnProgressQuotient.trainingErrors // => []
+ * ```
+ *
+ * An error that is NaN, or an evaluation of nothing, does not stop.
+ *
+ * Source: Prechelt, "Early Stopping - But When?" (1998), section 2.1.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const stopOnProgressQuotient = defineStrategy({
+  name: 'stopOnProgressQuotient',
+  hyper: { alpha: positive(0.5), strip: count(5), minProgress: nonNegative(0.1), ...stoppingHyper },
+  strategy: ({ alpha, strip, minProgress, restoreBest, metric }) => {
+    const owner = 'stopOnProgressQuotient';
+    requireStrip(owner, strip);
+    const options = { metric, mode: 'min', minDelta: 0 } as const;
+    return {
+      needsEvaluations: true,
+      init: (): ProgressQuotientState => ({ best: nothingYet, trainingErrors: [] }),
+      on: (event, state) => {
+        if (event._tag === 'Epoch')
+          return [[], { ...state, trainingErrors: [...state.trainingErrors, event.meanLoss] }];
+        if (event._tag !== 'Evaluation') return [[], state];
+        const best = bestAfter(owner, options, event, state.best);
+        const { trainingErrors } = state;
+        if (trainingErrors.length < strip) return [[], { ...state, best }];
+        const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
+        const progress = progressOf(trainingErrors.slice(-strip));
+        const reason =
+          // No progress at all makes any loss too much, and no loss none.
+          loss > 0 && loss > alpha * progress
+            ? `progress quotient above ${alpha}`
+            : progress < minProgress
+              ? `training progress below ${minProgress} ‰`
+              : undefined;
+        return [
+          reason === undefined ? [] : stopAtBest(restoreBest, best, reason),
+          { best, trainingErrors: [] },
+        ];
+      },
+    };
+  },
+});
+
+/** What {@link stopOnProgressQuotient} remembers. @category Strategy @since 0.1.0 */
+export interface ProgressQuotientState {
+  readonly best: Best;
+  /** Mean losses of the epochs of the strip so far. */
+  readonly trainingErrors: readonly number[];
+}
+
+const progressOf = (errors: readonly number[]): number => {
+  const least = Math.min(...errors);
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  // Errors that are all alike may have a mean that is rounded to less.
+  return mean === least ? 0 : Math.max(0, 1000 * (mean / least - 1));
+};
+
+/** @throws {ConfigError} If it is 0. */
+export const requireStrip = (owner: string, strip: number): void => {
+  if (strip > 0) return;
+  throw new ConfigError({
+    owner,
+    argument: 'strip',
+    expected: 'a whole number, 1 or more',
+    found: String(strip),
+  });
+};

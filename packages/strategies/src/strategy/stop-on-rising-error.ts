@@ -1,0 +1,76 @@
+import { ConfigError, count, defineStrategy } from '@thalweg/core';
+import { bestAfter, nothingYet, type Best } from './best.js';
+import { scoreOf } from './metric.js';
+import { stopAtBest, stoppingHyper } from './stop-at-best.js';
+import { requireStrip } from './stop-on-progress-quotient.js';
+
+/**
+ * Stops when the validation error has risen from strip to strip, several times in a row: Prechelt's criterion UP.
+ *
+ * $$UP_s(t): \quad UP_{s-1}(t - k) \text{ and } E_{va}(t) > E_{va}(t - k), \qquad UP_1(t): \; E_{va}(t) > E_{va}(t - k)$$
+ *
+ * Errors are compared at the first evaluation after each strip of $k$ epochs.
+ *
+ * @param options - `strips`: $s$, how many times in a row, a whole number, 1 or more; 3 by default. `strip`: $k$, epochs in a
+ *   strip, a whole number, 1 or more; 5 by default. `restoreBest`: whether to go back to the best parameters when stopping;
+ *   `true` by default. `metric`: which metric is the error; `'loss'` by default.
+ * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
+ *
+ * @example
+ * ```ts
+ * import { stopOnRisingError } from '@thalweg/strategies';
+ *
+ * const strategy = stopOnRisingError({ strips: 2 });
+ * strategy.init({ examples: 10, batchSize: 1 }).stopOnRisingError.rises // => 0
+ * ```
+ *
+ * An error that is NaN, or an evaluation of nothing, is not above anything.
+ *
+ * Source: Prechelt, "Early Stopping - But When?" (1998), section 2.1.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const stopOnRisingError = defineStrategy({
+  name: 'stopOnRisingError',
+  hyper: { strips: count(3), strip: count(5), ...stoppingHyper },
+  strategy: ({ strips, strip, restoreBest, metric }) => {
+    const owner = 'stopOnRisingError';
+    requireStrip(owner, strip);
+    if (strips < 1)
+      throw new ConfigError({
+        owner,
+        argument: 'strips',
+        expected: 'a whole number, 1 or more',
+        found: String(strips),
+      });
+    const options = { metric, mode: 'min', minDelta: 0 } as const;
+    return {
+      needsEvaluations: true,
+      init: (): RisingErrorState => ({ best: nothingYet, epochs: 0, error: Infinity, rises: 0 }),
+      on: (event, state) => {
+        if (event._tag === 'Epoch') return [[], { ...state, epochs: state.epochs + 1 }];
+        if (event._tag !== 'Evaluation') return [[], state];
+        const best = bestAfter(owner, options, event, state.best);
+        if (state.epochs < strip) return [[], { ...state, best }];
+        const error = scoreOf(owner, options, event.metrics);
+        const rises = error > state.error ? state.rises + 1 : 0;
+        return [
+          rises >= strips ? stopAtBest(restoreBest, best, `error up ${strips} times in a row`) : [],
+          { best, epochs: 0, error, rises },
+        ];
+      },
+    };
+  },
+});
+
+/** What {@link stopOnRisingError} remembers. @category Strategy @since 0.1.0 */
+export interface RisingErrorState {
+  readonly best: Best;
+  /** Epochs of the strip so far. */
+  readonly epochs: number;
+  /** The error at the end of the last strip; Infinity before the first. */
+  readonly error: number;
+  /** How many times in a row it has risen. */
+  readonly rises: number;
+}

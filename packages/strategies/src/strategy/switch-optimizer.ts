@@ -1,0 +1,54 @@
+import { ConfigError, count, defineStrategy, type Hyperparameter } from '@thalweg/core';
+
+const optimizerName: Hyperparameter<string, 'static', 'required'> = {
+  kind: 'static',
+  presence: 'required',
+  expected: 'the name of one of the optimizers given to train',
+  accepts: (value): value is string => typeof value === 'string',
+  fallback: undefined,
+  written: { _tag: 'Plain', schema: { type: 'string' } },
+};
+
+/**
+ * Goes on with another optimizer after so many steps or epochs: the parameters stay, the state is the new one's first.
+ *
+ * @param options - `to`: the name of the optimizer, one of `optimizers` given to `train`; required. Exactly one of
+ *   `afterSteps`, `afterEpochs`: when to switch, a whole number, 1 or more.
+ * @throws {ConfigError} If an option is out of range; from `train`, if there is no such optimizer.
+ *
+ * @example
+ * ```ts
+ * import { switchOptimizer } from '@thalweg/strategies';
+ *
+ * switchOptimizer({ to: 'sgd', afterSteps: 60_000 }).parts[0].optimizers // => ['sgd']
+ * ```
+ *
+ * Source: Wu et al., "Google's Neural Machine Translation System" (2016), section 5: Adam for 60 000 steps, then SGD.
+ *
+ * @category Strategy
+ * @since 0.1.0
+ */
+export const switchOptimizer = defineStrategy({
+  name: 'switchOptimizer',
+  hyper: { to: optimizerName, afterSteps: count(0), afterEpochs: count(0) },
+  strategy: ({ to, afterSteps, afterEpochs }) => {
+    if (afterSteps > 0 === afterEpochs > 0)
+      throw new ConfigError({
+        owner: 'switchOptimizer',
+        argument: 'afterSteps',
+        expected: 'either afterSteps or afterEpochs, 1 or more',
+        found: `afterSteps ${afterSteps}, afterEpochs ${afterEpochs}`,
+      });
+    return {
+      optimizers: [to],
+      init: () => null,
+      on: (event, state) => {
+        const isTime =
+          afterSteps > 0
+            ? event._tag === 'Step' && event.step === afterSteps
+            : event._tag === 'Epoch' && event.epoch + 1 === afterEpochs;
+        return [isTime ? [{ _tag: 'SwitchOptimizer', to }] : [], state];
+      },
+    };
+  },
+});

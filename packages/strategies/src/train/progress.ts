@@ -1,0 +1,258 @@
+import {
+  type FullContext,
+  type Member,
+  type Metrics,
+  type Params,
+  type RunControl,
+  type Strategy,
+  type StrategyEvent,
+  type TakenDecision,
+} from '@thalweg/core';
+import type { Portion } from '../data/data-source.js';
+import type { AnyState, SteeredStep } from './steering.js';
+import type { TrainEvent, TrainPosition, TrainRun } from './train-event.js';
+
+// The loop as pure functions from where a run is to where it is next. What has to be waited for (a batch, a gradient,
+// an evaluation) is got by those who call them, `train` and `trainAsync`. Everything here is typed for any
+// optimizer and strategy; `train` gives the types back.
+
+/** A run of which nothing is known. */
+export type AnyRun = TrainRun<readonly Member[], Params>;
+
+export type AnyEvent = TrainEvent<readonly Member[], Params>;
+
+/** What stays the same during a run. */
+export interface Course {
+  readonly stepUnder: (control: RunControl) => SteeredStep;
+  readonly strategy: Strategy;
+  /** Whether every epoch ends with an evaluation, because no strategy says when. */
+  readonly evaluatesEpochs: boolean;
+  readonly nonFinite: 'stop' | 'skip' | 'apply';
+}
+
+/** Where a run is, and what has happened on the way there that nobody was told of yet. */
+export interface Progress {
+  readonly run: AnyRun;
+  readonly happened: readonly Happening[];
+  /** Whether a loss has ended the run. */
+  readonly broken: boolean;
+}
+
+/** An event without the run that it leads to: that is known only when all is done that follows from it. */
+type Happening = AnyEvent extends infer Event ? (Event extends AnyEvent ? Omit<Event, 'run'> : never) : never;
+
+/** The events that nobody was told of yet. */
+export const eventsOf = ({ run, happened }: Progress): readonly AnyEvent[] =>
+  // Each is what `Happening` says, with a run: an event again.
+  happened.map((happening) => ({ ...happening, run }));
+
+export const told = (progress: Progress): Progress => ({ ...progress, happened: [] });
+
+const beginning: TrainPosition = {
+  epoch: 0,
+  example: 0,
+  step: 0,
+  lossSum: 0,
+  lossCount: 0,
+  evaluating: null,
+};
+
+/** A run that begins. */
+export const begun = (
+  course: Course,
+  params: Params,
+  start: { readonly examples: number | undefined; readonly batchSize: number },
+): Progress => {
+  const control: RunControl = {
+    optimizer: null,
+    learningRateFactor: 1,
+    batchSize: start.batchSize,
+    rows: null,
+    stopped: null,
+  };
+  const run: AnyRun = {
+    at: course.stepUnder(control).init(params),
+    position: beginning,
+    control,
+    strategies: course.strategy.init(start),
+  };
+  return tell(course, resumed(run), 0, { _tag: 'Start' });
+};
+
+/** A run that goes on. */
+export const resumed = (run: AnyRun): Progress => ({
+  run,
+  happened: [],
+  broken: false,
+});
+
+/** A batch has given its loss and gradients. */
+export const afterGradient = (
+  course: Course,
+  progress: Progress,
+  portion: Portion<unknown>,
+  [loss, gradients]: readonly [number, Params],
+  valueAndGrad: FullContext<Params>['valueAndGrad'],
+): Progress => {
+  const { epoch } = progress.run.position;
+  const passed = (from: Progress): Progress => {
+    const { run } = from;
+    const { position } = run;
+    return {
+      ...from,
+      run: { ...run, position: { ...position, example: position.example + portion.examples } },
+    };
+  };
+  let before = progress;
+  if (!Number.isFinite(loss)) {
+    before = tell(course, progress, epoch, { _tag: 'NonFinite', loss });
+    if (course.nonFinite !== 'apply') return { ...passed(before), broken: course.nonFinite === 'stop' };
+  }
+  const after = passed(before);
+  const { run } = after;
+  const { position } = run;
+  const at = course.stepUnder(run.control).step(run.at, gradients, { value: loss, valueAndGrad });
+  return tell(
+    course,
+    {
+      ...after,
+      run: {
+        ...run,
+        at,
+        position: {
+          ...position,
+          step: position.step + 1,
+          lossSum: position.lossSum + loss,
+          lossCount: position.lossCount + 1,
+        },
+      },
+    },
+    epoch,
+    { _tag: 'Step', loss },
+  );
+};
+
+/** No batch of the epoch is left. */
+export const afterEpoch = (course: Course, progress: Progress): Progress => {
+  const { run } = progress;
+  const { epoch, step, lossSum, lossCount } = run.position;
+  const next = tell(
+    course,
+    {
+      ...progress,
+      run: { ...run, position: { ...beginning, epoch: epoch + 1, step } },
+    },
+    epoch,
+    { _tag: 'Epoch', meanLoss: lossSum / lossCount },
+  );
+  return course.evaluatesEpochs ? dueAt(next, epoch) : next;
+};
+
+/** The parameters have been evaluated. */
+export const afterEvaluation = (course: Course, progress: Progress, metrics: Metrics): Progress => {
+  const { evaluating, epoch } = progress.run.position;
+  return tell(course, dueAt(progress, null), evaluating ?? epoch, { _tag: 'Evaluation', metrics });
+};
+
+const dueAt = (progress: Progress, evaluating: number | null): Progress => {
+  const { run } = progress;
+  return { ...progress, run: { ...run, position: { ...run.position, evaluating } } };
+};
+
+/** What happened, without when and where. */
+type News =
+  StrategyEvent<Params> extends infer Event
+    ? Event extends StrategyEvent<Params>
+      ? Omit<Event, 'epoch' | 'step' | 'at' | 'control'>
+      : never
+    : never;
+
+/** Notes an event, asks the strategies what to do about it, and does it. */
+const tell = (course: Course, progress: Progress, epoch: number, news: News): Progress => {
+  const { run, happened } = progress;
+  // Each is what `News` says, with when and where: an event again.
+  const event = {
+    ...news,
+    epoch,
+    step: run.position.step,
+    at: run.at,
+    control: run.control,
+  } as StrategyEvent<Params>;
+  const [decisions, strategies] = course.strategy.on(event, run.strategies);
+  if (decisions.length === 0)
+    return { ...progress, run: { ...run, strategies }, happened: [...happened, event] };
+  const ordered = [...decisions].sort((a, b) => rank(a) - rank(b) || size(a) - size(b));
+  let next: AnyRun = { ...run, strategies };
+  const done: Happening[] = [];
+  for (const decision of ordered) {
+    next = carriedOut(course, next, decision);
+    done.push({
+      _tag: 'Decision',
+      decision,
+      epoch,
+      step: next.position.step,
+      at: next.at,
+      control: next.control,
+    });
+  }
+  const after = { ...progress, run: next, happened: [...happened, event, ...done] };
+  return decisions.some(({ _tag }) => _tag === 'Evaluate') ? dueAt(after, epoch) : after;
+};
+
+const carriedOut = (course: Course, run: AnyRun, decision: TakenDecision<Params>): AnyRun => {
+  const { at, control } = run;
+  const steered = (change: Partial<RunControl>): AnyRun => ({ ...run, control: { ...control, ...change } });
+  switch (decision._tag) {
+    case 'Restore':
+      return { ...run, at: { ...at, params: decision.params } };
+    case 'SwitchOptimizer': {
+      const next = steered({ optimizer: decision.to });
+      return { ...next, at: fresh(course, next.control, at) };
+    }
+    case 'ResetOptimizer':
+      return { ...run, at: fresh(course, control, at) };
+    case 'ScaleLearningRate':
+      return steered({ learningRateFactor: control.learningRateFactor * decision.factor });
+    case 'SetBatchSize':
+      return steered({ batchSize: decision.batchSize });
+    case 'SelectExamples':
+      return steered({ rows: decision.rows });
+    case 'Stop':
+      return steered({ stopped: control.stopped ?? decision.reason });
+    case 'Snapshot':
+    case 'SaveCheckpoint':
+    case 'Evaluate':
+      return run;
+  }
+};
+
+const fresh = (course: Course, control: RunControl, { params }: AnyState): AnyState =>
+  course.stepUnder(control).init(params);
+
+/** The order in which decisions about one event are carried out: that of the type `Decision`. */
+const order: readonly TakenDecision<Params>['_tag'][] = [
+  'Snapshot',
+  'Restore',
+  'SwitchOptimizer',
+  'ResetOptimizer',
+  'ScaleLearningRate',
+  'SetBatchSize',
+  'SelectExamples',
+  'SaveCheckpoint',
+  'Evaluate',
+  'Stop',
+];
+
+const rank = ({ _tag }: TakenDecision<Params>): number => order.indexOf(_tag);
+
+/** Among decisions of one kind: the largest batch size comes last and holds; a product of factors has one order, and one value. */
+const size = (decision: TakenDecision<Params>): number => {
+  switch (decision._tag) {
+    case 'SetBatchSize':
+      return decision.batchSize;
+    case 'ScaleLearningRate':
+      return decision.factor;
+    default:
+      return 0;
+  }
+};

@@ -1,0 +1,20 @@
+import { tensor, toArray, type Tensor } from '@thalweg/core';
+import type { Portion } from '../../src/index.js';
+
+export interface Labelled {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** So many examples: the label of each is its row, from which its two features follow. */
+export const data = (n: number): Labelled => ({
+  x: tensor(
+    Float32Array.from({ length: 2 * n }, (_, i) => i),
+    { shape: [n, 2] },
+  ),
+  y: tensor(Float64Array.from({ length: n }, (_, i) => i)),
+});
+
+/** Which examples each batch has. */
+export const labelsIn = (portions: Iterable<Portion<Labelled>>): readonly (readonly number[])[] =>
+  Array.from(portions, ({ batch }) => toArray(batch.y));

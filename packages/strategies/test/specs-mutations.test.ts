@@ -1,0 +1,61 @@
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { describe, expect, it } from 'vitest';
+import { createRegistry, jsonSchema, strategyFromSpec, toSpec } from '@thalweg/core/spec';
+import { schemaCheck } from '../../core/test/spec/schema-check.js';
+import { checkStrategy } from '../../../tools/fuzz/check-strategy.mjs';
+import { mutateJson } from '../../../tools/fuzz/mutate-json.mjs';
+import { randomFrom } from '../../../tools/fuzz/random.mjs';
+import { sampleStrategies } from '../../../tools/fuzz/sample-strategies.mjs';
+import { strategiesPlugin } from '../src/index.js';
+import { entries } from './conformance/entries.js';
+
+const registry = createRegistry([strategiesPlugin]);
+const read = strategyFromSpec(registry);
+const check = schemaCheck(jsonSchema(registry, 'strategy'));
+
+const samples = [...sampleStrategies, ...entries.map(({ make }) => toSpec(make()))];
+
+describe('what may be the spec of a strategy', () => {
+  it('is built and hears of a run, if nothing is wrong with it', () => {
+    for (const spec of sampleStrategies) expect(checkStrategy(spec), JSON.stringify(spec)).toBe('right');
+  });
+
+  it('has a sample of every strategy', () => {
+    const text = JSON.stringify(sampleStrategies);
+    expect([...registry.strategies.keys()].filter((name) => !text.includes(`"name":"${name}"`))).toEqual([]);
+  });
+
+  // `tools/fuzz/specs.mjs` does the same ten times as often.
+  it('is refused with reasons or built, whatever is broken', () => {
+    const random = randomFrom(7);
+    const outcomes = new Set<string>();
+    for (let i = 0; i < 10_000; i++) outcomes.add(checkStrategy(mutateJson(random, samples)));
+    // Each must have happened for this to say something.
+    expect([...outcomes].sort()).toEqual(['refused at the step', 'right', 'wrong']);
+  }, 120_000);
+
+  it('conforms to the JSON Schema if it can be read', () => {
+    const random = randomFrom(3);
+    let readable = 0;
+    let [wrong, marked] = [0, 0];
+    for (let i = 0; i < 5000; i++) {
+      const json = mutateJson(random, samples);
+      const found = read(json);
+      // What is nested too deeply would be too much for the check.
+      if (isLeft(found) && found.left[0].expected.startsWith('nesting')) continue;
+      // Whatever is called $schema is not looked at.
+      const spec = typeof json === 'object' && json !== null ? { ...json, $schema: 'x' } : json;
+      if (isRight(found)) {
+        readable++;
+        expect(check(spec), JSON.stringify(json)).toEqual([]);
+      } else {
+        wrong++;
+        if (check(spec).length > 0) marked++;
+      }
+    }
+    // There must be enough of them for this to say something.
+    expect(readable).toBeGreaterThan(500);
+    // What is wrong is marked by the schema, too, but for what none can say.
+    expect(marked).toBeGreaterThan(0.9 * wrong);
+  });
+});

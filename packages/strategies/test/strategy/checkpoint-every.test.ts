@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { checkpointEvery } from '../../src/strategy/checkpoint-every.js';
+import { lineOptions } from '../train/line.js';
+import { play } from '../train/play.js';
+import { expectSameEvents, leftAfter } from '../train/same-events.js';
+import { decided, epochs, evaluation, hear, steps } from './hear.js';
+
+const save = [{ _tag: 'SaveCheckpoint' }];
+
+describe('checkpointEvery', () => {
+  it('says so at the end of every so many epochs', () => {
+    const told = [{ _tag: 'Start' } as const, ...steps(3), ...epochs(2), evaluation(1), ...epochs(3)];
+    expect(decided(hear(checkpointEvery({ everyEpochs: 2 }), told))).toEqual({ 6: save, 9: save });
+    expect(Object.keys(decided(hear(checkpointEvery({ everyEpochs: 1 }), told)))).toHaveLength(5);
+  });
+
+  it('says so after every so many steps', () => {
+    const told = [...steps(3), ...epochs(2), evaluation(1), ...steps(3)];
+    expect(decided(hear(checkpointEvery({ everySteps: 2 }), told))).toEqual({ 2: save, 7: save, 9: save });
+  });
+
+  it('changes nothing about a run, which goes on from where it says so', () => {
+    const given = { ...lineOptions, strategy: checkpointEvery({ everySteps: 3 }) };
+    const { events, end } = play(given);
+    const plain = play(lineOptions);
+    expectSameEvents(
+      events.filter(({ _tag }) => _tag === 'Step').map(({ run: _, ...event }) => event as never),
+      plain.events.filter(({ _tag }) => _tag === 'Step').map(({ run: _, ...event }) => event as never),
+    );
+    const saved = events.filter(({ _tag }) => _tag === 'Decision');
+    expect(saved.map(({ step }) => step)).toEqual([3, 6, 9, 12]);
+    for (const event of saved) {
+      const rest = play({ ...given, from: event.run });
+      expectSameEvents(rest.events, leftAfter(events, event));
+      expect(rest.end.step).toBe(end.step);
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { earlyStopping } from '../../src/strategy/early-stopping.js';
+import { evaluate, lineOptions } from '../train/line.js';
+import { play } from '../train/play.js';
+import { decided, epochs, evaluation, hear } from './hear.js';
+
+const stop = (patience: number, metric = 'loss') => ({
+  _tag: 'Stop',
+  reason: `no better ${metric} in ${patience} evaluations`,
+});
+
+const restore = (params: string) => ({ _tag: 'Restore', params });
+
+describe('earlyStopping', () => {
+  it('stops at the best after so many evaluations in a row that were no better', () => {
+    // Better at 1, 2 and 5; the third one after that is the eighth.
+    const heard = hear(earlyStopping({ patience: 3 }), [5, 4, 4.5, 4.1, 3, 3.5, 3.1, 3.2].map(evaluation));
+    expect(decided(heard)).toEqual({ 8: [restore('θ5'), stop(3)] });
+    expect(heard.states.map(({ earlyStopping: { best } }) => [best.score, best.params, best.wait])).toEqual([
+      [5, 'θ1', 0],
+      [4, 'θ2', 0],
+      [4, 'θ2', 1],
+      [4, 'θ2', 2],
+      [3, 'θ5', 0],
+      [3, 'θ5', 1],
+      [3, 'θ5', 2],
+      [3, 'θ5', 3],
+    ]);
+  });
+
+  it('takes an equal one for no better', () => {
+    expect(decided(hear(earlyStopping({ patience: 2 }), [1, 1, 1].map(evaluation)))).toEqual({
+      3: [restore('θ1'), stop(2)],
+    });
+  });
+
+  it('wants more than minDelta', () => {
+    const strategy = earlyStopping({ patience: 2, minDelta: 0.25 });
+    // 0.75 is not below 1 - 0.25; 0.5 is below it, and the bar is then 0.25.
+    const heard = hear(strategy, [1, 0.75, 0.5, 0.25, 0.25].map(evaluation));
+    expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(2)] });
+  });
+
+  it('goes by any metric, and up as well as down', () => {
+    const strategy = earlyStopping({ patience: 2, metric: 'accuracy', mode: 'max', minDelta: 0.125 });
+    const heard = hear(
+      strategy,
+      [0.5, 0.625, 0.75, 0.25, 0.875].map((accuracy) => ({
+        _tag: 'Evaluation',
+        metrics: { accuracy, loss: 1 },
+      })),
+    );
+    expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(2, 'accuracy')] });
+  });
+
+  it.each([NaN, Infinity])('takes %s for no better, first and later', (bad) => {
+    expect(decided(hear(earlyStopping({ patience: 2 }), [1, bad, bad].map(evaluation)))).toEqual({
+      3: [restore('θ1'), stop(2)],
+    });
+    // There are no best parameters to go back to.
+    const never = hear(earlyStopping({ patience: 2 }), [bad, bad].map(evaluation));
+    expect(decided(never)).toEqual({ 2: [stop(2)] });
+    // What is bad at first does not stand in the way.
+    const late = hear(earlyStopping({ patience: 2 }), [bad, 7, bad, 6, bad].map(evaluation));
+    expect(decided(late)).toEqual({});
+    expect(late.states.at(-1)?.earlyStopping.best).toEqual({ score: 6, params: 'θ4', wait: 1 });
+  });
+
+  it('takes an evaluation of nothing for no better', () => {
+    const nothing = { _tag: 'Evaluation', metrics: {} } as const;
+    expect(decided(hear(earlyStopping({ patience: 1 }), [nothing]))).toEqual({ 1: [stop(1)] });
+  });
+
+  it('leaves the parameters alone if it is told to, and has the best ones all the same', () => {
+    const heard = hear(earlyStopping({ patience: 1, restoreBest: false }), [1, 2].map(evaluation));
+    expect(decided(heard)).toEqual({ 2: [stop(1)] });
+    expect(heard.states.at(-1)?.earlyStopping.best.params).toBe('θ1');
+  });
+
+  it('hears of nothing but evaluations', () => {
+    const heard = hear(earlyStopping({ patience: 1 }), [
+      { _tag: 'Start' },
+      ...epochs(5),
+      { _tag: 'NonFinite', loss: NaN },
+      evaluation(1),
+      ...epochs(5),
+    ]);
+    expect(decided(heard)).toEqual({});
+  });
+
+  it('has a patience of ten', () => {
+    const evaluations = (count: number) => Array.from({ length: count }, () => evaluation(1));
+    expect(decided(hear(earlyStopping(), evaluations(10)))).toEqual({});
+    expect(decided(hear(earlyStopping(), evaluations(11)))).toEqual({ 11: [restore('θ1'), stop(10)] });
+  });
+
+  it('ends a run at its best, and the best is in the state', () => {
+    const { events, end } = play({
+      ...lineOptions,
+      evaluate,
+      strategy: earlyStopping({ patience: 2 }),
+      epochs: 100,
+    });
+    const evaluations = events.flatMap((event) => (event._tag === 'Evaluation' ? [event] : []));
+    const losses = evaluations.map(({ metrics }) => metrics.loss!);
+    const least = Math.min(...losses);
+    // It first gets better, and two evaluations after its best it is over.
+    expect(losses.indexOf(least)).toBe(losses.length - 3);
+    expect(losses.length).toBeGreaterThan(3);
+    expect([end.reason, end.control.stopped]).toEqual(['strategy', 'no better loss in 2 evaluations']);
+    expect(end.at.params).toBe(evaluations.at(-3)?.at.params);
+    expect(evaluate(end.at.params).loss).toBe(least);
+    expect(end.run.strategies).toEqual({
+      earlyStopping: { best: { score: least, params: end.at.params, wait: 2 } },
+    });
+  });
+});

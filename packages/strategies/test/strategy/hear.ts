@@ -1,0 +1,84 @@
+import type {
+  Metrics,
+  RunControl,
+  RunStart,
+  Strategy,
+  StrategyEvent,
+  StrategyPart,
+  StrategyState,
+} from '@thalweg/core';
+
+// Events made by hand. Parameters are words that say when they were seen: a strategy never looks into them.
+
+/** An event without when, where and how: {@link hear} knows. */
+export type Told =
+  | { readonly _tag: 'Start' }
+  | { readonly _tag: 'Step'; readonly loss: number }
+  | { readonly _tag: 'Epoch'; readonly meanLoss: number }
+  | { readonly _tag: 'Evaluation'; readonly metrics: Metrics }
+  | { readonly _tag: 'NonFinite'; readonly loss: number };
+
+/** What is heard of a run that is asked for its loss once. */
+export const evaluation = (loss: number): Told => ({ _tag: 'Evaluation', metrics: { loss } });
+
+/** Steps that say nothing but that they were. */
+export const steps = (count: number): readonly Told[] =>
+  Array.from({ length: count }, () => ({ _tag: 'Step', loss: 1 }) as const);
+
+/** Epochs that say nothing but that they were. */
+export const epochs = (count: number): readonly Told[] =>
+  Array.from({ length: count }, () => ({ _tag: 'Epoch', meanLoss: 1 }) as const);
+
+/** What a strategy made of events. */
+export interface Heard<State> {
+  /** The decisions about each event, without who took them. */
+  readonly decisions: readonly (readonly object[])[];
+  /** The state after each event. */
+  readonly states: readonly State[];
+  /** How the run is steered at the end. */
+  readonly control: RunControl;
+}
+
+/**
+ * Tells a strategy of events, one after the other: counts steps and epochs, calls the parameters at the nth event `θn`,
+ * and steers as the strategy decides.
+ */
+export const hear = <const Parts extends readonly StrategyPart[]>(
+  strategy: Strategy<Parts>,
+  told: readonly Told[],
+  start: RunStart = { examples: 100, batchSize: 10 },
+): Heard<StrategyState<Parts, unknown>> => {
+  let [state, epoch, step] = [strategy.init<unknown>(start), 0, 0];
+  let control: RunControl = {
+    optimizer: null,
+    learningRateFactor: 1,
+    batchSize: start.batchSize,
+    rows: null,
+    stopped: null,
+  };
+  const decisions: (readonly object[])[] = [];
+  const states: (typeof state)[] = [];
+  told.forEach((news, i) => {
+    if (news._tag === 'Step') step++;
+    const at = { params: `θ${i + 1}`, state: {} };
+    // An evaluation after an epoch is of that epoch.
+    const over = news._tag === 'Evaluation' && told[i - 1]?._tag === 'Epoch' ? epoch - 1 : epoch;
+    const event: StrategyEvent<unknown> = { ...news, epoch: over, step, at, control };
+    const [taken, next] = strategy.on<unknown>(event, state);
+    if (news._tag === 'Epoch') epoch++;
+    for (const decision of taken) {
+      if (decision._tag === 'SetBatchSize') control = { ...control, batchSize: decision.batchSize };
+      if (decision._tag === 'ScaleLearningRate')
+        control = { ...control, learningRateFactor: control.learningRateFactor * decision.factor };
+      if (decision._tag === 'SelectExamples') control = { ...control, rows: decision.rows };
+    }
+    decisions.push(taken.map(({ by: _, ...decision }) => decision));
+    state = next;
+    states.push(state);
+  });
+  return { decisions, states, control };
+};
+
+/** The events, counted from 1, about which something was decided, with what it was. */
+export const decided = ({ decisions }: Heard<unknown>): Readonly<Record<number, readonly object[]>> =>
+  Object.fromEntries(decisions.flatMap((taken, i) => (taken.length === 0 ? [] : [[i + 1, taken]])));

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeStep, toArray } from '@thalweg/core';
+import { sgd } from '@thalweg/optimizers';
+import { expectClose } from '../../../core/test/close.js';
+import { reduceOnPlateau } from '../../src/strategy/reduce-on-plateau.js';
+import { lineOptions, valueAndGrad, type LineEvent } from '../train/line.js';
+import { play } from '../train/play.js';
+import { decided, evaluation, hear, type Heard } from './hear.js';
+
+/** What `tools/golden/plateau.py` wrote. */
+interface GoldenCase {
+  readonly name: string;
+  readonly options: NonNullable<Parameters<typeof reduceOnPlateau>[0]>;
+  readonly rate: number;
+  /** `null` for NaN. */
+  readonly metrics: readonly (number | null)[];
+  /** The learning rate after each metric. */
+  readonly oracles: Readonly<Record<string, readonly number[]>>;
+}
+
+const { cases } = JSON.parse(readFileSync(new URL('../golden/plateau.json', import.meta.url), 'utf8')) as {
+  readonly cases: readonly GoldenCase[];
+};
+
+/** What the learning rate has been multiplied by after each event. */
+const factorsIn = ({ decisions }: Heard<unknown>): readonly number[] => {
+  let factor = 1;
+  return decisions.map((taken) => {
+    for (const decision of taken) factor *= (decision as { readonly factor: number }).factor;
+    return factor;
+  });
+};
+
+describe.each(cases)('reduceOnPlateau, golden: $name', ({ options, rate, metrics, oracles }) => {
+  const heard = hear(
+    reduceOnPlateau(options),
+    metrics.map((metric) => evaluation(metric ?? NaN)),
+  );
+
+  it.each(Object.keys(oracles))('agrees with %s', (oracle) => {
+    expectClose([factorsIn(heard).map((factor) => rate * factor)], [oracles[oracle]!]);
+  });
+
+  it('decides where the rate changes, and only there', () => {
+    const rates = [rate, ...oracles.pytorch!];
+    const changes = metrics.flatMap((_, i) => (rates[i + 1] === rates[i] ? [] : [i + 1]));
+    expect(Object.keys(decided(heard)).map(Number)).toEqual(changes);
+  });
+});
+
+describe('reduceOnPlateau', () => {
+  it('wants a better metric where the best is below 0, too', () => {
+    // The bars after -1 are -1.25 and -0.75: PyTorch would take -0.8 for better.
+    const strategy = reduceOnPlateau({ patience: 1, threshold: 0.25, factor: 0.5 });
+    const reduced = { _tag: 'ScaleLearningRate', factor: 0.5 };
+    expect(decided(hear(strategy, [-1, -1.2, -0.8].map(evaluation)))).toEqual({ 3: [reduced] });
+    expect(decided(hear(strategy, [-1, -1.3, -1.3].map(evaluation)))).toEqual({});
+    const up = reduceOnPlateau({ patience: 1, threshold: 0.25, factor: 0.5, mode: 'max' });
+    expect(decided(hear(up, [-1, -0.8, -1.2].map(evaluation)))).toEqual({ 3: [reduced] });
+    expect(decided(hear(up, [-1, -0.7, -0.7].map(evaluation)))).toEqual({});
+  });
+
+  it('takes 0 for a best, from which no part can be taken', () => {
+    const strategy = reduceOnPlateau({ patience: 0, threshold: 0.5, factor: 0.5 });
+    expect(Object.keys(decided(hear(strategy, [1, 0, -1e-9, 0].map(evaluation))))).toEqual(['4']);
+  });
+
+  it('takes an evaluation of nothing, and infinity, for no better', () => {
+    const strategy = reduceOnPlateau({ patience: 1, factor: 0.5 });
+    const told = [evaluation(Infinity), { _tag: 'Evaluation', metrics: {} } as const, evaluation(1)];
+    const heard = hear(strategy, told);
+    expect(Object.keys(decided(heard))).toEqual(['2']);
+    expect(heard.states.map(({ reduceOnPlateau: state }) => state)).toEqual([
+      { best: Infinity, bad: 1, cooling: 0 },
+      { best: Infinity, bad: 0, cooling: 0 },
+      { best: 1, bad: 0, cooling: 0 },
+    ]);
+  });
+
+  it('is done when the rate has come down to its least, whatever the rounding', () => {
+    expect(0.1 * 0.1).toBeGreaterThan(0.01);
+    const strategy = reduceOnPlateau({ patience: 0, factor: 0.1, minFactor: 0.01 });
+    const heard = hear(
+      strategy,
+      Array.from({ length: 10 }, () => evaluation(1)),
+    );
+    expect(Object.keys(decided(heard)).map(Number)).toEqual([2, 3]);
+    expect(heard.control.learningRateFactor).toBeCloseTo(0.01, 15);
+  });
+
+  it('never makes the rate 0, however often it reduces', () => {
+    const heard = hear(
+      reduceOnPlateau({ patience: 0 }),
+      Array.from({ length: 400 }, () => evaluation(1)),
+    );
+    const factors = factorsIn(heard);
+    expect(factors.at(-1)).toBeGreaterThan(0);
+    expect(factors.at(-1)).toBeLessThan(1e-320);
+  });
+
+  it('reduces what others have made of the rate', () => {
+    const strategy = reduceOnPlateau({ patience: 0, factor: 0.5, minFactor: 0.1 });
+    const state = strategy.init({ examples: 1, batchSize: 1 });
+    const control = { optimizer: null, batchSize: 1, rows: null, stopped: null };
+    const heardAt = (learningRateFactor: number) =>
+      strategy.on<unknown>(
+        {
+          ...evaluation(NaN),
+          epoch: 0,
+          step: 0,
+          at: { params: 0, state: {} },
+          control: { ...control, learningRateFactor },
+        },
+        state,
+      )[0];
+    expect(heardAt(0.125)).toEqual([
+      { _tag: 'ScaleLearningRate', factor: 0.1 / 0.125, by: 'reduceOnPlateau' },
+    ]);
+    expect(heardAt(0.05)).toEqual([]);
+  });
+
+  it('makes updates of a run as much smaller as it says', () => {
+    // The evaluations of the second epoch and of the third are no better than the first; then the rate is a quarter.
+    const { events } = play({
+      ...lineOptions,
+      evaluate: () => ({ loss: 1 }),
+      strategy: reduceOnPlateau({ patience: 1, factor: 0.25 }),
+      epochs: 4,
+    });
+    const isOfEpoch = (number: number) => (event: LineEvent) =>
+      event._tag === 'Step' && event.epoch === number;
+    expect([0, 1, 2, 3].map((epoch) => events.find(isOfEpoch(epoch))!.control.learningRateFactor)).toEqual([
+      1, 1, 1, 0.25,
+    ]);
+    // The last update is that of plain gradient descent with a quarter of the rate.
+    const quarter = makeStep(sgd({ learningRate: 0.3 / 4 }));
+    const [before, after] = events.filter(({ _tag }) => _tag === 'Step').slice(-2);
+    const batch = [...lineOptions.data.epoch(3)].at(-1)!.batch;
+    const at = quarter(
+      { params: before!.at.params, state: quarter.init(before!.at.params).state },
+      valueAndGrad(before!.at.params, batch)[1],
+    );
+    expectClose(
+      [toArray(after!.at.params.w), toArray(after!.at.params.b)],
+      [toArray(at.params.w), toArray(at.params.b)],
+    );
+  });
+});

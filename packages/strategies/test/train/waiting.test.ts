@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineTransformation, mapTensors, tensor } from '@thalweg/core';
+import { sgd } from '@thalweg/optimizers';
+import { expectSameBits } from '../../../core/test/same-bits.js';
+import { prefetch, streamAsync, type AsyncDataSource } from '../../src/index.js';
+import { throughBytes } from '../checkpoint/through-bytes.js';
+import { allAtOnce } from './all-at-once.js';
+import { evaluate, lineOptions, valueAndGrad, type Line, type Points } from './line.js';
+import { decidesAt } from './decides-at.js';
+import { play, playAsync, trainLineAsync, type LineAsyncOptions } from './play.js';
+import { expectSameEvents, leftAfter, withoutRuns } from './same-events.js';
+import { slowly } from './waited-for.js';
+import { watched } from './watched.js';
+
+const never = new Promise<never>(() => undefined);
+
+/** Calls number so many, from 0, to something that takes its time never come back; then the signal is given. */
+const stuck = (call: number) => {
+  const controller = new AbortController();
+  let calls = 0;
+  const orNever = async <A>(get: () => A | Promise<A>): Promise<A> => {
+    if (calls++ < call) return get();
+    setTimeout(() => {
+      controller.abort();
+    });
+    return never;
+  };
+  return { orNever, signal: controller.signal, calls: () => calls };
+};
+
+type Stuck = ReturnType<typeof stuck>;
+
+/** The source, a batch of which never comes. */
+const stuckSource = (source: AsyncDataSource<Points>, { orNever }: Stuck): AsyncDataSource<Points> => ({
+  ...source,
+  epoch: (number, view) => {
+    const portions = source.epoch(number, view)[Symbol.asyncIterator]();
+    return { [Symbol.asyncIterator]: () => ({ next: () => orNever(() => portions.next()) }) };
+  },
+});
+
+describe('a signal while something never comes', () => {
+  const whole = play(allAtOnce).events;
+
+  it.each<readonly [string, (at: Stuck) => Partial<LineAsyncOptions>]>([
+    ['a batch', (at) => ({ data: stuckSource(slowly(allAtOnce.data), at) })],
+    ['a gradient', ({ orNever }) => ({ valueAndGrad: (...given) => orNever(() => valueAndGrad(...given)) })],
+    ['an evaluation', ({ orNever }) => ({ evaluate: (line) => orNever(() => evaluate(line)) })],
+  ])('ends the run, which then goes on as if it had not: %s', async (_, waiting) => {
+    let place = 0;
+    for (; ; place++) {
+      const at = stuck(place);
+      const { events, end } = await playAsync({ ...allAtOnce, ...waiting(at), signal: at.signal });
+      if (at.calls() <= place) break;
+      expect(end.reason).toBe('aborted');
+      const told = events.slice(0, -1);
+      expectSameEvents(withoutRuns(told), withoutRuns(whole.slice(0, told.length)));
+      const rest = play({ ...allAtOnce, from: throughBytes(allAtOnce, end.run) });
+      expectSameEvents(rest.events, whole.slice(told.length));
+    }
+    expect(place).toBeGreaterThan(5);
+  });
+
+  it('leaves an evaluation that was due to the run that goes on, even the last', async () => {
+    const { orNever, signal } = stuck(0);
+    const given = { ...lineOptions, evaluate, epochs: 1 };
+    const waiting = { ...given, evaluate: (line: Line) => orNever(() => evaluate(line)), signal };
+    const { events, end } = await playAsync(waiting);
+    expect(end.reason).toBe('aborted');
+    expect(events.slice(-2).map(({ _tag, run }) => [_tag, run.position.evaluating])).toEqual([
+      ['Epoch', 0],
+      ['End', 0],
+    ]);
+    const rest = await playAsync({ ...given, from: end.run });
+    expect(rest.events[0]).toMatchObject({ _tag: 'Evaluation', epoch: 0, step: 4 });
+    expectSameEvents(rest.events, play(given).events.slice(events.length - 1));
+  });
+
+  it.each<readonly [string, (source: AsyncDataSource<Points>) => AsyncDataSource<Points>]>([
+    ['a stream', (source) => source],
+    ['batches asked for ahead', (source) => prefetch(source, 2)],
+  ])('ends a run that waits for %s', async (_, made) => {
+    const at = stuck(7);
+    const source = streamAsync(async function* () {
+      for (let i = 0; ; i++) yield await at.orNever(() => ({ x: tensor(i), y: tensor(2 * i) }));
+    });
+    const { end } = await playAsync({ ...lineOptions, data: made(source), signal: at.signal });
+    expect([end.reason, end.step]).toEqual(['aborted', 7]);
+  });
+
+  it('ends a run that waits for an epoch to be closed', async () => {
+    const controller = new AbortController();
+    const source = slowly(lineOptions.data);
+    const data: AsyncDataSource<Points> = {
+      ...source,
+      epoch: (number, view) => {
+        const portions = source.epoch(number, view)[Symbol.asyncIterator]();
+        return {
+          [Symbol.asyncIterator]: () => ({
+            next: () => portions.next(),
+            return: () => {
+              setTimeout(() => {
+                controller.abort();
+              });
+              return never;
+            },
+          }),
+        };
+      },
+    };
+    const strategy = decidesAt('Step', 2, [{ _tag: 'SetBatchSize', batchSize: 3 }]);
+    const { end } = await playAsync({ ...lineOptions, data, strategy, signal: controller.signal });
+    expect([end.reason, end.step, end.control.batchSize]).toEqual(['aborted', 2, 3]);
+    const { events } = play({ ...lineOptions, strategy });
+    const rest = play({ ...lineOptions, strategy, from: end.run });
+    expectSameEvents(
+      rest.events,
+      leftAfter(
+        events,
+        events.find(({ control }) => control.batchSize === 3)!,
+      ),
+    );
+  });
+});
+
+describe('a signal', () => {
+  it('that was given before lets nothing be asked for', async () => {
+    const signal = AbortSignal.abort();
+    const { source, opened } = watched(lineOptions.data);
+    const { events, end } = await playAsync({ ...lineOptions, data: source, signal });
+    expect(events.map(({ _tag }) => _tag)).toEqual(['Start', 'End']);
+    expect([end.reason, opened]).toEqual(['aborted', []]);
+    // An evaluation that is due is nothing to begin with, either.
+    let asked = 0;
+    const again = await playAsync({
+      ...lineOptions,
+      evaluate: (line) => {
+        asked++;
+        return evaluate(line);
+      },
+      from: { ...end.run, position: { ...end.run.position, evaluating: 0 } },
+      signal,
+    });
+    expect(again.events.map(({ _tag, run }) => [_tag, run.position.evaluating])).toEqual([['End', 0]]);
+    expect(asked).toBe(0);
+  });
+
+  it('may end what is on its way, which then fails because of it, even if that hears of it first', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    let fail = (_: Error): void => undefined;
+    signal.addEventListener('abort', () => {
+      fail(new Error('aborted'));
+    });
+    const { end } = await playAsync({
+      ...lineOptions,
+      valueAndGrad: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+          setTimeout(() => {
+            controller.abort();
+          });
+        }),
+      signal,
+    });
+    expect([end.reason, end.step]).toEqual(['aborted', 0]);
+  });
+
+  it('leaves what fails afterwards, of which nobody needs to hear', async () => {
+    const controller = new AbortController();
+    let fail = (_: Error): void => undefined;
+    const { end } = await playAsync({
+      ...lineOptions,
+      valueAndGrad: () => {
+        setTimeout(() => {
+          controller.abort();
+        });
+        return new Promise((_, reject) => {
+          fail = reject;
+        });
+      },
+      signal: controller.signal,
+    });
+    expect(end.reason).toBe('aborted');
+    fail(new Error('too late'));
+    // An unhandled rejection would fail the test.
+    await sleep(1);
+  });
+
+  it('is heard once more only while something is waited for', async () => {
+    const heard: string[] = [];
+    const signal = {
+      aborted: false,
+      addEventListener: () => heard.push('add'),
+      removeEventListener: () => heard.push('remove'),
+    };
+    await playAsync({ ...lineOptions, epochs: 1, signal });
+    // Five times for a batch, the last time in vain, and four times for a gradient.
+    expect(heard).toEqual(Array.from({ length: 9 }, () => ['add', 'remove']).flat());
+  });
+});
+
+describe('an optimizer that asks for gradients elsewhere', () => {
+  const elsewhere = defineTransformation({
+    name: 'elsewhere',
+    hyper: {},
+    needs: ['valueAndGrad'],
+    init: () => ({}),
+    update: (_, state, { params, valueAndGrad: ask }) => {
+      const [, gradients] = ask(params!);
+      return [mapTensors((leaf) => tensor(-0.1 * leaf.get()), gradients), state];
+    },
+  });
+
+  it('can be used by those who do not wait', () => {
+    const { end } = play({ ...lineOptions, optimizer: elsewhere() });
+    expectSameBits(
+      end.at.params,
+      play({ ...lineOptions, optimizer: sgd({ learningRate: 0.1 }) }).end.at.params,
+    );
+  });
+
+  it('is refused where gradients are waited for, at the step', async () => {
+    const run = trainLineAsync({ ...lineOptions, optimizer: elsewhere() });
+    expect((await run.next()).value._tag).toBe('Start');
+    await expect(run.next()).rejects.toThrow(
+      'trainAsync: optimizer: expected one that is done with the gradient it is given',
+    );
+    expect((await run.next()).done).toBe(true);
+  });
+});
