@@ -1,22 +1,27 @@
 // A JavaScript user: plain Node, the packed packages, no build.
 import assert from 'node:assert/strict';
+import { isRight } from 'fp-ts/lib/Either.js';
 import ndarray from 'ndarray';
 import * as core from '@thalweg/core';
+import * as checkpoint from '@thalweg/core/checkpoint';
 import * as instances from '@thalweg/core/instances';
 import * as spec from '@thalweg/core/spec';
 import * as optimizers from '@thalweg/optimizers';
 import * as parallel from '@thalweg/parallel';
 import * as schedules from '@thalweg/schedules';
 import * as strategies from '@thalweg/strategies';
+import * as savedRuns from '@thalweg/strategies/checkpoint';
 
 for (const [name, entry] of Object.entries({
   core,
+  checkpoint,
   instances,
   spec,
   optimizers,
   parallel,
   schedules,
   strategies,
+  savedRuns,
 })) {
   assert.ok(Object.keys(entry).length > 0, `${name} exports nothing`);
 }
@@ -47,13 +52,39 @@ assert.throws(() => decayed.update(at.params, decayed.init(at.params)), {
 assert.throws(() => adam({ learningrate: 1 }), { name: 'ConfigError', argument: 'learningrate' });
 assert.throws(() => step(at, { w: core.tensor([1]) }), { name: 'TreeMismatchError', path: 'gradients.w' });
 
-const losses = [];
-for (const event of strategies.train({
-  optimizer: optimizers.sgd({ learningRate: 0.5 }),
+// A run that is steered, written down in the middle of its second epoch, read again and gone on with.
+const steered = optimizers.momentum({ learningRate: 0.2 });
+const options = {
+  optimizer: steered,
   params: core.tensor(4),
-  data: strategies.batches(core.tensor([0, 0, 0]), { batchSize: 1, shuffle: core.makeKey(0) }),
-  valueAndGrad: (x) => [x.get() ** 2 / 2, x],
-  epochs: 2,
-}))
-  if (event._tag === 'Epoch') losses.push(event.meanLoss);
-assert.ok(losses[1] < losses[0]);
+  data: strategies.batches(core.tensor([0, 1, 2]), { batchSize: 1, shuffle: core.makeKey(0) }),
+  valueAndGrad: (x, y) => [(x.get() - y.get(0)) ** 2 / 2, core.tensor(x.get() - y.get(0))],
+  evaluate: (x) => ({ loss: (x.get() - 1) ** 2 / 2 }),
+  strategy: core.compose(
+    strategies.earlyStopping({ patience: 3 }),
+    strategies.reduceOnPlateau({ factor: 0.5, patience: 0 }),
+    strategies.growBatch({ atEpochs: [2], factor: 2, maxFraction: 1 }),
+  ),
+  epochs: 6,
+};
+const whole = [...strategies.train(options)];
+const losses = whole.flatMap((event) => (event._tag === 'Evaluation' ? [event.metrics.loss] : []));
+assert.ok(Math.min(...losses) < (4 - 1) ** 2 / 2);
+assert.ok(whole.some((event) => event._tag === 'Decision' && event.decision._tag === 'SetBatchSize'));
+
+const { run } = whole.find(({ epoch, step }) => epoch === 1 && step === 5);
+const pieces = checkpoint.encodeCheckpoint(
+  savedRuns.checkpointOf(run, spec.toSpec(steered), { of: 'consumer' }),
+);
+assert.ok(isRight(pieces), 'the run cannot be written');
+const read = checkpoint.decodeCheckpoint(checkpoint.joinPieces(pieces.right));
+assert.ok(isRight(read), 'the run cannot be read');
+const from = savedRuns.runIn(options, read.right);
+assert.ok(isRight(from), 'the run is not one of its own options');
+const resumed = [...strategies.train({ ...options, from: from.right })];
+const told = ({ _tag, epoch, step, at, control }) => ({
+  ...{ _tag, epoch, step, control },
+  params: [...toArray(at.params)],
+});
+assert.deepEqual(resumed.map(told), whole.slice(-resumed.length).map(told));
+assert.ok(resumed.length < whole.length);

@@ -3,6 +3,8 @@ import { SingleBar } from 'cli-progress';
 /** Shows how far one run is. */
 export interface Progress {
   readonly advance: (done: number, note: string) => void;
+  /** A line of its own, above the bar. */
+  readonly say: (line: string) => void;
   readonly finish: (note: string) => void;
 }
 
@@ -19,6 +21,9 @@ export const startProgress = (
   if (!('isTTY' in stream) || stream.isTTY !== true)
     return {
       advance: () => undefined,
+      say: (line) => {
+        stream.write(`${line}\n`);
+      },
       finish: (note) => {
         stream.write(`${run.label}: ${note}\n`);
       },
@@ -34,9 +39,20 @@ export const startProgress = (
     // Cuts a line that is too long. Otherwise it switches off the terminal's line wrapping, and after ctrl-C not on again.
     linewrap: true,
   });
-  bar.start(run.total, 0, { label: run.label.padEnd(run.labelWidth), note: '' });
+  const label = run.label.padEnd(run.labelWidth);
+  let state = { done: 0, note: '' };
+  bar.start(run.total, 0, { label, note: '' });
   return {
-    advance: (done, note) => bar.update(done, { note }),
+    advance: (done, note) => {
+      state = { done, note };
+      bar.update(done, { note });
+    },
+    say: (line) => {
+      // A bar that is stopped stays; the line takes its place, and it is drawn again below.
+      bar.stop();
+      stream.write(`\u001b[A\u001b[K${line}\n`);
+      bar.start(run.total, state.done, { label, note: state.note });
+    },
     finish: (note) => {
       bar.update({ note });
       bar.stop();

@@ -2,6 +2,7 @@ import { explain } from '@thalweg/core';
 import { createRegistry, jsonSchema } from '@thalweg/core/spec';
 import { adam, optimizersPlugin } from '@thalweg/optimizers';
 import { schedulesPlugin } from '@thalweg/schedules';
+import { strategiesPlugin } from '@thalweg/strategies';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.js';
 import { call } from './call.js';
@@ -65,12 +66,23 @@ describe('explain', () => {
 });
 
 describe('schema', () => {
-  test('of optimizers, and of schedules', async () => {
-    const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
-    const [optimizers, schedules] = [await call('schema'), await call('schema', '--schedule')];
-    expect([optimizers.code, optimizers.errors]).toEqual([0, '']);
-    expect(JSON.parse(optimizers.output)).toEqual(jsonSchema(registry));
-    expect(JSON.parse(schedules.output)).toEqual(jsonSchema(registry, 'schedule'));
+  test.each([
+    ['optimizers', [], 'transformation'],
+    ['schedules', ['--schedule'], 'schedule'],
+    ['strategies', ['--strategy'], 'strategy'],
+  ] as const)('of %s', async (_, flags, root) => {
+    const registry = createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin]);
+    const { code, output, errors } = await call('schema', ...flags);
+    expect([code, errors]).toEqual([0, '']);
+    expect(JSON.parse(output)).toEqual(jsonSchema(registry, root));
+  });
+
+  test('of one thing at a time: exit code 2', async () => {
+    expect(await call('schema', '--strategy', '--schedule')).toEqual({
+      code: 2,
+      output: '',
+      errors: '--strategy: expected without --schedule, found with it\n',
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Plugin } from '@thalweg/core';
+import { definePlugin, type Plugin } from '@thalweg/core';
 import { pipe } from 'fp-ts/lib/function.js';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { chainEitherK, map, traverseSeqArray, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -46,7 +46,7 @@ const briefly = (error: unknown): string =>
 const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Plugin[]> => {
   const exported = Object.entries(isObject(loaded) ? loaded : {});
   // The same plugin may well be exported by name and as the default.
-  const plugins = [...new Set(exported.map(([, value]) => value).filter(isPlugin))];
+  const plugins = [...new Set(exported.map(([, value]) => value).filter(isPlugin))].map(definePlugin);
   const names = exported.map(([name]) => name).join(', ');
   return plugins.length > 0
     ? right(plugins)
@@ -57,11 +57,15 @@ const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Pl
       );
 };
 
-const isPlugin = (value: unknown): value is Plugin =>
-  isObject(value) &&
-  typeof value.name === 'string' &&
-  isListOfDeclared(value.transformations) &&
-  isListOfDeclared(value.schedules);
+/** The kinds of things that a plugin names. */
+const kinds = Object.keys(definePlugin({ name: 'any' })).filter((key) => key !== 'name');
+
+/** One that was made before there were some of the kinds has none of those. */
+const isPlugin = (value: unknown): value is Parameters<typeof definePlugin>[0] => {
+  if (!isObject(value) || typeof value.name !== 'string') return false;
+  const lists = kinds.filter((kind) => Object.hasOwn(value, kind)).map((kind) => value[kind]);
+  return lists.length > 0 && lists.every(isListOfDeclared);
+};
 
 const isListOfDeclared = (value: unknown): boolean =>
   Array.isArray(value) &&

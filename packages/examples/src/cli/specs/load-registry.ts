@@ -2,6 +2,7 @@ import { ConfigError } from '@thalweg/core';
 import { createRegistry, type Registry } from '@thalweg/core/spec';
 import { optimizersPlugin } from '@thalweg/optimizers';
 import { schedulesPlugin } from '@thalweg/schedules';
+import { strategiesPlugin } from '@thalweg/strategies';
 import { tryCatch } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { chainEitherK, type TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -22,7 +23,7 @@ export const loadRegistry = (plugins: readonly string[]): TaskEither<Failure, Re
     loadPlugins(plugins),
     chainEitherK((loaded) =>
       tryCatch(
-        () => createRegistry([optimizersPlugin, schedulesPlugin, ...loaded]),
+        () => createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin, ...loaded]),
         (error) => {
           if (error instanceof ConfigError) return wrongUsage([`--plugin: ${error.message}`]);
           throw error;

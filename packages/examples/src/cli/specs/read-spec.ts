@@ -1,5 +1,11 @@
-import type { DescribedSchedule, GradientTransformation, SpecError } from '@thalweg/core';
-import { fromSpec, scheduleFromSpec, type Registry, type SpecErrors } from '@thalweg/core/spec';
+import type { DescribedSchedule, GradientTransformation, SpecError, Strategy } from '@thalweg/core';
+import {
+  fromSpec,
+  scheduleFromSpec,
+  strategyFromSpec,
+  type Registry,
+  type SpecErrors,
+} from '@thalweg/core/spec';
 import { mapLeft, type Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { map as mapNonEmpty } from 'fp-ts/lib/NonEmptyArray.js';
@@ -43,3 +49,5 @@ export const readOptimizer: (source: SpecSource) => TaskEither<Failure, Gradient
 
 export const readSchedule: (source: SpecSource) => TaskEither<Failure, DescribedSchedule> =
   readSpec(scheduleFromSpec);
+
+export const readStrategy: (source: SpecSource) => TaskEither<Failure, Strategy> = readSpec(strategyFromSpec);

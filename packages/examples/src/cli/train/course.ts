@@ -1,47 +1,58 @@
-import {
-  makeKey,
-  makeStep,
-  splitKey,
-  type GradientTransformation,
-  type Member,
-  type TrainState,
-} from '@thalweg/core';
+import { makeKey, splitKey, type Member, type StrategyPart } from '@thalweg/core';
 import { toSpec, type Spec } from '@thalweg/core/spec';
-import { batches, type Batches } from '@thalweg/strategies';
-import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
+import {
+  batches,
+  type Batches,
+  type Optimizers,
+  type TrainOptions,
+  type TrainRun,
+} from '@thalweg/strategies';
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { evaluate } from '../../network/evaluate.js';
 import type { Examples } from '../../network/examples.js';
 import type { Network } from '../../network/network.js';
 import { splitExamples, type Split } from '../../network/split-examples.js';
-import { createValueAndGrad, type ValueAndGrad } from '../../network/value-and-grad.js';
+import { createValueAndGrad } from '../../network/value-and-grad.js';
 import type { DataFile } from '../data/dataset.js';
 import { wrongUsage, type Failure } from '../failure.js';
 import { initialNetwork } from './initial-network.js';
-import { optimizerFailure } from './optimizer-failure.js';
+import type { RunSpecs } from './run-specs.js';
+import { checkSpecsFit } from './specs-fit.js';
+import { checkStrategyNeeds } from './strategy-needs.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** Where training stands; which members the optimizer has, only its spec says. */
-export type Standing = TrainState<readonly Member[], Network>;
+/** What `train` is given; which members and parts there are, only the specs say. */
+type Training = TrainOptions<readonly Member[], Network, Examples, readonly StrategyPart[], Optimizers>;
 
-/** Everything that a run goes through: the same for the same file, optimizer and settings. */
+/** Where a run goes on. */
+export type Run = TrainRun<readonly Member[], Network, readonly StrategyPart[]>;
+
+/** Everything that a run goes through: the same for the same files and settings. */
 export interface Course {
-  readonly optimizer: GradientTransformation;
-  readonly spec: Spec;
+  readonly training: Omit<Training, 'data' | 'from' | 'signal'> & { readonly data: Batches<Examples> };
+  readonly specs: CourseSpecs;
   /** What else makes the run what it is: a run can go on only if all of this is as it was. */
   readonly run: Spec;
   readonly split: Split;
   readonly classNames: readonly string[];
-  readonly data: Batches<Examples>;
-  readonly start: Standing;
-  readonly valueAndGrad: ValueAndGrad;
+}
+
+/** How everything was built that files describe. */
+export interface CourseSpecs {
+  readonly optimizer: Spec;
+  /** There if something decides. */
+  readonly strategy?: Spec;
+  /** There if the strategy may switch to other optimizers: those, by name. */
+  readonly also?: Readonly<Record<string, Spec>>;
 }
 
 const usualBatchSize = 32;
 
 export const prepareCourse =
-  (settings: TrainSettings, optimizer: GradientTransformation, file: DataFile): TaskEither<Failure, Course> =>
+  (settings: TrainSettings, specs: RunSpecs, file: DataFile): TaskEither<Failure, Course> =>
   async () => {
-    const { model, seed, testShare } = settings;
+    const { model, seed, testShare, epochs } = settings;
     const { examples, classNames, bytes, sha256 } = file;
     const [forSplit, forNetwork, forBatches] = keysOf(seed);
 
@@ -56,16 +67,30 @@ export const prepareCourse =
           `--batch-size: expected at most ${trainCount}, the examples to learn from, found ${batchSize}`,
         ]),
       );
+    const isTested = split.test.labels.size > 0;
+    const needs = checkStrategyNeeds(settings, specs.strategy, isTested);
+    if (isLeft(needs)) return needs;
 
     const [, inputs = 0] = examples.inputs.shape;
     const initial = initialNetwork(forNetwork, model, { inputs, classes: classNames.length });
     if (isLeft(initial)) return initial;
-    const start = standingAt(settings.optimizerPath, optimizer, initial.right);
-    if (isLeft(start)) return start;
+    const fit = checkSpecsFit(settings, specs, initial.right, { examples: trainCount, batchSize });
+    if (isLeft(fit)) return fit;
 
+    const { optimizer, strategy, also } = specs;
+    const { optimizer: optimizerSpec, ...others } = courseSpecs(specs);
     return right({
-      optimizer,
-      spec: toSpec(optimizer),
+      training: {
+        optimizer,
+        optimizers: also,
+        params: initial.right,
+        data: batches(split.train, { batchSize, shuffle: forBatches }),
+        valueAndGrad: await createValueAndGrad(classNames.length),
+        epochs,
+        ...(strategy && { strategy }),
+        ...(isTested && { evaluate: (network: Network) => ({ ...evaluate(network, split.test) }) }),
+      },
+      specs: { optimizer: optimizerSpec, ...others },
       run: {
         name: 'run',
         model,
@@ -73,12 +98,10 @@ export const prepareCourse =
         testShare,
         batchSize,
         seed,
+        ...others,
       },
       split,
       classNames,
-      data: batches(split.train, { batchSize, shuffle: forBatches }),
-      start: start.right,
-      valueAndGrad: await createValueAndGrad(classNames.length),
     });
   };
 
@@ -88,14 +111,11 @@ const keysOf = (seed: number) => {
   return [forSplit, forNetwork, forBatches] as const;
 };
 
-const standingAt = (
-  path: string,
-  optimizer: GradientTransformation,
-  initial: Network,
-): Either<Failure, Standing> => {
-  try {
-    return right(makeStep(optimizer).init(initial));
-  } catch (error) {
-    return left(optimizerFailure(path, error));
-  }
+const courseSpecs = ({ optimizer, strategy, also }: RunSpecs): CourseSpecs => {
+  const others = Object.entries(also).map(([name, other]) => [name, toSpec(other)] as const);
+  return {
+    optimizer: toSpec(optimizer),
+    ...(strategy && { strategy: toSpec(strategy) }),
+    ...(others.length > 0 && { also: Object.fromEntries(others) }),
+  };
 };

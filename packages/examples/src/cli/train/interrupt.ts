@@ -1,6 +1,7 @@
 /** Whether somebody pressed Ctrl-C. */
 export interface Interrupt {
-  readonly requested: () => boolean;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
   /** From here on Ctrl-C ends the process, as usual. */
   readonly release: () => void;
 }
@@ -10,20 +11,22 @@ const onePress = 300;
 
 /** Takes note of the first Ctrl-C; the second ends the process at once, since nobody listens any longer. */
 export const watchInterrupt = (): Interrupt => {
-  let requested = false;
+  const controller = new AbortController();
+  const { signal } = controller;
   const release = (): void => {
     process.off('SIGINT', note);
   };
   const note = (): void => {
-    if (requested) return;
-    requested = true;
-    setTimeout(release, onePress).unref();
+    if (signal.aborted) return;
+    controller.abort();
+    // The process stays for as long: what npm hands on would end it by the signal while it is about to exit by itself.
+    setTimeout(release, onePress);
   };
   process.on('SIGINT', note);
   return {
-    requested: () => requested,
+    signal,
     release: () => {
-      if (!requested) release();
+      if (!signal.aborted) release();
     },
   };
 };

@@ -1,20 +1,56 @@
+import type { Decision, Json } from '@thalweg/core';
 import type { Reporting } from './train-report.js';
 
 /** An event a line, for programs. Numbers that JSON lacks are strings: "NaN". */
-export const jsonReport: Reporting = (output, { settings, classNames, ...start }) => {
+export const jsonReport: Reporting = (output, start) => {
   const write = (event: string, data: object): void => {
     const text = JSON.stringify({ event, ...data }, (_, value: unknown) =>
       typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
     );
     output.write(`${text}\n`);
   };
-  const { dataPath, model, epochs, seed, testShare } = settings;
-  write('started', { data: dataPath, model, epochs, seed, testShare, classes: classNames, ...start });
+  const { dataPath, model, epochs, seed, testShare } = start.settings;
+  write('started', {
+    ...{ data: dataPath, model, epochs, seed, testShare, classes: start.classNames },
+    ...start.specs,
+    columns: start.columns,
+    trainCount: start.trainCount,
+    testCount: start.testCount,
+    parameters: start.parameters,
+    batchSize: start.batchSize,
+    batchesPerEpoch: start.batchesPerEpoch,
+    from: start.from,
+  });
   return {
     step: (step) => write('step', step),
     epoch: (epoch) => write('epoch', epoch),
+    evaluation: (evaluation) => write('evaluation', evaluation),
+    decision: ({ epoch, step, by, decision }) =>
+      write('decision', { epoch, step, by, decision: decision._tag, ...contents(decision) }),
     checkpoint: (kept) => write('checkpoint', kept),
     done: (end) => write('done', end),
     stopped: (why) => write('stopped', why),
   };
+};
+
+/** What a decision says, without parameters, which are what checkpoints are for. */
+const contents = (decision: Decision<unknown>): Readonly<Record<string, Json>> => {
+  switch (decision._tag) {
+    case 'SwitchOptimizer':
+      return { to: decision.to };
+    case 'ScaleLearningRate':
+      return { factor: decision.factor };
+    case 'SetBatchSize':
+      return { batchSize: decision.batchSize };
+    case 'SelectExamples':
+      return { examples: decision.rows?.size ?? 'all' };
+    case 'Stop':
+      return { reason: decision.reason };
+    case 'Snapshot':
+    case 'Restore':
+    case 'ResetOptimizer':
+    case 'SaveCheckpoint':
+    case 'Evaluate':
+      return {};
+  }
 };

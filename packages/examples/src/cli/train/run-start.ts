@@ -1,16 +1,17 @@
-import type { Course } from './course.js';
+import type { Course, Run } from './course.js';
 import { parameterCount } from './initial-network.js';
-import type { Place } from './saved-run.js';
 import type { RunStart } from './train-report.js';
 import type { TrainSettings } from './train-settings.js';
 
 /** What is to be told of a run before it begins. */
-export const runStart = (settings: TrainSettings, course: Course, from: Place | undefined): RunStart => {
-  const { spec, split, classNames, data } = course;
+export const runStart = (settings: TrainSettings, course: Course, from: Run | undefined): RunStart => {
+  const { training, specs, split, classNames } = course;
+  const { data, strategy } = training;
   const [, columns = 0] = split.train.inputs.shape;
   return {
     settings,
-    optimizer: spec,
+    specs,
+    parts: (strategy?.parts ?? []).map(({ name }) => name),
     columns,
     classNames,
     trainCount: split.train.labels.size,

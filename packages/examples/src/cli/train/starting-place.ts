@@ -4,8 +4,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { isNone } from 'fp-ts/lib/Option.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
 import { failed, wrongUsage, type Failure } from '../failure.js';
-import type { Course } from './course.js';
-import { placeIn, type Place } from './saved-run.js';
+import type { Course, Run } from './course.js';
+import { savedRun } from './saved-run.js';
 import type { TrainSettings } from './train-settings.js';
 
 /** Where a run starts: at the newest checkpoint, or at the beginning if none is to be overwritten by that. */
@@ -13,25 +13,25 @@ export const startingPlace = (
   { resume, checkpoints }: TrainSettings,
   course: Course,
   folder: CheckpointFolder,
-): TaskEither.TaskEither<Failure, Place | undefined> =>
-  resume ? newestPlace(checkpoints, course, folder) : noPlace(checkpoints, folder);
+): TaskEither.TaskEither<Failure, Run | undefined> =>
+  resume ? newestRun(checkpoints, course, folder) : noRun(checkpoints, folder);
 
-const newestPlace = (
+const newestRun = (
   path: string,
   course: Course,
   { latest }: CheckpointFolder,
-): TaskEither.TaskEither<Failure, Place> =>
+): TaskEither.TaskEither<Failure, Run> =>
   pipe(
     latest,
     TaskEither.mapLeft(failed),
     TaskEither.chainEitherK((checkpoint) =>
       isNone(checkpoint)
         ? Either.left(failed(new Error(`${path}: expected a complete checkpoint to go on from, found none`)))
-        : placeIn(path, course, checkpoint.value),
+        : savedRun(path, course, checkpoint.value),
     ),
   );
 
-const noPlace = (path: string, { list }: CheckpointFolder): TaskEither.TaskEither<Failure, undefined> =>
+const noRun = (path: string, { list }: CheckpointFolder): TaskEither.TaskEither<Failure, undefined> =>
   pipe(
     list,
     TaskEither.mapLeft(failed),

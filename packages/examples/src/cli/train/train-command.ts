@@ -6,11 +6,10 @@ import { shellText } from '../arguments/shell-text.js';
 import type { Command, Surroundings } from '../command.js';
 import { loadData } from '../data/load-data.js';
 import type { Failure } from '../failure.js';
-import { readOptimizer } from '../specs/read-spec.js';
 import { prepareCourse, type Course } from './course.js';
 import { watchInterrupt } from './interrupt.js';
 import { jsonReport } from './json-report.js';
-import { optimizerFailure } from './optimizer-failure.js';
+import { readRunSpecs } from './run-specs.js';
 import { runStart } from './run-start.js';
 import { startingPlace } from './starting-place.js';
 import { textReport } from './text-report.js';
@@ -26,11 +25,11 @@ export const trainCommand: Command = {
       TaskEither.fromEither(readTrainSettings(args)),
       TaskEither.chain((settings) =>
         pipe(
-          readOptimizer({ path: settings.optimizerPath, plugins: settings.plugins }),
-          TaskEither.chain((optimizer) =>
+          readRunSpecs(settings),
+          TaskEither.chain((specs) =>
             pipe(
               loadData(settings.dataPath, settings.label),
-              TaskEither.chain((file) => prepareCourse(settings, optimizer, file)),
+              TaskEither.chain((file) => prepareCourse(settings, specs, file)),
             ),
           ),
           TaskEither.chain((course) => trainCourse(settings, course, surroundings)),
@@ -51,8 +50,8 @@ const trainCourse = (
     TaskEither.chain((from) => {
       const reporting = settings.json ? jsonReport : textReport;
       const report = reporting(output, runStart(settings, course, from));
-      return trainTask(settings, course, {
-        epochs: settings.epochs,
+      return trainTask(course, {
+        settings,
         from,
         folder,
         report,
@@ -63,27 +62,20 @@ const trainCourse = (
 };
 
 const trainTask =
-  (
-    settings: TrainSettings,
-    course: Course,
-    loop: Omit<TrainLoop, 'interrupt'>,
-  ): TaskEither.TaskEither<Failure, void> =>
+  (course: Course, loop: Omit<TrainLoop, 'signal'>): TaskEither.TaskEither<Failure, void> =>
   async () => {
     const { report } = loop;
-    const stopped = (why: Failure) => {
-      report.stopped(why);
-      return Either.left(why);
-    };
-    const interrupt = watchInterrupt();
+    const { signal, release } = watchInterrupt();
     try {
-      const ended = await trainLoop(course, { ...loop, interrupt });
-      if (Either.isLeft(ended)) return stopped(ended.left);
+      const ended = await trainLoop(course, { ...loop, signal });
+      if (Either.isLeft(ended)) {
+        report.stopped(ended.left);
+        return ended;
+      }
       report.done(ended.right);
       return Either.right(undefined);
-    } catch (error) {
-      return stopped(optimizerFailure(settings.optimizerPath, error));
     } finally {
-      interrupt.release();
+      release();
     }
   };
 

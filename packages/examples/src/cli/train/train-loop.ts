@@ -1,95 +1,100 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CheckpointFolder, KeptCheckpoint } from '@thalweg/core/checkpoint';
-import { train } from '@thalweg/strategies';
+import type { CheckpointFolder } from '@thalweg/core/checkpoint';
+import { train, type Cancellation } from '@thalweg/strategies';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
-import { evaluate, type Evaluation } from '../../network/evaluate.js';
-import type { Examples } from '../../network/examples.js';
+import { evaluate } from '../../network/evaluate.js';
 import { exitCode } from '../exit-code.js';
 import { failed, type Failure } from '../failure.js';
-import type { Course } from './course.js';
-import type { Interrupt } from './interrupt.js';
-import { checkpointOf, type Place } from './saved-run.js';
+import { keepCheckpoints, type RunEvent } from './checkpoint-keeper.js';
+import type { Course, Run } from './course.js';
+import { runFailure } from './run-failure.js';
 import type { RunEnd, TrainReport } from './train-report.js';
+import type { TrainSettings } from './train-settings.js';
 
 /** What a run needs besides its course. */
 export interface TrainLoop {
-  readonly epochs: number;
-  readonly from: Place | undefined;
+  readonly settings: TrainSettings;
+  readonly from: Run | undefined;
   readonly folder: CheckpointFolder;
   readonly report: TrainReport;
-  readonly interrupt: Interrupt;
+  /** Interrupts the run. */
+  readonly signal: Cancellation;
   /** What to write in a shell to go on after an interruption. */
   readonly resumeCommand: string;
 }
 
-/** Trains to the end, or to an interruption, and keeps a checkpoint of every epoch and of the step interrupted at. */
+/**
+ * Trains to the end, or to an interruption, and keeps a checkpoint of every epoch, of where a strategy wants one, and of
+ * the step interrupted at.
+ */
 export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either<Failure, RunEnd>> => {
-  const { epochs, from, folder, report, interrupt } = loop;
-  const { optimizer, start, data, valueAndGrad, split } = course;
-  const keep = async (place: Place, score?: number): Promise<Either<Failure, KeptCheckpoint>> => {
-    const label = {
-      step: place.position.step,
-      ...(score !== undefined && Number.isFinite(score) && { score }),
-    };
-    const kept = await folder.save(checkpointOf(course, place), label)();
-    if (isLeft(kept)) return left(failed(kept.left));
-    report.checkpoint({ path: kept.right.path, step: kept.right.step });
-    return kept;
-  };
-
-  let place: Place = from ?? { at: start, position: beginning };
-  const events = train({
-    optimizer,
-    params: start.params,
-    data,
-    valueAndGrad,
-    epochs,
-    ...(from !== undefined && { from }),
-  });
-  for (const event of events) {
-    place = event;
-    const epoch = event.epoch + 1;
-    const { step } = event;
-    let kept: KeptCheckpoint | undefined;
-    switch (event._tag) {
-      case 'NonFinite': {
-        const where = `epoch ${epoch}, step ${step + 1}`;
+  const { settings, from, folder, report, signal, resumeCommand } = loop;
+  const { training } = course;
+  const keeper = keepCheckpoints(course, folder, report);
+  let run = from;
+  try {
+    const events = train({ ...training, signal, ...(from && { from }) });
+    let next = events.next();
+    for (; next.done !== true; next = events.next()) {
+      const event = next.value;
+      run = event.run;
+      if (event._tag === 'NonFinite') {
+        const where = `epoch ${event.epoch + 1}, step ${event.step + 1}`;
         return left(failed(new Error(`${where}: expected a loss that is a number, found ${event.loss}`)));
       }
-      case 'Step':
-        report.step({ epoch, batch: event.position.batch, step, loss: event.loss });
-        // Otherwise Ctrl-C would not be heard before the end.
-        await nextTurn();
-        break;
-      case 'Epoch': {
-        const test = judged(place, split.test);
-        report.epoch({ epoch, step, loss: event.meanLoss, test });
-        const saved = await keep(place, test?.loss ?? event.meanLoss);
-        if (isLeft(saved)) return saved;
-        kept = saved.right;
-      }
+      tell(report, course, event);
+      const kept = await keeper.after(event);
+      if (isLeft(kept)) return kept;
+      // Otherwise Ctrl-C would not be heard before the end.
+      if (event._tag === 'Step') await nextTurn();
     }
-    if (!interrupt.requested() || place.position.epoch === epochs) continue;
-    if (kept === undefined) {
-      const saved = await keep(place);
-      if (isLeft(saved)) return saved;
-      kept = saved.right;
-    }
+    const end = next.value;
+    if (end.reason !== 'aborted') return right(runEnd(course, end.run));
+    const kept = await keeper.of(end.run);
+    if (isLeft(kept)) return kept;
     return left({
       code: exitCode.interrupted,
-      lines: [`Interrupted after step ${step}, which ${kept.path} holds. To go on:`, loop.resumeCommand],
+      lines: [`Interrupted after step ${end.step}, which ${kept.right.path} holds. To go on:`, resumeCommand],
     });
+  } catch (error) {
+    return left(runFailure(settings, training.strategy, run?.control.optimizer ?? null, error));
   }
-  const learnt = evaluate(place.at.params, split.train);
-  return right({
-    epochs: place.position.epoch,
-    steps: place.position.step,
-    train: learnt,
-    test: judged(place, split.test),
-  });
 };
 
-const beginning = { epoch: 0, batch: 0, step: 0, lossSum: 0, lossCount: 0 };
+const tell = (report: TrainReport, { split }: Course, event: RunEvent): void => {
+  const time = { epoch: event.epoch + 1, step: event.step };
+  switch (event._tag) {
+    case 'Step': {
+      const { loss, control, run } = event;
+      const { lossCount: batch, example } = run.position;
+      const examples = control.rows?.size ?? split.train.labels.size;
+      report.step({ ...time, batch, example, examples, loss });
+      break;
+    }
+    case 'Epoch':
+      report.epoch({ ...time, loss: event.meanLoss });
+      break;
+    case 'Evaluation': {
+      const { loss = NaN, accuracy = NaN } = event.metrics;
+      report.evaluation({ ...time, loss, accuracy });
+      break;
+    }
+    case 'Decision': {
+      const { decision, control } = event;
+      report.decision({ ...time, by: decision.by, decision, control });
+      break;
+    }
+    case 'Start':
+    case 'NonFinite':
+    case 'End':
+      break;
+  }
+};
 
-const judged = ({ at }: Place, test: Examples): Evaluation | undefined =>
-  test.labels.size === 0 ? undefined : evaluate(at.params, test);
+const runEnd = ({ split }: Course, { at, position, control }: Run): RunEnd => ({
+  epochs: position.epoch,
+  steps: position.step,
+  reason: control.stopped ?? undefined,
+  train: evaluate(at.params, split.train),
+  test: split.test.labels.size === 0 ? undefined : evaluate(at.params, split.test),
+});

@@ -1,19 +1,18 @@
-import type { Spec } from '@thalweg/core/spec';
+import type { Decision, RunControl } from '@thalweg/core';
 import type { Evaluation } from '../../network/evaluate.js';
 import type { Failure } from '../failure.js';
+import type { CourseSpecs } from './course.js';
 import type { TrainSettings } from './train-settings.js';
 
 /** Tells somebody, or a program, what a run does, from where it starts. */
 export type Reporting = (output: NodeJS.WritableStream, start: RunStart) => TrainReport;
 
 export interface TrainReport {
-  readonly step: (step: {
-    readonly epoch: number;
-    readonly batch: number;
-    readonly step: number;
-    readonly loss: number;
-  }) => void;
+  readonly step: (step: StepEnd) => void;
   readonly epoch: (epoch: EpochEnd) => void;
+  /** The test set was looked at. If that is due at the end of an epoch, it follows the epoch before anything but decisions. */
+  readonly evaluation: (evaluation: RunTime & Evaluation) => void;
+  readonly decision: (decision: DecisionTaken) => void;
   readonly checkpoint: (kept: { readonly path: string; readonly step: number }) => void;
   readonly done: (end: RunEnd) => void;
   /** The run ends before its time. */
@@ -22,7 +21,9 @@ export interface TrainReport {
 
 export interface RunStart {
   readonly settings: TrainSettings;
-  readonly optimizer: Spec;
+  readonly specs: CourseSpecs;
+  /** The names of the parts of the strategy, in order. */
+  readonly parts: readonly string[];
   readonly columns: number;
   readonly classNames: readonly string[];
   readonly trainCount: number;
@@ -34,19 +35,41 @@ export interface RunStart {
   readonly from: { readonly epoch: number; readonly step: number } | undefined;
 }
 
-export interface EpochEnd {
+export interface RunTime {
   /** From 1. */
   readonly epoch: number;
+  /** Updates so far. */
   readonly step: number;
+}
+
+export interface StepEnd extends RunTime {
+  /** Batches of the epoch so far, from 1. */
+  readonly batch: number;
+  /** Examples of the epoch so far, and how many there are in it. */
+  readonly example: number;
+  readonly examples: number;
+  readonly loss: number;
+}
+
+export interface EpochEnd extends RunTime {
   /** The mean over the batches, each before its update. */
   readonly loss: number;
-  /** Undefined if nothing was set aside. */
-  readonly test: Evaluation | undefined;
+}
+
+export interface DecisionTaken extends RunTime {
+  /** The name of the part of the strategy. */
+  readonly by: string;
+  readonly decision: Decision<unknown>;
+  /** How the run is steered after it. */
+  readonly control: RunControl;
 }
 
 export interface RunEnd {
   readonly epochs: number;
   readonly steps: number;
+  /** Why a strategy ended the run; undefined if all epochs are done. */
+  readonly reason: string | undefined;
   readonly train: Evaluation;
+  /** Undefined if nothing was set aside. */
   readonly test: Evaluation | undefined;
 }

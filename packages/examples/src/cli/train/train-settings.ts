@@ -12,6 +12,10 @@ export interface TrainSettings {
   readonly label: string | undefined;
   readonly model: ModelChoice;
   readonly optimizerPath: string;
+  /** Undefined if nothing is to decide around the training. */
+  readonly strategyPath: string | undefined;
+  /** The optimizers that a strategy may switch to: path by name. */
+  readonly also: Readonly<Record<string, string>>;
   readonly plugins: readonly string[];
   readonly epochs: number;
   /** Undefined for the default, which depends on the data. */
@@ -33,6 +37,15 @@ export const trainOptions: Readonly<Record<string, Option>> = {
     about: 'a hidden layer with tanh, or none: softmax regression',
   },
   optimizer: { value: 'FILE', required: true, about: 'the spec of the optimizer, in JSON' },
+  strategy: {
+    value: 'FILE',
+    about: 'the spec of what decides on the way, in JSON: when to stop, to take a smaller rate, ...',
+  },
+  also: {
+    value: 'NAME=FILE',
+    repeated: true,
+    about: 'an optimizer that the strategy may switch to, and by which name; as often as needed',
+  },
   label: {
     value: 'COLUMN',
     about: 'of CSV, the column that is the class, by name or number; the last by default',
@@ -52,17 +65,19 @@ export const readTrainSettings = (args: Arguments): Either<Failure, TrainSetting
   pipe(
     readAll({
       model: readModel(args),
+      also: readAlso(args),
       epochs: wholeNumber(args, 'epochs', { least: 0, fallback: 10 }),
       batchSize: wholeNumber(args, 'batch-size', { least: 1, fallback: undefined }),
       seed: wholeNumber(args, 'seed', { least: 0, fallback: 0 }),
       testShare: share(args, 'test-share', 0.2),
     }),
     mapLeft(wrongUsage),
-    map((numbers) => ({
-      ...numbers,
+    map((values) => ({
+      ...values,
       dataPath: textOf(args, 'data') ?? '',
       label: textOf(args, 'label'),
       optimizerPath: textOf(args, 'optimizer') ?? '',
+      strategyPath: textOf(args, 'strategy'),
       plugins: args.given('plugin'),
       checkpoints: textOf(args, 'checkpoints') ?? 'checkpoints',
       resume: args.has('resume'),
@@ -85,3 +100,17 @@ const readModel = (args: Arguments): Reading<ModelChoice> =>
         : right({ name });
     },
   );
+
+const readAlso = (args: Arguments): Reading<Readonly<Record<string, string>>> => {
+  const found = args.given('also').map((text) => ({ text, parts: /^([^=]+)=(.+)$/s.exec(text) }));
+  const names = found.map(({ parts }) => parts?.[1]);
+  const problems = found.flatMap(({ text, parts }, i) => {
+    if (parts === null) return [`--also: expected NAME=FILE, found '${text}'`];
+    const [, name = ''] = parts;
+    return names.indexOf(name) === i ? [] : [`--also: expected each name once, found ${name} more than once`];
+  });
+  const [problem, ...others] = problems;
+  return problem === undefined
+    ? right(Object.fromEntries(found.map(({ parts }) => [parts?.[1] ?? '', parts?.[2] ?? ''])))
+    : left([problem, ...others]);
+};

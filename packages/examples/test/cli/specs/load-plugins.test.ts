@@ -43,6 +43,17 @@ describe('--plugin', () => {
     expect(errors).toContain(`found 'adam' in @thalweg/optimizers and in adam.mjs`);
   });
 
+  test('adds strategies', async () => {
+    const path = file(
+      'deciding.mjs',
+      `const made = Object.assign(() => {}, { declaration: { name: 'never', hyper: {} } });
+export default { name: 'deciding', strategies: [made] };`,
+    );
+    const { code, output } = await call('schema', '--strategy', '--plugin', path);
+    expect(code).toBe(0);
+    expect(output).toContain('"strategy.never"');
+  });
+
   test('other exports: exit code 2', async () => {
     const path = file('other.mjs', 'export const a = 1; export default { name: 1 };');
     const { code, errors } = await call('schema', '--plugin', path);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
@@ -36,6 +36,24 @@ const train = (
   return call('train', ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]), ...flags);
 };
 
+/** Trains a linear network where the output is a terminal; returns what was written to it. */
+const onTerminal = async (options: Readonly<Record<string, string>>) => {
+  const pieces: string[] = [];
+  const output = Object.assign(
+    new Writable({
+      write: (piece: Buffer, _, done) => {
+        pieces.push(piece.toString('utf8'));
+        done();
+      },
+    }),
+    { isTTY: true, columns: 80 },
+  );
+  const all = Object.entries({ data: clouds, model: 'linear', optimizer: adam, ...options });
+  const words = ['train', ...all.flatMap(([name, value]) => [`--${name}`, value])];
+  const code = await runCli({ output, errors: output, program: ['thalweg'], words });
+  return { code, pieces };
+};
+
 const events = ({ output }: Called) =>
   output
     .trimEnd()
@@ -61,28 +79,28 @@ describe('train', () => {
   });
 
   test('on a terminal: a bar for each epoch, which nothing keeps moving at the end', async () => {
-    const pieces: string[] = [];
-    const output = Object.assign(
-      new Writable({
-        write: (piece: Buffer, _, done) => {
-          pieces.push(piece.toString('utf8'));
-          done();
-        },
-      }),
-      { isTTY: true, columns: 80 },
-    );
-    const words = ['train', '--data', clouds, '--model', 'linear', '--optimizer', adam, '--epochs', '2'];
-    const checkpoints = ['--checkpoints', file('terminal')];
-    const code = await runCli({
-      output,
-      errors: output,
-      program: ['thalweg'],
-      words: [...words, ...checkpoints],
+    const { code, pieces } = await onTerminal({ epochs: '2', checkpoints: file('terminal') });
+    expect(code).toBe(0);
+    const text = pieces.join('');
+    expect(text).toMatch(/epoch 2\/2 █+ 48\/48 {2}loss 0\.\d{4}, test accuracy/);
+    expect(text).toMatch(/\n2 epochs, 4 steps: train loss 0\.\d+.*\n$/);
+    const written = pieces.length;
+    await setTimeout(200);
+    expect(pieces.length).toBe(written);
+  });
+
+  test('on a terminal: what is decided in the middle of an epoch stands above its bar', async () => {
+    const { code, pieces } = await onTerminal({
+      epochs: '1',
+      'batch-size': '16',
+      strategy: file('every-two.json', '{ "name": "evaluateEvery", "everySteps": 2 }'),
+      checkpoints: file('terminal-evaluations'),
     });
     expect(code).toBe(0);
     const text = pieces.join('');
-    expect(text).toMatch(/epoch 2\/2 █+ 2\/2 {2}loss 0\.\d{4}, test accuracy/);
-    expect(text).toMatch(/\n2 epochs, 4 steps: train loss 0\.\d+.*\n$/);
+    // Up, to the bar that is done with, and in its place.
+    expect(text).toMatch(/ 32\/48 .*\n\u001b\[A\u001b\[K {2}step 2: test loss 0\.\d+, .*\n/s);
+    expect(text).toMatch(/step 2: .*epoch 1\/1 █+ 48\/48 {2}loss 0\.\d{4}\u001b/s);
     const written = pieces.length;
     await setTimeout(200);
     expect(pieces.length).toBe(written);
@@ -125,13 +143,15 @@ describe('train', () => {
         batchSize: 32,
         batchesPerEpoch: 2,
       },
-      { event: 'step', epoch: 1, batch: 1, step: 1, loss: number },
-      { event: 'step', epoch: 1, batch: 2, step: 2, loss: number },
-      { event: 'epoch', epoch: 1, step: 2, loss: number, test: judged },
+      { event: 'step', epoch: 1, step: 1, batch: 1, example: 32, examples: 48, loss: number },
+      { event: 'step', epoch: 1, step: 2, batch: 2, example: 48, examples: 48, loss: number },
+      { event: 'epoch', epoch: 1, step: 2, loss: number },
+      { event: 'evaluation', epoch: 1, step: 2, ...judged },
       { event: 'checkpoint', path, step: 2 },
-      { event: 'step', epoch: 2, batch: 1, step: 3, loss: number },
-      { event: 'step', epoch: 2, batch: 2, step: 4, loss: number },
-      { event: 'epoch', epoch: 2, step: 4, loss: number, test: judged },
+      { event: 'step', epoch: 2, step: 3, batch: 1, example: 32, examples: 48, loss: number },
+      { event: 'step', epoch: 2, step: 4, batch: 2, example: 48, examples: 48, loss: number },
+      { event: 'epoch', epoch: 2, step: 4, loss: number },
+      { event: 'evaluation', epoch: 2, step: 4, ...judged },
       { event: 'checkpoint', path, step: 4 },
       { event: 'done', epochs: 2, steps: 4, train: judged, test: judged },
     ]);
@@ -295,5 +315,311 @@ describe('--resume', () => {
     await train('words');
     const optimizer = file('words.json', '{ "b2": 0.999, "name": "adam", "learningRate": 5e-2 }');
     expect(await train('words', { optimizer }, '--resume')).toMatchObject({ code: 0 });
+  });
+});
+
+/** The path of a file with a strategy. */
+const strategyFile = (name: string, strategy: object): string => file(name, JSON.stringify(strategy));
+
+describe('--strategy', () => {
+  const sgd = file('sgd.json', '{ "name": "sgd", "learningRate": 0.1 }');
+  const steered = strategyFile('steered.json', {
+    $schema: './strategy.schema.json',
+    name: 'compose',
+    strategies: [
+      { name: 'earlyStopping', patience: 2, minDelta: 9 },
+      { name: 'reduceOnPlateau', factor: 0.5, patience: 0, threshold: 9, thresholdMode: 'abs' },
+      { name: 'snapshots', everyEpochs: 2 },
+      { name: 'growBatch', atEpochs: [1], factor: 2, maxFraction: 1 },
+      { name: 'switchOptimizer', to: 'plain', afterSteps: 3 },
+    ],
+  });
+  const steering = { strategy: steered, also: `plain=${sgd}`, 'batch-size': '16', epochs: '9' };
+
+  test('for people: what decides, and below each epoch what was decided', async () => {
+    const { code, output, errors } = await train('steered', steering);
+    expect([code, errors]).toEqual([0, '']);
+    const lines = output.split('\n');
+    expect(lines[2]).toBe(
+      `${steered}: earlyStopping, reduceOnPlateau, snapshots, growBatch, switchOptimizer`,
+    );
+    const epoch = (n: number) =>
+      expect.stringMatching(new RegExp(`^epoch ${n}/9: loss 0\\.\\d{4}, test accuracy [\\d.]+ %$`)) as string;
+    expect(lines.slice(4)).toEqual([
+      // Three batches of 16 in the first epoch, then two of 32, so the third step is the last of the first epoch.
+      '  switchOptimizer: goes on with the optimizer plain',
+      epoch(1),
+      '  growBatch: batches of 32',
+      epoch(2),
+      '  snapshots: keeps these parameters',
+      '  reduceOnPlateau: learning rate times 0.5, 0.5 in all',
+      epoch(3),
+      '  earlyStopping: goes back to earlier parameters',
+      '  reduceOnPlateau: learning rate times 0.5, 0.25 in all',
+      '  earlyStopping: stops: no better loss in 2 evaluations',
+      '',
+      expect.stringMatching(/^3 epochs, 7 steps: train loss 0\.\d+, .* test loss 0\.\d+/),
+      '',
+    ]);
+  });
+
+  test('for programs: the spec, a line for each decision, and why it ended', async () => {
+    const run = await train('steered-json', steering, '--json');
+    const [started, ...told] = events(run) as readonly Readonly<Record<string, unknown>>[];
+    expect(started).toMatchObject({
+      strategy: { name: 'compose', strategies: [{ name: 'earlyStopping', patience: 2 }, {}, {}, {}, {}] },
+      also: { plain: { name: 'sgd', learningRate: 0.1 } },
+    });
+    expect(told.filter(({ event }) => event === 'decision')).toEqual([
+      {
+        event: 'decision',
+        epoch: 1,
+        step: 3,
+        by: 'switchOptimizer',
+        decision: 'SwitchOptimizer',
+        to: 'plain',
+      },
+      { event: 'decision', epoch: 1, step: 3, by: 'growBatch', decision: 'SetBatchSize', batchSize: 32 },
+      { event: 'decision', epoch: 2, step: 5, by: 'snapshots', decision: 'Snapshot' },
+      {
+        event: 'decision',
+        epoch: 2,
+        step: 5,
+        by: 'reduceOnPlateau',
+        decision: 'ScaleLearningRate',
+        factor: 0.5,
+      },
+      { event: 'decision', epoch: 3, step: 7, by: 'earlyStopping', decision: 'Restore' },
+      {
+        event: 'decision',
+        epoch: 3,
+        step: 7,
+        by: 'reduceOnPlateau',
+        decision: 'ScaleLearningRate',
+        factor: 0.5,
+      },
+      {
+        event: 'decision',
+        epoch: 3,
+        step: 7,
+        by: 'earlyStopping',
+        decision: 'Stop',
+        reason: 'no better loss in 2 evaluations',
+      },
+    ]);
+    // One checkpoint for all that happens at the end of an epoch.
+    expect(told.filter(({ event }) => event === 'checkpoint').map(({ step }) => step)).toEqual([3, 5, 7]);
+    expect(told.at(-1)).toMatchObject({
+      event: 'done',
+      epochs: 3,
+      steps: 7,
+      reason: 'no better loss in 2 evaluations',
+    });
+  });
+
+  test('batches are counted as they are cut, examples as they are selected', async () => {
+    const difficulty = Array.from({ length: 48 }, (_, i) => i);
+    const strategy = strategyFile('growing.json', {
+      name: 'compose',
+      strategies: [
+        { name: 'growBatch', atEpochs: [1], factor: 2, maxFraction: 1 },
+        { name: 'curriculum', difficulty, epochs: 2, pacing: 'babyStep', stages: 2 },
+      ],
+    });
+    const run = await train('growing', { strategy, 'batch-size': '10', epochs: '2' }, '--json');
+    const steps = events(run).filter((event) => (event as { readonly event: string }).event === 'step');
+    expect(steps).toMatchObject([
+      { epoch: 1, batch: 1, example: 10, examples: 24 },
+      { epoch: 1, batch: 2, example: 20, examples: 24 },
+      { epoch: 1, batch: 3, example: 24, examples: 24 },
+      { epoch: 2, batch: 1, example: 20, examples: 48 },
+      { epoch: 2, batch: 2, example: 40, examples: 48 },
+      { epoch: 2, batch: 3, example: 48, examples: 48 },
+    ]);
+    expect(events(run)).toContainEqual({
+      event: 'decision',
+      epoch: 1,
+      step: 0,
+      by: 'curriculum',
+      decision: 'SelectExamples',
+      examples: 24,
+    });
+  });
+
+  test('evaluations in the middle of an epoch', async () => {
+    const strategy = strategyFile('evaluating.json', { name: 'evaluateEvery', everySteps: 2 });
+    const { output } = await train('evaluating', { strategy, 'batch-size': '16', epochs: '1' });
+    expect(output.split('\n').slice(4, 6)).toEqual([
+      expect.stringMatching(/^ {2}step 2: test loss 0\.\d{10,}, test accuracy [\d.]+ %$/),
+      expect.stringMatching(/^epoch 1\/1: loss 0\.\d{4}$/),
+    ]);
+  });
+
+  test('checkpoints where it wants them, and the run goes on from there', async () => {
+    const strategy = strategyFile('keeping.json', { name: 'checkpointEvery', everySteps: 2 });
+    const options = { strategy, 'batch-size': '16', epochs: '2' };
+    const whole = await train('keeping', options, '--json');
+    const kept = events(whole).filter(
+      (event) => (event as { readonly event: string }).event === 'checkpoint',
+    );
+    // Epochs end at 3 and 6; the last step of the second has one of its own, until the end of the epoch takes its place.
+    expect(kept.map((event) => (event as { readonly step: number }).step)).toEqual([2, 3, 4, 6, 6]);
+    const folder = file('keeping');
+    for (const name of readdirSync(folder).sort().slice(-1)) rmSync(join(folder, name));
+    const resumed = await train('keeping', options, '--json', '--resume');
+    expect(events(resumed)[0]).toMatchObject({ from: { epoch: 2, step: 4 } });
+    expect(lastLine(resumed)).toBe(lastLine(whole));
+  });
+
+  test('what it has stopped stays so', async () => {
+    const whole = await train('stopped', steering);
+    const resumed = await train('stopped', { ...steering, epochs: '20' }, '--resume');
+    expect(resumed.output).toContain('Goes on after step 7\n');
+    expect(lastLine(resumed)).toBe(lastLine(whole));
+  });
+
+  test('what is wrong with it is told at once, with the file: exit code 2', async () => {
+    const strategy = strategyFile('wrong-strategy.json', {
+      name: 'compose',
+      strategies: [
+        { name: 'earlyStoping' },
+        { name: 'snapshots', everyEpochs: -1 },
+        { name: 'checkpointEvery', everySteps: 1, everyEpochs: 1 },
+      ],
+    });
+    const { code, output, errors } = await train('wrong-strategy', { strategy });
+    expect([code, output]).toEqual([2, '']);
+    expect(errors.trimEnd().split('\n')).toEqual([
+      `${strategy}: $.strategies[0].name: expected the name of a strategy, found 'earlyStoping'. Did you mean earlyStopping?`,
+      `${strategy}: $.strategies[1].everyEpochs: expected a whole number, 0 or more, found -1`,
+      `${strategy}: $.strategies[2].everyEpochs: expected either everyEpochs or everySteps, 1 or more, found everyEpochs 1, everySteps 1`,
+    ]);
+  });
+
+  test.each([
+    [
+      'an optimizer to switch to that is not there, and one that is not wanted',
+      { also: `plian=${sgd}` },
+      [
+        '--also: expected plain=FILE, which switchOptimizer switches to, found nothing',
+        '--also: expected what the strategy switches to (plain), found plian. Did you mean plain?',
+      ],
+    ],
+    [
+      'nothing to evaluate with',
+      { 'test-share': '0' },
+      ['earlyStopping', 'reduceOnPlateau'].map(
+        (name) => `--test-share: expected to leave examples to test, which ${name} needs, found 0`,
+      ),
+    ],
+    ['no name', { also: 'sgd.json' }, [`--also: expected NAME=FILE, found 'sgd.json'`]],
+  ])('%s: exit code 2', async (_, options, problems) => {
+    const { code, output, errors } = await train('unmet', { ...steering, ...options });
+    expect([code, output]).toEqual([2, '']);
+    expect(errors.trimEnd().split('\n')).toEqual(problems);
+  });
+
+  test('--also without it, or twice with one name: exit code 2', async () => {
+    expect(await train('also', { also: `plain=${sgd}` })).toEqual({
+      code: 2,
+      output: '',
+      errors: '--also: expected with --strategy only, found plain without\n',
+    });
+    expect(await train('also', steering, '--also', `plain=${adam}`)).toEqual({
+      code: 2,
+      output: '',
+      errors: '--also: expected each name once, found plain more than once\n',
+    });
+  });
+
+  test('what does not fit the network or the data: exit code 2, before anything is told', async () => {
+    const ahead = { name: 'nesterov', learningRate: 0.1 };
+    const unfit = file('unfit-also.json', JSON.stringify({ name: 'chain', transformations: [ahead, ahead] }));
+    const strategy = strategyFile('unfit-strategy.json', {
+      name: 'compose',
+      strategies: [
+        { name: 'switchOptimizer', to: 'plain', afterSteps: 1 },
+        { name: 'curriculum', difficulty: [1, 2], epochs: 1 },
+      ],
+    });
+    const { code, output, errors } = await train('unfit', { strategy, also: `plain=${unfit}` });
+    expect([code, output]).toEqual([2, '']);
+    expect(errors.trimEnd().split('\n')).toEqual([
+      `${unfit}: chain: transformations: expected at most one that wants the gradient elsewhere than at the parameters, found 2`,
+      `${strategy}: curriculum: difficulty: expected one number for each of the 48 examples, found 2`,
+    ]);
+  });
+
+  test('what it asks for in vain on the way: exit code 2, with the file', async () => {
+    const strategy = strategyFile('vain.json', { name: 'earlyStopping', metric: 'f1' });
+    const { code, errors } = await train('vain', { strategy });
+    expect([code, errors]).toEqual([
+      2,
+      `${strategy}: earlyStopping: metric: expected one that was evaluated (loss, accuracy), found 'f1'\n`,
+    ]);
+  });
+
+  test('an optimizer that was switched to is named by its file', async () => {
+    const falling = file(
+      'falling.json',
+      '{ "name": "sgd", "learningRate": { "name": "linear", "from": 1, "to": -1, "steps": 4 } }',
+    );
+    const { code, errors } = await train('falling', { ...steering, also: `plain=${falling}` });
+    expect(code).toBe(2);
+    expect(errors.startsWith(`${falling}: `)).toBe(true);
+    expect(errors).toContain(`scaleByLearningRate: learningRate at step 3: expected a finite`);
+  });
+
+  test('a difference of many numbers is told in a few lines', async () => {
+    const curriculum = (name: string, by: number): string =>
+      strategyFile(name, {
+        name: 'curriculum',
+        difficulty: Array.from({ length: 48 }, (_, i) => Math.sin(i) + by),
+        epochs: 2,
+      });
+    const strategy = curriculum('sines.json', 0);
+    await train('long', { strategy });
+    const refused = async (options: Readonly<Record<string, string>>) =>
+      (await train('long', options, '--resume')).errors.trimEnd().split('\n').slice(1, -1);
+    const lines = await refused({ strategy: curriculum('more.json', 1) });
+    expect(lines.length).toBe(21);
+    expect(lines[0]).toBe('  strategy.difficulty[0]: 0 in the checkpoint, 1 now');
+    expect(lines.at(-1)).toBe('  and 28 more');
+    expect(await refused({})).toEqual([
+      expect.stringMatching(/^ {2}strategy: \{"name":"curriculum",.{278}… in the checkpoint, nothing now$/),
+    ]);
+  });
+
+  test('is part of the run: --resume with another is refused with the differences', async () => {
+    await train('same', steering);
+    const refused = async (options: Readonly<Record<string, string>>) => {
+      const { code, output, errors } = await train('same', { ...steering, ...options }, '--resume');
+      expect([code, output]).toEqual([2, '']);
+      return errors.trimEnd().split('\n').slice(1, -1);
+    };
+    const other = strategyFile('other.json', {
+      name: 'compose',
+      strategies: [
+        { name: 'earlyStopping', patience: 3, minDelta: 9 },
+        { name: 'reduceOnPlateau', factor: 0.5, patience: 0, threshold: 9, thresholdMode: 'abs' },
+        { name: 'growBatch', atEpochs: [1, 2], factor: 2, maxFraction: 1 },
+        { name: 'switchOptimizer', to: 'plain', afterSteps: 3 },
+      ],
+    });
+    expect(await refused({ strategy: other })).toEqual([
+      '  strategy.strategies[0].patience: 2 in the checkpoint, 3 now',
+      '  strategy.strategies[2]: {"name":"snapshots","everyEpochs":2,"everySteps":0,"keep":0} in the checkpoint, nothing now',
+      '  strategy.strategies[2].atEpochs[1]: nothing in the checkpoint, 2 now',
+    ]);
+    expect(
+      await refused({ also: `plain=${file('sgd2.json', '{ "name": "sgd", "learningRate": 0.2 }')}` }),
+    ).toEqual(['  also.plain.learningRate: 0.1 in the checkpoint, 0.2 now']);
+    const { also: _, strategy: __, ...plain } = steering;
+    const { code, errors } = await train('same', plain, '--resume');
+    expect(code).toBe(2);
+    expect(errors).toContain('\n  strategy: {"name":"compose",');
+    expect(errors).toContain(
+      'in the checkpoint, nothing now\n  also: {"plain":{"name":"sgd","learningRate":0.1}} in',
+    );
   });
 });
