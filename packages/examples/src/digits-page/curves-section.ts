@@ -4,6 +4,7 @@ import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
 import { legend } from '../page/legend.js';
 import { drawLines, type DrawingSize, type LineChart, type Series } from '../page/line-chart.js';
+import { logTicks } from '../page/log-ticks.js';
 import type { Section } from '../page/section.js';
 import type { Comparison } from './comparison.js';
 
@@ -62,7 +63,7 @@ const lossChart = (comparison: Comparison): LineChart => {
     yLabel: 'training loss (nats, log scale)',
     yScale: 'log',
     yDomain: range,
-    yTicks: oneAndThree(range),
+    yTicks: logTicks(range),
     yFormat: String,
   };
 };
@@ -84,15 +85,6 @@ const accuracyChart = (comparison: Comparison): LineChart => {
     yTicks: wholeSteps(lowest, 100),
     yFormat: String,
   };
-};
-
-/** 1, 3, 10, 30, ... within a range, up and down. */
-const oneAndThree = ([low, high]: readonly [number, number]): readonly number[] => {
-  const ticks: number[] = [];
-  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++)
-    // Written out, because 3 * 10 ** -2 is not 0.03.
-    ticks.push(Number(`1e${power}`), Number(`3e${power}`));
-  return ticks.filter((tick) => tick >= low && tick <= high);
 };
 
 /** At most 8 whole steps. */

@@ -1,0 +1,140 @@
+import { ticks } from '../../cli/plot/ticks.js';
+import { escapeHtml } from '../../page/html.js';
+import { drawLines, type DrawingSize } from '../../page/line-chart.js';
+import { logTicks } from '../../page/log-ticks.js';
+import { pageColors } from '../../page/page-style.js';
+import { seriesStyle } from '../../page/series-style.js';
+
+/** A picture in a file of its own: charts of lines, two in a row or one alone, with a legend above. */
+export interface StudyFigure {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+}
+
+/** A chart. */
+export interface Panel {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly lines: readonly Line[];
+  /** Linear by default. On a log scale points that are not above 0 are left out. */
+  readonly yScale?: 'linear' | 'log';
+  /** By default, as far as the points go. What is outside is cut off. */
+  readonly yDomain?: readonly [low: number, high: number];
+  /** About how many ticks the x axis has: where numbers between whole ones mean nothing, no more than there are. */
+  readonly xTicks?: number;
+}
+
+/** Points that are joined. */
+export interface Line {
+  readonly label: string;
+  /** See `seriesStyle`. In a figure the same look is the same thing, and has the same label. */
+  readonly look: number;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** An SVG document. */
+export const studyFigure = ({ title, panels }: StudyFigure): string => {
+  const columns = Math.min(2, panels.length);
+  const size = { ...panelSize, width: (width - (columns + 1) * gap) / columns };
+  const legend = legendOf(panels);
+  const top = titleHeight + legend.height;
+  const rowHeight = titleHeight + size.height;
+  const height = top + Math.ceil(panels.length / columns) * rowHeight + gap;
+  const drawn = panels.map((panel, i) => {
+    const x = gap + (i % columns) * (size.width + gap);
+    const y = top + Math.floor(i / columns) * rowHeight;
+    return (
+      `<text class="heading" x="${x}" y="${y + 18}">${escapeHtml(panel.title)}</text>` +
+      drawPanel(panel, size).replace('<svg ', `<svg x="${x}" y="${y + titleHeight}" `)
+    );
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="study" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">
+<style>${style}</style>
+<rect class="page" width="${width}" height="${height}"/>
+<text class="title" x="${gap}" y="24">${escapeHtml(title)}</text>
+${legend.svg}
+${drawn.join('\n')}
+</svg>
+`;
+};
+
+const width = 960;
+const gap = 16;
+const panelSize: Omit<DrawingSize, 'width'> = { name: 'panel', height: 300, fontSize: 13, xTicks: 6 };
+const titleHeight = 28;
+
+/** Colours, which a page would have, for a file that stands alone. */
+const style = `.study { font: ${panelSize.fontSize}px system-ui, sans-serif; color: var(--text); ${pageColors('light')} }
+@media (prefers-color-scheme: dark) { .study { ${pageColors('dark')} } }
+.study text { fill: currentColor; }
+.study .title { font-size: 16px; font-weight: 600; }
+.study .heading { font-weight: 600; }
+.study .page { fill: var(--page); }
+/* Plot gives its drawings the height "auto", which inside another drawing means all of it. */
+.study .${panelSize.name} { height: ${panelSize.height}px; }`;
+
+const drawPanel = (panel: Panel, size: DrawingSize): string => {
+  const { title, xLabel, yLabel, lines, yScale = 'linear', yDomain, xTicks = size.xTicks } = panel;
+  const isShown = ({ y }: { readonly y: number }) => Number.isFinite(y) && (yScale === 'linear' || y > 0);
+  const series = lines.map((line) => ({
+    ...line,
+    name: `look-${line.look}`,
+    points: line.points.filter(isShown),
+  }));
+  const domain =
+    yDomain ??
+    spanned(
+      series.flatMap(({ points }) => points.map(({ y }) => y)),
+      yScale,
+    );
+  return drawLines(
+    {
+      series,
+      description: `${title}: ${yLabel} by ${xLabel}; ${lines.map(({ label }) => label).join(', ')}`,
+      xLabel,
+      yLabel,
+      yScale,
+      yDomain: domain,
+      yTicks: yScale === 'log' ? logTicks(domain) : ticks(domain, 6),
+      yFormat: tickText,
+    },
+    { ...size, xTicks },
+  ).replace('font-family:inherit;', '');
+};
+
+/** From the lowest to the highest, and a little more. */
+const spanned = (values: readonly number[], scale: 'linear' | 'log'): readonly [number, number] => {
+  const low = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (scale === 'log') return [low / 1.2, high * 1.2];
+  const room = 0.05 * (high - low);
+  return [low >= 0 && low < room ? low : low - room, high + room];
+};
+
+const tickText = (value: number): string =>
+  value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential() : String(value);
+
+/** What each look stands for, in as many rows as it takes. */
+const legendOf = (panels: readonly Panel[]): { readonly svg: string; readonly height: number } => {
+  const entries = new Map(
+    panels.flatMap(({ lines }) => lines.map(({ look, label }) => [look, label] as const)),
+  );
+  const rowHeight = 20;
+  const swatchWidth = 36;
+  let [x, y] = [gap, titleHeight + rowHeight / 2];
+  const pieces = [...entries].map(([look, label]) => {
+    // A letter is not much wider than half its height.
+    const entryWidth = swatchWidth + 8 + 0.6 * panelSize.fontSize * label.length;
+    if (x > gap && x + entryWidth > width - gap) [x, y] = [gap, y + rowHeight];
+    const { color, dash } = seriesStyle(look);
+    const [left, middle] = [x, y + 4];
+    x += entryWidth + gap;
+    return (
+      `<line x1="${left}" y1="${middle}" x2="${left + swatchWidth}" y2="${middle}" stroke="${color}" ` +
+      `stroke-width="2.5" stroke-dasharray="${dash}"/>` +
+      `<text x="${left + swatchWidth + 6}" y="${middle + 4}">${escapeHtml(label)}</text>`
+    );
+  });
+  return { svg: pieces.join('\n'), height: y + rowHeight - titleHeight };
+};

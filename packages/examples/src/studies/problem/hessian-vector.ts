@@ -1,0 +1,113 @@
+import { tensor } from '@thalweg/core';
+import type { Examples } from '../../network/examples.js';
+import type { Layer } from '../../network/network.js';
+import { activations, type Activation } from './activation.js';
+import { floatLayer, inputGradient, layerOf, weightedSums, type FloatLayer } from './dense-layer.js';
+import { floats } from './floats.js';
+import { addProduct, rowMajor, transposed } from './matrix-product.js';
+import type { Layers } from './mlp.js';
+import { softmax } from './predictions.js';
+
+/**
+ * The exact product of the Hessian of the mean cross entropy with a vector: the derivative along the vector of all that
+ * backpropagation computes, in the same order. With ReLU it is the Hessian of the smooth piece that the parameters lie on.
+ *
+ * Source: Pearlmutter, "Fast exact multiplication by the Hessian" (1994).
+ *
+ * @param activation - As in `createMlp`.
+ */
+export const hessianVectorOf = (
+  activation: Activation,
+  { inputs, labels }: Examples,
+): ((params: Layers, vector: Layers) => Layers) => {
+  const { value, slope, curvature } = activations[activation];
+  const rows = labels.size;
+  const data = floats(inputs);
+  const classes = floats(labels);
+
+  return (params, vector) => {
+    const layers = params.map((layer, i) => ({ at: floatLayer(layer), along: floatLayer(vector[i]!) }));
+    const values: Moving[] = [{ at: data, along: new Float64Array(data.length) }];
+    const slopes: Moving[] = [];
+    for (const layer of layers.slice(0, -1)) {
+      const sums = movingSums(layer, values.at(-1)!, rows);
+      const at = sums.at.map(value);
+      const slopesAt = at.map(slope);
+      values.push({ at, along: sums.along.map((speed, k) => slopesAt[k]! * speed) });
+      slopes.push({ at: slopesAt, along: sums.along.map((speed, k) => curvature(at[k]!) * speed) });
+    }
+    let delta = scoreGradient(movingSums(layers.at(-1)!, values.at(-1)!, rows), classes);
+    const products: Layer[] = [];
+    for (let i = layers.length - 1; i >= 0; i--) {
+      const layer = layers[i]!;
+      products.unshift(gradientAlong(layer.at, values[i]!, delta, rows));
+      if (i > 0) delta = throughSlope(movingInputGradient(layer, delta, rows), slopes[i - 1]!);
+    }
+    return products;
+  };
+};
+
+/** Numbers that depend on the parameters, and their derivatives along the vector. */
+interface Moving {
+  readonly at: Float64Array;
+  readonly along: Float64Array;
+}
+
+/** A layer of the parameters, and the same layer of the vector. */
+interface MovingLayer {
+  readonly at: FloatLayer;
+  readonly along: FloatLayer;
+}
+
+const movingSums = (layer: MovingLayer, values: Moving, rows: number): Moving => {
+  const along = weightedSums(layer.along, values.at, rows);
+  const { w, inputs, outputs } = layer.at;
+  addProduct(along, rowMajor(values.along, inputs), w, { rows, inner: inputs, columns: outputs });
+  return { at: weightedSums(layer.at, values.at, rows), along };
+};
+
+/** Of the mean cross entropy of softmax. */
+const scoreGradient = (scores: Moving, labels: Float64Array): Moving => {
+  const rows = labels.length;
+  const classes = scores.at.length / rows;
+  const at = floats(softmax(tensor(scores.at, { shape: [rows, classes] })));
+  const along = new Float64Array(at.length);
+  for (let row = 0; row < rows; row++) {
+    const start = row * classes;
+    let mean = 0;
+    for (let c = start; c < start + classes; c++) mean += at[c]! * scores.along[c]!;
+    for (let c = start; c < start + classes; c++) along[c] = (at[c]! * (scores.along[c]! - mean)) / rows;
+    at[start + labels[row]!]! -= 1;
+  }
+  return { at: at.map((error) => error / rows), along };
+};
+
+/** How the gradient in a layer changes along the vector. */
+const gradientAlong = (
+  { inputs, outputs }: FloatLayer,
+  values: Moving,
+  delta: Moving,
+  rows: number,
+): Layer => {
+  const size = { rows: inputs, inner: rows, columns: outputs };
+  const w = new Float64Array(inputs * outputs);
+  addProduct(w, transposed(rowMajor(values.at, inputs)), delta.along, size);
+  addProduct(w, transposed(rowMajor(values.along, inputs)), delta.at, size);
+  const b = new Float64Array(outputs);
+  for (let k = 0; k < delta.along.length; k++) b[k % outputs]! += delta.along[k]!;
+  return layerOf(w, b);
+};
+
+const movingInputGradient = (layer: MovingLayer, delta: Moving, rows: number): Moving => {
+  const along = inputGradient(layer.at, delta.along, rows);
+  const turned = inputGradient(layer.along, delta.at, rows);
+  return {
+    at: inputGradient(layer.at, delta.at, rows),
+    along: along.map((speed, k) => speed + turned[k]!),
+  };
+};
+
+const throughSlope = (back: Moving, slopes: Moving): Moving => ({
+  at: back.at.map((x, k) => x * slopes.at[k]!),
+  along: back.along.map((speed, k) => speed * slopes.at[k]! + back.at[k]! * slopes.along[k]!),
+});

@@ -1,0 +1,58 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { join } from 'node:path';
+import { writeText } from '../file/write-text.js';
+import { claimText, resultText } from './study-text.js';
+import { succeeds, type Study } from './study.js';
+
+/** Which studies are run, and where the results go. */
+export interface StudyRun {
+  readonly studies: readonly Study[];
+  /** Of those to run, in any case; all if there are none. */
+  readonly names: readonly string[];
+  /** Where the figures go. */
+  readonly folder: string;
+  readonly output: NodeJS.WritableStream;
+  readonly errors: NodeJS.WritableStream;
+}
+
+/**
+ * Runs studies one after the other, prints what they found and writes their figures.
+ *
+ * @returns The exit code: 1 if a criterion does not hold or a figure cannot be written, 2 if there is no such study.
+ */
+export const runStudies = async ({
+  studies,
+  names,
+  folder,
+  output,
+  errors,
+}: StudyRun): Promise<0 | 1 | 2> => {
+  const wanted = names.map((name) => name.toUpperCase());
+  const known = studies.map(({ name }) => name.toUpperCase());
+  const unknown = names.filter((_, i) => !known.includes(wanted[i]!));
+  if (unknown.length > 0) {
+    const all = studies.map(({ name }) => name).join(', ');
+    errors.write(`There is no study ${unknown.join(', ')}. There are ${all}.\n`);
+    return 2;
+  }
+  const chosen = studies.filter((_, i) => wanted.length === 0 || wanted.includes(known[i]!));
+  const failed: string[] = [];
+  for (const study of chosen) {
+    output.write(`${claimText(study)}\n`);
+    const start = performance.now();
+    const result = study.run();
+    const seconds = (performance.now() - start) / 1000;
+    const path = join(folder, `${study.name}.svg`);
+    output.write(`${resultText(result)}Figure: ${path}. It took ${seconds.toFixed(1)} s.\n\n`);
+    if (!succeeds(result)) failed.push(study.name);
+    const written = await writeText(path, result.figure)();
+    if (isLeft(written)) {
+      errors.write(`${written.left.message}\n`);
+      return 1;
+    }
+  }
+  output.write(`${chosen.length - failed.length} of ${chosen.length} studies reproduce their claim.\n`);
+  if (failed.length === 0) return 0;
+  errors.write(`Not reproduced: ${failed.join(', ')}.\n`);
+  return 1;
+};

@@ -1,0 +1,42 @@
+import { descentVariants } from './r1-descent-variants.js';
+import { easyExamples } from './r12a-easy-examples.js';
+import { curriculumForPerceptron } from './r12b-curriculum.js';
+import { batchNormalisation } from './r13-batch-normalisation.js';
+import { stoppingEarly } from './r14-early-stopping.js';
+import { gradientNoise, gradientNoiseInDeepNetworks } from './r15-gradient-noise.js';
+import { switchingOptimizers } from './r16-switching-optimizers.js';
+import { restartingFromBest } from './r17-restart-from-best.js';
+import { growingBatches } from './r18-growing-batches.js';
+import { warmRestarts } from './r19-warm-restarts.js';
+import { shuffling } from './r1b-shuffling.js';
+import { snapshotEnsembles } from './r20-snapshot-ensembles.js';
+import { randomLabelsFitted } from './r21-random-labels.js';
+import { memorising } from './r21b-memorising.js';
+import { sharpMinima } from './r22-sharp-minima.js';
+import { largeBatches } from './r22b-large-batches.js';
+import { sharpnessRescaled } from './r23-sharpness-rescaled.js';
+import { eightOptimizers } from './r9-eight-optimizers.js';
+import type { Study } from './study.js';
+
+/** All studies, in the order of the talk. */
+export const studies: readonly Study[] = [
+  descentVariants,
+  shuffling,
+  eightOptimizers,
+  easyExamples,
+  curriculumForPerceptron,
+  batchNormalisation,
+  stoppingEarly,
+  gradientNoise,
+  gradientNoiseInDeepNetworks,
+  switchingOptimizers,
+  restartingFromBest,
+  growingBatches,
+  warmRestarts,
+  snapshotEnsembles,
+  randomLabelsFitted,
+  memorising,
+  sharpMinima,
+  largeBatches,
+  sharpnessRescaled,
+];

@@ -1,0 +1,43 @@
+/** Reproduces one claim of Ruder's talk "Optimization for Deep Learning" (2017) by measuring it. */
+export interface Study {
+  /** `R` and a number, and a letter where a claim takes several studies: unique, and the name of its figure. */
+  readonly name: `R${string}`;
+  readonly title: string;
+  /** What is claimed, and by whom, in one sentence. */
+  readonly claim: string;
+  /** Whether it takes 10 seconds at most, or hardly more: then it is a test, too. */
+  readonly fast: boolean;
+  /** The same every time: all randomness comes from keys that are written down in the study. */
+  readonly run: () => StudyResult;
+}
+
+/** What a study found out. */
+export interface StudyResult {
+  readonly tables: readonly StudyTable[];
+  readonly criteria: readonly Criterion[];
+  /** An SVG document, see `studyFigure`. */
+  readonly figure: string;
+  /** How the claim was read, and what could not be reproduced. */
+  readonly notes: readonly string[];
+}
+
+/** Text in rows and columns. The first column names the rows; the others are numbers, and stand to the right. */
+export interface StudyTable {
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What must hold for the claim to be reproduced. */
+export interface Criterion {
+  readonly text: string;
+  /** The numbers it is decided by. */
+  readonly measured: string;
+  readonly holds: boolean;
+  /** Whether the study succeeds all the same if it does not hold; false by default. */
+  readonly soft?: boolean;
+}
+
+/** Whether all criteria hold, but for soft ones. */
+export const succeeds = ({ criteria }: StudyResult): boolean =>
+  criteria.every(({ holds, soft = false }) => holds || soft);
