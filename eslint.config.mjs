@@ -8,7 +8,7 @@ const arrows = {
   schedules: ['core'],
   optimizers: ['core'],
   strategies: ['core'],
-  parallel: ['core', 'strategies'],
+  parallel: ['core', 'optimizers', 'schedules', 'strategies'],
 };
 
 /** Faults that TypeScript and Vitest both accept and plain Node does not. */

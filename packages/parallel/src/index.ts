@@ -1,3 +1,4 @@
+export { defineAlgorithm, type AlgorithmRules } from './algorithm/define-algorithm.js';
 export type { ParallelAlgorithm } from './algorithm/parallel-algorithm.js';
 export type { Payload } from './algorithm/payload.js';
 export type { PullAnswer } from './algorithm/pull-answer.js';
@@ -15,7 +16,19 @@ export type {
   WorkerEvent,
 } from './algorithm/worker-event.js';
 export type { WorkerContext, WorkerRule } from './algorithm/worker-rule.js';
+export { wrappedAlgorithm } from './algorithm/wrapped-algorithm.js';
+export { adaptiveRevision } from './algorithms/adaptive-revision.js';
+export { asyncAdagrad } from './algorithms/async-adagrad.js';
+export { boundStaleness } from './algorithms/bound-staleness.js';
+export { downpour } from './algorithms/downpour.js';
+export { dropStale } from './algorithms/drop-stale.js';
+export { eamsgd } from './algorithms/eamsgd.js';
+export { easgd } from './algorithms/easgd.js';
+export { hogwild } from './algorithms/hogwild.js';
+export { roundRobin } from './algorithms/round-robin.js';
+export { scaleByStaleness } from './algorithms/scale-by-staleness.js';
 export { ParallelError, type ParallelFailure } from './error/parallel-error.js';
+export { parallelPlugin } from './plugin.js';
 export type { FailurePolicy } from './run/failure-policy.js';
 export type { ParallelData, SharedArrays } from './run/parallel-data.js';
 export type {
@@ -28,7 +41,6 @@ export type {
   WorkerLostEvent,
   WorkerStartedEvent,
 } from './run/parallel-event.js';
-export type { Cancellation } from './run/cancellation.js';
 export type { ParallelOptions } from './run/parallel-options.js';
 export type { LossPoint, ParallelReport, WorkerReport } from './run/parallel-report.js';
 export type { StalenessHistogram } from './run/staleness-histogram.js';
@@ -41,3 +53,11 @@ export type { ServerMessage } from './transport/server-message.js';
 export type { Transport } from './transport/transport.js';
 export type { WorkerJob } from './transport/worker-job.js';
 export type { WorkerMessage } from './transport/worker-message.js';
+export { readSvmlight } from './data/read-svmlight.js';
+export { rcv1Like, type Rcv1LikeOptions } from './data/rcv1-like.js';
+export type { SparseExamples } from './data/sparse-examples.js';
+export { runParallel, runParallelAsync } from './run/run-parallel.js';
+export type { Delay } from './simulation/delay.js';
+export type { Fault } from './simulation/fault.js';
+export { simulated, type SimulationOptions } from './simulation/simulated.js';
+export { threads, type ThreadOptions } from './threads/threads.js';

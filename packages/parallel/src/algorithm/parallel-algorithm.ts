@@ -26,6 +26,11 @@ export interface ParallelAlgorithm<
    *   answer every pull with the parameters. Elsewhere it runs as `'server'` does.
    */
   readonly writes: 'server' | 'workers';
+  /**
+   * Where workers write themselves: whether an addition to one element is indivisible, so that none is lost when two
+   * workers add to it at once. Left out, it is not.
+   */
+  readonly atomic?: boolean;
   readonly worker: WorkerRule<WorkerState, Push, Snapshot>;
   readonly server: ServerRule<ServerState, Push, Snapshot>;
 }

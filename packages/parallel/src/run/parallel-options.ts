@@ -1,6 +1,6 @@
-import type { Cancellation } from './cancellation.js';
 import type { Key } from '@thalweg/core';
 import type { Json, Spec } from '@thalweg/core/spec';
+import type { Cancellation } from '@thalweg/strategies';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { ModuleReference } from '../task/module-reference.js';
 import type { TaskReference } from '../task/task-reference.js';

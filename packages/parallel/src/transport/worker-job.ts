@@ -17,5 +17,9 @@ export interface WorkerJob {
   readonly plugins: readonly ModuleReference[];
   readonly data: ParallelData;
   readonly workers: number;
+  /** Passes over its share after which a worker has no more data; `null` for none. */
+  readonly epochs: number | null;
+  /** Seconds without a sign of life after which a worker is lost; `null` for a multiple of its usual step. */
+  readonly silenceLimit: number | null;
   readonly seed: Key;
 }

@@ -1,0 +1,88 @@
+import { defineFactory, type Factory, type Hyperparameters, type Values } from '@thalweg/core';
+import type { ParallelAlgorithm } from './parallel-algorithm.js';
+import type { Payload } from './payload.js';
+
+/**
+ * An algorithm whose options are known: all of a {@link ParallelAlgorithm} but its description.
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export interface AlgorithmRules<
+  WorkerState,
+  ServerState,
+  Push extends Payload,
+  Snapshot extends Payload,
+> extends Omit<ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>, 'description' | 'writes'> {
+  /** Who may add to the shared parameters; `'server'` by default. */
+  readonly writes?: 'server' | 'workers';
+}
+
+/**
+ * Declares a parallel algorithm by its two rules.
+ *
+ * What a declared algorithm is reaches workers as a spec. Put the factory into `algorithms` of a plugin, and name the
+ * plugin to the run, for them to build it again.
+ *
+ * @param definition - `name`: name of the factory, letters and digits. `hyper`: the hyperparameters. `argument`: the one
+ *   given first, by itself, if any. `algorithm`: from their values to the rules, see {@link AlgorithmRules}; pure.
+ * @returns A factory: from options to an algorithm that records how it was built.
+ *
+ * @example
+ * ```ts
+ * import { applyUpdates, mapTensors, positive, tensor, toArray, type Params } from '@thalweg/core';
+ * import { toSpec } from '@thalweg/core/spec';
+ * import { defineAlgorithm, type PulledEvent, type WorkerEvent } from '@thalweg/parallel';
+ *
+ * // Every gradient is a step on the server, as soon as it comes.
+ * const asyncSgd = defineAlgorithm({
+ *   name: 'asyncSgd',
+ *   hyper: { rate: positive() },
+ *   algorithm: ({ rate }) => ({
+ *     worker: {
+ *       init: ({ snapshot, version }: PulledEvent<Params>) => [[{ _tag: 'Gradient', at: snapshot }], version],
+ *       on: (event: WorkerEvent<Params>, version: number) => {
+ *         switch (event._tag) {
+ *           case 'Gradient':
+ *             return [[{ _tag: 'Push', payload: event.gradients, basedOn: version }, { _tag: 'Pull' }], version];
+ *           case 'Pulled':
+ *             return [[{ _tag: 'Gradient', at: event.snapshot }], event.version];
+ *           default:
+ *             return [[], version];
+ *         }
+ *       },
+ *     },
+ *     server: {
+ *       init: () => null,
+ *       apply: ({ payload }: { readonly payload: Params }, state) => ({
+ *         _tag: 'Applied',
+ *         updates: mapTensors<Params>((g) => tensor(toArray(g).map((x) => -rate * x)), payload),
+ *         state,
+ *       }),
+ *       read: (_pull, _state, { params }) => ({ _tag: 'Snapshot', snapshot: params }),
+ *     },
+ *   }),
+ * });
+ * toSpec(asyncSgd({ rate: 0.1 })) // => { name: 'asyncSgd', rate: 0.1 }
+ * ```
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export const defineAlgorithm = <
+  const H extends Hyperparameters,
+  WorkerState,
+  ServerState,
+  Push extends Payload,
+  Snapshot extends Payload,
+  const Argument extends string | undefined = undefined,
+>(definition: {
+  readonly name: string;
+  readonly hyper: H;
+  readonly argument?: Argument & keyof H;
+  readonly algorithm: (values: Values<H>) => AlgorithmRules<WorkerState, ServerState, Push, Snapshot>;
+}): Factory<H, Argument, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>> =>
+  defineFactory<H, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>, Argument>({
+    ...definition,
+    build: (values, description) => ({ writes: 'server', ...definition.algorithm(values), description }),
+  });

@@ -1,0 +1,90 @@
+import { count } from '@thalweg/core';
+import { defineAlgorithm } from '../algorithm/define-algorithm.js';
+import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { ServerRule } from '../algorithm/server-rule.js';
+import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
+
+/**
+ * Lets no worker get far ahead: its reads wait while it is too many clocks ahead of the slowest one that takes part.
+ *
+ * A clock is a push that was accepted. A worker that has $c$ of them is answered when $c - s \le \min_i c_i$; so with $s = 0$
+ * all work in step. The slowest worker never waits for this, so some worker can always go on. One that comes back, or comes
+ * late, begins with the clock of the slowest; where nobody was left, as at the beginning of an epoch that all share, with that of
+ * the fastest. This is stale synchronous parallel, SSP.
+ *
+ * The server must see every push, so in shared memory workers do not write themselves. Workers that read without waiting
+ * (`overlap` of {@link downpour}) are stopped at the next read after the one that waits.
+ *
+ * @param algorithm - What to bound.
+ * @param options - `clocks`: $s$, a whole number, 0 or more; required.
+ * @throws {ConfigError} If `clocks` is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { toSpec } from '@thalweg/core/spec';
+ * import { boundStaleness, hogwild } from '@thalweg/parallel';
+ *
+ * const algorithm = boundStaleness(hogwild(), { clocks: 3 });
+ * toSpec(algorithm).algorithm // => { name: 'hogwild', atomic: false }
+ * algorithm.writes // => 'server'
+ * ```
+ *
+ * Source: Ho et al., "More effective distributed ML via a stale synchronous parallel parameter server" (2013). There a
+ * worker may read what it has cached; here every read is of the newest parameters.
+ *
+ * @category Algorithm
+ * @since 0.1.0
+ */
+export const boundStaleness = defineAlgorithm({
+  name: 'boundStaleness',
+  hyper: { algorithm: wrappedAlgorithm(), clocks: count() },
+  argument: 'algorithm',
+  algorithm: ({ algorithm: { worker, server }, clocks }) => ({ worker, server: bounded(server, clocks) }),
+});
+
+interface Clocks {
+  readonly inner: unknown;
+  readonly clocks: Readonly<Record<number, number>>;
+  /** Who took part when it was last said. */
+  readonly active: readonly number[];
+}
+
+const bounded = (rule: ParallelAlgorithm['server'], bound: number): ServerRule<Clocks> => {
+  const clockOf = ({ clocks }: Clocks, worker: number): number => clocks[worker] ?? 0;
+  return {
+    init: (context) => ({ inner: rule.init(context), clocks: {}, active: context.active }),
+    apply: (push, state, context) => {
+      const outcome = rule.apply(push, state.inner, context);
+      if (outcome._tag === 'Refused') return outcome;
+      const clocks = { ...state.clocks, [push.worker]: clockOf(state, push.worker) + 1 };
+      return { ...outcome, state: { ...state, inner: outcome.state, clocks } };
+    },
+    read: (pull, state, context) =>
+      context.active.every((other) => clockOf(state, pull.worker) - bound <= clockOf(state, other))
+        ? rule.read(pull, state.inner, context)
+        : { _tag: 'Later' },
+    activeChanged: (state, context) => {
+      const { active } = context;
+      const staying = active.filter((worker) => state.active.includes(worker));
+      // Nobody has to wait until a worker that was away has made up for what it missed.
+      const least =
+        staying.length > 0
+          ? Math.min(...staying.map((worker) => clockOf(state, worker)))
+          : Math.max(0, ...Object.values(state.clocks));
+      const clocks = {
+        ...state.clocks,
+        ...Object.fromEntries(
+          active
+            .filter((worker) => !staying.includes(worker))
+            .map((worker) => [worker, Math.max(clockOf(state, worker), least)]),
+        ),
+      };
+      const next = { ...state, clocks, active };
+      const outcome = rule.activeChanged?.(state.inner, context);
+      return outcome === undefined
+        ? { _tag: 'Kept', state: next }
+        : { ...outcome, state: { ...next, inner: outcome.state } };
+    },
+    result: ({ inner }, context) => rule.result?.(inner, context) ?? context.params,
+  };
+};

@@ -1,0 +1,41 @@
+import { count } from '@thalweg/core';
+import { defineAlgorithm } from '../algorithm/define-algorithm.js';
+import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
+
+/**
+ * Refuses pushes that are too old: those that more than so many updates came before since their read.
+ *
+ * The worker is told, and goes on from parameters that are new. What it pushed is lost. The server must see every push, so in
+ * shared memory workers do not write themselves.
+ *
+ * @param algorithm - What to guard.
+ * @param options - `maxStaleness`: the largest staleness that is accepted, a whole number, 0 or more; required. With $p$
+ *   workers of the same speed it is $p - 1$ for most pushes.
+ * @throws {ConfigError} If `maxStaleness` is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { toSpec } from '@thalweg/core/spec';
+ * import { downpour, dropStale } from '@thalweg/parallel';
+ *
+ * toSpec(dropStale(downpour({ localRate: 0 }), { maxStaleness: 8 })).maxStaleness // => 8
+ * ```
+ *
+ * @category Algorithm
+ * @since 0.1.0
+ */
+export const dropStale = defineAlgorithm({
+  name: 'dropStale',
+  hyper: { algorithm: wrappedAlgorithm(), maxStaleness: count() },
+  argument: 'algorithm',
+  algorithm: ({ algorithm: { worker, server }, maxStaleness }) => ({
+    worker,
+    server: {
+      ...server,
+      apply: (push, state, context) =>
+        push.staleness > maxStaleness
+          ? { _tag: 'Refused', reason: 'stale' }
+          : server.apply(push, state, context),
+    },
+  }),
+});

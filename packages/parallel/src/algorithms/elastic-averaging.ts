@@ -1,0 +1,131 @@
+import {
+  applyUpdates,
+  type Hyperparameter,
+  type OpaqueState,
+  type Params,
+  type Updates,
+} from '@thalweg/core';
+import { startOver, type Restartable } from '../algorithm/start-over.js';
+import type { PushOutcome } from '../algorithm/push-outcome.js';
+import type { ServerRule } from '../algorithm/server-rule.js';
+import type { WorkerContext, WorkerRule } from '../algorithm/worker-rule.js';
+import { difference, filled, scaledDifference, scaledSum, sum } from './tree-arithmetic.js';
+
+/** How strongly a worker and the centre pull at each other. @internal */
+export const elasticity: Hyperparameter<number | null, 'static', 'optional'> = {
+  kind: 'static',
+  presence: 'optional',
+  expected: 'a finite number, 0 or more, or null for beta divided by the number of workers',
+  accepts: (value): value is number | null =>
+    value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0),
+  fallback: null,
+  written: { _tag: 'Plain', schema: { anyOf: [{ type: 'number', minimum: 0 }, { const: null }] } },
+};
+
+/** What EASGD and EAMSGD have in common. @internal */
+export interface ElasticOptions {
+  readonly alpha: number | null;
+  readonly beta: number;
+  readonly tau: number;
+  readonly momentum: number;
+}
+
+/** @internal */
+export interface Elastic {
+  readonly params: Params;
+  /** The parameters before the last exchange, if no step has come since: what the gradient belongs to. */
+  readonly before: Params;
+  /** The velocity; `null` without momentum. */
+  readonly velocity: Updates | null;
+  readonly optimizer: OpaqueState;
+  readonly steps: number;
+}
+
+/**
+ * A worker that steps on its own and exchanges with the centre every so many steps.
+ *
+ * @internal
+ */
+export const elasticWorker = ({
+  alpha,
+  beta,
+  tau,
+  momentum,
+}: ElasticOptions): WorkerRule<Restartable<Elastic>, Updates, Params> => {
+  const gradientFrom = (params: Params, velocity: Updates | null) =>
+    ({
+      _tag: 'Gradient',
+      at: velocity === null ? params : scaledSum(momentum, velocity, params),
+    }) as const;
+  return startOver({
+    init: ({ snapshot }, { optimizer }) => [
+      // The look-ahead along no velocity is where it stands.
+      [{ _tag: 'Gradient', at: snapshot }],
+      {
+        params: snapshot,
+        before: snapshot,
+        velocity: momentum === 0 ? null : filled(snapshot, 0),
+        optimizer: optimizer.init(snapshot),
+        steps: 0,
+      },
+    ],
+    on: (event, state, { optimizer, workers }: WorkerContext) => {
+      switch (event._tag) {
+        case 'Gradient': {
+          const [updates, next] = optimizer.update(event.gradients, state.optimizer, {
+            params: state.before,
+          });
+          const velocity = state.velocity === null ? null : scaledSum(momentum, state.velocity, updates);
+          const params = applyUpdates<Params>(state.params, velocity ?? updates);
+          const steps = state.steps + 1;
+          return [
+            [steps % tau === 0 ? { _tag: 'Pull' } : gradientFrom(params, velocity)],
+            { params, before: params, velocity, optimizer: next, steps },
+          ];
+        }
+        case 'Pulled': {
+          const { params, velocity } = state;
+          const exchanged = scaledDifference(alpha ?? beta / workers, params, event.snapshot);
+          return [
+            [{ _tag: 'Push', payload: exchanged, basedOn: event.version }, gradientFrom(params, velocity)],
+            { ...state, params: difference(params, exchanged) },
+          ];
+        }
+        // A worker that has moved towards the centre goes on from there, also if the centre has not moved.
+        case 'Refused':
+        case 'DataEnded':
+          return [[], state];
+      }
+    },
+  });
+};
+
+/** A centre that moves towards each worker when its push comes. @internal */
+export const elasticCentre: ServerRule<null, Updates, Params> = {
+  init: () => null,
+  apply: ({ payload }, state) => ({ _tag: 'Applied', updates: payload, state }),
+  read: (_pull, _state, { params }) => ({ _tag: 'Snapshot', snapshot: params }),
+};
+
+/** What has come in a round, by worker. @internal */
+export type Round = Readonly<Record<number, Updates>>;
+
+/** A centre that moves once every worker that takes part has pushed, and lets nobody go ahead of that. @internal */
+export const elasticRound: ServerRule<Round, Updates, Params> = {
+  init: () => ({}),
+  apply: ({ worker, payload }, round, { active }) => closed({ ...round, [worker]: payload }, active),
+  activeChanged: (round, { active }) => closed(round, active),
+  read: ({ worker }, round, { params }) =>
+    worker in round ? { _tag: 'Later' } : { _tag: 'Snapshot', snapshot: params },
+};
+
+const closed = (
+  round: Round,
+  active: readonly number[],
+): Exclude<PushOutcome<Round>, { readonly _tag: 'Refused' }> => {
+  // Integer keys come in ascending order, so the sum does not depend on who was first.
+  const [first, ...others] = Object.values(round);
+  return first === undefined || !active.every((worker) => worker in round)
+    ? { _tag: 'Kept', state: round }
+    : { _tag: 'Applied', updates: others.reduce(sum, first), state: {} };
+};

@@ -1,0 +1,50 @@
+import { nonNegative } from '@thalweg/core';
+import { defineAlgorithm } from '../algorithm/define-algorithm.js';
+import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
+import { scaled } from './tree-arithmetic.js';
+
+/**
+ * Makes smaller steps of older pushes. A push that $s$ updates came before since its read counts
+ *
+ * $$u \leftarrow \frac{u}{(1 + s)^p}$$
+ *
+ * What is scaled is the step, and not the gradient that is pushed: the steps of Adam and Adagrad hardly depend on the scale
+ * of a gradient. For `sgd` it is the same. The server must see every push, so in shared memory workers do not write
+ * themselves.
+ *
+ * @param algorithm - What to scale the steps of. With {@link adaptiveRevision}, which has an answer to delay of its own, or
+ *   {@link easgd}, whose centre then moves less than its workers, it makes little sense.
+ * @param options - `power`: $p$, 0 or more; 1 by default.
+ * @throws {ConfigError} If `power` is out of range.
+ *
+ * @example
+ * ```ts
+ * import { toSpec } from '@thalweg/core/spec';
+ * import { hogwild, scaleByStaleness } from '@thalweg/parallel';
+ *
+ * toSpec(scaleByStaleness(hogwild())).power // => 1
+ * ```
+ *
+ * Source: Zhang, Gupta, Lian and Liu, "Staleness-aware async-SGD for distributed deep learning" (2016), which divides by the
+ * staleness from 1 on; Jiang et al., "Heterogeneity-aware distributed parameter servers" (2017), DynSGD.
+ *
+ * @category Algorithm
+ * @since 0.1.0
+ */
+export const scaleByStaleness = defineAlgorithm({
+  name: 'scaleByStaleness',
+  hyper: { algorithm: wrappedAlgorithm(), power: nonNegative(1) },
+  argument: 'algorithm',
+  algorithm: ({ algorithm: { worker, server }, power }) => ({
+    worker,
+    server: {
+      ...server,
+      apply: (push, state, context) => {
+        const outcome = server.apply(push, state, context);
+        return outcome._tag === 'Applied'
+          ? { ...outcome, updates: scaled(1 / (1 + push.staleness) ** power, outcome.updates) }
+          : outcome;
+      },
+    },
+  }),
+});

@@ -1,0 +1,195 @@
+import { type ParallelError } from '../error/parallel-error.js';
+import type { Connection } from '../transport/connection.js';
+import type { FailurePolicy } from './failure-policy.js';
+import type { ParallelEvent } from './parallel-event.js';
+import type { ParallelOptions } from './parallel-options.js';
+import type { WorkerReport } from './parallel-report.js';
+
+/** What those who look after workers need. @internal */
+export interface CrewOptions {
+  readonly options: Pick<ParallelOptions, 'workers' | 'data' | 'stop' | 'onFailure' | 'maxRestarts'>;
+  readonly connection: Pick<Connection, 'start' | 'send' | 'stop'>;
+  readonly nextSequence: (worker: number) => number;
+  /** Tells the server rule who takes part from now on. */
+  readonly activeChanged: (active: readonly number[]) => void;
+  /** Tells the server that nobody waits for what it has not answered yet. */
+  readonly forget: (worker: number) => void;
+  readonly tell: (event: ParallelEvent) => void;
+}
+
+/** The workers of a run: who takes part, how far each is, who is started again. @internal */
+export interface Crew {
+  readonly startAll: () => void;
+  /** A push has come that a worker sent after so many gradients: what went before it is not computed again. */
+  readonly committed: (worker: number, clock: number) => void;
+  readonly progressed: (report: WorkerReport) => void;
+  readonly epochEnded: (worker: number, epoch: number) => void;
+  readonly finished: (report: WorkerReport) => void;
+  /** @throws {ParallelError} If the run is to fail. */
+  readonly lost: (worker: number, error: ParallelError, seconds: number) => void;
+  readonly allFinished: () => boolean;
+  /** Examples that gradients were computed on, by all workers. */
+  readonly examples: () => number;
+  readonly reports: () => readonly WorkerReport[];
+}
+
+/** What is known of a worker. */
+interface Hand {
+  /** Gradients of which the server has heard by a push. */
+  readonly clock: number;
+  /** Gradients before it was started last. */
+  readonly startClock: number;
+  /** Gradients since, as far as it has told. */
+  readonly sinceStart: number;
+  /** Gradients when the epoch began that all workers share. */
+  readonly epochClock: number;
+  /** What it did before it was started last. */
+  readonly before: Pick<WorkerReport, 'gradients' | 'examples' | 'pushes' | 'waitSeconds'>;
+  readonly report: WorkerReport;
+  readonly isActive: boolean;
+  readonly hasEndedEpoch: boolean;
+}
+
+/** @internal */
+export const createCrew = ({
+  options,
+  connection,
+  nextSequence,
+  activeChanged,
+  forget,
+  tell,
+}: CrewOptions): Crew => {
+  const { workers, data, stop, onFailure = 'fail', maxRestarts = 3 } = options;
+  const nothing = { gradients: 0, examples: 0, pushes: 0, waitSeconds: 0 };
+  const hands: Hand[] = Array.from({ length: workers }, (_, worker) => ({
+    clock: 0,
+    startClock: 0,
+    sinceStart: 0,
+    epochClock: 0,
+    before: nothing,
+    report: { worker, finished: false, restarts: 0, ...nothing },
+    isActive: true,
+    hasEndedEpoch: false,
+  }));
+  // Asked for after every message, so not added up anew each time.
+  let examples = 0;
+  const change = (worker: number, changes: Partial<Hand>): void => {
+    const before = hands[worker]!;
+    const after = { ...before, ...changes };
+    examples += after.report.examples - before.report.examples;
+    hands[worker] = after;
+  };
+  const active = (): readonly number[] => hands.flatMap(({ isActive }, worker) => (isActive ? [worker] : []));
+  /** Those who still send something in this epoch: who waits for the next keeps nobody waiting. */
+  const sending = (): readonly number[] => active().filter((worker) => !hands[worker]!.hasEndedEpoch);
+
+  const epochs = stop.epochs ?? Infinity;
+  let epoch = 0;
+  let dealtTo: readonly number[] = [];
+  const sendEpoch = (worker: number, from: number): void => {
+    if (data.split === 'epochs')
+      connection.send(worker, { _tag: 'BeginEpoch', epoch, active: dealtTo, from });
+  };
+  const beginEpoch = (): void => {
+    dealtTo = active();
+    for (const worker of dealtTo) {
+      const { startClock, sinceStart } = hands[worker]!;
+      change(worker, { epochClock: startClock + sinceStart, hasEndedEpoch: false });
+      sendEpoch(worker, 0);
+    }
+  };
+  /** Begins the next epoch if nobody is left in this one. */
+  const goOn = (): void => {
+    const taking = active();
+    if (data.split !== 'epochs' || taking.length === 0) return;
+    if (!taking.every((worker) => hands[worker]!.hasEndedEpoch)) return;
+    epoch += 1;
+    if (epoch < epochs) beginEpoch();
+  };
+
+  const total = (worker: number, report: WorkerReport): WorkerReport => {
+    const { before } = hands[worker]!;
+    return {
+      ...report,
+      gradients: before.gradients + report.gradients,
+      examples: before.examples + report.examples,
+      pushes: before.pushes + report.pushes,
+      waitSeconds: before.waitSeconds + report.waitSeconds,
+    };
+  };
+
+  const leave = (worker: number): void => {
+    change(worker, { isActive: false });
+    forget(worker);
+    goOn();
+    activeChanged(sending());
+  };
+
+  return {
+    startAll: () => {
+      activeChanged(sending());
+      for (const worker of active()) {
+        connection.start(worker, { sequence: 0, clock: 0 });
+        tell({ _tag: 'WorkerStarted', seconds: 0, worker, restarts: 0 });
+      }
+      beginEpoch();
+    },
+    committed: (worker, clock) => change(worker, { clock: Math.max(hands[worker]!.clock, clock) }),
+    progressed: (report) =>
+      change(report.worker, { report: total(report.worker, report), sinceStart: report.gradients }),
+    epochEnded: (worker, ended) => {
+      if (data.split !== 'epochs' || ended !== epoch) return;
+      change(worker, { hasEndedEpoch: true });
+      goOn();
+      activeChanged(sending());
+    },
+    finished: (report) => {
+      change(report.worker, { report: total(report.worker, report) });
+      leave(report.worker);
+    },
+    lost: (worker, error, seconds) => {
+      const hand = hands[worker]!;
+      const { report } = hand;
+      // A run that nobody is left to go on with, or has gone through with, has failed, whatever was to be done.
+      const hasOthers = hands.some(
+        ({ isActive, report: { finished } }, other) => other !== worker && (isActive || finished),
+      );
+      const response: FailurePolicy =
+        onFailure === 'restart' && report.restarts < maxRestarts
+          ? 'restart'
+          : onFailure === 'degrade' && hasOthers
+            ? 'degrade'
+            : 'fail';
+      tell({ _tag: 'WorkerLost', seconds, worker, error, response });
+      switch (response) {
+        case 'fail':
+          throw error;
+        case 'degrade': {
+          leave(worker);
+          return;
+        }
+        case 'restart': {
+          const restarts = report.restarts + 1;
+          const { gradients, examples, pushes, waitSeconds } = report;
+          change(worker, {
+            before: { gradients, examples, pushes, waitSeconds },
+            report: { ...report, restarts },
+            startClock: hand.clock,
+            sinceStart: 0,
+            hasEndedEpoch: false,
+          });
+          forget(worker);
+          activeChanged(sending());
+          connection.start(worker, { sequence: nextSequence(worker), clock: hand.clock });
+          tell({ _tag: 'WorkerStarted', seconds, worker, restarts });
+          // What it pushed of this epoch is done with; what it had not pushed is computed again.
+          sendEpoch(worker, Math.max(hand.clock - hand.epochClock, 0));
+        }
+      }
+    },
+    allFinished: () => hands.every(({ isActive }) => !isActive),
+    examples: () => examples,
+    reports: () =>
+      hands.map(({ report, isActive }) => ({ ...report, finished: report.finished || isActive })),
+  };
+};

@@ -1,0 +1,129 @@
+import { applyUpdates, type Key, type Params } from '@thalweg/core';
+import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { PullRequest } from '../algorithm/pull-request.js';
+import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
+import type { ReceivedPush } from '../algorithm/received-push.js';
+import type { RunOptimizer } from '../algorithm/run-optimizer.js';
+import type { ServerMessage } from '../transport/server-message.js';
+import { isNonFinite } from './non-finite.js';
+import { hasCome, noPushes, withPush, type Sequence } from './sequence.js';
+
+/** What the server needs to run its rule. @internal */
+export interface ServerOptions {
+  readonly algorithm: ParallelAlgorithm;
+  readonly optimizer: RunOptimizer;
+  readonly params: Params;
+  readonly workers: number;
+  readonly key: Key;
+}
+
+/** Something to send to a worker. @internal */
+export interface Reply {
+  readonly to: number;
+  readonly message: ServerMessage;
+}
+
+/** What became of a push. @internal */
+export type Received =
+  | {
+      readonly _tag: 'Applied';
+      readonly version: number;
+      readonly staleness: number;
+      readonly replies: readonly Reply[];
+    }
+  | { readonly _tag: 'Kept'; readonly staleness: number; readonly replies: readonly Reply[] }
+  | { readonly _tag: 'Refused'; readonly reason: RefusalReason; readonly replies: readonly Reply[] };
+
+/**
+ * The keeper of the parameters without anything around it: it runs the server rule on pushes and pulls and says what to
+ * send. Each push of a worker is looked at once, whatever comes twice or out of order.
+ *
+ * @internal
+ */
+export interface Server {
+  readonly push: (push: Omit<ReceivedPush, 'staleness'>) => Received;
+  readonly pull: (pull: PullRequest) => readonly Reply[];
+  /** Tells that these workers take part from now on. */
+  readonly setActive: (active: readonly number[]) => readonly Reply[];
+  /** Tells that a worker waits for no answer any more. */
+  readonly forget: (worker: number) => void;
+  /** The parameters to evaluate and to return. */
+  readonly result: () => Params;
+  readonly version: () => number;
+  /** What the next push of a worker is numbered, as far as it is known. */
+  readonly nextSequence: (worker: number) => number;
+}
+
+/** @internal */
+export const createServer = (options: ServerOptions): Server => {
+  const { algorithm, optimizer, workers, key } = options;
+  const { server: rule } = algorithm;
+  let { params } = options;
+  let version = 0;
+  let active: readonly number[] = [];
+  const context = () => ({ params, version, active, workers, optimizer, key });
+  let state = rule.init(context());
+  const sequences: Sequence[] = Array.from({ length: workers }, () => noPushes);
+  let waiting: readonly PullRequest[] = [];
+
+  const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
+    state = outcome.state;
+    if (outcome._tag === 'Kept') return;
+    params = applyUpdates(params, outcome.updates);
+    version += 1;
+  };
+
+  const answer = (pull: PullRequest): readonly Reply[] => {
+    const found = rule.read(pull, state, context());
+    if (found._tag === 'Snapshot')
+      return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
+    waiting = [...waiting, pull];
+    return [];
+  };
+
+  /** Asks again for those who were told to wait. */
+  const answerWaiting = (): readonly Reply[] => {
+    const asked = waiting;
+    waiting = [];
+    return asked.flatMap(answer);
+  };
+
+  return {
+    push: (sent) => {
+      const { worker, sequence, basedOn, payload } = sent;
+      const refused = (reason: RefusalReason): Received => ({
+        _tag: 'Refused',
+        reason,
+        // Nobody waits for word of a push that came twice.
+        replies: reason === 'duplicate' ? [] : [{ to: worker, message: { _tag: 'Refused', reason } }],
+      });
+      if (hasCome(sequences[worker]!, sequence)) return refused('duplicate');
+      sequences[worker] = withPush(sequences[worker]!, sequence);
+      if (isNonFinite(payload)) return refused('nonFinite');
+      const staleness = version - basedOn;
+      const outcome = rule.apply({ ...sent, staleness }, state, context());
+      if (outcome._tag === 'Refused') return refused(outcome.reason);
+      settle(outcome);
+      const replies = answerWaiting();
+      return outcome._tag === 'Applied'
+        ? { _tag: 'Applied', version, staleness, replies }
+        : { _tag: 'Kept', staleness, replies };
+    },
+    pull: answer,
+    setActive: (next) => {
+      if (next.join() === active.join()) return [];
+      active = next;
+      if (rule.activeChanged !== undefined) settle(rule.activeChanged(state, context()));
+      return answerWaiting();
+    },
+    forget: (lost) => {
+      waiting = waiting.filter(({ worker }) => worker !== lost);
+    },
+    result: () => rule.result?.(state, context()) ?? params,
+    version: () => version,
+    nextSequence: (worker) => {
+      const { next, early } = sequences[worker]!;
+      return Math.max(next, ...early.map((sequence) => sequence + 1));
+    },
+  };
+};

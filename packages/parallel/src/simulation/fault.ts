@@ -1,0 +1,22 @@
+/**
+ * Something that goes wrong in a simulation: plain data.
+ *
+ * - `'throw'`, `'exit'`, `'outOfMemory'`: the worker ends instead of giving its gradient.
+ * - `'hang'`: it says nothing any more.
+ * - `'killed'`: it ends while it sends its next push, which does not arrive.
+ * - `'nonFinite'`: every number of its gradient is NaN.
+ * - `'lose'`: its next push is lost on the way and sent again after a while.
+ * - `'duplicate'`: its next push arrives twice.
+ * - `'reorder'`: its next push is overtaken by the one after it.
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export interface Fault {
+  /** Which worker, from 0. */
+  readonly worker: number;
+  /** At its gradient of this number, from 0, counted over restarts. */
+  readonly gradient: number;
+  readonly kind:
+    'throw' | 'exit' | 'outOfMemory' | 'hang' | 'killed' | 'nonFinite' | 'lose' | 'duplicate' | 'reorder';
+}

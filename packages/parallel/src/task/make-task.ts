@@ -1,0 +1,29 @@
+import { ParallelError } from '../error/parallel-error.js';
+import { loadExport } from './load-export.js';
+import type { TaskReference } from './task-reference.js';
+import type { Task, TaskFactory, TaskSetup } from './task.js';
+
+/** Loads the factory of a task and calls it. Rejects with a `ParallelError`. @internal */
+export const makeTask = async (reference: TaskReference, setup: TaskSetup): Promise<Task> => {
+  const factory = await loadExport(reference);
+  const refuse = (found: string): never => {
+    throw new ParallelError({
+      reason: 'notFound',
+      ...(setup.worker === undefined ? {} : { worker: setup.worker }),
+      expected: `${reference.export} of ${reference.module} to be a function that makes a task`,
+      found,
+    });
+  };
+  if (typeof factory !== 'function') return refuse(typeof factory);
+  // What it makes is looked at below.
+  const task: unknown = await (factory as TaskFactory)(reference.config, setup);
+  return isTask(task) ? task : refuse('one that makes something without init or valueAndGrad');
+};
+
+const isTask = (value: unknown): value is Task =>
+  typeof value === 'object' &&
+  value !== null &&
+  'init' in value &&
+  typeof value.init === 'function' &&
+  'valueAndGrad' in value &&
+  typeof value.valueAndGrad === 'function';

@@ -1,0 +1,34 @@
+import type { ReceivedPush } from '../algorithm/received-push.js';
+import type { HostTally } from '../worker/worker-host.js';
+import type { WorkerJob } from '../transport/worker-job.js';
+import type { Encoded } from './encoded.js';
+
+/** What a thread is started with. @internal */
+export interface ThreadData {
+  readonly job: WorkerJob;
+  readonly worker: number;
+  readonly from: { readonly sequence: number; readonly clock: number };
+  readonly pulse: SharedArrayBuffer;
+}
+
+/** What a thread says. @internal */
+export type FromThread =
+  | {
+      readonly _tag: 'Push';
+      readonly push: Omit<ReceivedPush, 'staleness' | 'payload'> & { readonly payload: Encoded };
+    }
+  | { readonly _tag: 'Pull'; readonly clock: number }
+  | { readonly _tag: 'Progress'; readonly loss: number; readonly tally: HostTally; readonly waited: number }
+  | { readonly _tag: 'EpochEnded'; readonly epoch: number }
+  | { readonly _tag: 'Finished'; readonly tally: HostTally; readonly waited: number };
+
+/** What a thread is told. @internal */
+export type ToThread =
+  | { readonly _tag: 'Pulled'; readonly snapshot: Encoded; readonly version: number }
+  | { readonly _tag: 'Refused'; readonly reason: 'stale' | 'nonFinite' | 'duplicate' }
+  | {
+      readonly _tag: 'BeginEpoch';
+      readonly epoch: number;
+      readonly active: readonly number[];
+      readonly from: number;
+    };

@@ -1,0 +1,100 @@
+// What runs in a thread: the worker rule on messages of the server, with nothing between but the port.
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { foldIn } from '@thalweg/core';
+import { makeTask } from '../task/make-task.js';
+import { jobParts, keysOf } from '../worker/job-parts.js';
+import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';
+import { decoded, encoded } from './encoded.js';
+import { pulseOf } from './pulse.js';
+import type { FromThread, ThreadData, ToThread } from './thread-message.js';
+
+const port = parentPort!;
+const { job, worker, from, pulse: memory } = workerData as ThreadData;
+const pulse = pulseOf(memory);
+const keys = keysOf(job.seed);
+const parts = await jobParts(job);
+const task = await makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers });
+const host = createWorkerHost({
+  ...parts,
+  task,
+  data: job.data,
+  epochs: job.epochs ?? Infinity,
+  worker,
+  workers: job.workers,
+  key: foldIn(keys.workers, worker),
+  dataKey: keys.data,
+  from,
+});
+
+/** Between two reports of progress, in milliseconds: each costs a message. */
+const progressEvery = 20;
+let progressAt = -Infinity;
+let waited = 0;
+let waitingSince: number | undefined;
+
+const post = (message: FromThread, buffers: readonly ArrayBuffer[] = []): void => {
+  port.postMessage(message, buffers);
+};
+
+const say = (message: HostMessage): void => {
+  switch (message._tag) {
+    case 'Push': {
+      const buffers: ArrayBuffer[] = [];
+      const payload = encoded(message.push.payload, buffers);
+      post({ _tag: 'Push', push: { ...message.push, payload } }, buffers);
+      return;
+    }
+    case 'Progress': {
+      const now = performance.now();
+      if (now - progressAt < progressEvery) return;
+      progressAt = now;
+      post({ ...message, tally: host.tally(), waited });
+      return;
+    }
+    case 'EpochEnded':
+      // The end of an epoch is counted, so what led to it is told first.
+      progressAt = -Infinity;
+      {
+        post(message);
+        return;
+      }
+    case 'Finished': {
+      post({ ...message, tally: host.tally(), waited });
+      return;
+    }
+    case 'Pull': {
+      post(message);
+      return;
+    }
+  }
+};
+
+const receive = (message: ToThread): void =>
+  host.receive(message._tag === 'Pulled' ? { ...message, snapshot: decoded(message.snapshot) } : message);
+
+/** Does what there is to do. The messages that came meanwhile are taken in between, since nothing else takes them. */
+const pump = (): void => {
+  if (waitingSince !== undefined) waited += (performance.now() - waitingSince) / 1000;
+  waitingSince = undefined;
+  for (;;) {
+    pulse.beat();
+    for (
+      let next: { readonly message: unknown } | undefined = receiveMessageOnPort(port);
+      next !== undefined;
+      next = receiveMessageOnPort(port)
+    )
+      receive(next.message as ToThread);
+    const action = host.next();
+    if (action._tag === 'Send') say(action.message);
+    else if (action._tag === 'Compute') action.run();
+    else break;
+  }
+  waitingSince = performance.now();
+  pulse.rest();
+};
+
+port.on('message', (message: ToThread) => {
+  receive(message);
+  pump();
+});
+pump();

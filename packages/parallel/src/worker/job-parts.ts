@@ -1,0 +1,90 @@
+import { splitKey, type GradientTransformation, type Key, type Params } from '@thalweg/core';
+import {
+  algorithmFromSpec,
+  createRegistry,
+  fromSpec,
+  type Registry,
+  type SpecErrors,
+} from '@thalweg/core/spec';
+import { optimizersPlugin } from '@thalweg/optimizers';
+import { schedulesPlugin } from '@thalweg/schedules';
+import type { Plugin } from '@thalweg/core';
+import { isRight, type Either } from 'fp-ts/lib/Either.js';
+import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { RunOptimizer } from '../algorithm/run-optimizer.js';
+import { ParallelError } from '../error/parallel-error.js';
+import { parallelPlugin } from '../plugin.js';
+import { loadExport } from '../task/load-export.js';
+import type { ModuleReference } from '../task/module-reference.js';
+import type { WorkerJob } from '../transport/worker-job.js';
+
+/** What the specs of a job describe, built. @internal */
+export interface JobParts {
+  readonly algorithm: ParallelAlgorithm;
+  readonly optimizer: RunOptimizer;
+}
+
+/** Builds what the specs of a job describe; alike in every worker and beside the server. @internal */
+export const jobParts = async (
+  job: Pick<WorkerJob, 'algorithm' | 'optimizer' | 'plugins'>,
+): Promise<JobParts> => {
+  const registry = await registryWith(job.plugins);
+  const algorithm = built('algorithm', algorithmFromSpec(registry)(job.algorithm));
+  if (!isAlgorithm(algorithm))
+    throw new ParallelError({
+      reason: 'notFound',
+      expected: `${job.algorithm.name} to be an algorithm, with the rules of a worker and a server`,
+      found: 'something else',
+    });
+  return { algorithm, optimizer: runOptimizer(built('optimizer', fromSpec(registry)(job.optimizer))) };
+};
+
+const registryWith = async (plugins: readonly ModuleReference[]): Promise<Registry> => {
+  const loaded = await Promise.all(plugins.map(loadExport));
+  const strange = loaded.findIndex((value) => !isPlugin(value));
+  if (strange >= 0)
+    throw new ParallelError({
+      reason: 'notFound',
+      expected: `${plugins[strange]!.export} of ${plugins[strange]!.module} to be a plugin`,
+      found: typeof loaded[strange],
+    });
+  return createRegistry([optimizersPlugin, schedulesPlugin, parallelPlugin, ...loaded.filter(isPlugin)]);
+};
+
+const isPlugin = (value: unknown): value is Plugin =>
+  typeof value === 'object' && value !== null && 'name' in value && 'transformations' in value;
+
+const isAlgorithm = (value: object): value is ParallelAlgorithm => 'worker' in value && 'server' in value;
+
+const built = <A>(what: string, found: Either<SpecErrors, A>): A => {
+  if (isRight(found)) return found.right;
+  throw new ParallelError({
+    reason: 'notFound',
+    expected: `a spec of an ${what} that can be built`,
+    found: found.left.map(({ message }) => message).join('; '),
+  });
+};
+
+const runOptimizer = (tx: GradientTransformation): RunOptimizer => ({
+  init: (params) => tx.init<Params>(params),
+  update: (updates, state, context) => tx.update<Params>(updates, state, context),
+});
+
+/** The keys of a run. @internal */
+export interface RunKeys {
+  /** For the initial parameters. */
+  readonly init: Key;
+  /** That the data is dealt by. */
+  readonly data: Key;
+  readonly server: Key;
+  /** Folded with a worker's number. */
+  readonly workers: Key;
+  /** For the delays of a simulation. */
+  readonly delays: Key;
+}
+
+/** @internal */
+export const keysOf = (seed: Key): RunKeys => {
+  const [init = seed, data = seed, server = seed, workers = seed, delays = seed] = splitKey(seed, 5);
+  return { init, data, server, workers, delays };
+};

@@ -1,0 +1,63 @@
+import { makeKey } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
+import { sgd } from '@thalweg/optimizers';
+import { describe, expect, it } from 'vitest';
+import {
+  downpour,
+  eamsgd,
+  easgd,
+  runParallelAsync,
+  simulated,
+  type ParallelAlgorithm,
+} from '../../src/index.js';
+import { trainRows } from '../tasks/digits.js';
+
+const workers = 4;
+const steps = 600;
+const batchSize = 16;
+
+/** The error on the test set after so many steps of each worker, with gradients that take 0.7 to 1.3 seconds. */
+const errorOf = async (algorithm: ParallelAlgorithm, learningRate: number): Promise<number> => {
+  const { losses } = await runParallelAsync({
+    task: { module: new URL('../tasks/digits.ts', import.meta.url).href, export: 'digits', config: null },
+    algorithm,
+    optimizer: toSpec(sgd({ learningRate })),
+    transport: simulated({ compute: { _tag: 'uniform', from: 0.7, to: 1.3 } }),
+    workers,
+    data: { examples: trainRows, batchSize, split: 'copies' },
+    stop: { examples: workers * steps * batchSize },
+    evaluateEvery: 1e9,
+    seed: makeKey(1),
+  });
+  return losses.at(-1)!.loss;
+};
+
+/** The least error of several rates, as the paper compares methods. */
+const best = async (
+  algorithm: (rate: number) => ParallelAlgorithm,
+  rates: readonly number[],
+): Promise<number> => {
+  const errors: number[] = [];
+  for (const rate of rates) errors.push(await errorOf(algorithm(rate), rate));
+  return Math.min(...errors);
+};
+
+// Zhang, Choromanska and LeCun, "Deep learning with elastic averaging SGD" (2015), figure 2, in miniature. Measured, for
+// periods of 1, 4, 16 and 64: Downpour .008, .019, .069, .742; EASGD .017, .019, .019, .019; EAMSGD .017, .025, .019, .022.
+describe('long communication periods on the digits', () => {
+  it('spoil Downpour, but neither EASGD nor EAMSGD', { timeout: 120_000 }, async () => {
+    const ofDownpour = (tau: number) =>
+      best((localRate) => downpour({ localRate, pushEvery: tau, pullEvery: tau }), [0.03, 0.1, 0.3]);
+    const ofEasgd = (tau: number) => best(() => easgd({ tau }), [0.1, 0.3]);
+    const ofEamsgd = (tau: number) => best(() => eamsgd({ tau, momentum: 0.99 }), [0.003, 0.01]);
+
+    const often = await ofDownpour(1);
+    expect(often).toBeLessThan(0.04);
+    expect(await ofDownpour(16)).toBeGreaterThan(2 * often);
+    expect(await ofDownpour(64)).toBeGreaterThan(0.3);
+    for (const tau of [16, 64]) {
+      expect(await ofEasgd(tau)).toBeLessThan(0.04);
+      expect(await ofEamsgd(tau)).toBeLessThan(0.04);
+    }
+  });
+});
