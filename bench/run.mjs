@@ -7,6 +7,7 @@ import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
 import { smallStep } from './small-step.mjs';
 import { sparse } from './sparse.mjs';
+import { strategies } from './strategies.mjs';
 import { typeCheck } from './type-check.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof findCompetitors>>} Found */
@@ -19,6 +20,7 @@ const parts = {
   compile,
   fusion,
   small: smallStep,
+  strategies,
   types: typeCheck,
 };
 

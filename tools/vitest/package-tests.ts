@@ -12,6 +12,9 @@ export const packageTests = (name: string): ViteUserConfig =>
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      // A test that hangs should fail; one on a busy machine should not.
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
       setupFiles: [fileURLToPath(new URL('./fail-on-console.ts', import.meta.url))],
       typecheck: {
         enabled: true,

@@ -88,6 +88,9 @@ const valuesOf = (
       return tie.transformation;
     case 'Mask':
       return masks;
+    case 'Strategy':
+    case 'Algorithm':
+      throw new Error(`${name}: no optimizer or schedule is made of such`);
     case 'List': {
       const items = valuesOf(name, written.item, length, tie);
       // As many boundaries as there are places between the items of the other list.
