@@ -88,7 +88,7 @@ export const curriculumForPerceptron: Study = {
         'Hard examples first beat a random order as well, which the paper also found.',
         'With the margin, which the paper tries as well, easy ones first do worse here than a random order, and hardly better ' +
           'with centred inputs: not reproduced. The paper does not say how many inputs there are.',
-        'Test inputs have no clutter: what is measured is how well the weights of the relevant inputs are learnt. With clutter in the test, too, the curriculum gains nothing that is certain.',
+        'Test inputs have no clutter: what is measured is how well the weights of the relevant inputs are learnt. With clutter in the test, too, the curriculum by clutter gains nothing that is certain.',
         'Clutter is the number of irrelevant inputs that are not 0; inputs are uniform in [0, 1), or in [−1/2, 1/2) where they are centred.',
       ],
     };

@@ -211,6 +211,30 @@ it('a worker whose push was refused as stale pulls, though none is due', () => {
   expect(points).toEqual([4.5, 8 - 0.25 * 4.5]);
 });
 
+it('a worker that is pulling anyway pulls once', () => {
+  const algorithm: ParallelAlgorithm = downpour({ localRate: 0.25 });
+  let pulls = 0;
+  const of = run({
+    algorithm: {
+      ...algorithm,
+      server: {
+        ...algorithm.server,
+        apply: (push, ...given) =>
+          push.sequence % 2 === 0
+            ? { _tag: 'Refused', reason: 'stale' }
+            : algorithm.server.apply(push, ...given),
+        read: (...given) => {
+          pulls += 1;
+          return algorithm.server.read(...given);
+        },
+      },
+    },
+    workers: 1,
+  });
+  for (let i = 0; i < 10; i++) of.turn(0);
+  expect(pulls).toBe(11);
+});
+
 it.each([
   [() => downpour({ localRate: -1 }), /localRate: expected a finite number, 0 or more/],
   [() => downpour({ localRate: 1, pushEvery: 0 }), /pushEvery: expected a whole number, 1 or more, found 0/],

@@ -1,5 +1,6 @@
 import {
   applyUpdates,
+  chain,
   foldIn,
   makeKey,
   mapTensors,
@@ -11,7 +12,7 @@ import {
   type Tensor,
 } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
-import { adam, sgd } from '@thalweg/optimizers';
+import { addDecayedWeights, adam, sgd } from '@thalweg/optimizers';
 import { boundStaleness, eamsgd, easgd } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
 import { expectSameBits } from '../../../core/test/same-bits.js';
@@ -145,6 +146,20 @@ describe('the order of things', () => {
       xs = next;
     }
   });
+});
+
+it('a weight decay in the optimizer is that of the point of the gradient, as one in the gradient is', () => {
+  const decay = 0.3;
+  const points = (setup: Partial<RunSetup>) => {
+    const of = run({ algorithm: easgd({ alpha: 0.4, tau: 2 }), params: tensor([1, -2]), ...setup });
+    for (let i = 0; i < 12; i++) of.round();
+    return numbers([of.params(), ...[0, 1, 2].map(of.point)]);
+  };
+  const within = points({
+    gradient: (at, place) => combine((x, g) => g + decay * x, at, noisyGradient(at, place)!),
+  });
+  const outside = points({ optimizer: chain(addDecayedWeights(decay), sgd({ learningRate: 0.1 })) });
+  outside.forEach((x, i) => expect(x).toBeCloseTo(within[i]!, 13));
 });
 
 describe('an exchange', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { makeKey, tensor, toArray, TreeMismatchError } from '@thalweg/core';
+import { compose, makeKey, tensor, toArray, TreeMismatchError, type AnyStrategy } from '@thalweg/core';
 import { adamw, sgd } from '@thalweg/optimizers';
 import { linear } from '@thalweg/schedules';
-import { batches, train } from '../../src/index.js';
+import { batches, evaluateEvery, snapshots, train } from '../../src/index.js';
 import { evaluate, origin, points, valueAndGrad } from './line.js';
-import { played } from './play.js';
+import { play, played } from './play.js';
 
 const options = {
   optimizer: sgd({ learningRate: 0.3 }),
@@ -105,6 +105,29 @@ describe('train', () => {
         expect(event.metrics).toEqual(evaluate(event.at.params));
         expect(event.run).toBe(events[i - 1]!.run);
       }
+  });
+
+  it('leaves it to a strategy when to evaluate, if one says so', () => {
+    const evaluations = (strategy: AnyStrategy) =>
+      play({ ...options, epochs: 3, evaluate, strategy }).events.flatMap((event) =>
+        event._tag === 'Evaluation' ? [[event.epoch, event.step]] : [],
+      );
+    const [twice, afterFives] = [evaluateEvery({ everyEpochs: 2 }), evaluateEvery({ everySteps: 5 })];
+    expect(evaluations(twice)).toEqual([[1, 8]]);
+    expect(evaluations(afterFives)).toEqual([
+      [1, 5],
+      [2, 10],
+    ]);
+    expect(evaluations(compose(snapshots({ everyEpochs: 1 }), twice, afterFives))).toEqual([
+      [1, 5],
+      [1, 8],
+      [2, 10],
+    ]);
+    expect(evaluations(snapshots({ everyEpochs: 1 }))).toEqual([
+      [0, 4],
+      [1, 8],
+      [2, 12],
+    ]);
   });
 
   it('refuses gradients that do not fit the parameters, at the step', () => {
