@@ -140,6 +140,8 @@ export const createCrew = ({
     epochEnded: (worker, ended) => {
       if (data.split !== 'epochs' || ended !== epoch) return;
       change(worker, { hasEndedEpoch: true });
+      // Between two epochs nobody is left: rules start counting anew from there.
+      activeChanged(sending());
       goOn();
       activeChanged(sending());
     },

@@ -1,10 +1,10 @@
-import { isTensor, toArray } from '@thalweg/core';
+import { isTensor, toNdArray } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
 
 /** Whether a payload holds a NaN or an infinity. @internal */
 export const isNonFinite = (payload: Payload): boolean => {
   if (typeof payload === 'number') return !Number.isFinite(payload);
   if (payload === null || typeof payload !== 'object') return false;
-  if (isTensor(payload)) return toArray(payload).some((x) => !Number.isFinite(x));
+  if (isTensor(payload)) return toNdArray(payload).data.some((x) => !Number.isFinite(x));
   return Object.values(payload).some(isNonFinite);
 };

@@ -23,8 +23,6 @@ export interface Entry {
   readonly optimizer: Optimizer;
   /** What one worker alone amounts to, if to something simple. */
   readonly serial?: Optimizer;
-  /** Whether a split of the parameters over several servers changes nothing. */
-  readonly isCoordinateWise: boolean;
 }
 
 const own = adagrad({ learningRate: 1, eps: 0, initialAccumulatorValue: 1 });
@@ -34,7 +32,7 @@ export const entries: readonly Entry[] = [
   ...[sgd({ learningRate: 0.1 }), adam({ learningRate: 0.05 }), adamw({ learningRate: 0.05 })].flatMap(
     (optimizer): readonly Entry[] => {
       const { name } = optimizer.description;
-      const plain = { optimizer, serial: optimizer, isCoordinateWise: true };
+      const plain = { optimizer, serial: optimizer };
       return [
         { label: `hogwild, ${name}`, algorithm: hogwild(), ...plain },
         { label: `roundRobin, ${name}`, algorithm: roundRobin(), ...plain },
@@ -69,7 +67,7 @@ export const entries: readonly Entry[] = [
     { label: 'easgd, sync', algorithm: easgd({ tau: 2, mode: 'sync' }) },
     { label: 'eamsgd', algorithm: eamsgd({ tau: 2, momentum: 0.5 }) },
     { label: 'eamsgd, sync', algorithm: eamsgd({ tau: 1, momentum: 0.5, mode: 'sync' }) },
-  ].map((entry) => ({ ...entry, optimizer: sgd({ learningRate: 0.1 }), isCoordinateWise: true })),
+  ].map((entry) => ({ ...entry, optimizer: sgd({ learningRate: 0.1 }) })),
   ...[
     { label: 'asyncAdagrad', algorithm: asyncAdagrad({ scale: 1 }) },
     { label: 'adaptiveRevision', algorithm: adaptiveRevision({ scale: 1 }) },
@@ -77,7 +75,6 @@ export const entries: readonly Entry[] = [
     ...entry,
     optimizer: sgd({ learningRate: 0 }),
     serial: own,
-    isCoordinateWise: true,
   })),
   ...[
     { label: 'bounded hogwild', algorithm: boundStaleness(hogwild(), { clocks: 1 }) },
@@ -91,18 +88,16 @@ export const entries: readonly Entry[] = [
     { label: 'guarded roundRobin', algorithm: dropStale(roundRobin(), { maxStaleness: 0 }) },
   ].map((entry) => {
     const optimizer = sgd({ learningRate: 0.1 });
-    return { ...entry, optimizer, serial: optimizer, isCoordinateWise: true };
+    return { ...entry, optimizer, serial: optimizer };
   }),
   {
     label: 'bounded easgd, sync',
     algorithm: boundStaleness(easgd({ tau: 2, mode: 'sync' }), { clocks: 0 }),
     optimizer: sgd({ learningRate: 0.1 }),
-    isCoordinateWise: true,
   },
   {
     label: 'guarded downpour, longer periods',
     algorithm: dropStale(downpour({ localRate: 0.1, pushEvery: 2, pullEvery: 3 }), { maxStaleness: 4 }),
     optimizer: sgd({ learningRate: 0.1 }),
-    isCoordinateWise: true,
   },
 ];

@@ -53,7 +53,7 @@ export const stopOnProgressQuotient = defineStrategy({
         const progress = progressOf(trainingErrors.slice(-strip));
         const reason =
           // No progress at all makes any loss too much, and no loss none.
-          loss > 0 && loss > alpha * progress
+          loss > alpha * progress
             ? `progress quotient above ${alpha}`
             : progress < minProgress
               ? `training progress below ${minProgress} ‰`

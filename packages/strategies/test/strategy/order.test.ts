@@ -122,4 +122,19 @@ describe('the order of strategies', () => {
       { numRuns: 40 },
     );
   }, 60_000);
+
+  it('does not matter to two that grow batches at once: the largest holds', () => {
+    const two = [growBatch({ atEpochs: [1], factor: 2 }), growBatch({ atEpochs: [1], factor: 5 })] as const;
+    const controls = [two, [...two].reverse()].map(
+      (strategies) =>
+        play({
+          ...lineOptions,
+          data: batches(points(100), { batchSize: 2 }),
+          strategy: compose(...strategies),
+          epochs: 2,
+        }).end.control,
+    );
+    expect(controls[0]).toMatchObject({ batchSize: 10, learningRateFactor: 1 });
+    expect(controls[1]).toEqual(controls[0]);
+  });
 });

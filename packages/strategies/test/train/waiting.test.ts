@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineTransformation, mapTensors, tensor } from '@thalweg/core';
-import { sgd } from '@thalweg/optimizers';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { tensor } from '@thalweg/core';
 import { prefetch, streamAsync, type AsyncDataSource } from '../../src/index.js';
 import { throughBytes } from '../checkpoint/through-bytes.js';
 import { allAtOnce } from './all-at-once.js';
 import { evaluate, lineOptions, valueAndGrad, type Line, type Points } from './line.js';
 import { decidesAt } from './decides-at.js';
-import { play, playAsync, trainLineAsync, type LineAsyncOptions } from './play.js';
+import { play, playAsync, type LineAsyncOptions } from './play.js';
 import { expectSameEvents, leftAfter, withoutRuns } from './same-events.js';
 import { slowly } from './waited-for.js';
 import { watched } from './watched.js';
@@ -198,35 +196,5 @@ describe('a signal', () => {
     await playAsync({ ...lineOptions, epochs: 1, signal });
     // Five times for a batch, the last time in vain, and four times for a gradient.
     expect(heard).toEqual(Array.from({ length: 9 }, () => ['add', 'remove']).flat());
-  });
-});
-
-describe('an optimizer that asks for gradients elsewhere', () => {
-  const elsewhere = defineTransformation({
-    name: 'elsewhere',
-    hyper: {},
-    needs: ['valueAndGrad'],
-    init: () => ({}),
-    update: (_, state, { params, valueAndGrad: ask }) => {
-      const [, gradients] = ask(params!);
-      return [mapTensors((leaf) => tensor(-0.1 * leaf.get()), gradients), state];
-    },
-  });
-
-  it('can be used by those who do not wait', () => {
-    const { end } = play({ ...lineOptions, optimizer: elsewhere() });
-    expectSameBits(
-      end.at.params,
-      play({ ...lineOptions, optimizer: sgd({ learningRate: 0.1 }) }).end.at.params,
-    );
-  });
-
-  it('is refused where gradients are waited for, at the step', async () => {
-    const run = trainLineAsync({ ...lineOptions, optimizer: elsewhere() });
-    expect((await run.next()).value._tag).toBe('Start');
-    await expect(run.next()).rejects.toThrow(
-      'trainAsync: optimizer: expected one that is done with the gradient it is given',
-    );
-    expect((await run.next()).done).toBe(true);
   });
 });
