@@ -201,7 +201,8 @@ it('gives random nests of everything the same spec and the same bits, made from 
       expect(JSON.stringify(toSpec(found.right))).toBe(text);
       expectSameBits(run(found.right), run(tx));
     }),
-    { numRuns: 1000 },
+    // The same ones every time, so that none is left out by chance.
+    { numRuns: 1000, seed: 1 },
   );
   // Each of them must have been among it for this to say something.
   const all = [...registry.transformations.keys(), ...registry.schedules.keys()];
