@@ -5,6 +5,7 @@ import { findCompetitors } from './competitors.mjs';
 import { fusion } from './fusion.mjs';
 import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
+import { parallel } from './parallel.mjs';
 import { smallStep } from './small-step.mjs';
 import { sparse } from './sparse.mjs';
 import { strategies } from './strategies.mjs';
@@ -21,6 +22,7 @@ const parts = {
   fusion,
   small: smallStep,
   strategies,
+  parallel,
   types: typeCheck,
 };
 

@@ -27,6 +27,8 @@ const categories = new Set([
   'Diagnostics',
   'Instances',
   'Parallel',
+  'Dataflow',
+  'Linear model',
   'Algorithm',
   'Testing',
 ]);

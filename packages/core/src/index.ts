@@ -64,6 +64,10 @@ export { randomKey, type KeyHyperparameter } from './hyperparameter/random-key.j
 export { scheduled } from './hyperparameter/scheduled.js';
 export { wrapped } from './hyperparameter/wrapped.js';
 export type { Backend } from './kernel/kernel.js';
+export type { LinearData } from './linear/linear-data.js';
+export { linearObjective, type LinearObjective } from './linear/linear-objective.js';
+export { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from './linear/linear-loss.js';
+export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
 export { foldIn, makeKey, splitKey, type Key } from './random/key.js';
 export { normal } from './random/normal.js';
 export { permutation } from './random/permutation.js';
@@ -138,10 +142,12 @@ export type {
 } from './transformation/gradient-transformation.js';
 export { identity } from './transformation/identity.js';
 export type { Fill, LikeParams } from './transformation/like-params.js';
+export { makeSharedStep } from './transformation/make-shared-step.js';
 export {
   makeStep,
   type DonatedStep,
   type FullContext,
+  type LiveStep,
   type LiveTrainState,
   type Step,
   type StepOptions,

@@ -35,6 +35,7 @@ export type {
   EvaluatedEvent,
   ParallelEvent,
   ParallelMoment,
+  ProgressEvent,
   PushAppliedEvent,
   PushRefusedEvent,
   StoppedEvent,
@@ -43,8 +44,11 @@ export type {
 } from './run/parallel-event.js';
 export type { ParallelOptions } from './run/parallel-options.js';
 export type { LossPoint, ParallelReport, WorkerReport } from './run/parallel-report.js';
+export { progressLine, type ProgressLineOptions } from './run/progress-line.js';
+export type { RecordedMessage, RunRecord } from './run/run-record.js';
 export type { StalenessHistogram } from './run/staleness-histogram.js';
 export type { StopCondition, StopReason } from './run/stop-condition.js';
+export { arraysOf, linearTask, type LinearTaskConfig } from './task/linear-task.js';
 export type { ModuleReference } from './task/module-reference.js';
 export type { TaskReference } from './task/task-reference.js';
 export type { Task, TaskFactory, TaskSetup } from './task/task.js';
@@ -59,5 +63,6 @@ export type { SparseExamples } from './data/sparse-examples.js';
 export { runParallel, runParallelAsync } from './run/run-parallel.js';
 export type { Delay } from './simulation/delay.js';
 export type { Fault } from './simulation/fault.js';
+export { replayed } from './simulation/replayed.js';
 export { simulated, type SimulationOptions } from './simulation/simulated.js';
 export { threads, type ThreadOptions } from './threads/threads.js';

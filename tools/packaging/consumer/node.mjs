@@ -8,6 +8,7 @@ import * as instances from '@thalweg/core/instances';
 import * as spec from '@thalweg/core/spec';
 import * as optimizers from '@thalweg/optimizers';
 import * as parallel from '@thalweg/parallel';
+import * as dataflow from '@thalweg/parallel/dataflow';
 import * as schedules from '@thalweg/schedules';
 import * as strategies from '@thalweg/strategies';
 import * as savedRuns from '@thalweg/strategies/checkpoint';
@@ -19,6 +20,7 @@ for (const [name, entry] of Object.entries({
   spec,
   optimizers,
   parallel,
+  dataflow,
   schedules,
   strategies,
   savedRuns,
@@ -88,3 +90,41 @@ const told = ({ _tag, epoch, step, at, control }) => ({
 });
 assert.deepEqual(resumed.map(told), whole.slice(-resumed.length).map(told));
 assert.ok(resumed.length < whole.length);
+
+// Hogwild! in threads of the installed package, which load the task and the optimizer by themselves.
+const examples = parallel.rcv1Like(core.makeKey(1), { examples: 500, features: 300, nonZeros: 10 });
+const report = await parallel.runParallelAsync({
+  task: parallel.linearTask({ loss: 'logistic', features: 300 }),
+  algorithm: parallel.hogwild(),
+  optimizer: spec.toSpec(optimizers.sgd({ learningRate: 1 })),
+  transport: parallel.threads(),
+  workers: 2,
+  data: { examples: 500, batchSize: 1, split: 'epochs', arrays: parallel.arraysOf(examples) },
+  stop: { epochs: 5 },
+  seed: core.makeKey(2),
+});
+assert.equal(report.examples, 2500);
+assert.ok(report.losses.at(-1).loss < Math.log(2));
+
+// A graph on two threads.
+const w = dataflow.variable('w', [1, 1]);
+const error = dataflow.subtract(
+  dataflow.onDevice('a', dataflow.matmul(dataflow.feed('x', [2, 1]), w)),
+  dataflow.feed('y', [2, 1]),
+);
+const loss = dataflow.onDevice('b', dataflow.mean(dataflow.multiply(error, error)));
+const graph = dataflow.buildGraph({
+  results: { loss },
+  updates: [{ optimizer: spec.toSpec(optimizers.sgd({ learningRate: 0.1 })), loss, variables: [w] }],
+});
+const opened = await dataflow.openSession({
+  graph,
+  devices: ['a', 'b'].map((name) => ({ name, speed: 1e9 })),
+  variables: { w: core.tensor([[0]]) },
+})();
+assert.ok(isRight(opened), 'the session does not open');
+const feeds = { x: core.tensor([[1], [2]]), y: core.tensor([[3], [6]]) };
+const first = await opened.right.run(feeds)();
+assert.ok(isRight(first), 'the step fails');
+assert.equal(first.right.loss.get(), 22.5);
+await opened.right.close();

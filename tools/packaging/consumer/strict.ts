@@ -7,6 +7,7 @@ import * as instances from '@thalweg/core/instances';
 import * as spec from '@thalweg/core/spec';
 import * as optimizers from '@thalweg/optimizers';
 import * as parallel from '@thalweg/parallel';
+import * as dataflow from '@thalweg/parallel/dataflow';
 import * as schedules from '@thalweg/schedules';
 import * as strategies from '@thalweg/strategies';
 import * as savedRuns from '@thalweg/strategies/checkpoint';
@@ -19,6 +20,7 @@ const entries: Record<string, object> = {
   spec,
   optimizers,
   parallel,
+  dataflow,
   schedules,
   strategies,
   savedRuns,

@@ -16,7 +16,7 @@ import {
   structureOf,
 } from '../tree/structure.js';
 import { liveCustom } from './live-custom.js';
-import { liveMemory, type GivenState } from './live-memory.js';
+import { liveMemory, type GivenState, type Sharing } from './live-memory.js';
 import { liveRules } from './live-rules.js';
 
 /** Parameters and state that a step changes where they are. @internal */
@@ -32,8 +32,9 @@ export interface Donated {
 /**
  * Gives a plan memory of its own to work in.
  *
- * @param plan - Ends in the next parameters.
+ * @param plan - Ends in the next parameters, or in the update if `sharing` says how that is added.
  * @param state - The state to go on from; `undefined` for the first.
+ * @param sharing - Left out, the parameters are copied and the step's own.
  * @internal
  */
 export const donate = (
@@ -41,9 +42,11 @@ export const donate = (
   start: LeafList,
   state: GivenState | undefined,
   backend: Backend | undefined,
+  sharing?: Sharing,
 ): Donated => {
-  const memory = liveMemory(plan, start, state, backend);
+  const memory = liveMemory(plan, start, state, backend, sharing);
   const { structure, handles, params, gradients: own, between } = memory;
+  const addUpdates = sharing?.adding?.(params);
   const stages = plan.stages().map((stage, i) => {
     const incoming = i === 0 ? own : between;
     return stage._tag === 'Rules'
@@ -76,7 +79,7 @@ export const donate = (
         requireAlike(structure, given, 'gradients', ownLeaves, 'params');
         // What lies in the live memory itself is taken as it is now, before the step writes there.
         for (let i = 0; i < given.length; i++)
-          if (given[i] !== ownLeaves[i]) given[i] = apartFrom(memory.buffer, given[i]!);
+          if (given[i] !== ownLeaves[i]) given[i] = apartFrom(memory.buffers, given[i]!);
         leaves = given;
         sparse = hasSparse(leaves);
       }
@@ -88,15 +91,23 @@ export const donate = (
         if (leaf !== ownLeaves[i] && !('_tag' in leaf)) copyElements(leaf, own.leaves[i]!.data);
       }
       for (let i = 0; i < stages.length; i++) stages[i]!.run(leaves, sparse, runContext);
+      if (addUpdates !== undefined) {
+        // Where no member changes the gradient, it is the update.
+        if (stages.length === 0)
+          for (let i = 0; i < leaves.length; i++) copyElements(valuesOf(leaves[i]!), between.leaves[i]!.data);
+        addUpdates(between, leaves);
+      }
       failed = false;
     },
   };
 };
 
-/** A gradient that does not lie in a memory: copied if it does. */
-const apartFrom = (buffer: ArrayBuffer, leaf: GradientLeaf): GradientLeaf => {
-  const values = '_tag' in leaf ? leaf.values : leaf;
-  if (elements(values).buffer !== buffer) return leaf;
+const valuesOf = (leaf: GradientLeaf): Tensor => ('_tag' in leaf ? leaf.values : leaf);
+
+/** A gradient that does not lie in some memory: copied if it does. */
+const apartFrom = (buffers: readonly ArrayBufferLike[], leaf: GradientLeaf): GradientLeaf => {
+  const values = valuesOf(leaf);
+  if (!buffers.includes(elements(values).buffer)) return leaf;
   return '_tag' in leaf ? { ...leaf, values: packed(values) } : packed(values);
 };
 

@@ -6,6 +6,7 @@ import type { Backend } from '../kernel/kernel.js';
 import type { LinearMemory } from '#kernel/wasm';
 import { numberIn, type Site } from '../rule/segment.js';
 import { copyElements } from '../tensor/elements.js';
+import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { LeafList } from '../transformation/gradient-transformation.js';
 import { stateOf, statesIn, type Layout, type Placed } from '../transformation/layout.js';
 import type { Plan } from '../transformation/plan.js';
@@ -23,10 +24,11 @@ export interface LiveMemory {
   readonly structure: Structure;
   /** Present if WebAssembly works on the memory in place. */
   readonly linear: LinearMemory | undefined;
-  readonly buffer: ArrayBuffer;
+  /** All memory that a step writes to. */
+  readonly buffers: readonly ArrayBufferLike[];
   readonly params: ArenaTree;
   readonly gradients: ArenaTree;
-  /** What one stage hands to the next, where a member that is no rule stands between. */
+  /** What one stage hands to the next, where a member that is no rule stands between; the update, if the plan ends in one. */
   readonly between: ArenaTree;
   /** The tree that a slot or the noise of a rule lies in. */
   readonly siteTree: (site: Extract<Site, { readonly _tag: 'Slot' | 'Noise' }>) => ArenaTree;
@@ -42,10 +44,22 @@ export interface GivenState {
   readonly state: unknown;
 }
 
+/** Parameters that others see and change, too. @internal */
+export interface Sharing {
+  /** Makes the parameters that were given the live ones, where they are. */
+  readonly adopt: (params: LeafList) => ArenaTree;
+  /** Makes what adds an update to these parameters, if the plan ends in an update. */
+  readonly adding?: (params: ArenaTree) => AddUpdates;
+}
+
+/** Adds an update to parameters. The gradient says which entries it has. @internal */
+export type AddUpdates = (updates: ArenaTree, gradients: readonly GradientLeaf[]) => void;
+
 /**
  * Copies parameters and a state of a plan into memory of their own.
  *
  * @param given - The state to go on from; `undefined` for the first.
+ * @param sharing - Left out, the parameters are copied.
  * @internal
  */
 export const liveMemory = (
@@ -53,10 +67,11 @@ export const liveMemory = (
   start: LeafList,
   given: GivenState | undefined,
   backend: Backend | undefined,
+  sharing?: Sharing,
 ): LiveMemory => {
   const { structure, leaves } = start;
   const size = leaves.reduce((sum, leaf) => sum + leaf.size, 0);
-  const custom = stages().some(({ _tag }) => _tag === 'Custom');
+  const apart = sharing?.adding !== undefined || stages().some(({ _tag }) => _tag === 'Custom');
   const slots = placed.flatMap(({ body }, place) =>
     body._tag === 'Rule'
       ? body.slots.filter(({ kind }) => kind === 'tensor').map((slot) => ({ place, ...slot }))
@@ -67,13 +82,15 @@ export const liveMemory = (
   );
   const { tree, linear, buffer } = arena(
     leaves,
-    2 + slots.length + noisy.length + (custom ? 1 : 0),
-    backend === 'wasm' || (backend === undefined && size >= wasmPays),
+    (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
+    sharing === undefined && (backend === 'wasm' || (backend === undefined && size >= wasmPays)),
+    sharing === undefined,
   );
-  const params = tree();
-  params.leaves.forEach(({ data }, i) => {
-    copyElements(leaves[i]!, data);
-  });
+  const params = sharing?.adopt(start) ?? tree();
+  if (sharing === undefined)
+    params.leaves.forEach(({ data }, i) => {
+      copyElements(leaves[i]!, data);
+    });
   const slotTrees = slots.map(({ initial }) => {
     const slot = tree();
     if (initial !== 0 || Object.is(initial, -0)) for (const { data } of slot.joined) data.fill(initial);
@@ -127,10 +144,10 @@ export const liveMemory = (
   return {
     structure,
     linear,
-    buffer,
+    buffers: [buffer, ...(sharing === undefined ? [] : params.leaves.map(({ data }) => data.buffer))],
     params,
     gradients,
-    between: custom ? tree() : gradients,
+    between: apart ? tree() : gradients,
     siteTree: (site) =>
       site._tag === 'Slot' ? slotTree(site.place, site.name) : noiseTrees[noisy.indexOf(site.place)]!,
     states,

@@ -6,7 +6,7 @@ import { headerBytes, linearMemory, type LinearMemory } from '#kernel/wasm';
 export interface ArenaTree {
   /** The leaves, in tree order. */
   readonly leaves: readonly NdFloat[];
-  /** For each dtype there is, all its leaves as one tensor, with the padding between them. */
+  /** For each dtype there is, all its leaves as one tensor, with the padding between them; or the leaves. */
   readonly joined: readonly NdFloat[];
 }
 
@@ -60,9 +60,10 @@ const bytesOf = ({ dtype, length }: Region): number =>
  * Makes an arena for a number of trees.
  *
  * @param wanted - Whether WebAssembly should work on it; where it cannot, the memory is an ordinary one.
+ * @param joins - Whether leaves are taken together; not where the parameters lie elsewhere, each by itself.
  * @internal
  */
-export const arena = (like: readonly Tensor[], trees: number, wanted: boolean): Arena => {
+export const arena = (like: readonly Tensor[], trees: number, wanted: boolean, joins = true): Arena => {
   const regions = (['float32', 'float64'] as const)
     .map((dtype) => regionOf(dtype, like))
     .filter(({ leaves }) => leaves.length > 0);
@@ -88,7 +89,7 @@ export const arena = (like: readonly Tensor[], trees: number, wanted: boolean): 
         });
         return contiguous(dtype, view(dtype, from, length), [length]);
       });
-      return { leaves, joined };
+      return { leaves, joined: joins ? joined : leaves };
     },
   };
 };

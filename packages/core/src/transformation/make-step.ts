@@ -2,10 +2,8 @@ import type { NdArray } from 'ndarray';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { isBackend, type Backend } from '../kernel/kernel.js';
-import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { donate, type Donated } from '../donation/donate.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { describeLeaf, gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
+import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, Params, TensorTree, Tree, TreeOf } from '../tree/tree.js';
 import type {
   AnyTransformation,
@@ -18,6 +16,7 @@ import type {
 } from './gradient-transformation.js';
 import { plan, type Plan } from './plan.js';
 import { leafList } from './transformation.js';
+import { asFunction, donating, type UntypedStep } from './untyped-step.js';
 
 /**
  * Where training stands: parameters, and the state of the optimizer that goes with them.
@@ -91,25 +90,22 @@ export type WritableTree<P> = [Params] extends [P]
         : NdArray<Float32Array | Float64Array>;
 
 /**
- * A step that works in memory of its own; see {@link makeStep}. What it returns is what it was given, changed.
+ * A step that changes live parameters; see {@link makeStep} and {@link makeSharedStep}.
+ *
+ * What it returns is what it was given, changed.
  *
  * @category Training
  * @since 0.1.0
  */
-export interface DonatedStep<Members extends readonly Member[]> {
+export interface LiveStep<Members extends readonly Member[]> {
   /**
-   * Copies the parameters into memory of the step's own, where it will change them. The memory is released when nobody
-   * holds what this returns, or the step.
+   * Where training starts. A step of {@link makeStep} copies the parameters into memory of its own, which is released when
+   * nobody holds what this returns, or the step; one of {@link makeSharedStep} takes them where they are.
    *
-   * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor.
+   * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor; where they are shared, also if its elements do
+   *   not lie one after the other.
    */
   init<P>(params: P & TensorTree<P>): LiveTrainState<Members, TreeOf<P>>;
-  /**
-   * Copies parameters and state into memory of the step's own, to go on from there: what a checkpoint held, say.
-   *
-   * @throws {TreeMismatchError} If the two do not belong together, or to this optimizer.
-   */
-  resume<P>(at: TrainState<Members, P>): LiveTrainState<Members, P>;
   /** As {@link Step.gradientPoint}: the live parameters, or new tensors. */
   gradientPoint<P>(at: TrainState<Members, P>): P;
   /**
@@ -128,6 +124,21 @@ export interface DonatedStep<Members extends readonly Member[]> {
     gradients: NoInfer<P | GradientsOf<P> | WritableTree<P>>,
     context: FullContext<P>,
   ): LiveTrainState<Members, P>;
+}
+
+/**
+ * A step that works in memory of its own; see {@link makeStep}.
+ *
+ * @category Training
+ * @since 0.1.0
+ */
+export interface DonatedStep<Members extends readonly Member[]> extends LiveStep<Members> {
+  /**
+   * Copies parameters and state into memory of the step's own, to go on from there: what a checkpoint held, say.
+   *
+   * @throws {TreeMismatchError} If the two do not belong together, or to this optimizer.
+   */
+  resume<P>(at: TrainState<Members, P>): LiveTrainState<Members, P>;
 }
 
 /** A context with all that an optimizer may need besides the parameters. @category Training @since 0.1.0 */
@@ -197,31 +208,12 @@ export function makeStep(
       found: shown(backend),
     });
   const steps = plan(tx.members, 'params');
-  const { gradientPoint } = steps;
-  const point = ({ params, state }: UntypedState) => {
-    if (gradientPoint === undefined) return params;
-    const paramLeaves = leafList(params, 'params');
-    return rebuild(paramLeaves.structure, gradientPoint(state, { backend, params, paramLeaves }));
-  };
-  const { step, ...others } = donates ? donating(steps, backend) : pure(steps, backend);
-  return Object.assign(step, { ...others, gradientPoint: point });
+  return asFunction(donates ? donating(steps, backend) : pure(steps, backend), steps, backend);
 }
 
 /** How {@link makeStep} runs an optimizer. @category Training @since 0.1.0 */
 export interface StepOptions {
   readonly backend?: Backend;
-}
-
-// What goes in and out is typed by the members; the run-time code does not know their names.
-interface UntypedState {
-  readonly params: unknown;
-  readonly state: unknown;
-}
-
-interface UntypedStep {
-  readonly init: (params: unknown) => UntypedState;
-  readonly resume?: (at: UntypedState) => UntypedState;
-  readonly step: (at: UntypedState, gradients: unknown, context?: OptionalContext<unknown>) => UntypedState;
 }
 
 const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep => {
@@ -244,44 +236,6 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
       const params = rebuild(structure, next);
       last = { params, list: { structure, leaves: next } };
       return { params, state };
-    },
-  };
-};
-
-const donating = (steps: Plan, backend: Backend | undefined): UntypedStep => {
-  const runs = new WeakMap<object, Donated>();
-  let last: Donated | undefined;
-  const runOf = (params: unknown): Donated => {
-    if (last?.handles.params === params) return last!;
-    const run = (typeof params === 'object' && params !== null ? runs.get(params) : undefined) ?? last;
-    if (run !== undefined) return run;
-    throw new TreeMismatchError({
-      path: 'at.params',
-      expected: 'the live parameters that init of this step returned',
-      found: describeLeaf(params),
-    });
-  };
-  const start = (params: unknown, from?: UntypedState) => {
-    const run = donate(steps, leafList(params, 'params'), from, backend);
-    runs.set(run.handles.params as object, run);
-    last = run;
-    return run.handles;
-  };
-  return {
-    init: (params) => start(params),
-    resume: (at) => start(at.params, at),
-    step: (at, gradients, context) => {
-      const run = runOf(at.params);
-      if (context?.backend !== undefined)
-        throw new ConfigError({
-          owner: 'makeStep',
-          argument: 'context.backend',
-          expected: 'nothing: a donated step has the backend given to makeStep',
-          found: shown(context.backend),
-        });
-      run.step(at, gradients, context);
-      last = run;
-      return run.handles;
     },
   };
 };

@@ -30,15 +30,15 @@ export interface AlgorithmRules<
  *
  * @example
  * ```ts
- * import { applyUpdates, mapTensors, positive, tensor, toArray, type Params } from '@thalweg/core';
+ * import { count, type Gradients, type OpaqueState, type Params } from '@thalweg/core';
  * import { toSpec } from '@thalweg/core/spec';
- * import { defineAlgorithm, type PulledEvent, type WorkerEvent } from '@thalweg/parallel';
+ * import { defineAlgorithm, type PulledEvent, type ReceivedPush, type WorkerEvent } from '@thalweg/parallel';
  *
- * // Every gradient is a step on the server, as soon as it comes.
- * const asyncSgd = defineAlgorithm({
- *   name: 'asyncSgd',
- *   hyper: { rate: positive() },
- *   algorithm: ({ rate }) => ({
+ * // Every gradient is a step on the server as soon as it comes, unless it comes too late.
+ * const freshSteps = defineAlgorithm({
+ *   name: 'freshSteps',
+ *   hyper: { maxStaleness: count(10) },
+ *   algorithm: ({ maxStaleness }) => ({
  *     worker: {
  *       init: ({ snapshot, version }: PulledEvent<Params>) => [[{ _tag: 'Gradient', at: snapshot }], version],
  *       on: (event: WorkerEvent<Params>, version: number) => {
@@ -53,17 +53,20 @@ export interface AlgorithmRules<
  *       },
  *     },
  *     server: {
- *       init: () => null,
- *       apply: ({ payload }: { readonly payload: Params }, state) => ({
- *         _tag: 'Applied',
- *         updates: mapTensors<Params>((g) => tensor(toArray(g).map((x) => -rate * x)), payload),
- *         state,
+ *       init: ({ params, optimizer }) => optimizer.init(params),
+ *       apply: ({ payload, staleness }: ReceivedPush<Gradients>, state: OpaqueState, { params, optimizer }) => {
+ *         if (staleness > maxStaleness) return { _tag: 'Refused', reason: 'stale' };
+ *         const [updates, next] = optimizer.update(payload, state, { params });
+ *         return { _tag: 'Applied', updates, state: next };
+ *       },
+ *       read: (_pull, state: OpaqueState, { params, optimizer }) => ({
+ *         _tag: 'Snapshot',
+ *         snapshot: optimizer.gradientPoint(params, state),
  *       }),
- *       read: (_pull, _state, { params }) => ({ _tag: 'Snapshot', snapshot: params }),
  *     },
  *   }),
  * });
- * toSpec(asyncSgd({ rate: 0.1 })) // => { name: 'asyncSgd', rate: 0.1 }
+ * toSpec(freshSteps()) // => { name: 'freshSteps', maxStaleness: 10 }
  * ```
  *
  * @category Parallel

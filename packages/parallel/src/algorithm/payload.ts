@@ -1,7 +1,7 @@
-import type { Tensor } from '@thalweg/core';
+import type { GradientLeaf } from '@thalweg/core';
 
 /**
- * What a transport can carry between a worker and the server: tensors and plain data, nested to any depth.
+ * What a transport can carry: tensors, sparse ones too, and plain data, nested to any depth.
  *
  * Write the payloads of an algorithm as type aliases: TypeScript does not take an `interface` for a record.
  *
@@ -9,4 +9,4 @@ import type { Tensor } from '@thalweg/core';
  * @since 0.1.0
  */
 export type Payload =
-  null | boolean | number | string | Tensor | readonly Payload[] | { readonly [key: string]: Payload };
+  null | boolean | number | string | GradientLeaf | readonly Payload[] | { readonly [key: string]: Payload };

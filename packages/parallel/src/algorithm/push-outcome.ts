@@ -1,4 +1,4 @@
-import type { Updates } from '@thalweg/core';
+import type { Gradients } from '@thalweg/core';
 
 /**
  * Why a push was not applied.
@@ -26,6 +26,6 @@ export type RefusalReason = 'stale' | 'nonFinite' | 'duplicate';
  * @since 0.1.0
  */
 export type PushOutcome<State = unknown> =
-  | { readonly _tag: 'Applied'; readonly updates: Updates; readonly state: State }
+  | { readonly _tag: 'Applied'; readonly updates: Gradients; readonly state: State }
   | { readonly _tag: 'Kept'; readonly state: State }
   | { readonly _tag: 'Refused'; readonly reason: RefusalReason };

@@ -1,4 +1,4 @@
-import type { Updates } from '@thalweg/core';
+import type { Gradients } from '@thalweg/core';
 import type { Payload } from './payload.js';
 import type { RefusalReason } from './push-outcome.js';
 
@@ -16,8 +16,8 @@ export interface GradientEvent {
   readonly _tag: 'Gradient';
   /** The loss of the batch at the point asked for. */
   readonly loss: number;
-  /** The gradient there. */
-  readonly gradients: Updates;
+  /** The gradient there; its leaves may be sparse. */
+  readonly gradients: Gradients;
   /** The worker's pass over its share of the data, from 0. */
   readonly epoch: number;
 }

@@ -60,7 +60,12 @@ const bounded = (rule: ParallelAlgorithm['server'], bound: number): ServerRule<C
       return { ...outcome, state: { ...state, inner: outcome.state, clocks } };
     },
     read: (pull, state, context) =>
-      context.active.every((other) => clockOf(state, pull.worker) - bound <= clockOf(state, other))
+      context.active.every(
+        (other) =>
+          clockOf(state, pull.worker) - bound <= clockOf(state, other) ||
+          // Nobody waits for one whom the rule itself keeps from starting.
+          rule.read({ worker: other, clock: 0 }, state.inner, context)._tag === 'Later',
+      )
         ? rule.read(pull, state.inner, context)
         : { _tag: 'Later' },
     activeChanged: (state, context) => {

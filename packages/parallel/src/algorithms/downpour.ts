@@ -5,7 +5,7 @@ import { startOver } from '../algorithm/start-over.js';
 import type { ServerRule } from '../algorithm/server-rule.js';
 import type { PullCommand, PushCommand } from '../algorithm/worker-command.js';
 import type { WorkerRule } from '../algorithm/worker-rule.js';
-import { scaledSum, sum } from './tree-arithmetic.js';
+import { dense, scaledSum, sum } from './tree-arithmetic.js';
 
 /**
  * Downpour SGD: workers take small steps of their own, send the sum of their gradients, and the server has the optimizer.
@@ -19,18 +19,24 @@ import { scaledSum, sum } from './tree-arithmetic.js';
  *
  * The optimizer of the run is that of the server, and any chain will do. Adagrad is what the paper recommends,
  * `adagrad({ learningRate })` with a rate about ten times the best one of `sgd`: it makes far longer periods usable. Without
- * it Downpour becomes unstable as the periods or the number of workers grow. With one worker and periods of 1 it is the
- * optimizer alone, bit for bit.
+ * it Downpour becomes unstable as the periods or the number of workers grow. If the optimizer looks ahead, workers read the
+ * point where it wants the gradient in place of $\tilde x$: with `nesterov`, periods of 1 and `learningRate` $\eta$ that is
+ * MDOWNPOUR,
+ *
+ * $$v \leftarrow \delta v - \eta\, g(\tilde x + \delta v), \qquad \tilde x \leftarrow \tilde x + v$$
+ *
+ * With one worker and periods of 1 it is the optimizer alone, bit for bit.
  *
  * The server rule is coordinate-wise if the optimizer is, as Adagrad and `sgd` are: parameters may be split over servers
  * that never talk to each other.
  *
  * @param options - `localRate`: $\eta$, the rate of a worker's own steps between two pulls, 0 or more; required, of no
  *   effect while `pullEvery` is 1 and nothing overlaps. `pushEvery`, `pullEvery`: $n_{push}$ and $n_{fetch}$, whole
- *   numbers, 1 or more; 1 by default. `warmStart`: how many updates one worker makes before the others begin, a whole
- *   number, 0 or more; 0 by default. Where epochs are common (`split: 'epochs'`), no more than its share of the first one
- *   gives, or everybody waits for somebody else. `overlap`: whether a worker computes on while it waits for parameters; they replace its
- *   own when they come, and if the next pull is due before that, it waits. `false` by default.
+ *   numbers, 1 or more; 1 by default. `warmStart`: how many updates are made before all work at once, a whole number, 0 or
+ *   more; 0 by default. Until then one worker goes on alone. If it is lost, has finished or has used up its share of an epoch
+ *   that all share (`split: 'epochs'`), the next one goes on. `overlap`: whether a worker
+ *   computes on while it waits for parameters; they replace its own when they come, and if the next pull is due before that,
+ *   it waits. `false` by default.
  * @throws {ConfigError} If `localRate` is missing or an option is out of range.
  *
  * @example
@@ -42,8 +48,8 @@ import { scaledSum, sum } from './tree-arithmetic.js';
  * ```
  *
  * Source: Dean et al., "Large scale distributed deep networks" (2012), section 4.1 and the appendix. There pulls always
- * overlap, and $n_{push} = n_{fetch} = 1$ in all experiments. The comparison in Zhang, Choromanska and LeCun (2015), has a
- * worker wait for its parameters, as here by default.
+ * overlap, and $n_{push} = n_{fetch} = 1$ in all experiments. Zhang, Choromanska and LeCun, "Deep learning with
+ * elastic averaging SGD" (2015), where MDOWNPOUR is from, have a worker wait for its parameters, as here by default.
  *
  * @category Algorithm
  * @since 0.1.0
@@ -103,7 +109,7 @@ const workerRule = ({
     switch (event._tag) {
       case 'Gradient': {
         const { accrued, version, isPulling } = state;
-        const { gradients } = event;
+        const gradients = dense(event.gradients);
         const steps = state.steps + 1;
         const isPullDue = steps % pullEvery === 0;
         const isWaiting = isPullDue && (isPulling || !overlap);
@@ -165,6 +171,8 @@ const serverRule = ({
     return { _tag: 'Applied', updates, state: next };
   },
   // Whoever is first of those that are left warms up, so the loss of one delays the others but does not stop them.
-  read: ({ worker }, _state, { params, version, active }) =>
-    version < warmStart && worker !== active[0] ? { _tag: 'Later' } : { _tag: 'Snapshot', snapshot: params },
+  read: ({ worker }, state, { params, version, active, optimizer }) =>
+    version < warmStart && worker !== active[0]
+      ? { _tag: 'Later' }
+      : { _tag: 'Snapshot', snapshot: optimizer.gradientPoint(params, state) },
 });

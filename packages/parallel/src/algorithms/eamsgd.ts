@@ -11,7 +11,8 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
  * The gradient is taken ahead of where the worker stood before the exchange. The exchange itself, and everything else, is
  * that of {@link easgd}; with $\delta = 0$ it is that, bit for bit.
  *
- * The optimizer of the run is that of each worker; $u = -\eta g$ for `sgd`, as in the paper. Take a rate 10 to 100 times
+ * The optimizer of the run is that of each worker; $u = -\eta g$ for `sgd`, as in the paper. One that looks ahead by itself,
+ * as `nesterov`, looks on from $x^i + \delta v^i$. Take a rate 10 to 100 times
  * smaller than for {@link easgd} with the default momentum. A worker that starts again has no velocity. The server rule is
  * coordinate-wise.
  *

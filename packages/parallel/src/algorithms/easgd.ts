@@ -13,7 +13,8 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
  * and at every step $x^i \leftarrow x^i + u(g)$, where $g$ is the gradient before the exchange. The centre is the result. The
  * sum of all parameters and the centre is changed by steps only, never by an exchange.
  *
- * The optimizer of the run is that of each worker; $u = -\eta g$ for `sgd`. With `sgd` and taking turns it is stable for
+ * The optimizer of the run is that of each worker; $u = -\eta g$ for `sgd`. With `nesterov` it is {@link eamsgd}, whose
+ * momentum is an option. With `sgd` and taking turns it is stable for
  * $0 \le \alpha \le (4 - 2\eta) / (4 - \eta)$ on $f = x^2 / 2$, with any number of workers. Long periods cost little accuracy:
  * it is the algorithm to begin with on dense models.
  *

@@ -7,9 +7,10 @@ import {
 } from '@thalweg/core';
 import { startOver, type Restartable } from '../algorithm/start-over.js';
 import type { PushOutcome } from '../algorithm/push-outcome.js';
+import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { ServerRule } from '../algorithm/server-rule.js';
 import type { WorkerContext, WorkerRule } from '../algorithm/worker-rule.js';
-import { difference, filled, scaledDifference, scaledSum, sum } from './tree-arithmetic.js';
+import { dense, difference, filled, scaledDifference, scaledSum, sum } from './tree-arithmetic.js';
 
 /** How strongly a worker and the centre pull at each other. @internal */
 export const elasticity: Hyperparameter<number | null, 'static', 'optional'> = {
@@ -52,42 +53,47 @@ export const elasticWorker = ({
   tau,
   momentum,
 }: ElasticOptions): WorkerRule<Restartable<Elastic>, Updates, Params> => {
-  const gradientFrom = (params: Params, velocity: Updates | null) =>
+  const gradientFrom = (
+    optimizer: RunOptimizer,
+    { params, velocity, optimizer: state }: Pick<Elastic, 'params' | 'velocity' | 'optimizer'>,
+  ) =>
     ({
       _tag: 'Gradient',
-      at: velocity === null ? params : scaledSum(momentum, velocity, params),
+      at: optimizer.gradientPoint(velocity === null ? params : scaledSum(momentum, velocity, params), state),
     }) as const;
   return startOver({
-    init: ({ snapshot }, { optimizer }) => [
-      // The look-ahead along no velocity is where it stands.
-      [{ _tag: 'Gradient', at: snapshot }],
-      {
-        params: snapshot,
-        before: snapshot,
-        velocity: momentum === 0 ? null : filled(snapshot, 0),
-        optimizer: optimizer.init(snapshot),
-        steps: 0,
-      },
-    ],
+    init: ({ snapshot }, { optimizer }) => {
+      const state = optimizer.init(snapshot);
+      return [
+        // The look-ahead along no velocity is where it stands.
+        [{ _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
+        {
+          params: snapshot,
+          before: snapshot,
+          velocity: momentum === 0 ? null : filled(snapshot, 0),
+          optimizer: state,
+          steps: 0,
+        },
+      ];
+    },
     on: (event, state, { optimizer, workers }: WorkerContext) => {
       switch (event._tag) {
         case 'Gradient': {
           const [updates, next] = optimizer.update(event.gradients, state.optimizer, {
             params: state.before,
           });
-          const velocity = state.velocity === null ? null : scaledSum(momentum, state.velocity, updates);
+          const velocity =
+            state.velocity === null ? null : scaledSum(momentum, state.velocity, dense(updates));
           const params = applyUpdates<Params>(state.params, velocity ?? updates);
           const steps = state.steps + 1;
-          return [
-            [steps % tau === 0 ? { _tag: 'Pull' } : gradientFrom(params, velocity)],
-            { params, before: params, velocity, optimizer: next, steps },
-          ];
+          const stepped = { params, before: params, velocity, optimizer: next, steps };
+          return [[steps % tau === 0 ? { _tag: 'Pull' } : gradientFrom(optimizer, stepped)], stepped];
         }
         case 'Pulled': {
-          const { params, velocity } = state;
+          const { params } = state;
           const exchanged = scaledDifference(alpha ?? beta / workers, params, event.snapshot);
           return [
-            [{ _tag: 'Push', payload: exchanged, basedOn: event.version }, gradientFrom(params, velocity)],
+            [{ _tag: 'Push', payload: exchanged, basedOn: event.version }, gradientFrom(optimizer, state)],
             { ...state, params: difference(params, exchanged) },
           ];
         }

@@ -1,4 +1,4 @@
-import { flag, type OpaqueState, type Params, type Updates } from '@thalweg/core';
+import { flag, type Gradients, type OpaqueState, type Params } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { startOver } from '../algorithm/start-over.js';
 import type { WorkerRule } from '../algorithm/worker-rule.js';
@@ -8,9 +8,10 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  *
  * $$x_v \leftarrow x_v + u_v \quad\text{for every } v, \text{ without a lock}$$
  *
- * Each worker has an optimizer state of its own: $u = -\gamma g$ for `sgd`, as in the paper. Its gradients may be those
- * of parameters that others were changing meanwhile. That hardly matters where a gradient is zero in most coordinates. On
- * small dense models workers mostly get in each other's way: take {@link easgd} or {@link downpour} there.
+ * Each worker has an optimizer state of its own: $u = -\gamma g$ for `sgd`, as in the paper. One that looks ahead, as
+ * `nesterov`, does so along the worker's own momentum. Gradients may be those of parameters that others were changing
+ * meanwhile. That hardly matters where a gradient is zero in most coordinates. On small dense models workers mostly get in each
+ * other's way: take {@link easgd} or {@link downpour} there.
  *
  * Where a transport has shared memory, workers write to it themselves, and a run cannot be repeated to the bit. Elsewhere the
  * server adds what they push. With one worker it is the optimizer alone, bit for bit.
@@ -47,7 +48,7 @@ export const hogwild = defineAlgorithm({
     worker: startOver(worker),
     server: {
       init: () => null,
-      apply: ({ payload }: { readonly payload: Updates }, state) => ({
+      apply: ({ payload }: { readonly payload: Gradients }, state) => ({
         _tag: 'Applied',
         updates: payload,
         state,
@@ -63,11 +64,14 @@ interface Writer {
   readonly optimizer: OpaqueState;
 }
 
-const worker: WorkerRule<Writer, Updates, Params> = {
-  init: ({ snapshot, version }, { optimizer }) => [
-    [{ _tag: 'Gradient', at: snapshot }],
-    { params: snapshot, version, optimizer: optimizer.init(snapshot) },
-  ],
+const worker: WorkerRule<Writer, Gradients, Params> = {
+  init: ({ snapshot, version }, { optimizer }) => {
+    const state = optimizer.init(snapshot);
+    return [
+      [{ _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
+      { params: snapshot, version, optimizer: state },
+    ];
+  },
   on: (event, state, { optimizer }) => {
     switch (event._tag) {
       case 'Gradient': {
@@ -80,7 +84,10 @@ const worker: WorkerRule<Writer, Updates, Params> = {
       }
       case 'Pulled': {
         const { snapshot, version } = event;
-        return [[{ _tag: 'Gradient', at: snapshot }], { ...state, params: snapshot, version }];
+        return [
+          [{ _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state.optimizer) }],
+          { ...state, params: snapshot, version },
+        ];
       }
       case 'Refused':
       case 'DataEnded':

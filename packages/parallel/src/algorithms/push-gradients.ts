@@ -1,5 +1,6 @@
 import type { Params, Updates } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
+import { dense } from './tree-arithmetic.js';
 import { startOver, type Restartable } from '../algorithm/start-over.js';
 import type { WorkerRule } from '../algorithm/worker-rule.js';
 
@@ -21,7 +22,7 @@ export const pushGradients = <Push extends Payload, Snapshot extends Payload>(
             [
               {
                 _tag: 'Push',
-                payload: payloadOf(event.gradients, state.snapshot),
+                payload: payloadOf(dense(event.gradients), state.snapshot),
                 basedOn: state.version,
               },
               { _tag: 'Pull' },

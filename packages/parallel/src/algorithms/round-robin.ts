@@ -1,4 +1,4 @@
-import type { OpaqueState, Params, Updates } from '@thalweg/core';
+import type { Gradients, OpaqueState, Params } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { startOver } from '../algorithm/start-over.js';
 import type { ServerRule } from '../algorithm/server-rule.js';
@@ -13,7 +13,8 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  * that has its gradient waits for its turn. This pays where a gradient takes much longer than an update. It is what
  * {@link hogwild} is measured against.
  *
- * The optimizer of the run is that of the server. With one worker it is the optimizer alone, bit for bit. A lost worker
+ * The optimizer of the run is that of the server. If it looks ahead, as `nesterov`, workers read the point where it wants the
+ * gradient in place of $x$. With one worker it is the optimizer alone, bit for bit. A lost worker
  * loses its turn, and one that is started again gets it back. The server rule is coordinate-wise if the optimizer is.
  *
  * @example
@@ -38,11 +39,11 @@ export const roundRobin = defineAlgorithm({
 
 interface Taker {
   /** A gradient that waits for its turn. */
-  readonly gradients: Updates | null;
+  readonly gradients: Gradients | null;
   readonly version: number;
 }
 
-const worker: WorkerRule<Taker, Updates, Params> = {
+const worker: WorkerRule<Taker, Gradients, Params> = {
   init: ({ snapshot, version }) => [[{ _tag: 'Gradient', at: snapshot }], { gradients: null, version }],
   on: (event, state) => {
     switch (event._tag) {
@@ -73,7 +74,7 @@ interface Turns {
   readonly clocks: Readonly<Record<number, number>>;
 }
 
-const server: ServerRule<Turns, Updates, Params> = {
+const server: ServerRule<Turns, Gradients, Params> = {
   init: ({ params, optimizer }) => ({ optimizer: optimizer.init(params), last: -1, clocks: {} }),
   apply: ({ worker, clock, payload }, state, { params, optimizer }) => {
     const [updates, next] = optimizer.update(payload, state.optimizer, { params });
@@ -83,9 +84,11 @@ const server: ServerRule<Turns, Updates, Params> = {
       state: { optimizer: next, last: worker, clocks: { ...state.clocks, [worker]: clock } },
     };
   },
-  read: ({ worker, clock }, { last, clocks }, { params, active }) => {
+  read: ({ worker, clock }, { last, clocks, optimizer: state }, { params, active, optimizer }) => {
     const hasGradient = clock > (clocks[worker] ?? 0);
     const turn = active.find((other) => other > last) ?? active[0];
-    return hasGradient && worker !== turn ? { _tag: 'Later' } : { _tag: 'Snapshot', snapshot: params };
+    return hasGradient && worker !== turn
+      ? { _tag: 'Later' }
+      : { _tag: 'Snapshot', snapshot: optimizer.gradientPoint(params, state) };
   },
 };

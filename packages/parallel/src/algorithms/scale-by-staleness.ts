@@ -1,7 +1,7 @@
 import { nonNegative } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
-import { scaled } from './tree-arithmetic.js';
+import { scaledGradients } from './tree-arithmetic.js';
 
 /**
  * Makes smaller steps of older pushes. A push that $s$ updates came before since its read counts
@@ -42,7 +42,7 @@ export const scaleByStaleness = defineAlgorithm({
       apply: (push, state, context) => {
         const outcome = server.apply(push, state, context);
         return outcome._tag === 'Applied'
-          ? { ...outcome, updates: scaled(1 / (1 + push.staleness) ** power, outcome.updates) }
+          ? { ...outcome, updates: scaledGradients(1 / (1 + push.staleness) ** power, outcome.updates) }
           : outcome;
       },
     },

@@ -1,11 +1,15 @@
 import {
   filledLike,
+  isSparseTensor,
+  isTensor,
   mapTensors,
   mapTree,
   paths,
+  toDense,
   toNdArray,
   TreeMismatchError,
   zipTrees,
+  type Gradients,
   type Params,
   type Tensor,
   type Tree,
@@ -27,11 +31,13 @@ export const difference = (a: Params, b: Params): Params =>
 
 /** c·a. @internal */
 export const scaled = (c: number, a: Params): Params =>
-  mapTensors<Params>((leaf) => {
-    const result = toNdArray(leaf);
-    scale(rounded(c, leaf), result.data);
-    return result;
-  }, a);
+  mapTensors<Params>((leaf) => scaledTensor(c, leaf), a);
+
+const scaledTensor = (c: number, leaf: Tensor): Tensor => {
+  const result = toNdArray(leaf);
+  scale(rounded(c, leaf), result.data);
+  return result;
+};
 
 /** c·(a − b). @internal */
 export const scaledDifference = (c: number, a: Params, b: Params): Params =>
@@ -46,6 +52,26 @@ export const scaledSum = (c: number, a: Params, b: Params): Params =>
     scale(rounded(c, like), into);
     for (let i = 0; i < into.length; i++) into[i] = into[i]! + data[offset + i]!;
   });
+
+/** c·a, of gradients whose leaves may be sparse. @internal */
+export const scaledGradients = (c: number, a: Gradients): Gradients => {
+  if (isSparseTensor(a)) return { ...a, values: scaledTensor(c, a.values) };
+  if (isTensor(a)) return scaledTensor(c, a);
+  return isList(a)
+    ? a.map((branch) => scaledGradients(c, branch))
+    : Object.fromEntries(Object.entries(a).map(([key, branch]) => [key, scaledGradients(c, branch)]));
+};
+
+/** Gradients without sparse leaves. @internal */
+export const dense = (gradients: Gradients): Params => {
+  if (isSparseTensor(gradients)) return toDense(gradients);
+  if (isTensor(gradients)) return gradients;
+  return isList(gradients)
+    ? gradients.map(dense)
+    : Object.fromEntries(Object.entries(gradients).map(([key, branch]) => [key, dense(branch)]));
+};
+
+const isList = (tree: Gradients): tree is readonly Gradients[] => Array.isArray(tree);
 
 /** A tree like another, filled with one number. @internal */
 export const filled = (tree: Params, value: number): Params =>

@@ -8,12 +8,13 @@
  * - `'nonFinite'`: a loss or a push holds a NaN or an infinity.
  * - `'notFound'`: a module, an export or a name in a spec does not exist.
  * - `'unsupported'`: the transport cannot carry what the algorithm needs.
+ * - `'mismatch'`: a record is not that of the run that was to be replayed.
  *
  * @category Parallel
  * @since 0.1.0
  */
 export type ParallelFailure =
-  'threw' | 'exited' | 'silent' | 'idle' | 'nonFinite' | 'notFound' | 'unsupported';
+  'threw' | 'exited' | 'silent' | 'idle' | 'nonFinite' | 'notFound' | 'unsupported' | 'mismatch';
 
 /**
  * A parallel run, or one of its workers, has failed.

@@ -15,6 +15,8 @@ export interface CrewOptions {
   /** Tells the server that nobody waits for what it has not answered yet. */
   readonly forget: (worker: number) => void;
   readonly tell: (event: ParallelEvent) => void;
+  /** Whether workers write to the parameters: what they have computed is done with, without a push. */
+  readonly writesThemselves: boolean;
 }
 
 /** The workers of a run: who takes part, how far each is, who is started again. @internal */
@@ -25,11 +27,17 @@ export interface Crew {
   readonly progressed: (report: WorkerReport) => void;
   readonly epochEnded: (worker: number, epoch: number) => void;
   readonly finished: (report: WorkerReport) => void;
-  /** @throws {ParallelError} If the run is to fail. */
+  /**
+   * A worker is gone, by itself or because it was stopped. Of one that has finished nothing more is expected.
+   *
+   * @throws {ParallelError} If the run is to fail.
+   */
   readonly lost: (worker: number, error: ParallelError, seconds: number) => void;
   readonly allFinished: () => boolean;
   /** Examples that gradients were computed on, by all workers. */
   readonly examples: () => number;
+  /** Pushes that workers have told of. */
+  readonly pushes: () => number;
   readonly reports: () => readonly WorkerReport[];
 }
 
@@ -58,6 +66,7 @@ export const createCrew = ({
   activeChanged,
   forget,
   tell,
+  writesThemselves,
 }: CrewOptions): Crew => {
   const { workers, data, stop, onFailure = 'fail', maxRestarts = 3 } = options;
   const nothing = { gradients: 0, examples: 0, pushes: 0, waitSeconds: 0 };
@@ -73,10 +82,12 @@ export const createCrew = ({
   }));
   // Asked for after every message, so not added up anew each time.
   let examples = 0;
+  let pushes = 0;
   const change = (worker: number, changes: Partial<Hand>): void => {
     const before = hands[worker]!;
     const after = { ...before, ...changes };
     examples += after.report.examples - before.report.examples;
+    pushes += after.report.pushes - before.report.pushes;
     hands[worker] = after;
   };
   const active = (): readonly number[] => hands.flatMap(({ isActive }, worker) => (isActive ? [worker] : []));
@@ -135,8 +146,14 @@ export const createCrew = ({
       beginEpoch();
     },
     committed: (worker, clock) => change(worker, { clock: Math.max(hands[worker]!.clock, clock) }),
-    progressed: (report) =>
-      change(report.worker, { report: total(report.worker, report), sinceStart: report.gradients }),
+    progressed: (report) => {
+      const { clock, startClock } = hands[report.worker]!;
+      change(report.worker, {
+        report: total(report.worker, report),
+        sinceStart: report.gradients,
+        clock: writesThemselves ? startClock + report.gradients : clock,
+      });
+    },
     epochEnded: (worker, ended) => {
       if (data.split !== 'epochs' || ended !== epoch) return;
       change(worker, { hasEndedEpoch: true });
@@ -152,6 +169,7 @@ export const createCrew = ({
     lost: (worker, error, seconds) => {
       const hand = hands[worker]!;
       const { report } = hand;
+      if (!hand.isActive) return;
       // A run that nobody is left to go on with, or has gone through with, has failed, whatever was to be done.
       const hasOthers = hands.some(
         ({ isActive, report: { finished } }, other) => other !== worker && (isActive || finished),
@@ -191,6 +209,7 @@ export const createCrew = ({
     },
     allFinished: () => hands.every(({ isActive }) => !isActive),
     examples: () => examples,
+    pushes: () => pushes,
     reports: () =>
       hands.map(({ report, isActive }) => ({ ...report, finished: report.finished || isActive })),
   };

@@ -1,5 +1,5 @@
 /**
- * What to do when a worker is lost: it threw, exited or fell silent.
+ * What to do when a worker is lost: it threw, exited, fell silent, or sent nothing but NaN.
  *
  * - `'restart'`: start it again, from the current parameters and at the batch it had not finished; after as many
  *   restarts as the caller allows, fail.

@@ -11,7 +11,13 @@ import type { StopReason } from './stop-condition.js';
  * @since 0.1.0
  */
 export type ParallelEvent =
-  WorkerStartedEvent | WorkerLostEvent | PushAppliedEvent | PushRefusedEvent | EvaluatedEvent | StoppedEvent;
+  | WorkerStartedEvent
+  | WorkerLostEvent
+  | ProgressEvent
+  | PushAppliedEvent
+  | PushRefusedEvent
+  | EvaluatedEvent
+  | StoppedEvent;
 
 /** When something happened. @category Parallel @since 0.1.0 */
 export interface ParallelMoment {
@@ -35,6 +41,18 @@ export interface WorkerLostEvent extends ParallelMoment {
   readonly error: ParallelError;
   /** What is done about it: `'fail'` too when there are no restarts or no workers left. */
   readonly response: FailurePolicy;
+}
+
+/** A worker has told how far it is, as it does several times a second. @category Parallel @since 0.1.0 */
+export interface ProgressEvent extends ParallelMoment {
+  readonly _tag: 'Progress';
+  readonly worker: number;
+  /** The updates of the run so far, as far as workers have told. */
+  readonly updates: number;
+  /** Its examples so far, as far as workers have told. */
+  readonly examples: number;
+  /** The loss of the worker's last batch. */
+  readonly loss: number;
 }
 
 /** The shared parameters have received an update. @category Parallel @since 0.1.0 */

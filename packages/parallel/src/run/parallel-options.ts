@@ -41,10 +41,18 @@ export interface ParallelOptions<Config extends Json = Json> {
   readonly maxRestarts?: number;
   /** Seconds without a sign of life after which a worker is lost; by default a multiple of its usual step. */
   readonly silenceLimit?: number;
-  /** What to do with a push that holds a NaN or an infinity: refuse it, or fail; `'refuse'` by default. */
+  /**
+   * What to do with a push that holds a NaN or an infinity: refuse it, or fail; `'refuse'` by default.
+   *
+   * A worker whose push is refused starts over from the parameters of the server. If what it sends is refused for this
+   * more than `maxRestarts` times in a row, though it has read the parameters anew in between, it is stopped and lost,
+   * and `onFailure` says what follows: others may be waiting for it.
+   */
   readonly onNonFinite?: 'refuse' | 'fail';
   /** Updates between two evaluations, a whole number above 0; by default one evaluation per epoch. */
   readonly evaluateEvery?: number;
+  /** Whether the report has what {@link replayed} needs to let the same happen again; `false` by default. */
+  readonly record?: boolean;
   /** An `AbortSignal`: ends the run early, as a stop condition does: what was trained so far is returned. */
   readonly signal?: Cancellation;
   /** Is told what happens. What it throws ends the run with an error. */

@@ -1,5 +1,6 @@
 import type { Params } from '@thalweg/core';
 import type { RefusalReason } from '../algorithm/push-outcome.js';
+import type { RunRecord } from './run-record.js';
 import type { StalenessHistogram } from './staleness-histogram.js';
 import type { StopReason } from './stop-condition.js';
 
@@ -31,6 +32,8 @@ export interface ParallelReport<P = Params> {
   readonly restarts: number;
   /** The same by worker, in order of their numbers. */
   readonly workers: readonly WorkerReport[];
+  /** What happened, if it was to be recorded. */
+  readonly record?: RunRecord;
 }
 
 /** The reported loss at one time. @category Parallel @since 0.1.0 */
@@ -54,7 +57,7 @@ export interface WorkerReport {
   readonly gradients: number;
   /** Examples it computed them on. */
   readonly examples: number;
-  /** Pushes it sent. */
+  /** Pushes it sent; where workers write to shared memory, steps it wrote there. */
   readonly pushes: number;
   /** How often it was restarted. */
   readonly restarts: number;

@@ -30,6 +30,9 @@ export const requireOptions = (options: ParallelOptions): void => {
   if (split !== 'copies' && examples < workers)
     refuse('data.examples', `at least ${workers}, one for each worker`, examples);
 
+  if (options.record === true && options.algorithm.writes === 'workers' && options.transport.sharesMemory)
+    refuse('record', 'false, since workers that write to shared memory leave no trace of the order', 'true');
+
   const { stop } = options;
   requireCount('stop.epochs', stop.epochs, 0);
   requireCount('stop.updates', stop.updates, 0);

@@ -1,4 +1,4 @@
-import type { Json, Params } from '@thalweg/core';
+import { mapTensors, toNdArray, type Json, type Params } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
@@ -11,8 +11,10 @@ import type { WorkerJob } from '../transport/worker-job.js';
 import type { WorkerMessage } from '../transport/worker-message.js';
 import { jobParts, keysOf } from '../worker/job-parts.js';
 import { createCrew, type Crew } from './crew.js';
+import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelOptions } from './parallel-options.js';
 import type { LossPoint, ParallelReport } from './parallel-report.js';
+import { recorded, type RecordedMessage } from './run-record.js';
 import { requireOptions } from './require-options.js';
 import { createStalenessTally } from './staleness-tally.js';
 import type { StopReason } from './stop-condition.js';
@@ -127,9 +129,10 @@ interface Watched {
 
 /** Reads what workers send until there is a reason to stop. */
 const watch = async ({ options, task, server, connection }: Watched): Promise<ParallelReport> => {
-  const { workers, data, stop, signal, onEvent = () => undefined } = options;
+  const { workers, data, stop, signal, maxRestarts = 3, onEvent = () => undefined } = options;
   const staleness = createStalenessTally();
   const refused = { stale: 0, nonFinite: 0, duplicate: 0 };
+  const nonFinite = createNonFiniteStreaks(workers);
   const losses: LossPoint[] = [];
   let seconds = 0;
   let lossSum = 0;
@@ -145,9 +148,12 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     activeChanged: (active) => reply(server.setActive(active)),
     forget: server.forget,
     tell: onEvent,
+    writesThemselves: connection.shared !== undefined,
   });
 
   const current = (): Params => connection.shared ?? server.result();
+  /** Updates of the parameters so far. */
+  const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
 
   /** The loss that is reported: the task's own, or the mean of the batches since it was reported last. */
   const reportedLoss = (): number => {
@@ -156,7 +162,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     return task.evaluate?.(current()) ?? mean;
   };
   const evaluate = (): number => {
-    const point = { seconds, updates: server.version(), examples: crew.examples(), loss: reportedLoss() };
+    const point = { seconds, updates: updatesSoFar(), examples: crew.examples(), loss: reportedLoss() };
     losses.push(point);
     onEvent({ _tag: 'Evaluated', ...point });
     return point.loss;
@@ -167,14 +173,34 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     const passed =
       evaluateEvery === undefined
         ? Math.floor(crew.examples() / data.examples)
-        : Math.floor(server.version() / evaluateEvery);
+        : Math.floor(updatesSoFar() / evaluateEvery);
     const isDue = passed > evaluatedAt;
     evaluatedAt = passed;
     return isDue;
   };
 
+  /** A worker that sends nothing but NaN keeps those waiting who wait for all, so it is as good as lost. */
+  const refuseNonFinite = (worker: number): void => {
+    const times = nonFinite.refused(worker);
+    const failure = (found: string) =>
+      new ParallelError({ reason: 'nonFinite', worker, expected: 'numbers in a push', found });
+    if (options.onNonFinite === 'fail') throw failure('a NaN or an infinity');
+    if (times <= maxRestarts) return;
+    nonFinite.ended(worker);
+    connection.stop(worker);
+    crew.lost(worker, failure(`a NaN or an infinity, ${times} times in a row`), seconds);
+  };
+
   const handle = (message: WorkerMessage): void => {
     switch (message._tag) {
+      case 'Refused': {
+        const { worker } = message;
+        refused.nonFinite += 1;
+        onEvent({ _tag: 'PushRefused', seconds, worker, reason: 'nonFinite' });
+        nonFinite.pulled(worker);
+        refuseNonFinite(worker);
+        return;
+      }
       case 'Push': {
         const { worker } = message;
         crew.committed(worker, message.push.clock);
@@ -183,15 +209,11 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         if (received._tag === 'Refused') {
           refused[received.reason] += 1;
           onEvent({ _tag: 'PushRefused', seconds, worker, reason: received.reason });
-          if (received.reason === 'nonFinite' && options.onNonFinite === 'fail')
-            throw new ParallelError({
-              reason: 'nonFinite',
-              worker,
-              expected: 'numbers in a push',
-              found: 'a NaN or an infinity',
-            });
+          if (received.reason === 'nonFinite') refuseNonFinite(worker);
+          if (received.reason === 'stale') nonFinite.ended(worker);
           return;
         }
+        nonFinite.ended(worker);
         staleness.note(received.staleness);
         if (received._tag === 'Kept') return;
         const { version } = received;
@@ -199,16 +221,35 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         return;
       }
       case 'Pull': {
+        nonFinite.pulled(message.worker);
         reply(server.pull(message.pull));
         return;
       }
-      case 'Progress':
+      case 'Progress': {
+        // Parameters that workers write to are lost with the first NaN, and no push is there to be refused.
+        if (connection.shared !== undefined && !Number.isFinite(message.loss))
+          throw new ParallelError({
+            reason: 'nonFinite',
+            worker: message.worker,
+            expected: 'a loss that is a number',
+            found: String(message.loss),
+            fix: 'Take a smaller learning rate',
+          });
+        if (connection.shared !== undefined) nonFinite.ended(message.worker);
         lossSum += message.loss;
         lossCount += 1;
-        {
-          crew.progressed(message.report);
-          return;
-        }
+        for (const { staleness: behind, steps } of message.staleness ?? []) staleness.note(behind, steps);
+        crew.progressed(message.report);
+        onEvent({
+          _tag: 'Progress',
+          seconds,
+          worker: message.worker,
+          updates: updatesSoFar(),
+          examples: crew.examples(),
+          loss: message.loss,
+        });
+        return;
+      }
       case 'EpochEnded': {
         crew.epochEnded(message.worker, message.epoch);
         return;
@@ -218,6 +259,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         return;
       }
       case 'Lost': {
+        nonFinite.ended(message.worker);
         crew.lost(message.worker, message.error, seconds);
         return;
       }
@@ -226,30 +268,35 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
 
   const stopReason = (loss: number | undefined): StopReason | undefined => {
     if (signal?.aborted === true) return 'signal';
-    if (server.version() >= (stop.updates ?? Infinity)) return 'updates';
+    if (updatesSoFar() >= (stop.updates ?? Infinity)) return 'updates';
     if (crew.examples() >= (stop.examples ?? Infinity)) return 'examples';
     if (seconds >= (stop.seconds ?? Infinity)) return 'seconds';
     if (loss !== undefined && loss <= (stop.loss ?? -Infinity)) return 'loss';
     return crew.allFinished() ? 'epochs' : undefined;
   };
 
+  const record: RecordedMessage[] = [];
   let stopped: StopReason | undefined;
   crew.startAll();
   for await (const message of connection.messages) {
     ({ seconds } = message);
+    if (options.record === true) record.push(recorded(message));
     handle(message);
     stopped = stopReason(isEvaluationDue() ? evaluate() : undefined);
     if (stopped !== undefined) break;
   }
   // The messages end by themselves only where the signal closed the connection.
   stopped ??= 'signal';
-  const updates = server.version();
+  const { shared } = connection;
+  // Nobody may write to them any more when they are evaluated and returned.
+  if (shared !== undefined) await connection.close();
+  const updates = updatesSoFar();
   if (losses.at(-1)?.updates !== updates) evaluate();
   onEvent({ _tag: 'Stopped', seconds, reason: stopped });
   const reports = crew.reports();
   const examples = crew.examples();
   return {
-    parameters: current(),
+    parameters: shared === undefined ? current() : copied(shared),
     stopped,
     losses,
     seconds,
@@ -261,5 +308,9 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     refused,
     restarts: reports.reduce((sum, { restarts }) => sum + restarts, 0),
     workers: reports.slice(0, workers),
+    ...(options.record === true ? { record } : {}),
   };
 };
+
+/** In memory of their own. */
+const copied = (params: Params): Params => mapTensors<Params>(toNdArray, params);

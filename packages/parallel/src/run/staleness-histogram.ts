@@ -1,13 +1,15 @@
 /**
  * How old pushes were when they were applied.
  *
- * The staleness of a push is how many updates came between the snapshot it was based on and itself.
+ * The staleness of a push is how many updates came between the snapshot it was based on and itself. Where workers write to
+ * shared memory there are no pushes: there it is how many steps others took for one step of a worker, averaged over
+ * some hundred steps.
  *
  * @category Parallel
  * @since 0.1.0
  */
 export interface StalenessHistogram {
-  /** Pushes by staleness: at 0 those of staleness 0, at k those of staleness in [2^(k-1), 2^k). */
+  /** Pushes, or steps, by staleness: at 0 those of staleness 0, at k those of staleness in [2^(k-1), 2^k). */
   readonly counts: readonly number[];
   /** The mean staleness; NaN without a push. */
   readonly mean: number;

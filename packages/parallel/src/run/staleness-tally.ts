@@ -2,7 +2,8 @@ import type { StalenessHistogram } from './staleness-histogram.js';
 
 /** Counts staleness as it comes. @internal */
 export interface StalenessTally {
-  readonly note: (staleness: number) => void;
+  /** So many pushes, or steps, were so stale. */
+  readonly note: (staleness: number, pushes?: number) => void;
   readonly histogram: () => StalenessHistogram;
 }
 
@@ -13,12 +14,12 @@ export const createStalenessTally = (): StalenessTally => {
   let pushes = 0;
   let max = 0;
   return {
-    note: (staleness) => {
+    note: (staleness, times = 1) => {
       const bucket = staleness < 1 ? 0 : Math.floor(Math.log2(staleness)) + 1;
       while (counts.length <= bucket) counts.push(0);
-      counts[bucket]! += 1;
-      sum += staleness;
-      pushes += 1;
+      counts[bucket]! += times;
+      sum += staleness * times;
+      pushes += times;
       max = Math.max(max, staleness);
     },
     histogram: () => ({ counts: [...counts], mean: sum / pushes, max }),

@@ -1,10 +1,11 @@
-import { isTensor, toNdArray } from '@thalweg/core';
+import { isSparseTensor, isTensor, toNdArray } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
 
 /** Whether a payload holds a NaN or an infinity. @internal */
 export const isNonFinite = (payload: Payload): boolean => {
   if (typeof payload === 'number') return !Number.isFinite(payload);
   if (payload === null || typeof payload !== 'object') return false;
+  if (isSparseTensor(payload)) return isNonFinite(payload.values);
   if (isTensor(payload)) return toNdArray(payload).data.some((x) => !Number.isFinite(x));
-  return Object.values(payload).some(isNonFinite);
+  return Object.values(payload).some((part: Payload) => isNonFinite(part));
 };

@@ -1,19 +1,22 @@
-import { filledLike, foldIn, mapTensors, type Params } from '@thalweg/core';
+import { filledLike, foldIn, mapTensors, type Gradients, type Params } from '@thalweg/core';
+import { dense } from '../algorithms/tree-arithmetic.js';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
 import type { WorkerReport } from '../run/parallel-report.js';
-import { makeTask } from '../task/make-task.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../transport/worker-job.js';
 import type { WorkerMessage } from '../transport/worker-message.js';
-import { jobParts, keysOf } from '../worker/job-parts.js';
-import { createWorkerHost, type HostMessage, type WorkerHost } from '../worker/worker-host.js';
+import { keysOf } from '../worker/job-parts.js';
+import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { createAgenda } from './agenda.js';
 import { doneAt, requireDelay, type Delay } from './delay.js';
 import type { Fault } from './fault.js';
+import { createFaultScript } from './fault-script.js';
+import { hostsOf, type Hosts } from './hosts.js';
+import { createPushDamage, type PushDamage } from './push-damage.js';
 
 /** How long things take in a simulation, and what goes wrong; see {@link simulated}. @category Parallel @since 0.1.0 */
 export interface SimulationOptions {
@@ -63,25 +66,16 @@ export const simulated = ({
     sharesMemory: false,
     reproducible: true,
     open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) => {
-      const parts = await jobParts(job);
-      const tasks = await Promise.all(
-        Array.from({ length: job.workers }, (_, worker) =>
-          makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers }),
-        ),
-      );
+      const hosts = await hostsOf(job);
+      const tasks = await Promise.all(Array.from({ length: job.workers }, (_, i) => hosts.taskOf(i)));
       // What is sent and received is what the rules of the job make and take.
-      return connect(
-        { job, tasks, ...parts },
-        { compute, network, stagger, faults },
-      ) as unknown as Connection<Push, Snapshot>;
+      return connect({ job, hosts, tasks }, { compute, network, stagger, faults }) as unknown as Connection<
+        Push,
+        Snapshot
+      >;
     },
   };
 };
-
-interface Simulation extends Awaited<ReturnType<typeof jobParts>> {
-  readonly job: WorkerJob;
-  readonly tasks: readonly Task[];
-}
 
 interface Running {
   readonly host: WorkerHost;
@@ -92,19 +86,27 @@ interface Running {
   waited: number;
   /** When what was sent last arrives, each way. */
   arrival: { up: number; down: number };
-  /** What is to go wrong with the next push. */
-  damage: Fault['kind'] | undefined;
-  /** A push that is to be overtaken. */
-  held: (() => void) | undefined;
+  /** What goes wrong with its pushes. */
+  readonly damage: PushDamage;
+  /** Whether nobody listens to it any more. */
+  isStopped: boolean;
+}
+
+interface Simulation {
+  readonly job: WorkerJob;
+  readonly hosts: Hosts;
+  readonly tasks: readonly Task[];
 }
 
 const connect = (
-  { job, tasks, algorithm, optimizer }: Simulation,
+  { job, hosts, tasks }: Simulation,
   { compute, network, stagger, faults }: Required<SimulationOptions>,
 ): Connection => {
   const agenda = createAgenda();
   const keys = keysOf(job.seed);
   const running = new Map<number, Running>();
+  /** The latest life of each worker, over or not. */
+  const lives = new Map<number, Running>();
   const restarts = new Map<number, number>();
   const arrived: WorkerMessage[] = [];
   let messagesSent = 0;
@@ -122,8 +124,9 @@ const connect = (
   const arrivalOf = (worker: number, before: number): number =>
     Math.max(before, doneAt(network, foldIn(keys.delays, 1), agenda.now(), worker, messagesSent++));
 
-  const deliver = (worker: number, message: Omitted<WorkerMessage>): void => {
-    arrived.push({ ...message, worker, seconds: agenda.now() });
+  /** Delivers what a worker has sent, whatever has become of it since, unless it was stopped. */
+  const deliver = (worker: number, run: Running | undefined, message: Omitted<WorkerMessage>): void => {
+    if (run?.isStopped !== true) arrived.push({ ...message, worker, seconds: agenda.now() });
   };
 
   const reportOf = (
@@ -139,12 +142,12 @@ const connect = (
   });
 
   const lose = (worker: number, reason: ParallelFailure, found: string): void => {
-    const run = running.get(worker);
+    const run = lives.get(worker);
     running.delete(worker);
     const error = new ParallelError({ reason, worker, expected: 'to run on', found });
     // What is on its way arrives before word of the loss.
     agenda.enter(Math.max(agenda.now(), run?.arrival.up ?? 0), () =>
-      deliver(worker, { _tag: 'Lost', error }),
+      deliver(worker, run, { _tag: 'Lost', error }),
     );
   };
 
@@ -158,48 +161,13 @@ const connect = (
           : said._tag === 'Finished'
             ? { ...said, report: reportOf(worker, run, true) }
             : said;
-    const { damage } = run;
-    if (said._tag !== 'Push' || damage === undefined) {
-      arrive(worker, run, message);
-      return;
-    }
-    run.damage = undefined;
-    switch (damage) {
-      case 'duplicate':
-        arrive(worker, run, message);
-        {
-          arrive(worker, run, message);
-          return;
-        }
-      case 'reorder':
-        // It goes after the next push, or with the silence that shows there is none.
-        run.held = () => arrive(worker, run, message);
-        {
-          later(worker, agenda.now() + silence, release);
-          return;
-        }
-      case 'lose': {
-        later(worker, agenda.now() + silence, () => arrive(worker, run, message));
-        return;
-      }
-      default: {
-        lose(worker, 'exited', 'an end while it sent a push');
-        return;
-      }
-    }
-  };
-
-  const release = (run: Running): void => {
-    const { held } = run;
-    run.held = undefined;
-    held?.();
+    if (said._tag === 'Push') run.damage.send(() => arrive(worker, run, message));
+    else arrive(worker, run, message);
   };
 
   const arrive = (worker: number, run: Running, message: Omitted<WorkerMessage>): void => {
     run.arrival.up = arrivalOf(worker, run.arrival.up);
-    // What is on its way arrives, whatever becomes of the worker.
-    agenda.enter(run.arrival.up, () => deliver(worker, message));
-    if (message._tag === 'Push') release(run);
+    agenda.enter(run.arrival.up, () => deliver(worker, run, message));
   };
 
   /** Lets a worker do what it can. */
@@ -227,7 +195,7 @@ const connect = (
   };
 
   const computed = (worker: number, run: Running, give: () => void): void => {
-    const fault = faultAt(worker);
+    const fault = script.next(worker);
     switch (fault) {
       case 'throw': {
         lose(worker, 'threw', 'an error (a scripted one)');
@@ -253,7 +221,7 @@ const connect = (
       case undefined:
         break;
       default:
-        run.damage = fault;
+        run.damage.plan(fault);
     }
     run.busy = false;
     try {
@@ -267,16 +235,8 @@ const connect = (
     pump(worker, run);
   };
 
-  // A scripted fault happens once: a worker that was restarted computes that gradient again.
-  const script = [...faults];
-  const begun = new Map<number, number>();
+  const script = createFaultScript(faults);
   const poisoned = new Set<number>();
-  const faultAt = (worker: number): Fault['kind'] | undefined => {
-    const gradient = begun.get(worker) ?? 0;
-    begun.set(worker, gradient + 1);
-    const place = script.findIndex((fault) => fault.worker === worker && fault.gradient === gradient);
-    return place < 0 ? undefined : script.splice(place, 1)[0]!.kind;
-  };
   const taskOf = (worker: number): Task => {
     const task = tasks[worker]!;
     return {
@@ -311,25 +271,18 @@ const connect = (
       const starts = restarts.get(worker) ?? 0;
       restarts.set(worker, starts + 1);
       const run: Running = {
-        host: createWorkerHost({
-          task: taskOf(worker),
-          algorithm,
-          optimizer,
-          data: job.data,
-          epochs: job.epochs ?? Infinity,
-          worker,
-          workers: job.workers,
-          key: foldIn(keys.workers, worker),
-          dataKey: keys.data,
-          from,
-        }),
+        host: hosts.start(worker, from, taskOf(worker)),
         busy: false,
         idleSince: undefined,
         waited: 0,
         arrival: { up: agenda.now(), down: agenda.now() },
-        damage: undefined,
-        held: undefined,
+        damage: createPushDamage({
+          afterSilence: (happen) => later(worker, agenda.now() + silence, happen),
+          kill: () => lose(worker, 'exited', 'an end while it sent a push'),
+        }),
+        isStopped: false,
       };
+      lives.set(worker, run);
       running.set(worker, run);
       const wait =
         stagger && starts === 0
@@ -347,7 +300,11 @@ const connect = (
         pump(worker, run);
       });
     },
-    stop: (worker) => void running.delete(worker),
+    stop: (worker) => {
+      const run = lives.get(worker);
+      if (run !== undefined) run.isStopped = true;
+      running.delete(worker);
+    },
     close: () => {
       closed = true;
       running.clear();
@@ -359,4 +316,4 @@ const connect = (
 /** A message without who it is about and when. */
 type Omitted<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;
 
-const poison = (tree: Params): Params => mapTensors<Params>((leaf) => filledLike(leaf, NaN), tree);
+const poison = (tree: Gradients): Params => mapTensors<Params>((leaf) => filledLike(leaf, NaN), dense(tree));

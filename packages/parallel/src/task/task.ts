@@ -1,4 +1,4 @@
-import type { Key, Params } from '@thalweg/core';
+import type { GradientsOf, GradientTransformation, Key, Params } from '@thalweg/core';
 import type { Json } from '@thalweg/core/spec';
 import type { SharedArrays } from '../run/parallel-data.js';
 
@@ -13,8 +13,22 @@ import type { SharedArrays } from '../run/parallel-data.js';
 export interface Task<P = Params> {
   /** The initial parameters; the same key gives the same ones. */
   init(key: Key): P;
-  /** The loss of a batch and its gradient, a tree like the parameters. */
-  valueAndGrad(params: P, batch: Uint32Array): readonly [loss: number, gradients: P];
+  /** The loss of a batch and its gradient: a tree like the parameters, each leaf a tensor or a sparse one. */
+  valueAndGrad(params: P, batch: Uint32Array): readonly [loss: number, gradients: P | GradientsOf<P>];
+  /**
+   * A faster way to take a step for each example, on parameters that are changed where they are; left out, steps are taken by
+   * `valueAndGrad`. Used where workers write to shared parameters and a batch is one example.
+   *
+   * @param tx - The optimizer.
+   * @param params - The live parameters.
+   * @param options - `atomic`: whether an addition to one element must be indivisible.
+   * @returns A function that takes a step for each example given, in that order, and returns the sum of their losses.
+   */
+  stepper?(
+    tx: GradientTransformation,
+    params: P,
+    options: { readonly atomic: boolean },
+  ): (examples: Uint32Array) => number;
   /** The loss that the run reports, on all the data or on data that was held out; by default that of the batches. */
   evaluate?(params: P): number;
 }

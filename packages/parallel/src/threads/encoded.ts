@@ -1,5 +1,19 @@
-import { isTensor, tensor, toNdArray } from '@thalweg/core';
+import {
+  isSparseTensor,
+  isTensor,
+  sparseTensor,
+  tensor,
+  toNdArray,
+  type GradientLeaf,
+  type Tensor,
+} from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
+
+/** The elements of a tensor, row by row. @internal */
+export interface Elements {
+  readonly data: Float32Array | Float64Array;
+  readonly shape: readonly number[];
+}
 
 /**
  * A payload as the structured clone algorithm takes it: tensors lose their methods there, so they go as their elements.
@@ -11,7 +25,8 @@ export type Encoded =
   | boolean
   | number
   | string
-  | { readonly data: Float32Array | Float64Array; readonly shape: readonly number[] }
+  | Elements
+  | { readonly indices: Int32Array; readonly values: Elements; readonly whole: readonly number[] }
   | { readonly list: readonly Encoded[] }
   | { readonly record: readonly (readonly [key: string, value: Encoded])[] };
 
@@ -23,11 +38,12 @@ export type Encoded =
  */
 export const encoded = (payload: Payload, buffers: ArrayBuffer[]): Encoded => {
   if (payload === null || typeof payload !== 'object') return payload;
-  if (isTensor(payload)) {
-    const { data } = toNdArray(payload);
-    if (data.buffer instanceof ArrayBuffer) buffers.push(data.buffer);
-    return { data, shape: payload.shape };
+  if (isSparseTensor(payload)) {
+    const indices = Int32Array.from(payload.indices);
+    buffers.push(indices.buffer);
+    return { indices, values: elementsOf(payload.values, buffers), whole: payload.shape };
   }
+  if (isTensor(payload)) return elementsOf(payload, buffers);
   if (Array.isArray(payload))
     return { list: (payload as readonly Payload[]).map((item) => encoded(item, buffers)) };
   return {
@@ -35,10 +51,24 @@ export const encoded = (payload: Payload, buffers: ArrayBuffer[]): Encoded => {
   };
 };
 
-/** @internal */
-export const decoded = (value: Encoded): Payload => {
-  if (value === null || typeof value !== 'object') return value;
-  if ('data' in value) return tensor(value.data, { shape: value.shape });
-  if ('list' in value) return value.list.map(decoded);
-  return Object.fromEntries(value.record.map(([key, item]) => [key, decoded(item)]));
+const elementsOf = (given: Tensor, buffers: ArrayBuffer[]): Elements => {
+  const { data } = toNdArray(given);
+  if (data.buffer instanceof ArrayBuffer) buffers.push(data.buffer);
+  return { data, shape: given.shape };
 };
+
+/**
+ * The payload again.
+ *
+ * @param leaf - Makes a tensor of its elements; by default it copies them.
+ * @internal
+ */
+export const decoded = (value: Encoded, leaf: (elements: Elements) => GradientLeaf = copied): Payload => {
+  if (value === null || typeof value !== 'object') return value;
+  if ('data' in value) return leaf(value);
+  if ('indices' in value) return sparseTensor(value.indices, copied(value.values), value.whole);
+  if ('list' in value) return value.list.map((item) => decoded(item, leaf));
+  return Object.fromEntries(value.record.map(([key, item]) => [key, decoded(item, leaf)]));
+};
+
+const copied = ({ data, shape }: Elements): Tensor => tensor(data, { shape });

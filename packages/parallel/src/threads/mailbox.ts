@@ -1,6 +1,8 @@
 /** Messages that wait for their reader, or a reader for them. @internal */
 export interface Mailbox<Message> {
   readonly put: (message: Message) => void;
+  /** Takes out messages that have not been read. */
+  readonly discard: (isUnwanted: (message: Message) => boolean) => void;
   /** Ends the messages; what is there already is not read any more. */
   readonly close: () => void;
   /** For one reader. */
@@ -9,7 +11,7 @@ export interface Mailbox<Message> {
 
 /** @internal */
 export const createMailbox = <Message>(): Mailbox<Message> => {
-  const waiting: Message[] = [];
+  let waiting: Message[] = [];
   let closed = false;
   let wake = (): void => undefined;
   async function* messages(): AsyncGenerator<Message, void, void> {
@@ -27,6 +29,9 @@ export const createMailbox = <Message>(): Mailbox<Message> => {
     put: (message) => {
       waiting.push(message);
       wake();
+    },
+    discard: (isUnwanted) => {
+      waiting = waiting.filter((message) => !isUnwanted(message));
     },
     close: () => {
       closed = true;

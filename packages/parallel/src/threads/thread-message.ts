@@ -1,5 +1,5 @@
 import type { ReceivedPush } from '../algorithm/received-push.js';
-import type { HostTally } from '../worker/worker-host.js';
+import type { HostTally, StepStaleness } from '../worker/worker-host.js';
 import type { WorkerJob } from '../transport/worker-job.js';
 import type { Encoded } from './encoded.js';
 
@@ -9,18 +9,34 @@ export interface ThreadData {
   readonly worker: number;
   readonly from: { readonly sequence: number; readonly clock: number };
   readonly pulse: SharedArrayBuffer;
+  /** What workers write to themselves; `undefined` where the server alone writes. */
+  readonly live: { readonly params: Encoded; readonly traffic: SharedArrayBuffer } | undefined;
 }
 
 /** What a thread says. @internal */
-export type FromThread =
+export type FromThread = {
+  /** See `taken` of a worker's host. */
+  readonly taken: readonly number[];
+} & (
   | {
       readonly _tag: 'Push';
       readonly push: Omit<ReceivedPush, 'staleness' | 'payload'> & { readonly payload: Encoded };
     }
   | { readonly _tag: 'Pull'; readonly clock: number }
-  | { readonly _tag: 'Progress'; readonly loss: number; readonly tally: HostTally; readonly waited: number }
+  | {
+      readonly _tag: 'Progress';
+      readonly loss: number;
+      readonly tally: HostTally;
+      readonly waited: number;
+      readonly staleness: readonly StepStaleness[];
+    }
+  | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
-  | { readonly _tag: 'Finished'; readonly tally: HostTally; readonly waited: number };
+  | { readonly _tag: 'Finished'; readonly tally: HostTally; readonly waited: number }
+);
+
+/** The same before that is put beside it. @internal */
+export type Unmarked<M> = M extends unknown ? Omit<M, 'taken'> : never;
 
 /** What a thread is told. @internal */
 export type ToThread =

@@ -3,18 +3,21 @@ import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_thread
 import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
 import { jobParts, keysOf } from '../worker/job-parts.js';
+import { createInPlaceHost } from '../worker/in-place-host.js';
+import { trafficOf } from '../worker/traffic.js';
 import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
+import { liveParameters } from './live-parameters.js';
 import { pulseOf } from './pulse.js';
-import type { FromThread, ThreadData, ToThread } from './thread-message.js';
+import type { FromThread, ThreadData, ToThread, Unmarked } from './thread-message.js';
 
 const port = parentPort!;
-const { job, worker, from, pulse: memory } = workerData as ThreadData;
+const { job, worker, from, pulse: memory, live } = workerData as ThreadData;
 const pulse = pulseOf(memory);
 const keys = keysOf(job.seed);
 const parts = await jobParts(job);
 const task = await makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers });
-const host = createWorkerHost({
+const common = {
   ...parts,
   task,
   data: job.data,
@@ -24,16 +27,28 @@ const host = createWorkerHost({
   key: foldIn(keys.workers, worker),
   dataKey: keys.data,
   from,
-});
+};
+const host =
+  live === undefined
+    ? createWorkerHost(common)
+    : createInPlaceHost({
+        ...common,
+        atomic: parts.algorithm.atomic ?? false,
+        params: liveParameters(live.params),
+        traffic: trafficOf(live.traffic, worker),
+      });
 
 /** Between two reports of progress, in milliseconds: each costs a message. */
 const progressEvery = 20;
 let progressAt = -Infinity;
+/** The latest progress that was not told, and how stale the steps were that nothing was said of. */
+let unsaid: { readonly loss: number } | undefined;
+const staleness = new Map<number, number>();
 let waited = 0;
 let waitingSince: number | undefined;
 
-const post = (message: FromThread, buffers: readonly ArrayBuffer[] = []): void => {
-  port.postMessage(message, buffers);
+const post = (message: Unmarked<FromThread>, buffers: readonly ArrayBuffer[] = []): void => {
+  port.postMessage({ ...message, taken: host.taken() }, buffers);
 };
 
 const say = (message: HostMessage): void => {
@@ -45,28 +60,44 @@ const say = (message: HostMessage): void => {
       return;
     }
     case 'Progress': {
-      const now = performance.now();
-      if (now - progressAt < progressEvery) return;
-      progressAt = now;
-      post({ ...message, tally: host.tally(), waited });
+      const { loss, staleness: last } = message;
+      for (const { staleness: behind, steps } of last ?? [])
+        staleness.set(behind, (staleness.get(behind) ?? 0) + steps);
+      unsaid = { loss };
+      if (performance.now() - progressAt >= progressEvery) sayProgress();
       return;
     }
-    case 'EpochEnded':
+    case 'EpochEnded': {
       // The end of an epoch is counted, so what led to it is told first.
-      progressAt = -Infinity;
-      {
-        post(message);
-        return;
-      }
+      sayProgress();
+      post(message);
+      return;
+    }
     case 'Finished': {
+      sayProgress();
       post({ ...message, tally: host.tally(), waited });
       return;
     }
+    case 'Refused':
     case 'Pull': {
       post(message);
       return;
     }
   }
+};
+
+const sayProgress = (): void => {
+  if (unsaid === undefined) return;
+  progressAt = performance.now();
+  post({
+    _tag: 'Progress',
+    ...unsaid,
+    tally: host.tally(),
+    waited,
+    staleness: Array.from(staleness, ([behind, steps]) => ({ staleness: behind, steps })),
+  });
+  unsaid = undefined;
+  staleness.clear();
 };
 
 const receive = (message: ToThread): void =>

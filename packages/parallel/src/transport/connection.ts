@@ -27,7 +27,7 @@ export interface Connection<Push extends Payload = Payload, Snapshot extends Pay
   start(worker: number, from: { readonly sequence: number; readonly clock: number }): void;
   /** Sends to a worker. What is sent to a lost worker is dropped. */
   send(worker: number, message: ServerMessage<Snapshot>): void;
-  /** Ends a worker, even one that hangs; no `Lost` message follows. */
+  /** Ends a worker, even one that hangs. Nothing more comes from it, no `Lost` message either, until it is started again. */
   stop(worker: number): void;
   /** Ends all workers and frees what the connection holds. May be called again. */
   close(): Promise<void>;

@@ -9,6 +9,7 @@ import type { WorkerReport } from '../run/parallel-report.js';
  *
  * - `Push`, `Pull`: from a worker; those of one worker in the order in which it sent them.
  * - `Progress`: what a worker has done so far and its latest loss; from time to time, and a sign of life.
+ * - `Refused`: a worker that writes to the parameters itself has not, for its gradient holds a NaN or an infinity.
  * - `EpochEnded`: a worker has finished a pass and, where epochs are common, waits for the next.
  * - `Finished`: a worker has no more data and has sent its last push.
  * - `Lost`: a worker is gone; nothing more comes from it until it is started again.
@@ -21,10 +22,22 @@ export type WorkerMessage<Push extends Payload = Payload> = {
   readonly worker: number;
   /** Seconds since the connection opened: real ones, or those of the simulation. */
   readonly seconds: number;
+  /**
+   * For each message of the server that it has taken since it sent the last one, how many gradients it had computed since its
+   * start: what a record needs. Left out where that is not to be recorded.
+   */
+  readonly taken?: readonly number[];
 } & (
   | { readonly _tag: 'Push'; readonly push: Omit<ReceivedPush<Push>, 'staleness'> }
   | { readonly _tag: 'Pull'; readonly pull: PullRequest }
-  | { readonly _tag: 'Progress'; readonly report: WorkerReport; readonly loss: number }
+  | {
+      readonly _tag: 'Progress';
+      readonly report: WorkerReport;
+      readonly loss: number;
+      /** Where workers write to the parameters: how many updates by others so many steps were behind. */
+      readonly staleness?: readonly { readonly staleness: number; readonly steps: number }[];
+    }
+  | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
   | { readonly _tag: 'Finished'; readonly report: WorkerReport }
   | { readonly _tag: 'Lost'; readonly error: ParallelError }

@@ -1,19 +1,10 @@
-import { splitKey, type GradientTransformation, type Key, type Params } from '@thalweg/core';
-import {
-  algorithmFromSpec,
-  createRegistry,
-  fromSpec,
-  type Registry,
-  type SpecErrors,
-} from '@thalweg/core/spec';
-import { optimizersPlugin } from '@thalweg/optimizers';
-import { schedulesPlugin } from '@thalweg/schedules';
-import type { Plugin } from '@thalweg/core';
-import { isRight, type Either } from 'fp-ts/lib/Either.js';
+import { splitKey, type GradientTransformation, type Key, type Plugin } from '@thalweg/core';
+import { algorithmFromSpec, fromSpec, type Registry } from '@thalweg/core/spec';
+import { built, runOptimizer } from '../algorithm/optimizer-from-spec.js';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
+import { runRegistry } from '../algorithm/run-registry.js';
 import { ParallelError } from '../error/parallel-error.js';
-import { parallelPlugin } from '../plugin.js';
 import { loadExport } from '../task/load-export.js';
 import type { ModuleReference } from '../task/module-reference.js';
 import type { WorkerJob } from '../transport/worker-job.js';
@@ -21,6 +12,9 @@ import type { WorkerJob } from '../transport/worker-job.js';
 /** What the specs of a job describe, built. @internal */
 export interface JobParts {
   readonly algorithm: ParallelAlgorithm;
+  /** The optimizer. */
+  readonly transformation: GradientTransformation;
+  /** The same as rules see it. */
   readonly optimizer: RunOptimizer;
 }
 
@@ -36,10 +30,12 @@ export const jobParts = async (
       expected: `${job.algorithm.name} to be an algorithm, with the rules of a worker and a server`,
       found: 'something else',
     });
-  return { algorithm, optimizer: runOptimizer(built('optimizer', fromSpec(registry)(job.optimizer))) };
+  const transformation = built('optimizer', fromSpec(registry)(job.optimizer));
+  return { algorithm, transformation, optimizer: runOptimizer(transformation) };
 };
 
-const registryWith = async (plugins: readonly ModuleReference[]): Promise<Registry> => {
+/** What specs are built from, with the plugins of these modules. @internal */
+export const registryWith = async (plugins: readonly ModuleReference[]): Promise<Registry> => {
   const loaded = await Promise.all(plugins.map(loadExport));
   const strange = loaded.findIndex((value) => !isPlugin(value));
   if (strange >= 0)
@@ -48,27 +44,13 @@ const registryWith = async (plugins: readonly ModuleReference[]): Promise<Regist
       expected: `${plugins[strange]!.export} of ${plugins[strange]!.module} to be a plugin`,
       found: typeof loaded[strange],
     });
-  return createRegistry([optimizersPlugin, schedulesPlugin, parallelPlugin, ...loaded.filter(isPlugin)]);
+  return runRegistry(loaded.filter(isPlugin));
 };
 
 const isPlugin = (value: unknown): value is Plugin =>
   typeof value === 'object' && value !== null && 'name' in value && 'transformations' in value;
 
 const isAlgorithm = (value: object): value is ParallelAlgorithm => 'worker' in value && 'server' in value;
-
-const built = <A>(what: string, found: Either<SpecErrors, A>): A => {
-  if (isRight(found)) return found.right;
-  throw new ParallelError({
-    reason: 'notFound',
-    expected: `a spec of an ${what} that can be built`,
-    found: found.left.map(({ message }) => message).join('; '),
-  });
-};
-
-const runOptimizer = (tx: GradientTransformation): RunOptimizer => ({
-  init: (params) => tx.init<Params>(params),
-  update: (updates, state, context) => tx.update<Params>(updates, state, context),
-});
 
 /** The keys of a run. @internal */
 export interface RunKeys {

@@ -4,11 +4,10 @@ import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { WorkerCommand } from '../algorithm/worker-command.js';
 import type { WorkerEvent } from '../algorithm/worker-event.js';
-import { batchesOf } from '../data/batches-of.js';
-import { shareOf } from '../data/share-of.js';
 import type { ParallelData } from '../run/parallel-data.js';
 import type { Task } from '../task/task.js';
 import type { ServerMessage } from '../transport/server-message.js';
+import { createDataFeed } from './data-feed.js';
 
 /** What a worker needs to run its rule. @internal */
 export interface HostOptions {
@@ -27,11 +26,24 @@ export interface HostOptions {
   readonly from: { readonly sequence: number; readonly clock: number };
 }
 
+/** How many updates by others so many steps were behind. @internal */
+export interface StepStaleness {
+  readonly staleness: number;
+  readonly steps: number;
+}
+
 /** What a worker has to say. @internal */
 export type HostMessage =
   | { readonly _tag: 'Push'; readonly push: Omit<ReceivedPush, 'staleness'> }
   | { readonly _tag: 'Pull'; readonly clock: number }
-  | { readonly _tag: 'Progress'; readonly loss: number }
+  | {
+      readonly _tag: 'Progress';
+      readonly loss: number;
+      /** Of the steps since, where a worker steps on shared parameters. */
+      readonly staleness?: readonly StepStaleness[];
+    }
+  /** A gradient that is no number was not written to the shared parameters. */
+  | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
   | { readonly _tag: 'Finished' };
 
@@ -39,7 +51,7 @@ export type HostMessage =
 export type HostAction =
   | { readonly _tag: 'Send'; readonly message: HostMessage }
   /** A gradient is to be computed; `run` does it. Nothing else is to be asked for before. */
-  | { readonly _tag: 'Compute'; readonly examples: number; readonly run: () => void }
+  | { readonly _tag: 'Compute'; readonly run: () => void }
   /** There is nothing to do before a message comes. */
   | { readonly _tag: 'Wait' }
   /** There is nothing to do any more. */
@@ -63,6 +75,11 @@ export interface WorkerHost {
   readonly receive: (message: ServerMessage) => void;
   readonly next: () => HostAction;
   readonly tally: () => HostTally;
+  /**
+   * For each message taken since it was asked last, how many gradients had been computed: with what the messages were, this
+   * says all that is left to chance.
+   */
+  readonly taken: () => readonly number[];
 }
 
 /** @internal */
@@ -70,34 +87,19 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
   const { task, algorithm, optimizer, data, epochs, worker, workers, key, dataKey, from } = options;
   const { worker: rule } = algorithm;
   const context = { worker, workers, optimizer, key };
-  const dealt = data.split === 'epochs';
-
+  const feed = createDataFeed({ data, key: dataKey, epochs, worker, workers, clock: from.clock });
   const inbox: ServerMessage[] = [];
   let commands: readonly WorkerCommand[] = [{ _tag: 'Pull' }];
   let state: unknown;
   let started = false;
   let { sequence, clock } = from;
-  let epoch = 0;
-  let batches: readonly Uint32Array[] | undefined;
-  let batch = 0;
   // A command that waits for the leave to begin an epoch stays at the head of the queue.
   let waitsForEpoch = false;
   let ending = false;
   let over = false;
   let told: HostMessage | undefined;
   const tally = { gradients: 0, examples: 0, pushes: 0 };
-
-  const deal = (active: readonly number[], first: number): void => {
-    batches = batchesOf(shareOf(data, dataKey, { epoch, worker, workers }, active), data);
-    batch = first;
-  };
-  if (!dealt) {
-    // Every epoch of a share has as many batches, so what was computed before a restart says how far it had come.
-    deal([], 0);
-    const perEpoch = batches!.length;
-    epoch = perEpoch === 0 ? epochs : Math.floor(clock / perEpoch);
-    deal([], perEpoch === 0 ? 0 : clock % perEpoch);
-  }
+  let taken: number[] = [];
 
   const happen = (event: WorkerEvent): void => {
     const [more, next] = rule.on(event, state, context);
@@ -108,9 +110,8 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
   const take = (message: ServerMessage): void => {
     switch (message._tag) {
       case 'BeginEpoch':
-        epoch = message.epoch;
         waitsForEpoch = false;
-        deal(message.active, message.from);
+        feed.begin(message.epoch, message.active, message.from);
         return;
       case 'Pulled':
         if (started) {
@@ -135,37 +136,33 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
   };
 
   const gradient = (at: Params): HostAction | undefined => {
-    if (epoch >= epochs) {
-      end();
-      return;
+    const fed = feed.take(1);
+    switch (fed._tag) {
+      case 'Over':
+        end();
+        return;
+      case 'Waits':
+        waitsForEpoch = true;
+        return { _tag: 'Wait' };
+      case 'EpochEnded':
+        return { _tag: 'Send', message: fed };
+      case 'Batches': {
+        const { rows } = fed;
+        const epoch = feed.epoch();
+        commands = commands.slice(1);
+        return {
+          _tag: 'Compute',
+          run: () => {
+            const [loss, gradients] = task.valueAndGrad(at, rows);
+            clock += 1;
+            tally.gradients += 1;
+            tally.examples += rows.length;
+            told = { _tag: 'Progress', loss };
+            happen({ _tag: 'Gradient', loss, gradients, epoch });
+          },
+        };
+      }
     }
-    // The first epoch that is dealt waits for leave, too.
-    if (batches === undefined) {
-      waitsForEpoch = true;
-      return { _tag: 'Wait' };
-    }
-    const rows = batches[batch];
-    if (rows === undefined) {
-      const ended = epoch;
-      epoch += 1;
-      batches = undefined;
-      if (!dealt) deal([], 0);
-      return { _tag: 'Send', message: { _tag: 'EpochEnded', epoch: ended } };
-    }
-    commands = commands.slice(1);
-    return {
-      _tag: 'Compute',
-      examples: rows.length,
-      run: () => {
-        const [loss, gradients] = task.valueAndGrad(at, rows);
-        batch += 1;
-        clock += 1;
-        tally.gradients += 1;
-        tally.examples += rows.length;
-        told = { _tag: 'Progress', loss };
-        happen({ _tag: 'Gradient', loss, gradients, epoch });
-      },
-    };
   };
 
   const next = (): HostAction => {
@@ -177,7 +174,10 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
       }
       const message = inbox.shift();
       if (message !== undefined) {
-        if (!ending) take(message);
+        if (!ending) {
+          taken.push(tally.gradients);
+          take(message);
+        }
         continue;
       }
       if (over) return { _tag: 'Done' };
@@ -202,5 +202,14 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
     }
   };
 
-  return { receive: (message) => void inbox.push(message), next, tally: () => ({ ...tally }) };
+  return {
+    receive: (message) => void inbox.push(message),
+    next,
+    tally: () => ({ ...tally }),
+    taken: () => {
+      const since = taken;
+      taken = [];
+      return since;
+    },
+  };
 };

@@ -1,4 +1,12 @@
-import { definePlugin, mapTensors, positive, tensor, toArray, type Params } from '@thalweg/core';
+import {
+  definePlugin,
+  mapTensors,
+  positive,
+  tensor,
+  toArray,
+  type Gradients,
+  type Params,
+} from '@thalweg/core';
 import { algorithmFromSpec, createRegistry, toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
 import {
@@ -11,6 +19,7 @@ import {
 } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
 import { expectSameBits } from '../../../core/test/same-bits.js';
+import { dense } from '../../src/algorithms/tree-arithmetic.js';
 import { noisyGradient, serially, start } from '../algorithms/quadratic.js';
 import { synchronousRun } from '../algorithms/synchronous-run.js';
 
@@ -38,7 +47,7 @@ const asyncSgd = defineAlgorithm({
     },
     server: {
       init: () => null,
-      apply: ({ payload }: { readonly payload: Params }, state) => ({
+      apply: ({ payload }: { readonly payload: Gradients }, state) => ({
         _tag: 'Applied',
         updates: mapTensors<Params>(
           (g) =>
@@ -46,7 +55,7 @@ const asyncSgd = defineAlgorithm({
               toArray(g).map((x) => (g.dtype === 'float32' ? Math.fround(-rate) : -rate) * x),
               g,
             ),
-          payload,
+          dense(payload),
         ),
         state,
       }),

@@ -103,6 +103,7 @@ const serverContext = {
   workers: 1,
   optimizer: {
     init: () => ({}) as never,
+    gradientPoint: (params: Params) => params,
     update: (updates: Params, state: never) => [updates, state] as const,
   },
   key: [0, 0],

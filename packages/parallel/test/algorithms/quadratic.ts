@@ -37,21 +37,27 @@ export const noisyGradient: Gradient = (at, { worker, clock }) => {
 };
 
 /** What an optimizer makes of one gradient after the other. */
-export const serially = (
+export const serially = (...given: Parameters<typeof walk>): Params => walk(...given).params;
+
+/** Where it wants the gradient after that. */
+export const nextPoint = (...given: Parameters<typeof walk>): Params => walk(...given).point;
+
+const walk = (
   optimizer: RunSetup['optimizer'],
   steps: number,
   gradient: Gradient = noisyGradient,
   initial: Params = start,
-): Params => {
+): { readonly params: Params; readonly point: Params } => {
   const alone = optimizerOf(optimizer);
   let params = initial;
   let state = alone.init(params);
   for (let clock = 0; clock < steps; clock++) {
-    const [updates, next] = alone.update(gradient(params, { worker: 0, clock })!, state, { params });
+    const at = alone.gradientPoint(params, state);
+    const [updates, next] = alone.update(gradient(at, { worker: 0, clock })!, state, { params });
     params = applyUpdates(params, updates);
     state = next;
   }
-  return params;
+  return { params, point: alone.gradientPoint(params, state) };
 };
 
 /** The largest distance from the minimum. */

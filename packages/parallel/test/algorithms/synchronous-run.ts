@@ -4,6 +4,7 @@ import {
   isTensor,
   makeKey,
   toNdArray,
+  type Gradients,
   type GradientTransformation,
   type Params,
 } from '@thalweg/core';
@@ -224,7 +225,8 @@ export const optimizerOf = (built: Parameters<typeof toSpec>[0]): RunOptimizer =
   const tx: GradientTransformation = found.right;
   return {
     init: (params) => tx.init<Params>(params),
-    update: (updates, state, context) => tx.update<Params>(updates, state, context),
+    gradientPoint: (params, state) => tx.gradientPoint<Params>(params, state),
+    update: (updates, state, context) => tx.update<Gradients>(updates, state, context),
   };
 };
 

@@ -10,7 +10,7 @@ import {
   simulated,
   type ParallelAlgorithm,
 } from '../../src/index.js';
-import { trainRows } from '../tasks/digits.js';
+import { trainRows } from '../tasks/digits.mjs';
 
 const workers = 4;
 const steps = 600;
@@ -19,7 +19,7 @@ const batchSize = 16;
 /** The error on the test set after so many steps of each worker, with gradients that take 0.7 to 1.3 seconds. */
 const errorOf = async (algorithm: ParallelAlgorithm, learningRate: number): Promise<number> => {
   const { losses } = await runParallelAsync({
-    task: { module: new URL('../tasks/digits.ts', import.meta.url).href, export: 'digits', config: null },
+    task: { module: new URL('../tasks/digits.mjs', import.meta.url).href, export: 'digits', config: null },
     algorithm,
     optimizer: toSpec(sgd({ learningRate })),
     transport: simulated({ compute: { _tag: 'uniform', from: 0.7, to: 1.3 } }),

@@ -1,7 +1,6 @@
 import { makeKey } from '@thalweg/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchesOf } from '../../src/data/batches-of.js';
 import { shareOf } from '../../src/data/share-of.js';
 
 const everything = (examples: number) => Array.from({ length: examples }, (_, i) => i);
@@ -39,21 +38,5 @@ describe('shareOf', () => {
       shareOf({ examples: 20, split: 'copies' }, makeKey(1), { epoch: 0, worker, workers: 2 }, []);
     expect(sorted(share(0))).toEqual(everything(20));
     expect(share(0)).not.toEqual(share(1));
-  });
-});
-
-describe('batchesOf', () => {
-  const sizes = (batchSize: number | 'full', lastBatch?: 'keep' | 'drop') =>
-    batchesOf(Uint32Array.from(everything(10)), {
-      batchSize,
-      ...(lastBatch === undefined ? {} : { lastBatch }),
-    }).map(({ length }) => length);
-
-  it('cuts a share, and keeps or drops what is left', () => {
-    expect(sizes(4)).toEqual([4, 4, 2]);
-    expect(sizes(4, 'drop')).toEqual([4, 4]);
-    expect(sizes('full')).toEqual([10]);
-    expect(sizes(20)).toEqual([10]);
-    expect(batchesOf(new Uint32Array(), { batchSize: 'full' })).toEqual([]);
   });
 });

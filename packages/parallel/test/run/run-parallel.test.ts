@@ -1,19 +1,19 @@
 import { chain, makeKey, makeStep, toArray, type AnyTransformation } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
-import { adam, clipByGlobalNorm, momentum, sgd } from '@thalweg/optimizers';
+import { adam, clipByGlobalNorm, momentum, nesterov, sgd } from '@thalweg/optimizers';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import {
   downpour,
   easgd,
   hogwild,
+  roundRobin,
   runParallel,
   runParallelAsync,
   simulated,
   type ParallelAlgorithm,
   type ParallelOptions,
 } from '../../src/index.js';
-import { batchesOf } from '../../src/data/batches-of.js';
 import { shareOf } from '../../src/data/share-of.js';
 import { keysOf } from '../../src/worker/job-parts.js';
 import { examples, regression, valueAndGrad, type Plane } from '../tasks/regression.js';
@@ -38,6 +38,11 @@ const options = (given: Partial<ParallelOptions> = {}): ParallelOptions => ({
   ...given,
 });
 
+const batches = (share: Uint32Array): readonly Uint32Array[] =>
+  Array.from({ length: Math.ceil(share.length / data.batchSize) }, (_, i) =>
+    share.subarray(i * data.batchSize, (i + 1) * data.batchSize),
+  );
+
 /** What the optimizer alone makes of the same batches. */
 const serial = (optimizer: AnyTransformation, epochs: number): Plane => {
   const keys = keysOf(seed);
@@ -46,8 +51,8 @@ const serial = (optimizer: AnyTransformation, epochs: number): Plane => {
   if (factory instanceof Promise) throw new Error('the task is not made at once');
   let at = step.init(factory.init(keys.init));
   for (let epoch = 0; epoch < epochs; epoch++)
-    for (const rows of batchesOf(shareOf(data, keys.data, { epoch, worker: 0, workers: 1 }, [0]), data))
-      at = step(at, valueAndGrad(at.params, rows)[1], {
+    for (const rows of batches(shareOf(data, keys.data, { epoch, worker: 0, workers: 1 }, [0])))
+      at = step(at, valueAndGrad(step.gradientPoint(at), rows)[1], {
         value: NaN,
         valueAndGrad: () => [NaN, at.params],
       });
@@ -64,9 +69,11 @@ describe('runParallel with one worker', () => {
     ['sgd', sgd({ learningRate: 0.1 })],
     ['momentum', momentum({ learningRate: 0.05 })],
     ['adam behind clipping', chain(clipByGlobalNorm(1), adam({ learningRate: 0.05 }))],
+    ['nesterov', nesterov({ learningRate: 0.03 })],
   ];
   const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
     ['hogwild', hogwild()],
+    ['roundRobin', roundRobin()],
     ['downpour', downpour({ localRate: 0 })],
   ];
   it.each(

@@ -5,15 +5,27 @@ export const examples = 48;
 const inputs = toArray(normal(makeKey(11), [examples, 3]));
 
 /**
- * Linear regression, in which one worker may come to grief: once, if it finds that it has been restarted.
+ * What happens to one worker: at its gradient of this number, in its first life.
  *
- * @param {{ readonly worker: number, readonly gradient: number, readonly kind: string } | null} trouble
- * @param {{ readonly worker: number | undefined, readonly arrays: { readonly lives?: Int32Array } }} setup
+ * With `lasts`, a gradient of NaN is not the only one: `'life'` until the worker is restarted, `'run'` also then.
+ *
+ * @typedef {{ readonly worker: number, readonly gradient: number, readonly kind: string, readonly lasts?: 'life' | 'run' }} Trouble
+ * @typedef {{ readonly worker: number | undefined, readonly arrays: { readonly lives?: Int32Array } }} Setup
  */
-export const troubled = (trouble, { worker, arrays: { lives } }) => {
+
+/**
+ * To be called for every gradient: comes to grief if it is time, or says whether the gradient is to be NaN.
+ *
+ * @param {Trouble | null} trouble
+ * @param {Setup} setup
+ */
+const griefOf = (trouble, { worker, arrays: { lives } }) => {
   let gradients = 0;
   const isFirstLife = worker === undefined || lives === undefined || Atomics.add(lives, worker, 1) === 0;
-  const grief = () => {
+  return () => {
+    const past = trouble === null || trouble.worker !== worker ? -1 : gradients++ - trouble.gradient;
+    if (past !== 0 && !(past > 0 && trouble?.lasts !== undefined)) return false;
+    if (!isFirstLife && trouble?.lasts !== 'run') return false;
     switch (trouble?.kind) {
       case 'throw':
         throw new Error('grief');
@@ -25,9 +37,19 @@ export const troubled = (trouble, { worker, arrays: { lives } }) => {
       case 'outOfMemory':
         for (const kept = []; ;) kept.push(Array.from({ length: 1e5 }, (_, i) => `${i}`));
       default:
-        return 'nan';
+        return true;
     }
   };
+};
+
+/**
+ * Linear regression, in which one worker may come to grief.
+ *
+ * @param {Trouble | null} trouble
+ * @param {Setup} setup
+ */
+export const troubled = (trouble, setup) => {
+  const grief = griefOf(trouble, setup);
   return {
     /** @param {import('@thalweg/core').Key} key */
     init: (key) => ({ w: normal(key, [3]), b: tensor(0) }),
@@ -46,10 +68,47 @@ export const troubled = (trouble, { worker, arrays: { lives } }) => {
         db += error / rows.length;
         dw = dw.map((slope, i) => slope + (error * input[i]) / rows.length);
       }
-      const isTrouble = trouble !== null && worker === trouble.worker && gradients === trouble.gradient;
-      gradients += 1;
-      if (isTrouble && isFirstLife && grief() === 'nan') db = NaN;
+      if (grief()) db = NaN;
       return [loss, { w: tensor(dw), b: tensor(db) }];
     },
   };
 };
+
+/**
+ * A sum of parameters, one for each example, whose gradient is -1 for the examples of a batch: with a rate of 1 every
+ * parameter says how often its example was counted. One worker may come to grief.
+ *
+ * @param {Trouble | null} trouble
+ * @param {Setup} setup
+ */
+export const counting = (trouble, setup) => {
+  const grief = griefOf(trouble, setup);
+  return {
+    init: () => tensor(new Float64Array(examples)),
+    /**
+     * @param {import('@thalweg/core').Tensor} _params
+     * @param {Uint32Array} rows
+     */
+    valueAndGrad: (_params, rows) => {
+      const slopes = new Float64Array(examples);
+      for (const row of rows) slopes[row] = -1;
+      if (grief()) slopes.fill(NaN);
+      return [0, tensor(slopes)];
+    },
+  };
+};
+
+/**
+ * One parameter, repeated so often that it takes megabytes, whose gradient is -1: with a rate of 1 it says how many pushes
+ * were applied, and where a push was not whole it says less.
+ *
+ * @param {{ readonly elements: number }} config
+ * @param {{ readonly arrays: { readonly computed?: Int32Array } }} setup
+ */
+export const bulky = ({ elements }, { arrays: { computed } }) => ({
+  init: () => tensor(new Float64Array(elements)),
+  valueAndGrad: () => {
+    if (computed !== undefined) Atomics.add(computed, 0, 1);
+    return [0, tensor(new Float64Array(elements).fill(-1))];
+  },
+});

@@ -1,0 +1,208 @@
+import { atomicAdd } from '../donation/atomic-addition.js';
+import { liveMemory } from '../donation/live-memory.js';
+import { sharedParameters } from '../donation/shared-parameters.js';
+import { ConfigError } from '../error/config-error.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import { symbol } from '../expression/operations.js';
+import { compileScalars } from '../kernel/scalars.js';
+import { countOf, type Segment } from '../rule/segment.js';
+import { sparseTensor } from '../tensor/sparse-tensor.js';
+import { tensor } from '../tensor/create-tensor.js';
+import type { AnyTransformation, Member } from '../transformation/gradient-transformation.js';
+import type { TrainState } from '../transformation/make-step.js';
+import { plan, type Plan } from '../transformation/plan.js';
+import { leafList } from '../transformation/transformation.js';
+import type { TensorTree, TreeOf } from '../tree/tree.js';
+import { requireRows, type LinearData } from './linear-data.js';
+import type { LinearLoss } from './linear-loss.js';
+import { fetchedAhead, fetching, rowLoop, scoring } from './linear-loop.js';
+
+/**
+ * Many steps of a linear model, one for each example; see {@link makeLinearStep}.
+ *
+ * @category Linear model
+ * @since 0.1.0
+ */
+export interface LinearStep<Members extends readonly Member[]> {
+  /**
+   * Where training stands. The weights are those that were given, where they are; the state is the step's own.
+   *
+   * @param params - The weights: a tree of one tensor, whose elements lie one after the other.
+   * @throws {TreeMismatchError} If there is not one leaf, or it has fewer elements than there are features.
+   */
+  init<P>(params: P & TensorTree<P>): TrainState<Members, TreeOf<P>>;
+  /**
+   * Takes a step for each example, in the order given, and changes the weights where they are.
+   *
+   * @param at - What `init` returned.
+   * @param examples - The numbers of the examples.
+   * @returns The sum of the losses, that of each example before its step.
+   */
+  (at: TrainState<Members, unknown>, examples: ArrayLike<number>): number;
+}
+
+/**
+ * Trains a linear model on sparse examples, a step for each, at the speed of a loop written by hand:
+ *
+ * $$z = w^\top x_i, \qquad g = \ell'(z, y_i)\, x_i, \qquad w \leftarrow w + u(g)$$
+ *
+ * The rules of the optimizer become one loop over the features of an example, which makes the gradient where it uses it. Rows
+ * are fetched from memory ahead of use. An example whose slope $\ell'$ is 0 touches nothing, though it counts as a step.
+ *
+ * The weights may lie in a `SharedArrayBuffer`, and several threads may train them at once, as with {@link makeSharedStep}. One
+ * thread gives the bits of `makeStep` on the sparse gradients $\ell' x_i$, for $z$ added up in four parts.
+ *
+ * @param tx - The optimizer: a chain of rules that leave alone what a gradient does not touch and need no sums over all
+ *   elements, such as `sgd`, `adagrad`, `adam`.
+ * @param data - The rows; they stay where they are.
+ * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
+ * @param options - `atomic`: whether an addition to one weight is indivisible; `false` by default.
+ * @returns A function from where training stands and examples to the sum of their losses, with `init`.
+ * @throws {ConfigError} If the rows are not in order, or the optimizer is not such a chain.
+ *
+ * @example
+ * ```ts
+ * import { hingeLoss, makeLinearStep, tensor, toArray } from '@thalweg/core';
+ * import { sgd } from '@thalweg/optimizers';
+ *
+ * // Two examples: (1, 0, 2) is positive, (0, 1, 1) negative.
+ * const data = { starts: [0, 2, 4], indices: [0, 2, 1, 2], values: [1, 2, 1, 1], labels: [1, -1] };
+ * const step = makeLinearStep(sgd({ learningRate: 0.5 }), data, hingeLoss);
+ * const at = step.init(tensor([0, 0, 0]));
+ * step(at, [0, 1]) // => 3
+ * toArray(at.params) // => [0.5, -0.5, 0.5]
+ * ```
+ *
+ * Source: Bottou, "Stochastic gradient descent tricks" (2012), §5, for sparse gradients of linear models. Neither Optax nor
+ * PyTorch has it; scikit-learn's `SGDClassifier` does this for SGD.
+ *
+ * @category Linear model
+ * @since 0.1.0
+ */
+export const makeLinearStep = <const Members extends readonly Member[]>(
+  tx: AnyTransformation<Members>,
+  data: LinearData,
+  loss: LinearLoss,
+  { atomic = false }: { readonly atomic?: boolean } = {},
+): LinearStep<Members> => {
+  const largest = requireRows(data);
+  const steps = plan(tx.members, atomic ? 'update' : 'params');
+  const segment = onlySegment(steps);
+  const { executable, graph, sources, targets, rules, first, numbers: numberSites } = segment;
+  const { program } = executable;
+  const [pass] = program.passes;
+  const { loss: lossOf, slope } = loss({ z: symbol('z', 'scalar'), y: symbol('y', 'scalar') });
+  const evaluateLoss = compileScalars([lossOf, slope], ['z', 'y'], []);
+  const evaluateScalars = compileScalars(pass!.scalars, graph.names, []);
+  const nextNumbers = program.numbers.map((name) => graph.outputs[name]!);
+  const evaluateNumbers = compileScalars(nextNumbers, graph.names, []);
+  const roles = {
+    gradient: program.inputs.indexOf('g'),
+    update: program.outputs.indexOf('g'),
+    replaces: program.outputs.map((name) => (name === 'g' ? -1 : program.inputs.indexOf(name))),
+  };
+  type Run = (examples: ArrayLike<number>) => number;
+  const runs = new WeakMap<object, Run>();
+
+  const start = (params: unknown) => {
+    const list = leafList(params, 'params');
+    const [leaf, another] = list.leaves;
+    if (leaf === undefined || another !== undefined || leaf.size <= largest)
+      throw new TreeMismatchError({
+        path: 'params',
+        expected: `one tensor of ${largest + 1} elements or more`,
+        found: list.leaves.map(({ shape }) => `one of shape [${shape.join(', ')}]`).join(' and ') || 'none',
+      });
+    const { structure, states, handles, siteTree, ...memory } = liveMemory(steps, list, undefined, 'js', {
+      adopt: sharedParameters,
+    });
+    const weights = memory.params.leaves[0]!.data;
+    const flags = segment.flags(structure);
+    const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), leaf.shape);
+    segment.requireLazy(structure, [untouched], flags);
+    const treeOf = (site: (typeof sources)[number]) =>
+      site._tag === 'Gradient' ? memory.gradients : site._tag === 'Params' ? memory.params : siteTree(site);
+    const fetchRows = fetching(data);
+    const scoreOf = scoring(data);
+    const stepOn = rowLoop(pass!, leaf.dtype, roles, data, {
+      inputs: sources.map((site) => treeOf(site).leaves[0]!.data),
+      outputs: targets.map((site) => treeOf(site).leaves[0]!.data),
+      add: atomic ? atomicAdd(weights) : undefined,
+    });
+    const values = segment.scalars.slice();
+    for (const { at, chosen } of flags) values[at] = chosen[0] === true ? 1 : 0;
+    const scalars = new Float64Array(pass!.scalars.length);
+    const counting = rules.flatMap(({ rule }, i) => (rule.counts ? [states[first + i]!] : []));
+    const numbers = new Float64Array(nextNumbers.length);
+    const scoreAndLabel = [0, 0];
+    const lossAndSlope = new Float64Array(2);
+    const { labels } = data;
+    let fetched = 0;
+
+    const run: Run = (examples) => {
+      let total = 0;
+      const count = examples.length;
+      for (let k = 0; k < count; k++) {
+        if (k % fetchedAhead === 0) fetched = fetchRows(examples, k, Math.min(k + fetchedAhead, count));
+        const row = examples[k]!;
+        scoreAndLabel[0] = scoreOf(row, weights);
+        scoreAndLabel[1] = labels[row]!;
+        evaluateLoss(scoreAndLabel, noSums, lossAndSlope);
+        total += lossAndSlope[0]!;
+        segment.updateScalars(states, values);
+        if (lossAndSlope[1] !== 0) {
+          evaluateScalars(values, noSums, scalars);
+          stepOn(row, lossAndSlope[1]!, scalars);
+        }
+        for (let i = 0; i < counting.length; i++) {
+          const state = counting[i]!;
+          state.count = countOf(state) + 1;
+        }
+        if (numbers.length === 0) continue;
+        evaluateNumbers(values, noSums, numbers);
+        for (let i = 0; i < numbers.length; i++) {
+          const { place, name } = numberSites[i]!;
+          states[place]![name] = numbers[i];
+        }
+      }
+      // The numbers fetched are used only here, where infinite ones make the total none anyway.
+      return fetched === Infinity ? NaN : total;
+    };
+    runs.set(handles.params as object, run);
+    return handles;
+  };
+
+  const step = (at: TrainState<Members, unknown>, examples: ArrayLike<number>): number => {
+    const run = runs.get(at.params as object);
+    if (run === undefined)
+      throw new TreeMismatchError({
+        path: 'at.params',
+        expected: 'the live parameters that init of this step returned',
+        found: 'another tree',
+      });
+    return run(examples);
+  };
+  // What goes in and out is typed by the members; the run-time code does not know their names.
+  return Object.assign(step, { init: start }) as unknown as LinearStep<Members>;
+};
+
+const noSums: readonly number[] = [];
+
+/** @throws {ConfigError} If the members are not neighbouring rules that run in one sweep. */
+const onlySegment = ({ stages, placed, gradientPoint }: Plan): Segment => {
+  const wrong = (found: string) =>
+    new ConfigError({
+      owner: 'makeLinearStep',
+      argument: 'tx',
+      expected: 'a chain of rules without sums over all elements, which takes the gradient at the parameters',
+      found,
+    });
+  if (gradientPoint !== undefined) throw wrong('one that looks ahead');
+  const custom = placed.find(({ body }) => body._tag !== 'Rule');
+  if (custom !== undefined) throw wrong(`${custom.key}, which is no rule`);
+  const [stage] = stages();
+  if (stage?._tag !== 'Rules') throw wrong('no rule');
+  const { passes, sums } = stage.segment.executable.program;
+  if (passes.length > 1 || sums.length > 0) throw wrong('one with such a sum');
+  return stage.segment;
+};

@@ -1,0 +1,46 @@
+import type { ParallelFailure } from '../error/parallel-error.js';
+import type { WorkerMessage } from '../transport/worker-message.js';
+
+/**
+ * What a run left to chance, as plain data: the messages that the server took, in order.
+ *
+ * With the options of the run it says all that happened; see `replayed`.
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export type RunRecord = readonly RecordedMessage[];
+
+/** A message that the server took. @category Parallel @since 0.1.0 */
+export interface RecordedMessage {
+  readonly message: WorkerMessage['_tag'];
+  /** Who it was about, from 0. */
+  readonly worker: number;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+  /**
+   * For each message of the server that the worker had taken since it sent the last one, how many gradients it had computed
+   * since its start.
+   */
+  readonly taken: readonly number[];
+  /** For progress: how many gradients the worker had computed since its start. */
+  readonly gradients?: number;
+  /** For a loss: why. */
+  readonly loss?: { readonly reason: ParallelFailure; readonly expected: string; readonly found: string };
+}
+
+/** @internal */
+export const recorded = (message: WorkerMessage): RecordedMessage => {
+  const { _tag, worker, seconds, taken = [] } = message;
+  const common = { message: _tag, worker, seconds, taken };
+  switch (message._tag) {
+    case 'Progress':
+      return { ...common, gradients: message.report.gradients };
+    case 'Lost': {
+      const { reason, expected, found } = message.error;
+      return { ...common, loss: { reason, expected, found } };
+    }
+    default:
+      return common;
+  }
+};

@@ -1,0 +1,111 @@
+import {
+  hingeLoss,
+  linearObjective,
+  logisticLoss,
+  makeLinearStep,
+  squaredLoss,
+  tensor,
+  type LinearLoss,
+  type Tensor,
+} from '@thalweg/core';
+import type { SparseExamples } from '../data/sparse-examples.js';
+import type { SharedArrays } from '../run/parallel-data.js';
+import { ParallelError } from '../error/parallel-error.js';
+import type { TaskReference } from './task-reference.js';
+import type { Task, TaskSetup } from './task.js';
+
+/** What a linear model is; see {@link linearTask}. @category Parallel @since 0.1.0 */
+export type LinearTaskConfig = {
+  readonly loss: keyof typeof losses;
+  readonly features: number;
+  readonly dtype?: 'float32' | 'float64';
+};
+
+const losses = {
+  logistic: logisticLoss,
+  hinge: hingeLoss,
+  squared: squaredLoss,
+} satisfies Readonly<Record<string, LinearLoss>>;
+
+/**
+ * A linear model on sparse examples as a task, which every worker loads from this package.
+ *
+ * Its parameters are one tensor of weights, 0 at first. Gradients are sparse. Where workers write to shared memory and a batch is
+ * one example, steps are those of `makeLinearStep`.
+ *
+ * @param config - `loss`: `'logistic'` or `'hinge'`, for labels −1 and 1, or `'squared'`. `features`: how many weights, a whole
+ *   number above the largest feature. `dtype`: of the weights; `'float64'` by default.
+ * @returns What a run takes as `task`. Give it the examples as `data.arrays`: `starts`, `indices`, `values` and `labels`, as
+ *   {@link SparseExamples} has them; see {@link arraysOf}.
+ *
+ * @example
+ * ```ts
+ * import { linearTask } from '@thalweg/parallel';
+ *
+ * linearTask({ loss: 'hinge', features: 47_236 }).export // => 'linear'
+ * ```
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export const linearTask = (config: LinearTaskConfig): TaskReference<LinearTaskConfig> => ({
+  module: import.meta.url,
+  export: 'linear',
+  config,
+});
+
+/**
+ * The arrays of sparse examples, under the names by which a {@link linearTask} looks for them.
+ *
+ * @example
+ * ```ts
+ * import { makeKey } from '@thalweg/core';
+ * import { arraysOf, rcv1Like } from '@thalweg/parallel';
+ *
+ * Object.keys(arraysOf(rcv1Like(makeKey(1), { examples: 10 }))) // => ['starts', 'indices', 'values', 'labels']
+ * ```
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export const arraysOf = ({ starts, indices, values, labels }: SparseExamples): SharedArrays => ({
+  starts,
+  indices,
+  values,
+  labels,
+});
+
+/** What {@link linearTask} refers to. @internal */
+export const linear = (
+  { loss: name, features, dtype = 'float64' }: LinearTaskConfig,
+  { arrays, worker }: TaskSetup,
+): Task<Tensor> => {
+  const of = (array: string) => {
+    const found = arrays[array];
+    if (found !== undefined) return found;
+    throw new ParallelError({
+      reason: 'notFound',
+      ...(worker === undefined ? {} : { worker }),
+      expected: `data.arrays.${array}`,
+      found: Object.keys(arrays).join(', ') || 'no arrays',
+    });
+  };
+  const data = {
+    starts: of('starts'),
+    indices: of('indices'),
+    values: of('values'),
+    labels: of('labels'),
+  };
+  const loss = losses[name];
+  const objective = linearObjective(data, loss);
+  return {
+    init: () => tensor(new Float64Array(features), { dtype }),
+    valueAndGrad: (weights, batch) => objective.valueAndGrad(weights, batch),
+    stepper: (tx, weights, options) => {
+      const step = makeLinearStep(tx, data, loss, options);
+      const at = step.init(weights);
+      return (examples) => step(at, examples);
+    },
+    evaluate: (weights) => objective.value(weights),
+  };
+};

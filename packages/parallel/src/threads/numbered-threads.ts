@@ -1,0 +1,109 @@
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { ParallelError } from '../error/parallel-error.js';
+import { lossOf } from './loss-of.js';
+import { pulseMemory } from './pulse.js';
+import type { ThreadOptions } from './threads.js';
+import { watchPulse } from './watch-pulse.js';
+
+/** What threads with numbers need. @internal */
+export interface NumberedThreadsOptions<Said, Data> {
+  /** The module that each runs. */
+  readonly module: URL;
+  readonly options: ThreadOptions;
+  /** Seconds without a sign of life after which a thread is lost; `undefined` for a multiple of its longest step. */
+  readonly silenceLimit: number | undefined;
+  /** What a thread is started with, by its number; the memory of its pulse is put beside it. */
+  readonly dataOf: (number: number) => Data;
+  readonly heard: (number: number, message: Said) => void;
+  /** A thread has ended that nobody ended. */
+  readonly lost: (number: number, error: ParallelError) => void;
+}
+
+/** Threads with numbers, which are looked after. @internal */
+export interface NumberedThreads<Told> {
+  readonly start: (number: number) => void;
+  /** The numbers of those that run. */
+  readonly running: () => readonly number[];
+  /** Nothing happens if the thread does not run. */
+  readonly send: (number: number, message: Told, transfer?: readonly (ArrayBuffer | MessagePort)[]) => void;
+  /** Ends a thread, even one that hangs; it is not lost then, and nothing more is heard of it. */
+  readonly end: (number: number) => void;
+  /** Ends all; resolves once they are gone. */
+  readonly close: () => Promise<void>;
+}
+
+interface Running {
+  readonly thread: Worker;
+  /** Set before it is ended on purpose, since an exit does not say who wanted it. */
+  ending: boolean;
+  error: unknown;
+  readonly unwatch: () => void;
+}
+
+/** @internal */
+export const numberedThreads = <Said, Told, Data extends object>({
+  module,
+  options: { maxMemory, execArgv },
+  silenceLimit,
+  dataOf,
+  heard,
+  lost,
+}: NumberedThreadsOptions<Said, Data>): NumberedThreads<Told> => {
+  const running = new Map<number, Running>();
+  const ends: Promise<unknown>[] = [];
+
+  const end = (number: number): void => {
+    const run = running.get(number);
+    if (run === undefined) return;
+    running.delete(number);
+    run.ending = true;
+    run.unwatch();
+    ends.push(run.thread.terminate());
+  };
+
+  return {
+    start: (number) => {
+      const pulse = pulseMemory();
+      const thread = new Worker(module, {
+        workerData: { ...dataOf(number), pulse },
+        ...(maxMemory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxMemory } }),
+        ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
+      });
+      const unwatch = watchPulse(pulse, silenceLimit, (limit) => {
+        end(number);
+        lost(
+          number,
+          new ParallelError({
+            reason: 'silent',
+            worker: number,
+            expected: 'a sign of life',
+            found: `none for ${limit} s`,
+          }),
+        );
+      });
+      const run: Running = { thread, ending: false, error: undefined, unwatch };
+      running.set(number, run);
+      thread.on('message', (message: Said) => {
+        if (!run.ending) heard(number, message);
+      });
+      thread.on('error', (error) => {
+        run.error = error;
+      });
+      thread.on('exit', (code) => {
+        unwatch();
+        if (run.ending) return;
+        running.delete(number);
+        lost(number, lossOf(number, run.error, code));
+      });
+    },
+    running: () => [...running.keys()],
+    send: (number, message, transfer = []) => {
+      running.get(number)?.thread.postMessage(message, transfer);
+    },
+    end,
+    close: async () => {
+      for (const number of [...running.keys()]) end(number);
+      await Promise.all(ends);
+    },
+  };
+};

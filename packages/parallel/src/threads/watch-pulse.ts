@@ -1,0 +1,43 @@
+import { pulseOf } from './pulse.js';
+
+/** How often signs of life are looked for, in milliseconds. */
+const lookEvery = 50;
+
+/** How many seconds a thread may be silent at least, unless the caller says otherwise. */
+const leastSilence = 5;
+
+/** How many seconds it may take to load its modules, during which it shows no sign of life. */
+const loadingTime = 60;
+
+/** How many times its longest step a thread may be silent. */
+const patience = 20;
+
+/**
+ * Calls back once a thread has shown no sign of life for too long.
+ *
+ * @param silenceLimit - Seconds; by default a multiple of the thread's longest step.
+ * @returns Ends the watch.
+ * @internal
+ */
+export const watchPulse = (
+  memory: SharedArrayBuffer,
+  silenceLimit: number | undefined,
+  silent: (limit: number) => void,
+): (() => void) => {
+  const pulse = pulseOf(memory);
+  let count = 0;
+  let since = performance.now();
+  let longest = 0;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    const beats = pulse.count();
+    if (beats !== count || pulse.isResting()) {
+      if (count > 0) longest = Math.max(longest, (now - since) / 1000);
+      [count, since] = [beats, now];
+      return;
+    }
+    const limit = beats === 0 ? loadingTime : (silenceLimit ?? Math.max(leastSilence, patience * longest));
+    if ((now - since) / 1000 > limit) silent(limit);
+  }, lookEvery).unref();
+  return () => clearInterval(timer);
+};

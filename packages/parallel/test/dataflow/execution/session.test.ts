@@ -1,0 +1,308 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, makeKey, permutation, tensor, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
+import { momentum } from '@thalweg/optimizers';
+import { takeRows } from '@thalweg/strategies';
+import { isLeft, type Either } from 'fp-ts/lib/Either.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectSameBits } from '../../../../core/test/same-bits.js';
+import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
+import { heLayers } from '../../../../examples/src/studies/problem/mlp.js';
+import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
+import type { SessionOptions } from '../../../src/dataflow/execution/session-options.js';
+import type { Session } from '../../../src/dataflow/execution/session.js';
+import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';
+import type { GraphNode } from '../../../src/dataflow/graph/graph-node.js';
+import type { Graph } from '../../../src/dataflow/graph/graph.js';
+import { add } from '../../../src/dataflow/operation/add.js';
+import { feed } from '../../../src/dataflow/operation/feed.js';
+import { matmul } from '../../../src/dataflow/operation/matmul.js';
+import { onDevice } from '../../../src/dataflow/operation/on-device.js';
+import { relu } from '../../../src/dataflow/operation/relu.js';
+import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax-cross-entropy.js';
+import { variable } from '../../../src/dataflow/operation/variable.js';
+import { partition } from '../../../src/dataflow/partition/partition.js';
+import { place } from '../../../src/dataflow/placement/place.js';
+import type { ParallelError } from '../../../src/error/parallel-error.js';
+import { digitsFeeds, named } from '../evaluate/digits-graph.js';
+import { openSession } from './built-session.mjs';
+import { troubled } from './troubled.mjs';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+const batchSize = 16;
+const devices = [
+  { name: 'first', speed: 1e9 },
+  { name: 'second', speed: 1e9 },
+];
+const module = new URL('./troubled.mjs', import.meta.url).href;
+const folder = mkdtempSync(join(tmpdir(), 'session-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The digits network with a layer on each device; between them something that may come to grief. */
+const graphWith = (kind: string, once: string | null): Graph => {
+  const optimizer = toSpec(momentum({ learningRate: 0.05 }));
+  const [first, second] = (['first', 'second'] as const).map(
+    (device) => (node: GraphNode) => onDevice(device, node),
+  ) as [(node: GraphNode) => GraphNode, (node: GraphNode) => GraphNode];
+  const [w1, b1] = [first(variable('w1', [64, 32])), first(variable('b1', [32]))];
+  const [w2, b2] = [second(variable('w2', [32, 10])), second(variable('b2', [10]))];
+  const sums = first(matmul(feed('inputs', [batchSize, 64]), w1));
+  const hidden = first(relu(first(add(sums, b1))));
+  const between = second({
+    ...hidden,
+    operation: 'troubled',
+    inputs: [hidden, feed('alarm', [])],
+    attributes: { kind, once: once === null ? null : join(folder, once) },
+  });
+  const scores = second(add(second(matmul(between, w2)), b2));
+  const loss = second(softmaxCrossEntropy(scores, feed('targets', [batchSize, 10])));
+  return buildGraph({
+    results: { loss, scores, hidden },
+    updates: [
+      { optimizer, loss, variables: [w1, b1] },
+      { optimizer, loss, variables: [w2, b2] },
+    ],
+    operations: [troubled],
+  });
+};
+
+const variables = named(heLayers(makeKey(5), [64, 32, 10]));
+
+/** A batch for each step; at one step there is an alarm. */
+const batchesWith = async (steps: number, alarmAt = -1): Promise<readonly Tensors[]> => {
+  const loaded = await loadDigits(digitsPath)();
+  if (isLeft(loaded)) throw loaded.left;
+  const order = permutation(makeKey(6), loaded.right.labels.size);
+  return Array.from({ length: steps }, (_, step) => ({
+    ...digitsFeeds(takeRows(loaded.right, order.subarray(step * batchSize, (step + 1) * batchSize))),
+    alarm: tensor(step === alarmAt ? 1 : 0, { dtype: 'float64' }),
+  }));
+};
+
+const optionsWith = (graph: Graph, given: Partial<SessionOptions> = {}): SessionOptions => ({
+  graph,
+  devices,
+  variables,
+  operations: [{ module, export: 'troubled' }],
+  // The tests run under a condition by which packages are their source, which threads cannot run.
+  threads: { execArgv: [] },
+  ...given,
+});
+
+const right = <A>(found: Either<ParallelError, A>): A => {
+  if (isLeft(found)) throw found.left;
+  return found.right;
+};
+
+const withSession = async <A>(options: SessionOptions, use: (session: Session) => Promise<A>): Promise<A> => {
+  const session = right(await openSession(options)());
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+};
+
+describe('a session', () => {
+  const graph = graphWith('none', null);
+  const whole = graphEvaluator({ graph, operations: [troubled] });
+  let batches: readonly Tensors[];
+  beforeAll(async () => {
+    batches = await batchesWith(100);
+  });
+
+  it('trains a network cut in two with the bits of the whole one, by one message for each device and step', async () => {
+    let state = whole.init(variables);
+    const losses: number[] = [];
+    await withSession(optionsWith(graph, { onFailure: 'fail' }), async (session) => {
+      for (const feeds of batches) {
+        const expected = whole.run(state, feeds);
+        ({ state } = expected);
+        const found = right(await session.run(feeds)());
+        expectSameBits(found, expected.results);
+        losses.push(found.loss!.get());
+      }
+      const parts = partition(graph, place({ graph, devices, operations: [troubled] }));
+      const sends = parts.flatMap((part) => part.sends).length;
+      expect(sends).toBeGreaterThanOrEqual(2);
+      // Besides runs, each device was told its first state.
+      expect(session.statistics()).toEqual({
+        steps: 100,
+        runs: 200,
+        messages: 202,
+        transfers: 100 * sends,
+        restarts: 0,
+      });
+      expectSameBits(right(await session.save()()), state);
+    });
+    expect(losses[0]).toBeGreaterThan(2);
+    // It has learned: knowing nothing costs ln 10.
+    const last = losses.slice(-10).reduce((sum, loss) => sum + loss / 10, 0);
+    expect(last).toBeLessThan(Math.log(10) / 4);
+  });
+
+  it('computes what is wanted, and changes nothing if that is wanted', async () => {
+    const [feeds, other] = [batches[0]!, batches[1]!];
+    await withSession(optionsWith(graph), async (session) => {
+      const state = whole.init(variables);
+      const { inputs } = feeds;
+      const found = right(await session.run({ inputs: inputs! }, { fetch: ['hidden'], update: false })());
+      expectSameBits(found, { hidden: whole.run(state, feeds).results.hidden });
+      // Only the first device had anything to do.
+      expect(session.statistics().runs).toBe(1);
+      expect(right(await session.run(feeds, { fetch: [] })())).toEqual({});
+      const next = whole.run(state, feeds);
+      const scores = right(await session.run(other, { fetch: ['scores'], update: false })());
+      expectSameBits(scores, { scores: whole.run(next.state, other).results.scores });
+      expectSameBits(right(await session.save()()), next.state);
+    });
+  });
+
+  it('goes on from what another saved', async () => {
+    const saved = await withSession(optionsWith(graph), async (session) => {
+      for (const feeds of batches.slice(0, 5)) right(await session.run(feeds)());
+      return right(await session.save()());
+    });
+    let state = whole.init(variables);
+    for (const feeds of batches.slice(0, 6)) ({ state } = whole.run(state, feeds));
+    await withSession(optionsWith(graph, saved), async (session) => {
+      right(await session.run(batches[5]!)());
+      expectSameBits(right(await session.save()()), state);
+    });
+  });
+
+  it('serves calls in order, however many there are at once', async () => {
+    let state = whole.init(variables);
+    const expected = batches.slice(0, 8).map((feeds) => {
+      const { results, state: next } = whole.run(state, feeds);
+      state = next;
+      return results;
+    });
+    await withSession(optionsWith(graph), async (session) => {
+      const found = await Promise.all(batches.slice(0, 8).map((feeds) => session.run(feeds)()));
+      expectSameBits(found.map(right), expected);
+    });
+  });
+
+  it('says what is wrong with a call at once', async () => {
+    await withSession(optionsWith(graph), async (session) => {
+      const { alarm, inputs } = batches[0]!;
+      expect(() => session.run({ inputs: inputs! })).toThrow(ConfigError);
+      expect(() => session.run({ ...batches[0]!, inputs: alarm! })).toThrow(TreeMismatchError);
+      expect(() => session.run(batches[0]!, { fetch: ['nothing'] })).toThrow(
+        "run: fetch[0]: expected a result of the graph: loss, scores, hidden, found 'nothing'",
+      );
+      expect(session.statistics().runs).toBe(0);
+      return Promise.resolve();
+    });
+  });
+
+  it('says what is wrong with its options at once', () => {
+    const { w1, ...rest } = variables;
+    const wrong: readonly (readonly [string, Partial<SessionOptions>])[] = [
+      ['variables.w1', { variables: rest }],
+      ['variables.w3', { variables: { ...variables, w3: w1! } }],
+      ['devices', { devices: [] }],
+      ["node 7 (troubled): expected a device 'second'", { devices: [devices[0]!] }],
+      ['placement', { placement: [] }],
+      ['placement[0]', { placement: graph.nodes.map(({ device }) => device ?? 'third') }],
+      ['maxRestarts', { maxRestarts: -1 }],
+      ['saveEvery', { saveEvery: 0 }],
+      ['silenceLimit', { silenceLimit: 0 }],
+      ['optimizers', { optimizers: [] }],
+    ];
+    for (const [argument, given] of wrong) {
+      expect(() => openSession(optionsWith(graph, given)), argument).toThrow(ConfigError);
+      expect(() => openSession(optionsWith(graph, given))).toThrow(argument);
+    }
+  });
+
+  it.each([
+    ['an operation that was not given', { operations: [] }, "an operation of the name 'troubled'"],
+    ['an export that is no operation', { operations: [{ module, export: 'noOperation' }] }, 'noOperation of'],
+    ['a plugin that is not there', { plugins: [{ module, export: 'plugin' }] }, "an export 'plugin'"],
+  ])('cannot be opened with %s', async (_, given, expected) => {
+    const found = await openSession(optionsWith(graph, given))();
+    expect(isLeft(found) && found.left.reason).toBe('notFound');
+    expect(isLeft(found) && found.left.message).toContain(expected);
+  });
+
+  it('gives an error to whoever waits when it is closed, and to whoever comes after', async () => {
+    const hanging = graphWith('hang', null);
+    const session = right(await openSession(optionsWith(hanging))());
+    const [feeds] = await batchesWith(1, 0);
+    const waiting = session.run(feeds!)();
+    const next = session.run(feeds!)();
+    await session.close();
+    for (const found of [await waiting, await next, await session.save()()])
+      expect(isLeft(found) && found.left.found).toBe('one that was closed');
+  });
+});
+
+describe('a device that is lost', () => {
+  const reasons = { exit: 'exited', throw: 'threw', hang: 'silent', exitLater: 'exited' } as const;
+
+  it.each(['exit', 'throw', 'hang', 'exitLater'] as const)(
+    'is replaced, and the session ends with the bits of one that nothing happened to: %s',
+    async (kind) => {
+      const graph = graphWith(kind, kind);
+      const quiet = graphWith('none', null);
+      const batches = await batchesWith(30, 17);
+      const whole = graphEvaluator({ graph: quiet, operations: [troubled] });
+      const losses: ParallelError[] = [];
+      const options = optionsWith(graph, {
+        saveEvery: 7,
+        // No shorter than a busy machine may keep a thread waiting.
+        silenceLimit: 3,
+        onLoss: (error) => losses.push(error),
+      });
+      await withSession(options, async (session) => {
+        let state = whole.init(variables);
+        for (const feeds of batches) {
+          const expected = whole.run(state, feeds);
+          ({ state } = expected);
+          expectSameBits(right(await session.run(feeds)()), expected.results);
+        }
+        expectSameBits(right(await session.save()()), state);
+        const { steps, restarts } = session.statistics();
+        expect({ steps, restarts }).toEqual({ steps: 30, restarts: 1 });
+      });
+      expect(losses.map(({ reason, worker }) => ({ reason, worker }))).toEqual([
+        { reason: reasons[kind], worker: 1 },
+      ]);
+    },
+  );
+
+  it('ends the session if that was chosen, and leaves nobody behind', async () => {
+    const threads = () =>
+      (process.report.getReport() as { readonly workers: readonly unknown[] }).workers.length;
+    const before = threads();
+    const session = right(await openSession(optionsWith(graphWith('exit', null), { onFailure: 'fail' }))());
+    const batches = await batchesWith(3, 1);
+    right(await session.run(batches[0]!)());
+    expect(threads()).toBe(before + 2);
+    const found = await session.run(batches[1]!)();
+    expect(isLeft(found) && [found.left.reason, found.left.worker]).toEqual(['exited', 1]);
+    expect(threads()).toBe(before);
+    const after = await session.run(batches[2]!)();
+    expect(isLeft(after) && after.left).toBe(isLeft(found) && found.left);
+  });
+
+  it('ends the session if it is lost again and again', async () => {
+    const losses: ParallelError[] = [];
+    const options = optionsWith(graphWith('throw', null), {
+      maxRestarts: 2,
+      onLoss: (error) => losses.push(error),
+    });
+    const session = right(await openSession(options)());
+    const batches = await batchesWith(2, 1);
+    right(await session.run(batches[0]!)());
+    const found = await session.run(batches[1]!)();
+    expect(isLeft(found) && [found.left.reason, found.left.found]).toEqual(['threw', 'grief']);
+    expect(losses).toHaveLength(2);
+    expect(session.statistics()).toMatchObject({ steps: 1, restarts: 2 });
+  });
+});

@@ -1,0 +1,178 @@
+import { makeKey, toArray } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
+import { adam, sgd } from '@thalweg/optimizers';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { describe, expect, it } from 'vitest';
+import type { ParallelAlgorithm, ParallelOptions, ParallelReport, RunRecord } from '../../src/index.js';
+import { built } from '../threads/built.mjs';
+
+const {
+  adaptiveRevision,
+  asyncAdagrad,
+  boundStaleness,
+  downpour,
+  dropStale,
+  eamsgd,
+  easgd,
+  hogwild,
+  linearTask,
+  replayed,
+  roundRobin,
+  runParallel,
+  runParallelAsync,
+  simulated,
+  threads,
+} = built;
+
+const examples = 48;
+
+const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
+  task: { module: new URL('../tasks/troubled.mjs', import.meta.url).href, export: 'troubled', config: null },
+  algorithm: roundRobin(),
+  optimizer: toSpec(sgd({ learningRate: 0.05 })),
+  transport: threads({ execArgv: [] }),
+  workers: 3,
+  data: { examples, batchSize: 4, split: 'copies' },
+  stop: { epochs: 6 },
+  seed: makeKey(3),
+  record: true,
+  ...given,
+});
+
+const told = ({
+  parameters,
+  updates,
+  examples: done,
+  stopped,
+  staleness,
+  refused,
+  losses,
+  restarts,
+}: ParallelReport) => {
+  const { w, b } = parameters as {
+    readonly w: Parameters<typeof toArray>[0];
+    readonly b: Parameters<typeof toArray>[0];
+  };
+  return {
+    numbers: [...toArray(w), ...toArray(b)],
+    updates,
+    done,
+    stopped,
+    staleness,
+    refused,
+    losses,
+    restarts,
+  };
+};
+
+/** Runs in threads, and once more from the record as it comes out of JSON. */
+const twice = async (given: Partial<ParallelOptions>) => {
+  const first = await runParallelAsync(options(given));
+  const record = JSON.parse(JSON.stringify(first.record)) as RunRecord;
+  const second = await runParallelAsync(options({ ...given, transport: replayed(record) }));
+  return { first, second, record };
+};
+
+const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
+  ['roundRobin', roundRobin()],
+  ['downpour', downpour({ localRate: 0.02 })],
+  [
+    'downpour, longer periods, overlapping',
+    downpour({ localRate: 0.02, pushEvery: 4, pullEvery: 4, overlap: true }),
+  ],
+  ['downpour, warm start', downpour({ localRate: 0.02, warmStart: 10 })],
+  ['easgd', easgd({ tau: 2 })],
+  ['easgd, sync', easgd({ tau: 2, mode: 'sync' })],
+  ['eamsgd', eamsgd({ tau: 3, momentum: 0.5 })],
+  ['adaptiveRevision', adaptiveRevision({ scale: 0.3 })],
+  ['asyncAdagrad', asyncAdagrad({ scale: 0.3 })],
+  ['a bound on staleness', boundStaleness(downpour({ localRate: 0.02, pullEvery: 2 }), { clocks: 2 })],
+  ['stale pushes dropped', dropStale(downpour({ localRate: 0.02 }), { maxStaleness: 1 })],
+];
+
+describe('a run in threads', () => {
+  it.each(algorithms)('can be replayed to the same bits: %s', async (_, algorithm) => {
+    for (const split of ['copies', 'epochs', 'shards'] as const) {
+      const { first, second, record } = await twice({ algorithm, data: { examples, batchSize: 4, split } });
+      expect(told(second)).toEqual(told(first));
+      expect(second.record).toEqual(record);
+    }
+  });
+
+  it('can be replayed with an optimizer that has a state', async () => {
+    const { first, second } = await twice({
+      algorithm: downpour({ localRate: 0.02, pullEvery: 3 }),
+      optimizer: toSpec(adam({ learningRate: 0.05 })),
+    });
+    expect(told(second)).toEqual(told(first));
+  });
+
+  it.each([
+    ['throw', 'restart'],
+    ['exit', 'degrade'],
+    ['nonFinite', 'restart'],
+  ] as const)('can be replayed with a worker that comes to grief: %s, %s', async (kind, onFailure) => {
+    const given = () => ({
+      algorithm: downpour({ localRate: 0.02, pushEvery: 2 }),
+      task: { ...options({}).task, config: { worker: 1, gradient: 5, kind } },
+      data: {
+        ...options({}).data,
+        // Each run counts the lives of its workers for itself.
+        arrays: { lives: new Int32Array(new SharedArrayBuffer(12)) },
+      },
+      onFailure,
+    });
+    const first = await runParallelAsync(options(given()));
+    const second = await runParallelAsync(options({ ...given(), transport: replayed(first.record!) }));
+    expect(told(second)).toEqual(told(first));
+    expect(first.restarts).toBe(onFailure === 'restart' && kind !== 'nonFinite' ? 1 : 0);
+    expect(first.refused.nonFinite).toBe(kind === 'nonFinite' ? 1 : 0);
+  });
+
+  it('stops where it had stopped', async () => {
+    const { first, second } = await twice({
+      algorithm: downpour({ localRate: 0.02 }),
+      stop: { updates: 31 },
+    });
+    expect([first.stopped, first.updates]).toEqual(['updates', 31]);
+    expect(told(second)).toEqual(told(first));
+  });
+
+  it('leaves to chance what a record holds', async () => {
+    // The simulation has another order of the same messages; would the record not count, it would do as well.
+    const { record } = await twice({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 } });
+    const made = await runParallelAsync(
+      options({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 }, transport: simulated() }),
+    );
+    const order = (of: RunRecord) =>
+      of.filter(({ message }) => message === 'Push').map(({ worker }) => worker);
+    expect(order(record)).not.toEqual(order(made.record!));
+    expect(order(record)).toHaveLength(order(made.record!).length);
+  });
+});
+
+describe('a record', () => {
+  it('of other options is refused', async () => {
+    const { record } = await runParallelAsync(options({ algorithm: easgd({ tau: 2 }) }));
+    const found = await runParallel(
+      options({ algorithm: easgd({ tau: 3 }), transport: replayed(record!) }),
+    )();
+    expect(isLeft(found) && found.left.reason).toBe('mismatch');
+    const fewer = await runParallel(
+      options({ algorithm: easgd({ tau: 2 }), workers: 2, transport: replayed(record!) }),
+    )();
+    expect(isLeft(fewer) && fewer.left.reason).toBe('mismatch');
+  });
+
+  it('is made only if it is asked for, and not of workers that write to shared memory', async () => {
+    const report = await runParallelAsync(options({ record: false }));
+    expect('record' in report).toBe(false);
+    expect(() =>
+      runParallel(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
+    ).toThrow(
+      'runParallel: record: expected false, since workers that write to shared memory leave no trace',
+    );
+    const made = await runParallelAsync(options({ algorithm: hogwild(), transport: simulated() }));
+    expect(made.record!.length).toBeGreaterThan(0);
+  });
+});
