@@ -14,7 +14,7 @@ import { describe, expectTypeOf, test } from 'vitest';
 
 describe('ParallelOptions', () => {
   test('the optimizer and the task are plain data', () => {
-    expectTypeOf<ParallelOptions['optimizer']>().toEqualTypeOf<Spec>();
+    expectTypeOf<ParallelOptions['optimizer']>().toEqualTypeOf<Spec | undefined>();
     expectTypeOf<ParallelOptions['task']['config']>().toEqualTypeOf<Json>();
     expectTypeOf<TaskReference<{ readonly width: number }>['config']['width']>().toBeNumber();
     // @ts-expect-error A closure is no config.

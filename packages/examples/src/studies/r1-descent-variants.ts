@@ -2,13 +2,14 @@ import { foldIn, makeKey, makeStep, permutation, tensor, type NumberOrSchedule }
 import { sgd } from '@thalweg/optimizers';
 import { inverseTimeDecay } from '@thalweg/schedules';
 import { batches, takeRows, train } from '@thalweg/strategies';
+import type { TextTable } from '../console/text-table.js';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Panel } from './figure/study-figure.js';
 import { mean, meanCurve, standardDeviation } from './measure/mean.js';
 import { floats } from './problem/floats.js';
 import { noisyLine, squaredError, type Observations } from './problem/least-squares.js';
 import { uniformAt } from './problem/uniform.js';
-import type { Study, StudyTable } from './study.js';
+import type { Study } from './study.js';
 
 export const descentVariants: Study = {
   name: 'R1',
@@ -179,7 +180,7 @@ const updatesOnline = ({ batchSize, learningRate }: Variant, data: Observations)
   return updates;
 };
 
-const tradeOffs = (all: readonly Measured[]): StudyTable => ({
+const tradeOffs = (all: readonly Measured[]): TextTable => ({
   caption: 'The trade-offs, measured: least squares, 500 rows of 10 numbers, noise of variance 1',
   head: [
     'variant',
@@ -230,7 +231,7 @@ const gradientVariance = (data: Observations, size: number): Variance => {
   };
 };
 
-const varianceTable = (variances: readonly Variance[]): StudyTable => ({
+const varianceTable = (variances: readonly Variance[]): TextTable => ({
   caption: 'Variance of the gradient of b examples, times b, over that of one example',
   head: ['b', 'drawn with replacement', 'expected', 'without, as in an epoch', 'expected: (n − b) / (n − 1)'],
   rows: variances.map(({ size, withReplacement, withoutReplacement }) => [

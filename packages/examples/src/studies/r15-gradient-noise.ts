@@ -1,11 +1,12 @@
 import { chain, foldIn, makeKey } from '@thalweg/core';
 import { addNoise, sgd } from '@thalweg/optimizers';
+import type { TextTable } from '../console/text-table.js';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Panel } from './figure/study-figure.js';
 import { createMlp, normalLayers } from './problem/mlp.js';
 import { createTeacher } from './problem/teacher.js';
 import { trainMlp } from './problem/train-mlp.js';
-import type { Study, StudyTable } from './study.js';
+import type { Study } from './study.js';
 
 const claim =
   'Noise that is added to the gradient, with a variance that decays, makes networks more robust to poor initialization ' +
@@ -151,7 +152,7 @@ const accuraciesText = ({ runs }: Noisy): string => runs.map(accuracyText).join(
 
 const noiseText = ({ eta }: Noisy): string => (eta === 0 ? 'no noise' : `η = ${eta}`);
 
-const accuracyTable = (all: readonly Noisy[]): StudyTable => ({
+const accuracyTable = (all: readonly Noisy[]): TextTable => ({
   caption: `Test accuracy after ${epochs} epochs of SGD`,
   head: ['network', 'noise', ...seeds.map((seed) => `run ${seed + 1}`)],
   rows: all.map((noisy) => [noisy.start.label, noiseText(noisy), ...noisy.runs.map(accuracyText)]),

@@ -1,3 +1,5 @@
+import type { TextTable } from '../console/text-table.js';
+
 /** Reproduces one claim of Ruder's talk "Optimization for Deep Learning" (2017) by measuring it. */
 export interface Study {
   /** `R` and a number, and a letter where a claim takes several studies: unique, and the name of its figure. */
@@ -13,19 +15,12 @@ export interface Study {
 
 /** What a study found out. */
 export interface StudyResult {
-  readonly tables: readonly StudyTable[];
+  readonly tables: readonly TextTable[];
   readonly criteria: readonly Criterion[];
   /** An SVG document, see `studyFigure`. */
   readonly figure: string;
   /** How the claim was read, and what could not be reproduced. */
   readonly notes: readonly string[];
-}
-
-/** Text in rows and columns. The first column names the rows; the others are numbers, and stand to the right. */
-export interface StudyTable {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
 }
 
 /** What must hold for the claim to be reproduced. */

@@ -1,4 +1,5 @@
 import type { Description } from '@thalweg/core';
+import type { Spec } from '@thalweg/core/spec';
 import type { Payload } from './payload.js';
 import type { ServerRule } from './server-rule.js';
 import type { WorkerRule } from './worker-rule.js';
@@ -31,6 +32,8 @@ export interface ParallelAlgorithm<
    * workers add to it at once. Left out, it is not.
    */
   readonly atomic?: boolean;
+  /** The optimizer of a run that names none, as `toSpec` writes it. Left out, a run must name one. */
+  readonly optimizer?: Spec;
   readonly worker: WorkerRule<WorkerState, Push, Snapshot>;
   readonly server: ServerRule<ServerState, Push, Snapshot>;
 }

@@ -1,4 +1,5 @@
-import { leaves, positive, type Params, type Tensor, type Updates } from '@thalweg/core';
+import { identity, leaves, positive, type Params, type Tensor, type Updates } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import type { PushOutcome } from '../algorithm/push-outcome.js';
 import { pushGradients } from './push-gradients.js';
@@ -20,7 +21,8 @@ import { filled, rowMajor, writable, zipAlike } from './tree-arithmetic.js';
  * hundreds of updates late. The price: each read and each push is twice as long, and the server keeps three numbers for
  * every parameter.
  *
- * It has an optimizer of its own; that of the run is not used. The server rule is coordinate-wise.
+ * It has an optimizer of its own; that of the run is not used, and
+ * need not be named. The server rule is coordinate-wise.
  *
  * @param options - `scale`: $\alpha$, above 0; required. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where
  *   it began.
@@ -49,6 +51,7 @@ export const adaptiveRevision = defineAlgorithm({
       ({ params }) => params,
       (gradients, { sum }) => ({ gradients, sum }),
     ),
+    optimizer: toSpec(identity()),
     server: {
       init: ({ params }) => ({ sum: filled(params, 0), z: filled(params, 1), zMax: filled(params, 1) }),
       apply: ({ payload }: { readonly payload: Late }, state): PushOutcome<Totals> =>

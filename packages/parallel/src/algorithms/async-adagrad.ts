@@ -1,4 +1,5 @@
-import { positive, type Params, type Updates } from '@thalweg/core';
+import { identity, positive, type Params, type Updates } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
 import { adagrad } from '@thalweg/optimizers';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { pushGradients } from './push-gradients.js';
@@ -11,7 +12,7 @@ import { pushGradients } from './push-gradients.js';
  * for every coordinate, with $z = 1$ at first. It is {@link adaptiveRevision} without the revision, to compare with, and
  * costs less: reads and pushes of ordinary length, one number on the server for every parameter.
  *
- * It has an optimizer of its own; that of the run is not used. {@link downpour} with `adagrad` is the same with any
+ * It has an optimizer of its own; that of the run is not used, and need not be named. {@link downpour} with `adagrad` is the same with any
  * accumulator, and with steps between reads. The server rule is coordinate-wise.
  *
  * @param options - `scale`: $\alpha$, above 0; required.
@@ -42,6 +43,7 @@ export const asyncAdagrad = defineAlgorithm({
         (params) => params,
         (gradients) => gradients,
       ),
+      optimizer: toSpec(identity()),
       server: {
         init: ({ params }): State => optimizer.init<Params>(params),
         apply: ({ payload }: { readonly payload: Updates }, state: State) => {

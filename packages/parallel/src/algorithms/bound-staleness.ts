@@ -39,7 +39,11 @@ export const boundStaleness = defineAlgorithm({
   name: 'boundStaleness',
   hyper: { algorithm: wrappedAlgorithm(), clocks: count() },
   argument: 'algorithm',
-  algorithm: ({ algorithm: { worker, server }, clocks }) => ({ worker, server: bounded(server, clocks) }),
+  algorithm: ({ algorithm: { worker, server, optimizer }, clocks }) => ({
+    worker,
+    ...(optimizer === undefined ? {} : { optimizer }),
+    server: bounded(server, clocks),
+  }),
 });
 
 interface Clocks {

@@ -1,3 +1,5 @@
+import { toSpec } from '@thalweg/core/spec';
+import { adagrad } from '@thalweg/optimizers';
 import { count, flag, nonNegative, type OpaqueState, type Params, type Updates } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { period } from '../algorithm/period.js';
@@ -26,6 +28,8 @@ import { dense, scaledSum, sum } from './tree-arithmetic.js';
  * $$v \leftarrow \delta v - \eta\, g(\tilde x + \delta v), \qquad \tilde x \leftarrow \tilde x + v$$
  *
  * With one worker and periods of 1 it is the optimizer alone, bit for bit.
+ *
+ * The optimizer of the run is that of the server; if it names none, Adagrad with its default rate, as in the paper.
  *
  * The server rule is coordinate-wise if the optimizer is, as Adagrad and `sgd` are: parameters may be split over servers
  * that never talk to each other.
@@ -63,7 +67,11 @@ export const downpour = defineAlgorithm({
     warmStart: count(0),
     overlap: flag(false),
   },
-  algorithm: (options) => ({ worker: startOver(workerRule(options)), server: serverRule(options) }),
+  algorithm: (options) => ({
+    worker: startOver(workerRule(options)),
+    server: serverRule(options),
+    optimizer: toSpec(adagrad()),
+  }),
 });
 
 interface Local {

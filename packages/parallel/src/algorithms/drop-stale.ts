@@ -28,8 +28,9 @@ export const dropStale = defineAlgorithm({
   name: 'dropStale',
   hyper: { algorithm: wrappedAlgorithm(), maxStaleness: count() },
   argument: 'algorithm',
-  algorithm: ({ algorithm: { worker, server }, maxStaleness }) => ({
+  algorithm: ({ algorithm: { worker, server, optimizer }, maxStaleness }) => ({
     worker,
+    ...(optimizer === undefined ? {} : { optimizer }),
     server: {
       ...server,
       apply: (push, state, context) =>

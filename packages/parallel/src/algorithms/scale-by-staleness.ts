@@ -35,8 +35,9 @@ export const scaleByStaleness = defineAlgorithm({
   name: 'scaleByStaleness',
   hyper: { algorithm: wrappedAlgorithm(), power: nonNegative(1) },
   argument: 'algorithm',
-  algorithm: ({ algorithm: { worker, server }, power }) => ({
+  algorithm: ({ algorithm: { worker, server, optimizer }, power }) => ({
     worker,
+    ...(optimizer === undefined ? {} : { optimizer }),
     server: {
       ...server,
       apply: (push, state, context) => {

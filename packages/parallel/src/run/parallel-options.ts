@@ -21,8 +21,11 @@ export interface ParallelOptions<Config extends Json = Json> {
   readonly task: TaskReference<Config>;
   /** How it is trained in parallel. */
   readonly algorithm: ParallelAlgorithm;
-  /** The optimizer, as `toSpec` writes it; the algorithm decides whether workers or the server step with it. */
-  readonly optimizer: Spec;
+  /**
+   * The optimizer, as `toSpec` writes it; the algorithm decides whether workers or the server step with it. By default the
+   * algorithm's own, if it has one: Adagrad for `downpour`.
+   */
+  readonly optimizer?: Spec;
   /** How workers and the server talk. */
   readonly transport: Transport;
   /** How many workers, 1 or more. */

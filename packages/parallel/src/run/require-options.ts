@@ -11,6 +11,8 @@ export const requireOptions = (options: ParallelOptions): void => {
       refuse(argument, `a whole number, ${least} or more`, count);
   };
   const { workers, maxRestarts, evaluateEvery, silenceLimit, onFailure, onNonFinite } = options;
+  if (options.optimizer === undefined && options.algorithm.optimizer === undefined)
+    refuse('optimizer', `a spec, since ${options.algorithm.description.name} has none of its own`, 'nothing');
   requireCount('workers', workers, 1);
   requireCount('maxRestarts', maxRestarts, 0);
   requireCount('evaluateEvery', evaluateEvery, 1);

@@ -96,7 +96,8 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
   const job: WorkerJob = {
     task: options.task,
     algorithm: toSpec(algorithm),
-    optimizer: options.optimizer,
+    // One of the two is there, or the options are refused.
+    optimizer: (options.optimizer ?? algorithm.optimizer)!,
     plugins: options.plugins ?? [],
     data,
     workers,

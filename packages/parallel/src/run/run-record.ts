@@ -23,8 +23,12 @@ export interface RecordedMessage {
    * since its start.
    */
   readonly taken: readonly number[];
-  /** For progress: how many gradients the worker had computed since its start. */
+  /** For progress and the end: how many gradients the worker had computed since its start. */
   readonly gradients?: number;
+  /** For progress and the end: how long the worker had waited since its start. */
+  readonly waitSeconds?: number;
+  /** For a push and a pull: how many gradients the worker had computed, restarts included. */
+  readonly clock?: number;
   /** For a loss: why. */
   readonly loss?: { readonly reason: ParallelFailure; readonly expected: string; readonly found: string };
 }
@@ -34,13 +38,21 @@ export const recorded = (message: WorkerMessage): RecordedMessage => {
   const { _tag, worker, seconds, taken = [] } = message;
   const common = { message: _tag, worker, seconds, taken };
   switch (message._tag) {
+    case 'Push':
+      return { ...common, clock: message.push.clock };
+    case 'Pull':
+      return { ...common, clock: message.pull.clock };
     case 'Progress':
-      return { ...common, gradients: message.report.gradients };
+    case 'Finished': {
+      const { gradients, waitSeconds } = message.report;
+      return { ...common, gradients, waitSeconds };
+    }
     case 'Lost': {
       const { reason, expected, found } = message.error;
       return { ...common, loss: { reason, expected, found } };
     }
-    default:
+    case 'Refused':
+    case 'EpochEnded':
       return common;
   }
 };

@@ -1,5 +1,5 @@
 import type { Payload } from '../algorithm/payload.js';
-import { ParallelError } from '../error/parallel-error.js';
+import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
 import type { RecordedMessage, RunRecord } from '../run/run-record.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
@@ -13,12 +13,14 @@ import { hostsOf, type Hosts } from './hosts.js';
  * A run once more, in one thread, from its record: the same parameters, to the bit, and the same report.
  *
  * What a run in threads leaves to chance is the order in which messages arrive. A record has it, so the run can be repeated
- * where it can be looked into. It takes the time of all its gradients, one after the other.
+ * where it can be looked into. It takes the time of all its gradients, one after the other. A simulated run can be replayed, too,
+ * unless a fault changed its pushes on their way: a record says what arrived, not what became of it before.
  *
  * @param record - The `record` of a report; the options must be those of that run, but for the transport. It may have
  *   been written as JSON and read back.
- * @returns What `runParallel` takes as `transport`. The run fails with a `ParallelError` of reason `'mismatch'` if the record is
- *   not its own.
+ * @returns What `runParallel` takes as `transport`. The run fails with a `ParallelError` of reason `'mismatch'` as soon as a
+ *   worker does something else than was recorded. Options that change numbers alone, as another seed does, are not
+ *   noticed. Where the record ends and the run does not, it was stopped by its signal, and so is the replay.
  *
  * @example
  * ```ts no-run
@@ -46,6 +48,8 @@ interface Life {
   /** With a task of its own, as every thread has. */
   readonly host: Promise<WorkerHost>;
   readonly restarts: number;
+  /** The gradients it computed before it was started. */
+  readonly clock: number;
   /** What the server has sent and the worker has not taken. */
   readonly sent: ServerMessage[];
   /** How many gradients it had computed when it took each of the next messages. */
@@ -68,7 +72,9 @@ const connect = (record: RunRecord, hosts: Hosts): Connection => {
       const life = lives.get(worker);
       if (life === undefined) throw mismatch(entry, 'no such worker');
       if (entry.message === 'Lost') lives.delete(worker);
-      yield { ...next(entry, life, await life.host), worker, seconds, taken: entry.taken };
+      // One that was lost may never have had a task.
+      const said = entry.message === 'Lost' ? lost(entry) : await nextOf(entry, life);
+      yield { ...said, worker, seconds, taken: entry.taken };
     }
   }
 
@@ -81,7 +87,7 @@ const connect = (record: RunRecord, hosts: Hosts): Connection => {
       const host = hosts.taskOf(worker).then((task) => hosts.start(worker, from, task));
       // Whoever asks for it hears of it.
       host.catch(() => undefined);
-      lives.set(worker, { host, restarts, sent: [], due: [], progress: undefined });
+      lives.set(worker, { host, restarts, clock: from.clock, sent: [], due: [], progress: undefined });
     },
     send: (worker, message) => void lives.get(worker)?.sent.push(message),
     stop: (worker) => void lives.delete(worker),
@@ -93,26 +99,40 @@ const connect = (record: RunRecord, hosts: Hosts): Connection => {
   };
 };
 
+const lost = ({ worker, loss }: RecordedMessage): Omitted<WorkerMessage> => ({
+  _tag: 'Lost',
+  error: new ParallelError({ ...loss!, worker }),
+});
+
+const nextOf = async (entry: RecordedMessage, life: Life): Promise<Omitted<WorkerMessage>> => {
+  try {
+    return next(entry, life, await life.host);
+  } catch (error) {
+    if (error instanceof ParallelError) throw error;
+    throw mismatch(entry, error instanceof Error ? error.message : `a thrown ${typeof error}`, {
+      reason: 'threw',
+      cause: error,
+    });
+  }
+};
+
 /** Lets a worker do what it did until it sent a message. */
 const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Omitted<WorkerMessage> => {
   const { sent, due } = life;
   const { worker } = entry;
-  if (entry.message === 'Lost') {
-    const { reason, expected, found } = entry.loss!;
-    return { _tag: 'Lost', error: new ParallelError({ reason, worker, expected, found }) };
-  }
+  const sentAt = entry.gradients ?? (entry.clock === undefined ? undefined : entry.clock - life.clock);
   due.push(...entry.taken);
   const report = (finished: boolean) => ({
     worker,
     finished,
     ...host.tally(),
     restarts: life.restarts,
-    waitSeconds: 0,
+    waitSeconds: entry.waitSeconds ?? 0,
   });
   for (;;) {
     const { gradients } = host.tally();
     // What it had not told at once it told later, with nothing computed in between.
-    if (entry.message === 'Progress' && life.progress !== undefined && gradients === entry.gradients)
+    if (entry.message === 'Progress' && life.progress !== undefined && gradients === sentAt)
       return { ...life.progress, staleness: [], report: report(false) };
     while (due[0] === gradients) {
       const message = sent.shift();
@@ -123,6 +143,8 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Omitted<Wor
     const action = host.next();
     switch (action._tag) {
       case 'Compute':
+        if (gradients >= Math.min(sentAt ?? Infinity, due[0] ?? Infinity))
+          throw mismatch(entry, `that it computes its gradient ${gradients + 1} before`);
         life.progress = undefined;
         action.run();
         break;
@@ -135,7 +157,8 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Omitted<Wor
           life.progress = message;
           break;
         }
-        if (message._tag !== entry.message) throw mismatch(entry, `that it says ${message._tag}`);
+        if (message._tag !== entry.message || gradients !== (sentAt ?? gradients))
+          throw mismatch(entry, `that it says ${message._tag} after ${gradients} gradients`);
         switch (message._tag) {
           case 'Pull':
             return { _tag: 'Pull', pull: { worker, clock: message.clock } };
@@ -151,9 +174,13 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Omitted<Wor
   }
 };
 
-const mismatch = ({ worker, message, seconds }: RecordedMessage, found: string): ParallelError =>
+const mismatch = (
+  { worker, message, seconds }: RecordedMessage,
+  found: string,
+  thrown: { readonly reason: ParallelFailure; readonly cause?: unknown } = { reason: 'mismatch' },
+): ParallelError =>
   new ParallelError({
-    reason: 'mismatch',
+    ...thrown,
     worker,
     expected: `to say ${message} at ${seconds} s, as recorded`,
     found,

@@ -153,7 +153,7 @@ const connect = (
 
   /** What a worker says, on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
-    const message: Omitted<WorkerMessage> =
+    const unmarked: Omitted<WorkerMessage> =
       said._tag === 'Pull'
         ? { _tag: 'Pull', pull: { worker, clock: said.clock } }
         : said._tag === 'Progress'
@@ -161,6 +161,7 @@ const connect = (
           : said._tag === 'Finished'
             ? { ...said, report: reportOf(worker, run, true) }
             : said;
+    const message = { ...unmarked, taken: run.host.taken() };
     if (said._tag === 'Push') run.damage.send(() => arrive(worker, run, message));
     else arrive(worker, run, message);
   };

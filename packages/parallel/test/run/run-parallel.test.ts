@@ -1,15 +1,20 @@
 import { chain, makeKey, makeStep, toArray, type AnyTransformation } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
-import { adam, clipByGlobalNorm, momentum, nesterov, sgd } from '@thalweg/optimizers';
+import { adagrad, adam, clipByGlobalNorm, momentum, nesterov, sgd } from '@thalweg/optimizers';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import {
+  adaptiveRevision,
+  asyncAdagrad,
+  boundStaleness,
   downpour,
+  dropStale,
   easgd,
   hogwild,
   roundRobin,
   runParallel,
   runParallelAsync,
+  scaleByStaleness,
   simulated,
   type ParallelAlgorithm,
   type ParallelOptions,
@@ -127,6 +132,30 @@ describe('runParallel', () => {
   ] as const)('stops at %o', async (stop, reason) => {
     const report = await runParallelAsync(options({ stop, workers: 2 }));
     expect(report.stopped).toBe(reason);
+  });
+
+  it('takes the optimizer of the algorithm where none is named, if it has one', async () => {
+    const { optimizer: _, ...rest } = options();
+    const unnamed = (algorithm: ParallelAlgorithm) => ({ ...rest, algorithm });
+    const bounded = boundStaleness(scaleByStaleness(downpour({ localRate: 0 })), { clocks: 2 });
+    for (const algorithm of [
+      downpour({ localRate: 0 }),
+      bounded,
+      dropStale(downpour({ localRate: 0 }), { maxStaleness: 9 }),
+    ]) {
+      const report = await runParallelAsync(unnamed(algorithm));
+      expect(numbers(report.parameters)).toEqual(numbers(serial(adagrad(), 3)));
+    }
+    for (const algorithm of [adaptiveRevision({ scale: 0.3 }), asyncAdagrad({ scale: 0.3 })]) {
+      const [alone, beside] = [
+        await runParallelAsync(unnamed(algorithm)),
+        await runParallelAsync(options({ algorithm, optimizer: toSpec(sgd({ learningRate: 9 })) })),
+      ];
+      expect(numbers(alone.parameters)).toEqual(numbers(beside.parameters));
+    }
+    expect(() => runParallel(unnamed(hogwild()))).toThrow(
+      'runParallel: optimizer: expected a spec, since hogwild has none of its own, found nothing',
+    );
   });
 
   it('stops at a signal, with what was trained so far', async () => {

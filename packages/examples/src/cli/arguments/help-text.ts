@@ -16,8 +16,8 @@ ${program} COMMAND --help says more of a command.
 Exit codes: 0 done, 1 failed, 2 wrong usage or wrong spec, 130 interrupted.
 `;
 
-/** The answer to `--help` after a command. */
-export const commandHelp = (syntax: Syntax): string => {
+/** The answer to `--help` after a command, and how it is started if not by the command line. */
+export const commandHelp = (syntax: Syntax, startedBy = program): string => {
   const { name, about, operand, options } = syntax;
   const rows = [
     ...(operand === undefined ? [] : [[operand.shown, operand.about] as const]),
@@ -26,12 +26,12 @@ export const commandHelp = (syntax: Syntax): string => {
     ),
     ['--help', 'prints this'] as const,
   ];
-  return `Usage: ${usage(name, syntax)}\n\n${about}\n\n${columns(rows)}\n`;
+  return `Usage: ${usage(name, syntax, startedBy)}\n\n${about}\n\n${columns(rows)}\n`;
 };
 
-const usage = (name: string, { operand, options }: Syntax): string =>
+const usage = (name: string, { operand, options }: Syntax, startedBy: string): string =>
   [
-    program,
+    startedBy,
     name,
     ...(operand === undefined ? [] : [operand.shown]),
     ...Object.entries(options).flatMap(([option, declared]) =>

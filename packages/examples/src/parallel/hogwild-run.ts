@@ -1,0 +1,42 @@
+import { makeKey } from '@thalweg/core';
+import { toSpec } from '@thalweg/core/spec';
+import { sgd } from '@thalweg/optimizers';
+import {
+  arraysOf,
+  hogwild,
+  linearTask,
+  type ParallelEvent,
+  type ParallelOptions,
+  type Transport,
+} from '@thalweg/parallel';
+import { learningRates, type HogwildSettings } from './hogwild-settings.js';
+import type { Passes } from './passes.js';
+import type { SparseData } from './sparse-data.js';
+
+/** What is run, on what, by how many. */
+export interface HogwildRun {
+  readonly data: SparseData;
+  readonly loss: HogwildSettings['loss'];
+  readonly workers: number;
+  readonly passes: Passes;
+  readonly transport: Transport;
+  /** Is called with a heading when a run begins, and gives who listens to it. */
+  readonly begin: (heading: string) => (event: ParallelEvent) => void;
+}
+
+/** What all runs are given. */
+export const hogwildRun = ({
+  data: { train },
+  loss,
+  workers,
+  transport,
+}: HogwildRun): Omit<ParallelOptions, 'stop'> => ({
+  task: linearTask({ loss, features: train.features }),
+  algorithm: hogwild(),
+  optimizer: toSpec(sgd({ learningRate: learningRates[loss] })),
+  transport,
+  workers,
+  data: { examples: train.examples, batchSize: 1, split: 'epochs', arrays: arraysOf(train) },
+  seed: makeKey(2),
+  onFailure: 'restart',
+});

@@ -1,0 +1,54 @@
+import { isTensor, TreeMismatchError, type Params, type Tensor } from '@thalweg/core';
+import { runParallel, type LossPoint, type ParallelError } from '@thalweg/parallel';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TaskEither from 'fp-ts/lib/TaskEither.js';
+import { countText } from './count-text.js';
+import { errorRate } from './error-rate.js';
+import { hogwildRun, type HogwildRun } from './hogwild-run.js';
+
+/** A run to look at the objective. */
+export interface Observed {
+  readonly workers: number;
+  readonly losses: readonly LossPoint[];
+  readonly restarts: number;
+  /** The part of examples that the model has wrong at the end. */
+  readonly trainErrors: number;
+  readonly testErrors: number | undefined;
+}
+
+/** Looks at the objective on the way, and at the errors in the end. */
+export const observeHogwild = (run: HogwildRun): TaskEither.TaskEither<ParallelError, Observed> => {
+  const { workers, data, passes, begin } = run;
+  const { train, test } = data;
+  return pipe(
+    TaskEither.fromIO(() =>
+      begin(
+        `${countText(workers, 'worker')}, ${countText(passes.observed, 'epoch')} to look at the objective:`,
+      ),
+    ),
+    TaskEither.flatMap((onEvent) =>
+      runParallel({
+        ...hogwildRun(run),
+        stop: { epochs: passes.observed },
+        // There is an update for each example.
+        evaluateEvery: passes.betweenLooks * train.examples,
+        onEvent,
+      }),
+    ),
+    TaskEither.map(({ losses, restarts, parameters }) => {
+      const weights = weightsIn(parameters);
+      return {
+        workers,
+        losses,
+        restarts,
+        trainErrors: errorRate(weights, train),
+        testErrors: test === undefined ? undefined : errorRate(weights, test),
+      };
+    }),
+  );
+};
+
+const weightsIn = (parameters: Params): Tensor => {
+  if (isTensor(parameters)) return parameters;
+  throw new TreeMismatchError({ path: 'parameters', expected: 'one tensor', found: 'a tree' });
+};

@@ -1,0 +1,42 @@
+import { runParallel, type ParallelError, type StalenessHistogram } from '@thalweg/parallel';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TaskEither from 'fp-ts/lib/TaskEither.js';
+import { countText } from './count-text.js';
+import { hogwildRun, type HogwildRun } from './hogwild-run.js';
+import { createSteadySpeed } from './steady-speed.js';
+
+/** A run to take the time. */
+export interface Timed {
+  readonly workers: number;
+  readonly examplesPerSecond: number;
+  readonly staleness: StalenessHistogram;
+  readonly restarts: number;
+}
+
+/** Takes the time. Nobody looks at the objective, for then all would wait for the next epoch to begin. */
+export const timeHogwild = (run: HogwildRun, round: string): TaskEither.TaskEither<ParallelError, Timed> => {
+  const { workers, data, passes, begin } = run;
+  const heading = `${countText(workers, 'worker')}, ${countText(passes.timed, 'epoch')} to take the time, ${round}:`;
+  return pipe(
+    TaskEither.fromIO(() => ({ show: begin(heading), speed: createSteadySpeed(data.train.examples) })),
+    TaskEither.flatMap(({ show, speed }) =>
+      pipe(
+        runParallel({
+          ...hogwildRun(run),
+          stop: { epochs: passes.timed },
+          evaluateEvery: Number.MAX_SAFE_INTEGER,
+          onEvent: (event) => {
+            speed.note(event);
+            show(event);
+          },
+        }),
+        TaskEither.map(({ staleness, restarts }) => ({
+          workers,
+          examplesPerSecond: speed.examplesPerSecond(),
+          staleness,
+          restarts,
+        })),
+      ),
+    ),
+  );
+};
