@@ -66,7 +66,7 @@ export const donate = (
       if (at.state !== handles.state) throw foreign('at.state', at.state, handles.state);
       if (failed)
         throw new ConfigError({
-          owner: 'makeStep',
+          owner: sharing === undefined ? 'makeStep' : 'makeSharedStep',
           argument: 'at',
           expected: 'parameters and state of the same step',
           found: 'what a step left that threw halfway',

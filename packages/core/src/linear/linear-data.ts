@@ -20,11 +20,14 @@ export interface LinearData {
 /**
  * Checks rows once, so that no step has to.
  *
+ * @param owner - Who wants them.
  * @returns The largest feature there is; -1 if there is none.
  * @throws {ConfigError} If starts or indices do not ascend, or a length does not fit.
  * @internal
  */
-export const requireRows = ({ starts, indices, values, labels }: LinearData): number => {
+export const requireRows = (owner: string, { starts, indices, values, labels }: LinearData): number => {
+  const wrong = (argument: string, expected: string, found: string) =>
+    new ConfigError({ owner, argument: `data.${argument}`, expected, found });
   if (starts.length !== labels.length + 1 || starts[0] !== 0)
     throw wrong(
       'starts',
@@ -51,5 +54,20 @@ export const requireRows = ({ starts, indices, values, labels }: LinearData): nu
   return largest;
 };
 
-const wrong = (argument: string, expected: string, found: string) =>
-  new ConfigError({ owner: 'makeLinearStep', argument: `data.${argument}`, expected, found });
+/**
+ * @throws {ConfigError} If there is no example of one of these numbers.
+ * @internal
+ */
+export const requireExamples = (owner: string, { labels }: LinearData, examples: ArrayLike<number>): void => {
+  const count = labels.length;
+  for (let k = 0; k < examples.length; k++) {
+    const row = examples[k]!;
+    if (row >= 0 && row < count && Number.isInteger(row)) continue;
+    throw new ConfigError({
+      owner,
+      argument: `examples[${k}]`,
+      expected: count === 0 ? 'nothing, as there are no examples' : `a whole number from 0 to ${count - 1}`,
+      found: String(row),
+    });
+  }
+};

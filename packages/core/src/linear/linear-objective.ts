@@ -4,7 +4,7 @@ import { compileScalars } from '../kernel/scalars.js';
 import { allocate, contiguous, elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
 import { sparseTensor, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { requireRows, type LinearData } from './linear-data.js';
+import { requireExamples, requireRows, type LinearData } from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
 import { scoring } from './linear-loop.js';
 
@@ -17,7 +17,7 @@ import { scoring } from './linear-loop.js';
 export interface LinearObjective {
   /**
    * The mean loss of some examples; of all, if none are named. It throws a `TreeMismatchError` if there are fewer weights than
-   * features.
+   * features, a `ConfigError` if there is no such example.
    */
   readonly value: (weights: Tensor, examples?: ArrayLike<number>) => number;
   /**
@@ -55,7 +55,7 @@ export interface LinearObjective {
  * @since 0.1.0
  */
 export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjective => {
-  const largest = requireRows(data);
+  const largest = requireRows('linearObjective', data);
   const { starts, indices, values, labels } = data;
   const scoreOf = scoring(data);
   const { loss: lossOf, slope } = loss({ z: symbol('z', 'scalar'), y: symbol('y', 'scalar') });
@@ -74,6 +74,7 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
   return {
     value: (weights, examples) => {
       const w = arrayOf(weights, largest);
+      if (examples !== undefined) requireExamples('linearObjective', data, examples);
       const count = examples?.length ?? labels.length;
       let total = 0;
       for (let k = 0; k < count; k++) {
@@ -84,6 +85,7 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
     },
     valueAndGrad: (weights, examples) => {
       const w = arrayOf(weights, largest);
+      requireExamples('linearObjective', data, examples);
       const count = examples.length;
       const touched: number[] = [];
       let total = 0;

@@ -5,7 +5,7 @@ import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { symbol } from '../expression/operations.js';
 import { compileScalars } from '../kernel/scalars.js';
-import { countOf, type Segment } from '../rule/segment.js';
+import { compileSegment, countOf, type Segment } from '../rule/segment.js';
 import { sparseTensor } from '../tensor/sparse-tensor.js';
 import { tensor } from '../tensor/create-tensor.js';
 import type { AnyTransformation, Member } from '../transformation/gradient-transformation.js';
@@ -13,7 +13,7 @@ import type { TrainState } from '../transformation/make-step.js';
 import { plan, type Plan } from '../transformation/plan.js';
 import { leafList } from '../transformation/transformation.js';
 import type { TensorTree, TreeOf } from '../tree/tree.js';
-import { requireRows, type LinearData } from './linear-data.js';
+import { requireExamples, requireRows, type LinearData } from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
 import { fetchedAhead, fetching, rowLoop, scoring } from './linear-loop.js';
 
@@ -28,7 +28,8 @@ export interface LinearStep<Members extends readonly Member[]> {
    * Where training stands. The weights are those that were given, where they are; the state is the step's own.
    *
    * @param params - The weights: a tree of one tensor, whose elements lie one after the other.
-   * @throws {TreeMismatchError} If there is not one leaf, or it has fewer elements than there are features.
+   * @throws {TreeMismatchError} If there is not one leaf, it has fewer elements than there are features, they do not lie one
+   *   after the other, or a rule changes weights whose gradient is zero.
    */
   init<P>(params: P & TensorTree<P>): TrainState<Members, TreeOf<P>>;
   /**
@@ -37,6 +38,9 @@ export interface LinearStep<Members extends readonly Member[]> {
    * @param at - What `init` returned.
    * @param examples - The numbers of the examples.
    * @returns The sum of the losses, that of each example before its step.
+   * @throws {TreeMismatchError} If `at` is not what `init` returned.
+   * @throws {ConfigError} If there is no such example; then no step is taken. If a schedule gives a number out of range; then the
+   *   steps before it have been taken.
    */
   (at: TrainState<Members, unknown>, examples: ArrayLike<number>): number;
 }
@@ -52,8 +56,8 @@ export interface LinearStep<Members extends readonly Member[]> {
  * The weights may lie in a `SharedArrayBuffer`, and several threads may train them at once, as with {@link makeSharedStep}. One
  * thread gives the bits of `makeStep` on the sparse gradients $\ell' x_i$, for $z$ added up in four parts.
  *
- * @param tx - The optimizer: a chain of rules that leave alone what a gradient does not touch and need no sums over all
- *   elements, such as `sgd`, `adagrad`, `adam`.
+ * @param tx - The optimizer: a chain of rules that leave alone what a gradient does not touch and need neither noise nor sums
+ *   over all elements, such as `sgd`, `adagrad`, `adam`.
  * @param data - The rows; they stay where they are.
  * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
  * @param options - `atomic`: whether an addition to one weight is indivisible; `false` by default.
@@ -85,9 +89,10 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
   loss: LinearLoss,
   { atomic = false }: { readonly atomic?: boolean } = {},
 ): LinearStep<Members> => {
-  const largest = requireRows(data);
-  const steps = plan(tx.members, atomic ? 'update' : 'params');
-  const segment = onlySegment(steps);
+  const largest = requireRows('makeLinearStep', data);
+  const end = atomic ? 'update' : 'params';
+  const steps = plan(tx.members, end);
+  const segment = onlySegment(steps, end);
   const { executable, graph, sources, targets, rules, first, numbers: numberSites } = segment;
   const { program } = executable;
   const [pass] = program.passes;
@@ -118,7 +123,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     });
     const weights = memory.params.leaves[0]!.data;
     const flags = segment.flags(structure);
-    const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), leaf.shape);
+    const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), [leaf.size]);
     segment.requireLazy(structure, [untouched], flags);
     const treeOf = (site: (typeof sources)[number]) =>
       site._tag === 'Gradient' ? memory.gradients : site._tag === 'Params' ? memory.params : siteTree(site);
@@ -165,8 +170,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
           states[place]![name] = numbers[i];
         }
       }
-      // The numbers fetched are used only here, where infinite ones make the total none anyway.
-      return fetched === Infinity ? NaN : total;
+      return fetched < 0 ? NaN : total;
     };
     runs.set(handles.params as object, run);
     return handles;
@@ -180,6 +184,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
         expected: 'the live parameters that init of this step returned',
         found: 'another tree',
       });
+    requireExamples('makeLinearStep', data, examples);
     return run(examples);
   };
   // What goes in and out is typed by the members; the run-time code does not know their names.
@@ -189,20 +194,24 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
 const noSums: readonly number[] = [];
 
 /** @throws {ConfigError} If the members are not neighbouring rules that run in one sweep. */
-const onlySegment = ({ stages, placed, gradientPoint }: Plan): Segment => {
+const onlySegment = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'params'): Segment => {
   const wrong = (found: string) =>
     new ConfigError({
       owner: 'makeLinearStep',
       argument: 'tx',
-      expected: 'a chain of rules without sums over all elements, which takes the gradient at the parameters',
+      expected:
+        'a chain of rules without noise and sums over all elements, which takes the gradient at the parameters',
       found,
     });
   if (gradientPoint !== undefined) throw wrong('one that looks ahead');
   const custom = placed.find(({ body }) => body._tag !== 'Rule');
   if (custom !== undefined) throw wrong(`${custom.key}, which is no rule`);
   const [stage] = stages();
-  if (stage?._tag !== 'Rules') throw wrong('no rule');
-  const { passes, sums } = stage.segment.executable.program;
+  // Where nothing changes the gradient, a plan that ends in an update has no stage.
+  const segment = stage?._tag === 'Rules' ? stage.segment : compileSegment([], 0, end);
+  for (const site of segment.sources)
+    if (site._tag === 'Noise') throw wrong(`${placed[site.place]!.key}, which reads noise`);
+  const { passes, sums } = segment.executable.program;
   if (passes.length > 1 || sums.length > 0) throw wrong('one with such a sum');
-  return stage.segment;
+  return segment;
 };

@@ -13,7 +13,7 @@ import { asFunction, donating } from './untyped-step.js';
  *
  * Nothing is locked. What a step reads may be older for some elements than for others, and where two threads add to
  * one element at once, one of the two additions may be lost. With `atomic` none is: $x \leftarrow x + u$ is indivisible for
- * every element, and takes some ten times as long.
+ * every element, and takes several times as long.
  *
  * @param tx - The optimizer.
  * @param options - `atomic`: whether an addition to one element is indivisible; `false` by default. Then the parameters

@@ -29,6 +29,7 @@ export interface UntypedStep {
  * @internal
  */
 export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sharing): UntypedStep => {
+  const owner = sharing === undefined ? 'makeStep' : 'makeSharedStep';
   const runs = new WeakMap<object, Donated>();
   let last: Donated | undefined;
   const runOf = (params: unknown): Donated => {
@@ -54,9 +55,12 @@ export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sh
       const run = runOf(at.params);
       if (context?.backend !== undefined)
         throw new ConfigError({
-          owner: 'makeStep',
+          owner,
           argument: 'context.backend',
-          expected: 'nothing: a donated step has the backend given to makeStep',
+          expected:
+            sharing === undefined
+              ? 'nothing: a donated step has the backend given to makeStep'
+              : "nothing: a shared step runs on 'js'",
           found: shown(context.backend),
         });
       run.step(at, gradients, context);

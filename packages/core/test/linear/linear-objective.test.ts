@@ -1,0 +1,117 @@
+import * as fc from 'fast-check';
+import ndarray from 'ndarray';
+import { describe, expect, it } from 'vitest';
+import {
+  ConfigError,
+  linearObjective,
+  logisticLoss,
+  sparseTensor,
+  squaredLoss,
+  tensor,
+  toArray,
+  toDense,
+  TreeMismatchError,
+} from '../../src/index.js';
+import { expectSameBits } from '../same-bits.js';
+import { arbitraryRows } from './arbitrary-rows.js';
+import { lossesByHand } from './losses.js';
+
+const tame = arbitraryRows.filter(({ data }) => Array.from(data.values).every((x) => Math.abs(x) <= 10));
+const cases = fc.tuple(tame, fc.constantFrom(...lossesByHand)).chain(([rows, of]) =>
+  fc
+    .array(fc.double({ min: -2, max: 2, noNaN: true }), {
+      minLength: rows.features,
+      maxLength: rows.features,
+    })
+    .map((weights) => ({ ...rows, of, weights })),
+);
+
+describe('a linear objective', () => {
+  it('is the mean of the losses, and its gradient the mean of slope times row', () => {
+    fc.assert(
+      fc.property(cases, ({ data, features, examples, of, weights }) => {
+        fc.pre(examples.length > 0);
+        const { starts, indices, values, labels } = data;
+        const objective = linearObjective(data, of.loss);
+        const expected = new Float64Array(features);
+        let mean = 0;
+        for (const row of examples) {
+          const at = Array.from(indices).slice(starts[row], starts[row + 1]);
+          const x = Array.from(values).slice(starts[row], starts[row + 1]);
+          const z = at.reduce((sum, i, k) => sum + weights[i]! * x[k]!, 0);
+          const y = labels[row]!;
+          // A hair to either side of the corner, the slope is another one.
+          fc.pre(of.name !== 'hingeLoss' || Math.abs(y * z - 1) > 1e-9);
+          mean += of.lossOf(z, y) / examples.length;
+          at.forEach((i, k) => {
+            expected[i]! += (of.slopeOf(z, y) * x[k]!) / examples.length;
+          });
+        }
+        const [value, gradient] = objective.valueAndGrad(tensor(weights), examples);
+        expect(objective.value(tensor(weights), examples)).toBe(value);
+        expect(Math.abs(value - mean)).toBeLessThanOrEqual(1e-12 * (1 + mean));
+        toArray(toDense(gradient)).forEach((g, i) => {
+          expect(Math.abs(g - expected[i]!)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(expected[i]!)));
+        });
+        // Another time, since it keeps sums between two calls.
+        expectSameBits(objective.valueAndGrad(tensor(weights), examples)[1], gradient);
+        const all = labels.length;
+        expect(objective.value(tensor(weights))).toBe(
+          objective.value(
+            tensor(weights),
+            Array.from({ length: all }, (_, i) => i),
+          ),
+        );
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  const data = { starts: [0, 2, 3, 3], indices: [0, 2, 1], values: [1, 2, 1], labels: [3, -1, 5] };
+
+  it('counts an example as often as it is named', () => {
+    const { value, valueAndGrad } = linearObjective(data, squaredLoss);
+    const weights = tensor([1, 0, 0]);
+    expect([value(weights, [0]), value(weights, [1, 1]), value(weights)]).toEqual([2, 0.5, 5]);
+    const [mean, gradient] = valueAndGrad(weights, [1, 0, 0, 1]);
+    expect(mean).toBe(1.25);
+    expectSameBits(gradient, sparseTensor([0, 1, 2], tensor([-1, 0.5, -2]), [3]));
+  });
+
+  it('has no gradient where slopes are 0, or rows are empty', () => {
+    const { valueAndGrad } = linearObjective(data, squaredLoss);
+    expect(valueAndGrad(tensor([3, 0, 0]), [0])).toMatchObject([0, { indices: new Int32Array(0) }]);
+    expect(valueAndGrad(tensor([3, 0, 0]), [2])).toMatchObject([12.5, { indices: new Int32Array(0) }]);
+  });
+
+  it('has the bits of slope times row where there is one example, the sign of a zero included', () => {
+    const { valueAndGrad } = linearObjective({ ...data, values: [0, 2, 1] }, squaredLoss);
+    const [, gradient] = valueAndGrad(tensor([0, 0, 0]), [0]);
+    expectSameBits(gradient, sparseTensor([0, 2], tensor([-0, -6]), [3]));
+  });
+
+  it('sees weights through any view, and gives gradients of their dtype and shape', () => {
+    const { valueAndGrad } = linearObjective(data, squaredLoss);
+    const strided = ndarray(Float32Array.of(9, 1, 9, 0, 9, 0, 9, 0), [2, 2], [4, 2], 1);
+    const [value, gradient] = valueAndGrad(strided, [0]);
+    expect(value).toBe(2);
+    expectSameBits(gradient, sparseTensor([0, 2], tensor([-2, -4], { dtype: 'float32' }), [2, 2]));
+  });
+
+  it('refuses too few weights, and examples there are not', () => {
+    const objective = linearObjective(data, logisticLoss);
+    const few = () => objective.value(tensor([1, 2]));
+    expect(few).toThrow(TreeMismatchError);
+    expect(few).toThrow('weights: expected 3 elements or more, found shape [2]');
+    const before = objective.valueAndGrad(tensor([1, 0, 0]), [0, 1]);
+    for (const wrong of [3, -1, 0.5, NaN])
+      for (const act of [objective.value, objective.valueAndGrad]) {
+        const named = () => act(tensor([1, 0, 0]), [0, wrong]);
+        expect(named).toThrow(ConfigError);
+        expect(named).toThrow(
+          `linearObjective: examples[1]: expected a whole number from 0 to 2, found ${wrong}`,
+        );
+      }
+    expectSameBits(objective.valueAndGrad(tensor([1, 0, 0]), [0, 1])[1], before[1]);
+  });
+});
