@@ -142,13 +142,14 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     const scoreAndLabel = [0, 0];
     const lossAndSlope = new Float64Array(2);
     const { labels } = data;
-    let fetched = 0;
+    // Written only: what is stored has to be read from memory.
+    const fetched = new Float64Array(1);
 
     const run: Run = (examples) => {
       let total = 0;
       const count = examples.length;
       for (let k = 0; k < count; k++) {
-        if (k % fetchedAhead === 0) fetched = fetchRows(examples, k, Math.min(k + fetchedAhead, count));
+        if (k % fetchedAhead === 0) fetched[0] = fetchRows(examples, k, Math.min(k + fetchedAhead, count));
         const row = examples[k]!;
         scoreAndLabel[0] = scoreOf(row, weights);
         scoreAndLabel[1] = labels[row]!;
@@ -170,7 +171,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
           states[place]![name] = numbers[i];
         }
       }
-      return fetched < 0 ? NaN : total;
+      return total;
     };
     runs.set(handles.params as object, run);
     return handles;

@@ -6,6 +6,7 @@ import type { ParallelData } from '../run/parallel-data.js';
  *
  * @param active - The workers among which the examples are dealt out, for `'epochs'`.
  * @param workers - How many workers the run began with, for `'shards'`.
+ * @param order - That of the epoch, for `'epochs'`, where it has been drawn already.
  * @internal
  */
 export const shareOf = (
@@ -13,13 +14,12 @@ export const shareOf = (
   key: Key,
   place: { readonly epoch: number; readonly worker: number; readonly workers: number },
   active: readonly number[],
+  order?: Uint32Array,
 ): Uint32Array => {
   const { epoch, worker, workers } = place;
   switch (split) {
-    case 'epochs': {
-      const order = permutation(foldIn(key, epoch), examples);
-      return part(order, active.indexOf(worker), active.length);
-    }
+    case 'epochs':
+      return part(order ?? orderOf(key, epoch, examples), active.indexOf(worker), active.length);
     case 'shards': {
       // The order of an epoch is drawn within the shard, whose rows stay.
       const rows = part(
@@ -33,6 +33,10 @@ export const shareOf = (
       return permutation(foldIn(foldIn(key, worker), epoch), examples);
   }
 };
+
+/** The order of an epoch that all workers share. @internal */
+export const orderOf = (key: Key, epoch: number, examples: number): Uint32Array =>
+  permutation(foldIn(key, epoch), examples);
 
 /** One of so many parts, as equal as can be. */
 const part = (rows: Uint32Array, index: number, parts: number): Uint32Array =>

@@ -47,4 +47,5 @@ export type ToThread =
       readonly epoch: number;
       readonly active: readonly number[];
       readonly from: number;
+      readonly order: Uint32Array;
     };

@@ -9,6 +9,7 @@ import type { WorkerMessage } from '../transport/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
 import type { HostTally } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
+import { createEpochOrders } from './epoch-orders.js';
 import { inLiveMemory, liveParameters } from './live-parameters.js';
 import { createMailbox } from './mailbox.js';
 import { numberedThreads } from './numbered-threads.js';
@@ -99,6 +100,18 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     }
   };
 
+  const orderOf = createEpochOrders(job);
+  const told = (message: ServerMessage, buffers: ArrayBuffer[]): ToThread => {
+    switch (message._tag) {
+      case 'Pulled':
+        return { ...message, snapshot: encoded(message.snapshot, buffers) };
+      case 'BeginEpoch':
+        return { ...message, order: orderOf(message.epoch) };
+      case 'Refused':
+        return message;
+    }
+  };
+
   const crew = numberedThreads<FromThread, ToThread, Omit<ThreadData, 'pulse'>>({
     module: new URL('./thread.js', import.meta.url),
     options,
@@ -118,9 +131,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     },
     send: (worker, message: ServerMessage) => {
       const buffers: ArrayBuffer[] = [];
-      const told: ToThread =
-        message._tag === 'Pulled' ? { ...message, snapshot: encoded(message.snapshot, buffers) } : message;
-      crew.send(worker, told, buffers);
+      crew.send(worker, told(message, buffers), buffers);
     },
     stop: (worker) => {
       crew.end(worker);

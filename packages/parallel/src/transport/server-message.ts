@@ -21,4 +21,6 @@ export type ServerMessage<Snapshot extends Payload = Payload> =
       readonly active: readonly number[];
       /** The batch of its share to begin with: above 0 for a worker that was restarted in this epoch. */
       readonly from: number;
+      /** The order of all examples in the epoch, where the transport has drawn it already. */
+      readonly order?: Uint32Array;
     };

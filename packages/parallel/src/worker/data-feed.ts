@@ -15,8 +15,8 @@ export type Feeding =
 
 /** A worker's share of the data, batch by batch and epoch by epoch. @internal */
 export interface DataFeed {
-  /** Begins an epoch that all workers share, with a batch of it. */
-  readonly begin: (epoch: number, active: readonly number[], batch: number) => void;
+  /** Begins an epoch that all workers share, with a batch of it; in an order that has been drawn already, if one is given. */
+  readonly begin: (epoch: number, active: readonly number[], batch: number, order?: Uint32Array) => void;
   /** Takes at most so many batches. */
   readonly take: (atMost: number) => Feeding;
   /** The pass over the share, from 0. */
@@ -49,8 +49,8 @@ export const createDataFeed = ({
   let count = 0;
   let batch = 0;
 
-  const deal = (active: readonly number[], first: number): void => {
-    share = shareOf(data, key, { epoch, worker, workers }, active);
+  const deal = (active: readonly number[], first: number, order?: Uint32Array): void => {
+    share = shareOf(data, key, { epoch, worker, workers }, active, order);
     const { length } = share;
     size = data.batchSize === 'full' ? length : data.batchSize;
     count =
@@ -65,9 +65,9 @@ export const createDataFeed = ({
   }
 
   return {
-    begin: (next, active, from) => {
+    begin: (next, active, from, order) => {
       epoch = next;
-      deal(active, from);
+      deal(active, from, order);
     },
     take: (atMost) => {
       if (epoch >= epochs) return { _tag: 'Over' };

@@ -55,7 +55,7 @@ export const createInPlaceHost = (options: InPlaceOptions): WorkerHost => {
     receive: (message) => {
       if (message._tag !== 'BeginEpoch') return;
       waits = false;
-      feed.begin(message.epoch, message.active, message.from);
+      feed.begin(message.epoch, message.active, message.from, message.order);
     },
     next: () => {
       if (told !== undefined) {

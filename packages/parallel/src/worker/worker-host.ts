@@ -111,7 +111,7 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
     switch (message._tag) {
       case 'BeginEpoch':
         waitsForEpoch = false;
-        feed.begin(message.epoch, message.active, message.from);
+        feed.begin(message.epoch, message.active, message.from, message.order);
         return;
       case 'Pulled':
         if (started) {
