@@ -1,5 +1,5 @@
 import type { Key } from './key.js';
-import { uniformAt } from './uniform.js';
+import { uniformBlock, type UniformBlock } from './uniform-block.js';
 
 /**
  * The numbers 0 to n - 1 in a random order, every order equally likely.
@@ -23,11 +23,23 @@ import { uniformAt } from './uniform.js';
 export const permutation = (key: Key, n: number): Uint32Array => {
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
+  draw ??= uniformBlock();
+  const uniforms = new Float64Array(Math.min(n, drawnAtOnce));
+  let from = n;
   for (let i = n - 1; i > 0; i--) {
-    const j = Math.floor(uniformAt(key, i) * (i + 1));
+    if (i < from) {
+      from = Math.max(0, i + 1 - uniforms.length);
+      draw(key, from, uniforms);
+    }
+    const j = Math.floor(uniforms[i - from]! * (i + 1));
     const swapped = order[i]!;
     order[i] = order[j]!;
     order[j] = swapped;
   }
   return order;
 };
+
+const drawnAtOnce = 1024;
+
+// Compiled when it is first used. A memo, not state.
+let draw: UniformBlock | undefined;

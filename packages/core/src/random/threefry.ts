@@ -1,4 +1,5 @@
-const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
+/** How far each round rotates; after eight they come again. @internal */
+export const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
 /**
  * Threefry-2x32 with 20 rounds: a keyed bijection on pairs of 32-bit words, from a counter to random bits.

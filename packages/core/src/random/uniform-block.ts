@@ -1,0 +1,39 @@
+import { generate } from '../codegen/generate.js';
+import type { Key } from './key.js';
+import { rotations } from './threefry.js';
+
+/** Fills an array with the uniform numbers of a key's sequence from an index below 2^32 on. @internal */
+export type UniformBlock = (key: Key, from: number, into: Float64Array) => void;
+
+/** The rounds of {@link threefry}, each with its own rotation, on `x0` and `x1` with the keys `k0` to `k2`. */
+const rounds = Array.from({ length: 20 }, (_, round) => {
+  const rotation = rotations[round % rotations.length]!;
+  const injection = (round + 1) / 4;
+  return [
+    'x0 = (x0 + x1) | 0;',
+    `x1 = ((x1 << ${rotation}) | (x1 >>> ${32 - rotation})) ^ x0;`,
+    ...(round % 4 === 3
+      ? [`x0 = (x0 + k${injection % 3}) | 0;`, `x1 = (x1 + k${(injection + 1) % 3} + ${injection}) | 0;`]
+      : []),
+  ].join(' ');
+});
+
+/**
+ * Makes a function that draws many numbers at once: those of `uniformAt`, five times as fast, since its rounds are written
+ * out and nothing is called.
+ *
+ * @internal
+ */
+export const uniformBlock = (): UniformBlock =>
+  generate<UniformBlock>(
+    [
+      'return ([k0, k1], from, into) => {',
+      'const k2 = k0 ^ k1 ^ 0x1bd11bda;',
+      'for (let i = 0; i < into.length; i++) {',
+      'let x0 = k0 | 0, x1 = (from + i + k1) | 0;',
+      ...rounds,
+      'into[i] = ((x0 >>> 6) * 2 ** 26 + (x1 >>> 6) + 0.5) * 2 ** -52;',
+      '}',
+      '};',
+    ].join('\n'),
+  );
