@@ -52,12 +52,14 @@ export const killOften = async ({ child, kills, random }) => {
   const folder = join(parent, 'checkpoints');
   const { latest, best } = checkpointFolder(folder);
   let [inWrite, reached, furthest] = [0, 0, 0];
+  // Milliseconds; on a slow disk it must live longer to save anything.
+  let life = 120;
   try {
     for (let kill = 0; kill < kills; kill++) {
       const saving = spawn(process.execPath, [child, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
       const dead = once(saving, 'exit');
       await Promise.race([once(saving.stdout, 'data'), dead]);
-      await setTimeout(random.below(120));
+      await setTimeout(random.below(life));
       // Half of the time it is hit where it hurts.
       if (random.chance(0.5))
         while (!unfinished(folder) && saving.exitCode === null && saving.signalCode === null)
@@ -72,6 +74,7 @@ export const killOften = async ({ child, kills, random }) => {
       // It may die before it has saved anything; later there must always be something, and never something older.
       if (found.right._tag === 'None') {
         assert.equal(reached, 0, 'a checkpoint was lost');
+        life *= 1.5;
         continue;
       }
       let run = runFrom(found.right.value);

@@ -57,7 +57,12 @@ describe('workers that write to shared memory', () => {
   ] as const;
   const cases = optimizers.flatMap(([name, optimizer]) =>
     (['logistic', 'hinge', 'squared'] as const).flatMap((loss) =>
-      ([1, 4] as const).map((batchSize) => ({ name, optimizer: toSpec(optimizer), loss, batchSize })),
+      (loss === 'logistic' ? [1, 4] : [1]).map((batchSize) => ({
+        name,
+        optimizer: toSpec(optimizer),
+        loss,
+        batchSize,
+      })),
     ),
   );
 
