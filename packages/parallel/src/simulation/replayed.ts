@@ -38,9 +38,12 @@ export const replayed = (record: RunRecord): Transport => ({
   name: 'replayed',
   sharesMemory: false,
   reproducible: true,
-  open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) =>
+  open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) => {
+    const strange = record.find(({ worker }) => worker >= job.workers);
+    if (strange !== undefined) throw mismatch(strange, 'no such worker');
     // What is sent and received is what the rules of the job make and take.
-    connect(record, await hostsOf(job)) as unknown as Connection<Push, Snapshot>,
+    return connect(record, await hostsOf(job)) as unknown as Connection<Push, Snapshot>;
+  },
 });
 
 /** A worker from its start to its end. */
