@@ -5,7 +5,7 @@ import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../transport/worker-job.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
+import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { hostsOf, type Hosts } from './hosts.js';
 
@@ -102,12 +102,12 @@ const connect = (record: RunRecord, hosts: Hosts): Connection => {
   };
 };
 
-const lost = ({ worker, loss }: RecordedMessage): Omitted<WorkerMessage> => ({
+const lost = ({ worker, loss }: RecordedMessage): Unaddressed<WorkerMessage> => ({
   _tag: 'Lost',
   error: new ParallelError({ ...loss!, worker }),
 });
 
-const nextOf = async (entry: RecordedMessage, life: Life): Promise<Omitted<WorkerMessage>> => {
+const nextOf = async (entry: RecordedMessage, life: Life): Promise<Unaddressed<WorkerMessage>> => {
   try {
     return next(entry, life, await life.host);
   } catch (error) {
@@ -120,7 +120,7 @@ const nextOf = async (entry: RecordedMessage, life: Life): Promise<Omitted<Worke
 };
 
 /** Lets a worker do what it did until it sent a message. */
-const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Omitted<WorkerMessage> => {
+const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed<WorkerMessage> => {
   const { sent, due } = life;
   const { worker } = entry;
   const sentAt = entry.gradients ?? (entry.clock === undefined ? undefined : entry.clock - life.clock);
@@ -189,6 +189,3 @@ const mismatch = (
     found,
     fix: 'Give the options of the run that was recorded',
   });
-
-/** A message without who it is about and when. */
-type Omitted<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;

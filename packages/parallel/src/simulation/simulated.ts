@@ -8,7 +8,7 @@ import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../transport/worker-job.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
+import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { keysOf } from '../worker/job-parts.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { createAgenda } from './agenda.js';
@@ -125,7 +125,7 @@ const connect = (
     Math.max(before, doneAt(network, foldIn(keys.delays, 1), agenda.now(), worker, messagesSent++));
 
   /** Delivers what a worker has sent, whatever has become of it since, unless it was stopped. */
-  const deliver = (worker: number, run: Running | undefined, message: Omitted<WorkerMessage>): void => {
+  const deliver = (worker: number, run: Running | undefined, message: Unaddressed<WorkerMessage>): void => {
     if (run?.isStopped !== true) arrived.push({ ...message, worker, seconds: agenda.now() });
   };
 
@@ -153,7 +153,7 @@ const connect = (
 
   /** What a worker says, on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
-    const unmarked: Omitted<WorkerMessage> =
+    const unmarked: Unaddressed<WorkerMessage> =
       said._tag === 'Pull'
         ? { _tag: 'Pull', pull: { worker, clock: said.clock } }
         : said._tag === 'Progress'
@@ -166,7 +166,7 @@ const connect = (
     else arrive(worker, run, message);
   };
 
-  const arrive = (worker: number, run: Running, message: Omitted<WorkerMessage>): void => {
+  const arrive = (worker: number, run: Running, message: Unaddressed<WorkerMessage>): void => {
     run.arrival.up = arrivalOf(worker, run.arrival.up);
     agenda.enter(run.arrival.up, () => deliver(worker, run, message));
   };
@@ -313,8 +313,5 @@ const connect = (
     },
   };
 };
-
-/** A message without who it is about and when. */
-type Omitted<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;
 
 const poison = (tree: Gradients): Params => mapTensors<Params>((leaf) => filledLike(leaf, NaN), dense(tree));

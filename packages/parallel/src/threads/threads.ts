@@ -5,7 +5,7 @@ import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../transport/worker-job.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
+import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
 import type { HostTally } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
@@ -67,7 +67,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
   const starts = new Map<number, number>();
   const froms = new Map<number, ThreadData['from']>();
 
-  const deliver = (message: Omitted<WorkerMessage>, worker: number): void => {
+  const deliver = (message: Unaddressed<WorkerMessage>, worker: number): void => {
     mailbox.put({ ...message, worker, seconds: seconds() });
   };
 
@@ -84,7 +84,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     waitSeconds,
   });
 
-  const heard = (worker: number, said: FromThread): Omitted<WorkerMessage> => {
+  const heard = (worker: number, said: FromThread): Unaddressed<WorkerMessage> => {
     switch (said._tag) {
       case 'Push':
         return { _tag: 'Push', push: { ...said.push, payload: decoded(said.push.payload) } };
@@ -144,6 +144,3 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     },
   };
 };
-
-/** A message without who it is about and when. */
-type Omitted<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;

@@ -42,3 +42,6 @@ export type WorkerMessage<Push extends Payload = Payload> = {
   | { readonly _tag: 'Finished'; readonly report: WorkerReport }
   | { readonly _tag: 'Lost'; readonly error: ParallelError }
 );
+
+/** A message before it is said who it is about and when it came. @internal */
+export type Unaddressed<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;
