@@ -61,6 +61,7 @@ export {
   type NumberHyperparameter,
 } from './hyperparameter/numbers.js';
 export { randomKey, type KeyHyperparameter } from './hyperparameter/random-key.js';
+export { requireOptions } from './hyperparameter/require-options.js';
 export { scheduled } from './hyperparameter/scheduled.js';
 export { wrapped } from './hyperparameter/wrapped.js';
 export type { Backend } from './kernel/kernel.js';
@@ -71,6 +72,7 @@ export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
 export { foldIn, makeKey, splitKey, type Key } from './random/key.js';
 export { normal } from './random/normal.js';
 export { permutation } from './random/permutation.js';
+export { requireKey } from './random/require-key.js';
 export { uniformAt } from './random/uniform.js';
 export type { BoundRule } from './rule/bound-rule.js';
 export {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Hyperparameters, Values } from './hyperparameter.js';
+import { requireOptions } from './require-options.js';
 
 /**
  * Checks options against their declarations and fills in defaults. An option that is `undefined` counts as left
@@ -14,14 +15,7 @@ export const readOptions = <H extends Hyperparameters>(
   declared: H,
   options: Readonly<Record<string, unknown>>,
 ): Values<H> => {
-  for (const name of Object.keys(options))
-    if (!Object.hasOwn(declared, name))
-      throw new ConfigError({
-        owner,
-        argument: name,
-        expected: `no such option (only ${Object.keys(declared).join(', ') || 'none'})`,
-        found: shown(options[name]),
-      });
+  requireOptions(owner, options, declared);
   const values: Record<string, unknown> = {};
   for (const [argument, { accepts, fallback, expected }] of Object.entries(declared)) {
     const value = options[argument] ?? fallback;
