@@ -12,6 +12,8 @@ export const packageTests = (name: string): ViteUserConfig =>
     test: {
       name,
       include: ['test/**/*.test.ts'],
+      // Nearly half of the time would go into loading the same modules for each file. Tests put back what they change.
+      isolate: false,
       // A test that hangs should fail; one on a busy machine should not.
       testTimeout: 120_000,
       hookTimeout: 120_000,

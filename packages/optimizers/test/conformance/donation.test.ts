@@ -46,7 +46,7 @@ describe.each(entries)('$name, donated', ({ make }) => {
       fc.property(trees, fc.constantFrom(...backends), ([start, given], backend) => {
         expectAsPure(make, start, given, backend);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 });

@@ -132,7 +132,7 @@ describe.each(entries.filter(({ sparse }) => sparse !== false))('$name, on spars
       fc.property(problem, fc.constantFrom(...backends), ([start, given], backend) => {
         expectAsDense(make, start, given, backend);
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 });
