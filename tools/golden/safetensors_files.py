@@ -50,15 +50,24 @@ TENSORS = {
 # One entry: Python writes several in another order every time.
 METADATA = {"ключ": "значение 🔑"}
 
-REFUSED = {
-    "I8": torch.int8,
-    "U8": torch.uint8,
-    "I16": torch.int16,
-    "I32": torch.int32,
-    "I64": torch.int64,
-    "BOOL": torch.bool,
+OTHERS = {
+    "I8": torch.tensor([-128, 0, 127], dtype=torch.int8),
+    "U8": torch.tensor([[0, 255]], dtype=torch.uint8),
+    "I16": torch.tensor([-(2**15), 2**15 - 1], dtype=torch.int16),
+    "U16": torch.tensor([0, 2**16 - 1], dtype=torch.uint16),
+    "I32": torch.tensor([[-(2**31)], [2**31 - 1]], dtype=torch.int32),
+    "U32": torch.tensor([0, 2**32 - 1], dtype=torch.uint32),
+    "I64": torch.tensor(-(2**63), dtype=torch.int64),
+    "U64": torch.tensor([0, 2**64 - 1], dtype=torch.uint64),
+    "BOOL": torch.tensor([True, False, True]),
+}
+
+EIGHT_BITS = {
     "F8_E4M3": torch.float8_e4m3fn,
     "F8_E5M2": torch.float8_e5m2,
+    "F8_E4M3FNUZ": torch.float8_e4m3fnuz,
+    "F8_E5M2FNUZ": torch.float8_e5m2fnuz,
+    "F8_E8M0": torch.float8_e8m0fnu,
 }
 
 
@@ -128,29 +137,59 @@ def _half() -> None:
     _write("half.json", {"tensors": _named(tensors), "metadata": []})
 
 
-def _refused() -> None:
-    for name, dtype in REFUSED.items():
-        path = FOLDER / f"{name}.safetensors"
-        save_torch_file({"counts": torch.ones(3).to(dtype)}, path)
-        header = json.loads(path.read_bytes()[8:].split(b"}}")[0] + b"}}")
-        if header["counts"]["dtype"] != name:
-            raise ValueError(f"{path.name} holds {header}")
+def _eight() -> None:
+    """All 256 values of every float of eight bits."""
+    codes = torch.arange(256, dtype=torch.uint8)
+    floats = {name: codes.clone().view(dtype) for name, dtype in EIGHT_BITS.items()}
+    save_torch_file(floats, FOLDER / "eight.safetensors")
+    tensors = {name: _tensor("float32", [256], values.float().numpy()) for name, values in floats.items()}
+    _write("eight.json", {"tensors": _named(tensors), "metadata": []})
+
+
+def _others() -> None:
+    """A tensor of each kind that is no float; the whole numbers as text, since JSON readers round large ones."""
+    save_torch_file(OTHERS, FOLDER / "others.safetensors")
+    tensors = {
+        name: {"dtype": name, "shape": list(tensor.shape), "values": [str(int(x)) for x in tensor.numpy().ravel()]}
+        for name, tensor in OTHERS.items()
+    }
+    _write("others.json", {"tensors": _named(tensors), "metadata": []})
+
+
+def _model() -> None:
+    """What PyTorch users have: the state of a model with batch normalisation, after a step of training."""
+    model = torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.BatchNorm1d(3))
+    with torch.no_grad():
+        model[0].weight.copy_(torch.arange(6.0).reshape(3, 2) / 4)
+        model[0].bias.copy_(torch.tensor([0.5, -1.0, 2.0]))
+    model(torch.tensor([[1.0, 2.0], [3.0, 5.0]]))
+    state = model.state_dict()
+    save_torch_file(state, FOLDER / "model.safetensors", {"format": "pt"})
+    tensors = {
+        name: _tensor("float32" if tensor.is_floating_point() else "I64", list(tensor.shape), tensor.numpy())
+        for name, tensor in state.items()
+    }
+    _write("model.json", {"tensors": _named(tensors), "metadata": [["format", "pt"]]})
 
 
 def _thalweg() -> None:
     path = FOLDER / "thalweg.safetensors"
-    found = _read(path)
-    written = dict(found["metadata"])["crc32"]
-    # The checksum is that of the file with zeros in its place.
-    crc32 = zlib.crc32(path.read_bytes().replace(written.encode(), b"00000000", 1))
-    if written != f"{crc32:08x}":
-        raise ValueError(f"{path.name} says the checksum {written}, zlib {crc32:08x}")
-    _write("thalweg.json", found)
+    data = path.read_bytes()
+    # The checksum stands in the blanks after the brace, a tab for each bit that is 1. It is that of the file with
+    # spaces there.
+    blanks = data[12:44].decode()
+    written = int("".join("1" if blank == "\t" else "0" for blank in blanks), 2)
+    crc32 = zlib.crc32(data[:12] + b" " * 32 + data[44:])
+    if data[8:12] != b"{\t\r\n" or written != crc32:
+        raise ValueError(f"{path.name} says the checksum {written:08x}, zlib {crc32:08x}")
+    _write("thalweg.json", _read(path))
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     _python()
     _half()
-    _refused()
+    _eight()
+    _others()
+    _model()
     _thalweg()

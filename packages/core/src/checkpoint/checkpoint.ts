@@ -1,5 +1,6 @@
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
+import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { Json, Spec } from '../spec/spec.js';
@@ -30,8 +31,20 @@ export interface Checkpoint<Params = unknown, State = unknown> {
 
 const version = 1;
 
-/** @internal */
-export const piecesOf = ({ params, state, spec, data }: Checkpoint): readonly Uint8Array[] => {
+const requireSpec = (spec: unknown): void => {
+  if (!isRecord(spec) || typeof spec.name !== 'string')
+    throw new CheckpointError({ where: 'spec', expected: 'a record with a name', found: shown(spec) });
+};
+
+const piecesOf = (checkpoint: Checkpoint): readonly Uint8Array[] => {
+  if (!isRecord(checkpoint))
+    throw new CheckpointError({
+      where: 'checkpoint',
+      expected: 'an object with params, state, spec and data',
+      found: shown(checkpoint),
+    });
+  const { params, state, spec, data } = checkpoint;
+  requireSpec(spec);
   const tensors: Record<string, Tensor> = {};
   const thalweg = {
     version,
@@ -40,7 +53,7 @@ export const piecesOf = ({ params, state, spec, data }: Checkpoint): readonly Ui
     state: toTagged(state, 'state', tensors),
     data: toTagged(data, 'data', tensors),
   };
-  return safetensorsPieces({ tensors, metadata: { thalweg: JSON.stringify(thalweg) } });
+  return safetensorsPieces({ tensors, others: {}, metadata: { thalweg: JSON.stringify(thalweg) } });
 };
 
 /** Runs what may throw a CheckpointError. @internal */
@@ -136,7 +149,7 @@ export const decodeCheckpoint = (bytes: Uint8Array): Either<CheckpointError, Che
 /** The checkpoint that a safetensors file holds. @internal */
 export const checkpointIn = (
   where: string,
-  { tensors, metadata }: Safetensors,
+  { tensors, others, metadata }: Safetensors,
   checksum: string | undefined,
 ): Either<CheckpointError, Checkpoint> =>
   attempt(() => {
@@ -154,13 +167,12 @@ export const checkpointIn = (
         expected: `a checkpoint of version ${version}`,
         found: isRecord(json) ? `version ${shown(json.version)}` : shown(json),
       });
-    if (!isRecord(json.spec) || typeof json.spec.name !== 'string')
-      throw new CheckpointError({ where: 'spec', expected: 'a record with a name', found: shown(json.spec) });
+    requireSpec(json.spec);
     return {
       spec: json.spec as Spec,
-      params: fromTagged(json.params, 'params', tensors),
-      state: fromTagged(json.state, 'state', tensors),
-      data: fromTagged(json.data, 'data', tensors),
+      params: fromTagged(json.params, 'params', { tensors, others }),
+      state: fromTagged(json.state, 'state', { tensors, others }),
+      data: fromTagged(json.data, 'data', { tensors, others }),
     };
   });
 
@@ -178,6 +190,7 @@ const parsed = (where: string, text: string): Json => {
  * @param like - What `init` of the step returned.
  * @param checkpoint - What was read.
  * @returns Where to go on, typed as `like`; or where the two differ in structure, shape, dtype or kind.
+ * @throws {ConfigError} If one of them has no parameters or no state.
  *
  * @example
  * ```ts
@@ -197,14 +210,27 @@ const parsed = (where: string, text: string): Json => {
  */
 export const resume = <Members extends readonly Member[], P>(
   like: TrainState<Members, P>,
-  { params, state }: Checkpoint,
+  checkpoint: Checkpoint,
 ): Either<CheckpointError, TrainState<Members, P>> =>
   attempt(() => {
+    requireState('like', like);
+    requireState('checkpoint', checkpoint);
+    const { params, state } = checkpoint;
     requireLike(like.params, params, 'params');
     requireLike(like.state, state, 'state');
     // Every leaf is of the kind, shape and dtype that the type promises.
     return { params, state } as TrainState<Members, P>;
   });
+
+const requireState = (argument: string, value: unknown): void => {
+  if (!isRecord(value) || !Object.hasOwn(value, 'params') || !Object.hasOwn(value, 'state'))
+    throw new ConfigError({
+      owner: 'resume',
+      argument,
+      expected: 'an object with params and state',
+      found: shown(value),
+    });
+};
 
 const requireLike = (like: unknown, found: unknown, argument: string): void => {
   const structure = structureOf(like);

@@ -21,12 +21,25 @@ export interface FileHandle {
 
 /** As much of Node's file system as is used: the package's types come neither from the DOM nor from Node. @internal */
 export interface FileSystem {
-  readonly open: (path: string, flags: 'r' | 'w') => Promise<FileHandle>;
+  /** With `wx` the file is new: neither one that is there is opened nor a symbolic link followed. */
+  readonly open: (path: string, flags: 'r' | 'w' | 'wx') => Promise<FileHandle>;
   readonly rename: (from: string, to: string) => Promise<void>;
   readonly unlink: (path: string) => Promise<void>;
   readonly readdir: (folder: string) => Promise<readonly string[]>;
   readonly mkdir: (folder: string, options: { readonly recursive: true }) => Promise<unknown>;
 }
+
+/** The code of an error of the file system: `ENOENT`, `EEXIST`. @internal */
+export const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
+
+/** Removes a file; it is no error if it is gone already. @internal */
+export const removeFile = async (files: FileSystem, path: string): Promise<void> => {
+  try {
+    await files.unlink(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+};
 
 /** Runs something on the file system; what goes wrong there becomes a CheckpointError about `where`. @internal */
 export const onFiles = async <A>(

@@ -4,28 +4,50 @@ import { CheckpointError } from '../error/checkpoint-error.js';
 import { checkpointIn, type Checkpoint } from './checkpoint.js';
 import { crc32 } from './crc32.js';
 import { onFiles, type FileHandle } from './file-system.js';
+import { promised } from './promised.js';
+import { requirePath } from './require-path.js';
 import { headerChecksum, headerLength, parseHeader, requireChecksum, tensorsToFill } from './safetensors.js';
 
 /**
  * Reads a checkpoint from a file, each tensor straight into memory of its own: a file of a gigabyte takes a gigabyte.
  *
  * @param path - The file.
- * @returns A task that ends with the checkpoint; or with what is wrong, if the file is damaged or no checkpoint.
+ * @returns A promise of the checkpoint.
+ * @throws {CheckpointError} By rejection, if the file cannot be read, is damaged or is no checkpoint.
  *
  * @example
  * ```ts
- * import { isLeft } from 'fp-ts/lib/Either.js';
  * import { loadCheckpoint } from '@thalweg/core/checkpoint';
  *
- * isLeft(await loadCheckpoint('there is no such file')()) // => true
+ * await loadCheckpoint('there is no such file').catch(({ name }: Error) => name) // => 'CheckpointError'
  * ```
  *
  * @category Checkpoint
  * @since 0.1.0
  */
-export const loadCheckpoint =
-  (path: string): TaskEither<CheckpointError, Checkpoint> =>
-  () =>
+export const loadCheckpoint = async (path: string): Promise<Checkpoint> => promised(loadCheckpointTask(path));
+
+/**
+ * The same as {@link loadCheckpoint}, for fp-ts: nothing happens before the task is run.
+ *
+ * @param path - The file.
+ * @returns A task that ends with the checkpoint, or with what is wrong.
+ * @throws {ConfigError} If the path is none.
+ *
+ * @example
+ * ```ts
+ * import { isLeft } from 'fp-ts/lib/Either.js';
+ * import { loadCheckpointTask } from '@thalweg/core/checkpoint';
+ *
+ * isLeft(await loadCheckpointTask('there is no such file')()) // => true
+ * ```
+ *
+ * @category Checkpoint
+ * @since 0.1.0
+ */
+export const loadCheckpointTask = (path: string): TaskEither<CheckpointError, Checkpoint> => {
+  requirePath('loadCheckpoint', 'path', path);
+  return () =>
     onFiles(path, async (files) => {
       const handle = await files.open(path, 'r');
       try {
@@ -34,6 +56,7 @@ export const loadCheckpoint =
         await handle.close();
       }
     });
+};
 
 const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> => {
   const { size } = await handle.stat();
@@ -46,7 +69,7 @@ const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> =>
   const header = parseHeader(path, headerBytes, size);
   if (isLeft(header)) throw header.left;
   const { dataAt, metadata, checksum } = header.right;
-  const { tensors, fills } = tensorsToFill(header.right);
+  const { tensors, others, fills } = tensorsToFill(header.right);
   let sum = checksum === undefined ? 0 : headerChecksum(first, headerBytes);
   for (const { begin, bytes, done } of fills) {
     await readAll(path, handle, bytes, dataAt + begin);
@@ -55,7 +78,7 @@ const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> =>
   }
   const checked = requireChecksum(path, header.right, sum);
   if (checksum !== undefined && isLeft(checked)) throw checked.left;
-  const checkpoint = checkpointIn(path, { tensors, metadata }, checksum);
+  const checkpoint = checkpointIn(path, { tensors, others, metadata }, checksum);
   if (isLeft(checkpoint)) throw checkpoint.left;
   return checkpoint.right;
 };

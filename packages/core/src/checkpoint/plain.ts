@@ -3,6 +3,7 @@ import { shown } from '../error/shown.js';
 import type { Json } from '../spec/spec.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
 import { branch, isRecord, setOwn } from '../tree/structure.js';
+import type { Safetensors } from './safetensors.js';
 
 /**
  * Plain data with tensors in it: what a checkpoint can hold.
@@ -58,12 +59,25 @@ export const toTagged = (value: unknown, path: string, tensors: Record<string, T
  * @throws {CheckpointError} If the JSON is not of that form, or a tensor is missing.
  * @internal
  */
-export const fromTagged = (json: unknown, path: string, tensors: Readonly<Record<string, Tensor>>): Plain => {
+export const fromTagged = (
+  json: unknown,
+  path: string,
+  file: Pick<Safetensors, 'tensors' | 'others'>,
+): Plain => {
   if (json === null || typeof json === 'boolean' || typeof json === 'string' || typeof json === 'number')
     return json;
   const [tag, content] = listIn(json);
-  if (tag === 'tensor' && typeof content === 'string' && Object.hasOwn(tensors, content))
-    return tensors[content]!;
+  if (tag === 'tensor' && typeof content === 'string') {
+    if (Object.hasOwn(file.tensors, content)) return file.tensors[content]!;
+    if (Object.hasOwn(file.others, content)) {
+      const { dtype, shape } = file.others[content]!;
+      throw new CheckpointError({
+        where: path,
+        expected: 'a float32 or float64 tensor',
+        found: `${dtype} [${shape.join(', ')}], which cannot be a parameter`,
+      });
+    }
+  }
   if (tag === 'undefined') return undefined;
   if (
     tag === 'number' &&
@@ -72,14 +86,14 @@ export const fromTagged = (json: unknown, path: string, tensors: Readonly<Record
   )
     return Number(content);
   if (tag === 'array' && Array.isArray(content))
-    return content.map((item: unknown, i) => fromTagged(item, branch(path, i), tensors));
+    return content.map((item: unknown, i) => fromTagged(item, branch(path, i), file));
   if (tag === 'record' && Array.isArray(content)) {
     const record: Record<string, Plain> = {};
     for (const entry of content as readonly unknown[]) {
       const [key, item] = listIn(entry);
       if (typeof key !== 'string')
         throw new CheckpointError({ where: path, expected: 'a key and a value', found: shown(entry) });
-      setOwn(record, key, fromTagged(item, branch(path, key), tensors));
+      setOwn(record, key, fromTagged(item, branch(path, key), file));
     }
     return record;
   }

@@ -2,13 +2,28 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { shortened, shown } from '../error/shown.js';
 import { allocate, contiguous, elements, isContiguous, packed, sizeOf } from '../tensor/elements.js';
-import type { Dtype, Tensor } from '../tensor/tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
 import { setOwn } from '../tree/structure.js';
 import { crc32 } from './crc32.js';
+import {
+  allocateOther,
+  arrayNameOf,
+  bitsOf,
+  fileDtypes,
+  isFloatDtype,
+  isOtherDtype,
+  widenOf,
+  type FileDtype,
+  type OtherTensor,
+} from './file-dtype.js';
+import { repeatedKey } from './repeated-key.js';
 
 /** What a safetensors file holds. @category Checkpoint @since 0.1.0 */
 export interface Safetensors {
+  /** What can be a parameter, by name. */
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** What cannot, by name: whole numbers, booleans, and what has no array of its own. */
+  readonly others: Readonly<Record<string, OtherTensor>>;
   /** Text by key, as the format has it. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -32,18 +47,25 @@ export interface Header {
   readonly checksum: string | undefined;
 }
 
-/** The element types that can be read, and their bytes. Half precision is read as float32, which holds every value of it. */
-const fileDtypes = { F32: 4, F64: 8, F16: 2, BF16: 2 } as const;
-
-type FileDtype = keyof typeof fileDtypes;
-
-const dtypeOf = (dtype: FileDtype): Dtype => (dtype === 'F64' ? 'float64' : 'float32');
-
-// The checksum stands first, so that its place in the file is always the same. It is that of the file with zeros there.
-const opening = '{"__metadata__":{"crc32":"';
+// The checksum is written in the blanks between the brace and the first name, a tab for each bit that is 1. Names of others
+// cannot be taken for it, and a program that reads the file and writes it again does not copy it. It is that of the file
+// with spaces in its place.
+const opening = '{\t\r\n';
 const checksumAt = 8 + opening.length;
-const checksumLength = 8;
-const noChecksum = '0'.repeat(checksumLength);
+const checksumBits = 32;
+const noChecksum = ' '.repeat(checksumBits);
+
+const blanksOf = (checksum: number): string =>
+  checksum.toString(2).padStart(checksumBits, '0').replaceAll('0', ' ').replaceAll('1', '\t');
+
+const checksumIn = (header: string): string | undefined => {
+  const blanks = header.slice(opening.length, opening.length + checksumBits);
+  return header.startsWith(opening) && /^[ \t]{32}$/.test(blanks)
+    ? hex(Number.parseInt(blanks.replaceAll(' ', '0').replaceAll('\t', '1'), 2))
+    : undefined;
+};
+
+const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0');
 
 /** With more, a view would be more code than data. */
 const mostAxes = 32;
@@ -58,35 +80,52 @@ interface TextGlobals {
   readonly TextEncoder: new () => { readonly encode: (text: string) => Uint8Array };
   readonly TextDecoder: new (
     label: string,
-    options: { readonly fatal: boolean },
+    options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
   ) => { readonly decode: (bytes: Uint8Array) => string };
 }
 
 const globalsOf = (): TextGlobals => globalThis as unknown as TextGlobals;
+
+/** A tensor as it is written. */
+interface Stored {
+  readonly name: string;
+  readonly dtype: FileDtype;
+  readonly shape: readonly number[];
+  readonly bytes: () => Uint8Array;
+}
 
 /**
  * The bytes of a safetensors file, in pieces: the header, then each tensor's own memory, which is not copied.
  *
  * @internal
  */
-export const safetensorsPieces = ({ tensors, metadata }: Safetensors): readonly Uint8Array[] => {
-  // Wide elements first, so that every tensor is aligned.
-  const named = Object.entries(tensors).sort(
-    ([a, { dtype: da }], [b, { dtype: db }]) =>
-      (da === db ? 0 : da === 'float64' ? -1 : 1) || (a < b ? -1 : 1),
-  );
-  for (const [what, names, reserved] of [
-    ['tensors', tensors, '__metadata__'],
-    ['metadata', metadata, 'crc32'],
+export const safetensorsPieces = ({ tensors, others, metadata }: Safetensors): readonly Uint8Array[] => {
+  for (const [what, names] of [
+    ['tensors', tensors],
+    ['others', others],
   ] as const)
-    if (Object.hasOwn(names, reserved))
+    if (Object.hasOwn(names, '__metadata__'))
       throw new CheckpointError({
         where: what,
         expected: 'other names than the format has for itself',
-        found: `'${reserved}'`,
+        found: `'__metadata__'`,
       });
+  const stored = [
+    ...Object.entries(tensors).map(([name, tensor]) => storedTensor(name, tensor)),
+    ...Object.entries(others).map(([name, other]) => {
+      if (Object.hasOwn(tensors, name))
+        throw new CheckpointError({
+          where: name,
+          expected: 'one tensor of this name',
+          found: 'one in tensors and one in others',
+        });
+      return storedOther(name, other);
+    }),
+  ];
+  // Wide elements first, so that every tensor is aligned.
+  stored.sort((a, b) => bitsOf(b.dtype) - bitsOf(a.dtype) || (a.name < b.name ? -1 : 1));
   let end = 0;
-  const entries = named.map(([name, { dtype, shape, size }]) => {
+  const entries = stored.map(({ name, dtype, shape }) => {
     if (shape.length > mostAxes)
       throw new CheckpointError({
         where: name,
@@ -94,14 +133,15 @@ export const safetensorsPieces = ({ tensors, metadata }: Safetensors): readonly 
         found: String(shape.length),
       });
     const begin = end;
-    end += size * (dtype === 'float64' ? 8 : 4);
-    const what = { dtype: dtype === 'float64' ? 'F64' : 'F32', shape, data_offsets: [begin, end] };
-    return `${JSON.stringify(name)}:${JSON.stringify(what)}`;
+    end += byteLength(dtype, shape);
+    return `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [begin, end] })}`;
   });
-  const texts = Object.entries(metadata).map(
-    ([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`,
-  );
-  const header = `${opening}${[`${noChecksum}"`, ...texts].join()}}${entries.map((entry) => `,${entry}`).join('')}}`;
+  const texts = Object.entries(metadata).map(([key, text]) => {
+    if (typeof text !== 'string')
+      throw new CheckpointError({ where: `metadata.${key}`, expected: 'text', found: shown(text) });
+    return `${JSON.stringify(key)}:${JSON.stringify(text)}`;
+  });
+  const header = `${opening}${noChecksum}"__metadata__":{${texts.join()}}${entries.map((entry) => `,${entry}`).join('')}}`;
   const encoded = encoder.encode(header);
   if (encoded.length > largestHeader)
     throw new CheckpointError({
@@ -113,23 +153,44 @@ export const safetensorsPieces = ({ tensors, metadata }: Safetensors): readonly 
   const first = new Uint8Array(8 + length).fill(0x20, 8);
   new DataView(first.buffer).setBigUint64(0, BigInt(length), true);
   first.set(encoded, 8);
-  const pieces = [first, ...named.map(([, tensor]) => bytesOf(tensor))];
+  const pieces = [first, ...stored.map(({ bytes }) => bytes())];
   const checksum = pieces.reduce((sofar, piece) => crc32(piece, sofar), 0);
-  first.set(encoder.encode(hex(checksum)), checksumAt);
+  first.set(encoder.encode(blanksOf(checksum)), checksumAt);
   return pieces;
 };
 
-const hex = (checksum: number): string => checksum.toString(16).padStart(checksumLength, '0');
+const storedTensor = (name: string, tensor: Tensor): Stored => ({
+  name,
+  dtype: tensor.dtype === 'float64' ? 'F64' : 'F32',
+  shape: tensor.shape,
+  bytes: () => {
+    // What other threads write to while it is saved would not have the checksum that the file says.
+    const plain = isContiguous(tensor) && !isShared(tensor) ? tensor : packed(tensor);
+    const data = elements(plain);
+    return new Uint8Array(
+      data.buffer,
+      data.byteOffset + plain.offset * data.BYTES_PER_ELEMENT,
+      plain.size * data.BYTES_PER_ELEMENT,
+    );
+  },
+});
 
-const bytesOf = (tensor: Tensor): Uint8Array => {
-  const plain = isContiguous(tensor) ? tensor : packed(tensor);
-  const data = elements(plain);
-  return new Uint8Array(
-    data.buffer,
-    data.byteOffset + plain.offset * data.BYTES_PER_ELEMENT,
-    plain.size * data.BYTES_PER_ELEMENT,
-  );
+const isShared = (tensor: Tensor): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && elements(tensor).buffer instanceof SharedArrayBuffer;
+
+const storedOther = (name: string, { dtype, shape, data }: OtherTensor): Stored => {
+  const problem = (expected: string, found: unknown): CheckpointError =>
+    new CheckpointError({ where: name, expected, found: shown(found) });
+  if (!isOtherDtype(dtype)) throw problem('a dtype of the format that is no float', dtype);
+  if (!isLengths(shape)) throw problem('a shape of whole numbers, 0 or more', shape);
+  const [array, bytes] = [arrayNameOf(dtype), byteLength(dtype, shape)];
+  if (!ArrayBuffer.isView(data) || data[Symbol.toStringTag] !== array || data.byteLength !== bytes)
+    throw problem(`a ${array} of ${bytes} bytes for ${dtype} ${written(shape)}`, data);
+  return { name, dtype, shape, bytes: () => new Uint8Array(data.buffer, data.byteOffset, data.byteLength) };
 };
+
+const byteLength = (dtype: FileDtype, shape: readonly number[]): number =>
+  (sizeOf(shape) * bitsOf(dtype)) / 8;
 
 const wrong = (where: string, expected: string, found: string) =>
   left(new CheckpointError({ where, expected, found }));
@@ -156,16 +217,21 @@ export const parseHeader = (
   let text: string;
   let json: unknown;
   try {
-    text = new (globalsOf().TextDecoder)('utf-8', { fatal: true }).decode(bytes);
+    text = new (globalsOf().TextDecoder)('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     json = JSON.parse(text);
   } catch {
     return wrong(where, 'a header in JSON', 'something else');
   }
   if (!isObject(json)) return wrong(where, 'a header that is an object', shown(json));
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined)
+    return wrong(where, 'every name once in the header', `${shown(repeated)} twice`);
   const metadata: Record<string, string> = {};
   const places: Place[] = [];
   for (const [name, entry] of Object.entries(json)) {
     if (name === '__metadata__') {
+      // Python's safetensors takes null for no metadata.
+      if (entry === null) continue;
       if (!isObject(entry) || !Object.values(entry).every((value) => typeof value === 'string'))
         return wrong(`${where}: metadata`, 'text by key', shown(entry));
       for (const [key, value] of Object.entries(entry)) setOwn(metadata, key, value);
@@ -175,7 +241,7 @@ export const parseHeader = (
     if (place === undefined)
       return wrong(
         `${where}: ${shortened(name)}`,
-        `a tensor of ${Object.keys(fileDtypes).join(', ')} whose shape and offsets fit`,
+        `a tensor of ${fileDtypes.join(', ')} whose shape and offsets fit`,
         written(entry),
       );
     places.push(place);
@@ -188,12 +254,9 @@ export const parseHeader = (
     end = place.end;
   }
   const dataAt = 8 + bytes.length;
-  if (fileSize !== dataAt + end) return wrong(where, `${dataAt + end} bytes`, String(fileSize));
-  if (!text.startsWith(opening)) return right({ places, metadata, dataAt, checksum: undefined });
-  const { crc32: checksum, ...others } = metadata;
-  return checksum !== undefined && /^[0-9a-f]{8}$/.test(checksum)
-    ? right({ places, metadata: others, dataAt, checksum })
-    : wrong(`${where}: crc32`, `${checksumLength} hexadecimal digits`, shown(checksum));
+  return fileSize === dataAt + end
+    ? right({ places, metadata, dataAt, checksum: checksumIn(text) })
+    : wrong(where, `${dataAt + end} bytes`, String(fileSize));
 };
 
 /** An entry of a header for an error message, if it is of a size to be shown. */
@@ -215,14 +278,22 @@ const placeOf = (name: string, entry: unknown): Place | undefined => {
     return undefined;
   const [begin, end] = offsets;
   if (offsets.length !== 2 || begin === undefined || end === undefined) return undefined;
-  const bytes = sizeOf(shape) * fileDtypes[dtype];
-  return end - begin === bytes && shape.length <= mostAxes ? { name, dtype, shape, begin, end } : undefined;
+  return end - begin === byteLength(dtype, shape) && shape.length <= mostAxes
+    ? { name, dtype, shape, begin, end }
+    : undefined;
 };
 
-const isFileDtype = (name: string): name is FileDtype => Object.hasOwn(fileDtypes, name);
+const isFileDtype = (name: string): name is FileDtype => isFloatDtype(name) || isOtherDtype(name);
 
 const isLengths = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
+
+/** Bytes of a file that are wanted, and what to do when they are there. */
+interface Fill {
+  readonly begin: number;
+  readonly bytes: Uint8Array;
+  readonly done: () => void;
+}
 
 /**
  * Makes the tensors of a header, and says where the bytes of each are wanted, in the order of the file.
@@ -231,38 +302,30 @@ const isLengths = (value: unknown): value is readonly number[] =>
  */
 export const tensorsToFill = ({ places }: Header) => {
   const tensors: Record<string, Tensor> = {};
-  const fills = places.map(({ name, dtype, shape, begin, end }) => {
-    const data = allocate(dtypeOf(dtype), sizeOf(shape));
-    setOwn(tensors, name, contiguous(data instanceof Float64Array ? 'float64' : 'float32', data, shape));
-    const half = fileDtypes[dtype] === 2;
-    const bytes = half ? new Uint8Array(end - begin) : new Uint8Array(data.buffer);
+  const others: Record<string, OtherTensor> = {};
+  const fills = places.map(({ name, dtype, shape, begin, end }): Fill => {
+    if (!isFloatDtype(dtype)) {
+      const data = allocateOther(dtype, end - begin);
+      // The array is that of the dtype.
+      setOwn(others, name, { dtype, shape, data } as OtherTensor);
+      return { begin, bytes: new Uint8Array(data.buffer), done: () => undefined };
+    }
+    const kind = dtype === 'F64' ? 'float64' : 'float32';
+    const data = allocate(kind, sizeOf(shape));
+    setOwn(tensors, name, contiguous(kind, data, shape));
+    // Shorter floats lie at the end of their memory at first. Each is read before what is made of those before it,
+    // which is longer, gets there.
+    const bytes = new Uint8Array(data.buffer, data.byteLength - (end - begin));
     const done = () => {
-      if (!half) return;
-      const words = new Uint16Array(bytes.buffer);
-      const widen = dtype === 'BF16' ? fromBrain : fromHalf;
-      for (let i = 0; i < data.length; i++) data[i] = widen(words[i]!);
+      const widen = widenOf(dtype);
+      if (widen === undefined) return;
+      const short =
+        bitsOf(dtype) === 8 ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, data.length);
+      for (let i = 0; i < data.length; i++) data[i] = widen(short[i]!);
     };
     return { begin, bytes, done };
   });
-  return { tensors, fills };
-};
-
-const word = new Uint32Array(1);
-const asFloat = new Float32Array(word.buffer);
-
-/** A bfloat16 is the upper half of a float32. */
-const fromBrain = (bits: number): number => {
-  word[0] = bits << 16;
-  return asFloat[0]!;
-};
-
-const fromHalf = (bits: number): number => {
-  const sign = (bits & 0x8000) === 0 ? 1 : -1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return { tensors, others, fills };
 };
 
 /** The checksum of a file up to its tensors. @internal */
@@ -287,8 +350,10 @@ export const requireChecksum = (
 /**
  * The bytes of a safetensors file with these tensors.
  *
- * @param tensors - The tensors by name.
+ * @param tensors - The tensors by name; no name is `__metadata__`.
  * @param metadata - Text by key; none by default.
+ * @param others - Tensors that are no floats, by name, as `readSafetensors` gives them; none by default.
+ * @throws {CheckpointError} If something cannot be written.
  *
  * @example
  * ```ts
@@ -296,9 +361,11 @@ export const requireChecksum = (
  * import { tensor } from '@thalweg/core';
  * import { readSafetensors, writeSafetensors } from '@thalweg/core/checkpoint';
  *
- * const bytes = writeSafetensors({ w: tensor([[1, 2]]) }, { by: 'me' });
+ * const seen = { dtype: 'I64', shape: [], data: new BigInt64Array([7n]) } as const;
+ * const bytes = writeSafetensors({ w: tensor([[1, 2]]) }, { by: 'me' }, { seen });
  * const read = readSafetensors(bytes);
  * isRight(read) && read.right.tensors.w?.shape // => [1, 2]
+ * isRight(read) && read.right.others.seen?.data[0] // => 7n
  * isRight(read) && read.right.metadata // => { by: 'me' }
  * ```
  *
@@ -310,7 +377,8 @@ export const requireChecksum = (
 export const writeSafetensors = (
   tensors: Readonly<Record<string, Tensor>>,
   metadata: Readonly<Record<string, string>> = {},
-): Uint8Array => joined(safetensorsPieces({ tensors, metadata }));
+  others: Readonly<Record<string, OtherTensor>> = {},
+): Uint8Array => joined(safetensorsPieces({ tensors, others, metadata }));
 
 /** @internal */
 export const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
@@ -326,9 +394,12 @@ export const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
 /**
  * Reads a safetensors file, whoever wrote it.
  *
- * float32 and float64 are read as they are, both 16-bit formats as float32. A file of thalweg's own is checked by its checksum.
+ * float32 and float64 are read as they are; floats of 16 and 8 bits as float32, which holds every value of them, and are
+ * written again as that. Everything else comes back as it is stored, among `others`: a model of PyTorch with batch
+ * normalisation has such a tensor, `num_batches_tracked`. A file of thalweg's own is checked by its checksum.
  *
  * @param bytes - The whole file.
+ * @returns What the file holds, or what is wrong with it.
  *
  * @example
  * ```ts
@@ -337,6 +408,8 @@ export const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
  *
  * isLeft(readSafetensors(new Uint8Array(100))) // => true
  * ```
+ *
+ * Source: the safetensors format. Differs from Python's `safetensors` in that a name which occurs twice is an error.
  *
  * @category Checkpoint
  * @since 0.1.0
@@ -358,7 +431,7 @@ export const readBytes = (
   const parsed = parseHeader(where, headerBytes, bytes.length);
   if (parsed._tag === 'Left') return parsed;
   const header = parsed.right;
-  const { tensors, fills } = tensorsToFill(header);
+  const { tensors, others, fills } = tensorsToFill(header);
   let sum = header.checksum === undefined ? 0 : headerChecksum(first, headerBytes);
   for (const { begin, bytes: into, done } of fills) {
     into.set(bytes.subarray(header.dataAt + begin, header.dataAt + begin + into.length));
@@ -368,5 +441,5 @@ export const readBytes = (
   const checked = header.checksum === undefined ? right(undefined) : requireChecksum(where, header, sum);
   return checked._tag === 'Left'
     ? checked
-    : right({ contents: { tensors, metadata: header.metadata }, header });
+    : right({ contents: { tensors, others, metadata: header.metadata }, header });
 };
