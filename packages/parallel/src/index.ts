@@ -57,7 +57,7 @@ export type { ServerMessage } from './transport/server-message.js';
 export type { Transport } from './transport/transport.js';
 export type { WorkerJob } from './transport/worker-job.js';
 export type { WorkerMessage } from './transport/worker-message.js';
-export { readSvmlight } from './data/read-svmlight.js';
+export { readSvmlight, readSvmlightTask, type SvmlightOptions } from './data/read-svmlight.js';
 export { rcv1Like, type Rcv1LikeOptions } from './data/rcv1-like.js';
 export type { SparseExamples } from './data/sparse-examples.js';
 export { runParallel, runParallelAsync } from './run/run-parallel.js';

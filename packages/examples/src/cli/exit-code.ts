@@ -4,8 +4,10 @@ export const exitCode = {
   failed: 1,
   /** The command line or a spec is wrong. */
   wrongUsage: 2,
-  /** 128 + SIGINT, as shells have it. */
-  interrupted: 130,
+  /** 128 and the number of the signal, as shells have it. */
+  SIGHUP: 129,
+  SIGINT: 130,
+  SIGTERM: 143,
   /** 128 + SIGPIPE: nobody reads the output any longer. */
   unread: 141,
 } as const;

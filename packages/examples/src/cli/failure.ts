@@ -1,9 +1,10 @@
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js';
 import { exitCode } from './exit-code.js';
+import type { InterruptSignal } from './train/interrupt.js';
 
 /** Why a command did not end well: what it prints, and its exit code. */
 export interface Failure {
-  readonly code: (typeof exitCode)['failed' | 'wrongUsage' | 'interrupted'];
+  readonly code: (typeof exitCode)['failed' | 'wrongUsage' | InterruptSignal];
   readonly lines: NonEmptyArray<string>;
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeKey } from '@thalweg/core';
 import {
   rcv1Like,
-  readSvmlight,
+  readSvmlightTask,
   type ParallelError,
   type Rcv1LikeOptions,
   type SparseExamples,
@@ -35,9 +35,9 @@ export const realData = (folder: string): TaskEither.TaskEither<DataError | Para
       pipe(
         TaskEither.Do,
         TaskEither.let('source', () => train),
-        TaskEither.bind('train', () => readSvmlight(join(folder, train), { features })),
+        TaskEither.bind('train', () => readSvmlightTask(join(folder, train), { features })),
         TaskEither.bindW('test', () =>
-          test === undefined ? TaskEither.right(undefined) : readSvmlight(join(folder, test), { features }),
+          test === undefined ? TaskEither.right(undefined) : readSvmlightTask(join(folder, test), { features }),
         ),
       ),
     ),

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -29,14 +29,16 @@ export interface Ended {
 export const spawned = (
   [command, ...args]: readonly [string, ...string[]],
   cwd: string,
-  watch: (output: string, interrupt: () => void) => void = () => undefined,
+  watch: (output: string, child: ChildProcess) => void = () => undefined,
+  input = '',
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.end(input);
     let [output, errors] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      watch(output, () => child.kill('SIGINT'));
+      watch(output, child);
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
     child.on('error', reject);

@@ -47,7 +47,7 @@ describe('realData', () => {
     const folder = folderWith({ 'rcv1_train.svm': '1 1:1\n-1 0:1\n' });
     const data = await realData(folder)();
     expect(isLeft(data) && data.left.message).toContain(
-      `${join(folder, 'rcv1_train.svm')}, line 2: an index above 0, found 0:1`,
+      `${join(folder, 'rcv1_train.svm')}, line 2: indices from 1, found 0:1`,
     );
   });
 

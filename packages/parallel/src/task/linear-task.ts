@@ -96,6 +96,7 @@ export const linear = (
     values: of('values'),
     labels: of('labels'),
   };
+  if (name !== 'squared') requireSigns(name, data.labels);
   const loss = losses[name];
   const objective = linearObjective(data, loss);
   return {
@@ -108,4 +109,16 @@ export const linear = (
     },
     evaluate: (weights) => objective.value(weights),
   };
+};
+
+/** With labels 0 and 1 these losses are as defined as with −1 and 1, and learn something else. */
+const requireSigns = (loss: string, labels: ArrayLike<number>): void => {
+  for (let row = 0; row < labels.length; row++)
+    if (labels[row] !== 1 && labels[row] !== -1)
+      throw new ParallelError({
+        reason: 'unsupported',
+        expected: `data.arrays.labels[${row}] to be -1 or 1, for the loss ${loss}`,
+        found: String(labels[row]),
+        fix: 'Put -1 and 1 in the place of the two classes; readSvmlight does so for { labels: [0, 1] }.',
+      });
 };

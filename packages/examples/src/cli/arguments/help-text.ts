@@ -13,7 +13,8 @@ Trains small networks with an optimizer that stands in a JSON file, and shows wh
 ${columns(commands.map(({ name, about }) => [name, about]))}
 
 ${program} COMMAND --help says more of a command.
-Exit codes: 0 done, 1 failed, 2 wrong usage or wrong spec, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong usage or wrong spec, 130 interrupted
+(129 by SIGHUP, 143 by SIGTERM).
 `;
 
 /** The answer to `--help` after a command, and how it is started if not by the command line. */

@@ -55,3 +55,13 @@ export const oneOf = <const Names extends readonly [string, ...string[]]>(
     ? left([`--${option}: expected ${names.join(' or ')}, found '${text}'${nearest(text, names)}`])
     : right(found);
 };
+
+/** What an option says, or undefined if it is not there. */
+export const optional = <A>(
+  args: Arguments,
+  option: string,
+  read: (option: string, text: string) => Reading<A>,
+): Reading<A | undefined> => {
+  const text = textOf(args, option);
+  return text === undefined ? right(undefined) : read(option, text);
+};

@@ -51,8 +51,8 @@ export const parseArguments = (
       if (value !== undefined) problems.push(`${rawName}: expected no value, found '${value}'`);
     } else if (value === undefined || value === '')
       problems.push(`${rawName}: expected ${option.value}, found nothing`);
-    else if (!inlineValue && value.startsWith('-'))
-      // Otherwise a value that was forgotten would swallow the next option.
+    else if (!inlineValue && value.startsWith('-') && value !== '-')
+      // Otherwise a value that was forgotten would swallow the next option. A hyphen alone is standard input.
       problems.push(
         `${rawName}: expected ${option.value}, found ${value}; if that is meant: ${rawName}=${value}`,
       );

@@ -10,18 +10,27 @@ const mostClasses = 1000;
 /** The classes of the examples, as they are read. */
 export interface ClassList {
   readonly push: (name: string, line: number) => void;
+  /** How many examples have a class. */
+  readonly countOf: (name: string) => number;
+  /** The names so far, in the order in which they came. */
+  readonly names: () => readonly string[];
   /** The class of each example by number, and the names of the classes in order. */
   readonly end: () => { readonly labels: Tensor; readonly classNames: readonly string[] };
 }
 
-/** @param path - For messages. */
-export const classList = (path: string): ClassList => {
-  const found = new Map<string, number>();
+/**
+ * @param path - For messages.
+ * @param nameOf - The name of a class, from what is written: two that are written differently may be one.
+ */
+export const classList = (path: string, nameOf: (text: string) => string): ClassList => {
+  const found = new Map<string, { readonly place: number; count: number }>();
   const rows = wholeList();
   return {
-    push: (name, line) => {
-      const place = found.get(name) ?? found.size;
-      found.set(name, place);
+    push: (text, line) => {
+      const name = nameOf(text);
+      const one = found.get(name) ?? { place: found.size, count: 0 };
+      one.count += 1;
+      found.set(name, one);
       if (found.size > mostClasses)
         throw new DataError({
           path,
@@ -29,25 +38,28 @@ export const classList = (path: string): ClassList => {
           expected: `at most ${mostClasses} classes`,
           found: `one more: ${excerpt(name)}. Is it a class at all?`,
         });
-      rows.push(place);
+      rows.push(one.place);
     },
+    countOf: (name) => found.get(nameOf(name))?.count ?? 0,
+    names: () => [...found.keys()],
     end: () => {
-      const written = [...found.keys()];
-      const areNumbers = written.every((name) => !Number.isNaN(numberIn(name)));
-      // '1', '+1' and '1.0' are one class.
-      const nameOf = (text: string): string => (areNumbers ? String(numberIn(text)) : text);
-      const classNames = [...new Set(written.map(nameOf))].sort(
-        areNumbers ? (a, b) => Number(a) - Number(b) : (a, b) => (a < b ? -1 : 1),
-      );
-      if (classNames.length < 2)
+      const names = [...found.keys()];
+      if (names.length < 2)
         throw new DataError({
           path,
           expected: 'at least two classes',
-          found: `only ${excerpt(classNames[0] ?? '')}`,
+          found: `only ${excerpt(names[0] ?? '')}`,
         });
+      const classNames = [...names].sort(names.every(isNumber) ? byNumber : byText);
       const labelOf = new Map(classNames.map((name, label) => [name, label]));
-      const labels = written.map((text) => labelOf.get(nameOf(text)) ?? NaN);
+      const labels = names.map((name) => labelOf.get(name) ?? NaN);
       return { labels: tensor(Float32Array.from(rows.all(), (place) => labels[place] ?? NaN)), classNames };
     },
   };
 };
+
+const isNumber = (name: string): boolean => !Number.isNaN(numberIn(name));
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const byNumber = (a: string, b: string): number => Number(a) - Number(b) || byText(a, b);

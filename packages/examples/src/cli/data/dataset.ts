@@ -12,10 +12,3 @@ export interface DataFile extends Dataset {
   readonly bytes: number;
   readonly sha256: string;
 }
-
-/** Reads a data file line by line. What is wrong with a line is thrown, as a DataError. */
-export interface LineParser {
-  /** @param number - 1-based. */
-  readonly line: (text: string, number: number) => void;
-  readonly end: () => Dataset;
-}

@@ -1,19 +1,30 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { DataError } from '../../file/data-error.js';
 import { reason } from '../../file/reason.js';
 import { failed, wrongUsage, type Failure } from '../failure.js';
+import type { DataOptions } from './data-options.js';
 import type { DataFile, Dataset } from './dataset.js';
-import { LabelError } from './label-error.js';
-import { parseLines } from './parse-lines.js';
+import { OptionError } from './option-error.js';
+import { parseData } from './parse-data.js';
+import { unpacked } from './unpacked.js';
 
-/** Reads a data file, gzipped or not, as it streams by. */
-export const loadData = (path: string, label: string | undefined): TaskEither<Failure, DataFile> =>
-  tryCatch(
+/**
+ * Reads a data file, gzipped or not, as it streams by: it may be a pipe.
+ *
+ * @param path - A hyphen is standard input.
+ * @param input - Standard input. It need not be a file that can be opened by name.
+ */
+export const loadData = (
+  path: string,
+  options: DataOptions,
+  input: Readable,
+): TaskEither<Failure, DataFile> => {
+  const name = path === '-' ? 'standard input' : path;
+  return tryCatch(
     async () => {
       const hash = createHash('sha256');
       let bytes = 0;
@@ -24,29 +35,19 @@ export const loadData = (path: string, label: string | undefined): TaskEither<Fa
           yield piece;
         }
       };
-      const parsed = (pieces: AsyncIterable<Buffer>): Promise<Dataset> => parseLines(path, label, pieces);
-      const isCompressed = await isGzip(path);
-      const source = createReadStream(path);
-      const dataset = isCompressed
-        ? await pipeline(source, measured, createGunzip(), parsed)
-        : await pipeline(source, measured, parsed);
+      const parsed = (pieces: AsyncIterable<Buffer>): Promise<Dataset> => parseData(name, options, pieces);
+      const source = standardInputs.has(path) ? input : createReadStream(path);
+      const dataset = await pipeline(source, measured, unpacked, parsed);
       return { ...dataset, bytes, sha256: hash.digest('hex') };
     },
     (error) => {
-      if (error instanceof LabelError) return wrongUsage([error.message]);
+      if (error instanceof OptionError) return wrongUsage([error.message]);
       if (error instanceof DataError) return failed(error);
       // The system's errors have a code; what has neither that nor to do with memory is a bug.
       if (!(error instanceof Error) || !('code' in error || error instanceof RangeError)) throw error;
-      return failed(new DataError({ path, expected: 'a file to read', found: reason(error) }));
+      return failed(new DataError({ path: name, expected: 'a file to read', found: reason(error) }));
     },
   );
-
-const isGzip = async (path: string): Promise<boolean> => {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await file.close();
-  }
 };
+
+const standardInputs: ReadonlySet<string> = new Set(['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0']);

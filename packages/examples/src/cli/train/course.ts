@@ -14,10 +14,13 @@ import type { Examples } from '../../network/examples.js';
 import type { Network } from '../../network/network.js';
 import { splitExamples, type Split } from '../../network/split-examples.js';
 import { createValueAndGrad } from '../../network/value-and-grad.js';
+import type { DataOptions } from '../data/data-options.js';
 import type { DataFile } from '../data/dataset.js';
 import { wrongUsage, type Failure } from '../failure.js';
+import { columnNumbers, withColumns } from './column-numbers.js';
 import { initialNetwork } from './initial-network.js';
 import type { RunSpecs } from './run-specs.js';
+import { scaleHint } from './scale-hint.js';
 import { checkSpecsFit } from './specs-fit.js';
 import { checkStrategyNeeds } from './strategy-needs.js';
 import type { TrainSettings } from './train-settings.js';
@@ -36,6 +39,8 @@ export interface Course {
   readonly run: Spec;
   readonly split: Split;
   readonly classNames: readonly string[];
+  /** What may help, if anything. */
+  readonly hints: readonly string[];
 }
 
 /** How everything was built that files describe. */
@@ -52,12 +57,12 @@ const usualBatchSize = 32;
 export const prepareCourse =
   (settings: TrainSettings, specs: RunSpecs, file: DataFile): TaskEither<Failure, Course> =>
   async () => {
-    const { model, seed, testShare, epochs } = settings;
+    const { model, seed, testShare, epochs, scale, dataOptions } = settings;
     const { examples, classNames, bytes, sha256 } = file;
     const [forSplit, forNetwork, forBatches] = keysOf(seed);
 
-    const split = splitExamples(forSplit, examples, testShare);
-    const trainCount = split.train.labels.size;
+    const asRead = splitExamples(forSplit, examples, testShare);
+    const trainCount = asRead.train.labels.size;
     if (trainCount === 0)
       return left(wrongUsage([`--test-share: expected to leave examples to learn from, found ${testShare}`]));
     const { batchSize = Math.min(usualBatchSize, trainCount) } = settings;
@@ -67,6 +72,9 @@ export const prepareCourse =
           `--batch-size: expected at most ${trainCount}, the examples to learn from, found ${batchSize}`,
         ]),
       );
+    const columns = columnNumbers(asRead.train, { fills: dataOptions.missing === 'mean', scale });
+    if (isLeft(columns)) return columns;
+    const split = withColumns(columns.right, asRead);
     const isTested = split.test.labels.size > 0;
     const needs = checkStrategyNeeds(settings, specs.strategy, isTested);
     if (isLeft(needs)) return needs;
@@ -94,7 +102,9 @@ export const prepareCourse =
       run: {
         name: 'run',
         model,
-        data: { bytes, sha256, label: settings.label ?? null },
+        data: { bytes, sha256, ...givenOptions(dataOptions) },
+        scale,
+        columns: { ...columns.right },
         testShare,
         batchSize,
         seed,
@@ -102,8 +112,17 @@ export const prepareCourse =
       },
       split,
       classNames,
+      hints: scale === 'none' ? [scaleHint(settings.dataPath, asRead.train)].flatMap((hint) => hint ?? []) : [],
     });
   };
+
+const givenOptions = ({ label, header, delimiter, encoding, missing }: DataOptions) => ({
+  label: label ?? null,
+  header: header ?? null,
+  delimiter: delimiter ?? null,
+  encoding,
+  missing: missing ?? null,
+});
 
 const keysOf = (seed: number) => {
   const key = makeKey(seed);

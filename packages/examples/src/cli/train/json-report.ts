@@ -9,9 +9,9 @@ export const jsonReport: Reporting = (output, start) => {
     );
     output.write(`${text}\n`);
   };
-  const { dataPath, model, epochs, seed, testShare } = start.settings;
+  const { dataPath, scale, model, epochs, seed, testShare } = start.settings;
   write('started', {
-    ...{ data: dataPath, model, epochs, seed, testShare, classes: start.classNames },
+    ...{ data: dataPath, scale, model, epochs, seed, testShare, classes: start.classNames },
     ...start.specs,
     columns: start.columns,
     trainCount: start.trainCount,

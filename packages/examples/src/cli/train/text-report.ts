@@ -68,10 +68,10 @@ export const textReport: Reporting = (output, start) => {
 
 const opening = (start: RunStart): string => {
   const { settings, columns, classNames, trainCount, testCount, parameters, batchSize, parts, from } = start;
-  const { dataPath, model, strategyPath } = settings;
+  const { dataPath, scale, model, strategyPath } = settings;
   return [
     `${dataPath}: ${trainCount + testCount} examples of ${columns} numbers in ${classNames.length} classes; ` +
-      `${trainCount} to learn from, ${testCount} to test`,
+      `${trainCount} to learn from, ${testCount} to test${scale === 'none' ? '' : `; columns rescaled to mean 0 and deviation 1`}`,
     `${model.name === 'mlp' ? `mlp with ${model.hidden} hidden units` : 'linear'}: ` +
       `${parameters} parameters; batches of ${batchSize}`,
     ...(strategyPath === undefined ? [] : [`${strategyPath}: ${parts.join(', ') || 'no strategies'}`]),

@@ -2,12 +2,13 @@ import { checkpointFolder } from '@thalweg/core/checkpoint';
 import * as Either from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
+import { writableFolder } from '../../file/writable-folder.js';
 import { shellText } from '../arguments/shell-text.js';
 import type { Command, Surroundings } from '../command.js';
 import { loadData } from '../data/load-data.js';
-import type { Failure } from '../failure.js';
+import { failed, type Failure } from '../failure.js';
 import { prepareCourse, type Course } from './course.js';
-import { watchInterrupt } from './interrupt.js';
+import { watchInterrupt, type SignalSource } from './interrupt.js';
 import { jsonReport } from './json-report.js';
 import { readRunSpecs } from './run-specs.js';
 import { runStart } from './run-start.js';
@@ -28,7 +29,7 @@ export const trainCommand: Command = {
           readRunSpecs(settings),
           TaskEither.chain((specs) =>
             pipe(
-              loadData(settings.dataPath, settings.label),
+              loadData(settings.dataPath, settings.dataOptions, surroundings.input),
               TaskEither.chain((file) => prepareCourse(settings, specs, file)),
             ),
           ),
@@ -44,30 +45,31 @@ const trainCourse = (
   surroundings: Surroundings,
 ): TaskEither.TaskEither<Failure, void> => {
   const folder = checkpointFolder(settings.checkpoints);
-  const { output } = surroundings;
+  const { output, errors, signals } = surroundings;
   return pipe(
     startingPlace(settings, course, folder),
+    TaskEither.chainFirst(() => pipe(writableFolder(settings.checkpoints), TaskEither.mapLeft(failed))),
     TaskEither.chain((from) => {
+      for (const hint of course.hints) errors.write(`${hint}\n`);
       const reporting = settings.json ? jsonReport : textReport;
       const report = reporting(output, runStart(settings, course, from));
-      return trainTask(course, {
-        settings,
-        from,
-        folder,
-        report,
-        resumeCommand: resumeCommand(surroundings),
-      });
+      const resume = resumeCommand(surroundings);
+      return trainTask(course, signals, { settings, from, folder, report, resumeCommand: resume });
     }),
   );
 };
 
 const trainTask =
-  (course: Course, loop: Omit<TrainLoop, 'signal'>): TaskEither.TaskEither<Failure, void> =>
+  (
+    course: Course,
+    signals: SignalSource,
+    loop: Omit<TrainLoop, 'interrupt'>,
+  ): TaskEither.TaskEither<Failure, void> =>
   async () => {
     const { report } = loop;
-    const { signal, release } = watchInterrupt();
+    const interrupt = watchInterrupt(signals);
     try {
-      const ended = await trainLoop(course, { ...loop, signal });
+      const ended = await trainLoop(course, { ...loop, interrupt });
       if (Either.isLeft(ended)) {
         report.stopped(ended.left);
         return ended;
@@ -75,7 +77,7 @@ const trainTask =
       report.done(ended.right);
       return Either.right(undefined);
     } finally {
-      release();
+      interrupt.release();
     }
   };
 

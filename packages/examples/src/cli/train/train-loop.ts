@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CheckpointFolder } from '@thalweg/core/checkpoint';
-import { train, type Cancellation } from '@thalweg/strategies';
+import { train } from '@thalweg/strategies';
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js';
 import { evaluate } from '../../network/evaluate.js';
 import { exitCode } from '../exit-code.js';
 import { failed, type Failure } from '../failure.js';
 import { keepCheckpoints, type RunEvent } from './checkpoint-keeper.js';
 import type { Course, Run } from './course.js';
+import type { Interrupt } from './interrupt.js';
 import { runFailure } from './run-failure.js';
 import type { RunEnd, TrainReport } from './train-report.js';
 import type { TrainSettings } from './train-settings.js';
@@ -17,8 +18,7 @@ export interface TrainLoop {
   readonly from: Run | undefined;
   readonly folder: CheckpointFolder;
   readonly report: TrainReport;
-  /** Interrupts the run. */
-  readonly signal: Cancellation;
+  readonly interrupt: Pick<Interrupt, 'signal' | 'received'>;
   /** What to write in a shell to go on after an interruption. */
   readonly resumeCommand: string;
 }
@@ -28,12 +28,12 @@ export interface TrainLoop {
  * the step interrupted at.
  */
 export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either<Failure, RunEnd>> => {
-  const { settings, from, folder, report, signal, resumeCommand } = loop;
+  const { settings, from, folder, report, interrupt, resumeCommand } = loop;
   const { training } = course;
   const keeper = keepCheckpoints(course, folder, report);
   let run = from;
   try {
-    const events = train({ ...training, signal, ...(from && { from }) });
+    const events = train({ ...training, signal: interrupt.signal, ...(from && { from }) });
     let next = events.next();
     for (; next.done !== true; next = events.next()) {
       const event = next.value;
@@ -45,16 +45,21 @@ export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either
       tell(report, course, event);
       const kept = await keeper.after(event);
       if (isLeft(kept)) return kept;
-      // Otherwise Ctrl-C would not be heard before the end.
+      // Otherwise a signal would not be heard before the end.
       if (event._tag === 'Step') await nextTurn();
     }
     const end = next.value;
-    if (end.reason !== 'aborted') return right(runEnd(course, end.run));
+    if (end.reason !== 'aborted') return checkedEnd(runEnd(course, end.run));
     const kept = await keeper.of(end.run);
     if (isLeft(kept)) return kept;
     return left({
-      code: exitCode.interrupted,
-      lines: [`Interrupted after step ${end.step}, which ${kept.right.path} holds. To go on:`, resumeCommand],
+      code: exitCode[interrupt.received() ?? 'SIGINT'],
+      lines: [
+        `Interrupted after step ${end.step}, which ${kept.right.path} holds. To go on${
+          isPipe(settings.dataPath) ? ', with the same data once more' : ''
+        }:`,
+        resumeCommand,
+      ],
     });
   } catch (error) {
     return left(runFailure(settings, training.strategy, run?.control.optimizer ?? null, error));
@@ -98,3 +103,19 @@ const runEnd = ({ split }: Course, { at, position, control }: Run): RunEnd => ({
   train: evaluate(at.params, split.train),
   test: split.test.labels.size === 0 ? undefined : evaluate(at.params, split.test),
 });
+
+/** The last update of a run is followed by no loss that `train` would look at. */
+const checkedEnd = (end: RunEnd): Either<Failure, RunEnd> => {
+  const { epochs, steps, train: ofTrain, test: ofTest = ofTrain } = end;
+  const found = [ofTrain, ofTest].find(({ loss }) => !Number.isFinite(loss));
+  return found === undefined
+    ? right(end)
+    : left(
+        failed(
+          new Error(`after epoch ${epochs}, step ${steps}: expected a loss that is a number, found ${found.loss}`),
+        ),
+      );
+};
+
+/** Standard input, or what a shell puts in the place of a command's output: it cannot be read once more. */
+const isPipe = (path: string): boolean => path === '-' || /^\/dev\/(?:stdin|fd\/)|^\/proc\/self\/fd\//.test(path);

@@ -1,15 +1,17 @@
 import { left, map, mapLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { oneOf, readAll, share, textOf, wholeNumber, type Reading } from '../arguments/option-values.js';
+import { oneOf, optional, readAll, share, textOf, wholeNumber, type Reading } from '../arguments/option-values.js';
 import type { Arguments } from '../arguments/parse-arguments.js';
 import type { Option } from '../arguments/syntax.js';
+import { usualDataOptions, type DataOptions } from '../data/data-options.js';
 import { wrongUsage, type Failure } from '../failure.js';
 import { pluginOption } from '../specs/load-registry.js';
 
 /** What a run is asked to do. */
 export interface TrainSettings {
   readonly dataPath: string;
-  readonly label: string | undefined;
+  readonly dataOptions: DataOptions;
+  readonly scale: Scale;
   readonly model: ModelChoice;
   readonly optimizerPath: string;
   /** Undefined if nothing is to decide around the training. */
@@ -27,10 +29,13 @@ export interface TrainSettings {
   readonly json: boolean;
 }
 
+/** What is done to the columns: nothing, or each gets mean 0 and deviation 1. */
+export type Scale = 'none' | 'standard';
+
 export type ModelChoice = { readonly name: 'linear' } | { readonly name: 'mlp'; readonly hidden: number };
 
 export const trainOptions: Readonly<Record<string, Option>> = {
-  data: { value: 'FILE', required: true, about: 'CSV or svmlight, also gzipped' },
+  data: { value: 'FILE', required: true, about: 'CSV or svmlight, also gzipped; - is standard input' },
   model: {
     value: 'mlp|linear',
     required: true,
@@ -49,6 +54,22 @@ export const trainOptions: Readonly<Record<string, Option>> = {
   label: {
     value: 'COLUMN',
     about: 'of CSV, the column that is the class, by name or number; the last by default',
+  },
+  header: {
+    value: 'yes|no',
+    about: 'of CSV, whether the first line names the columns; by default it does if it has no numbers',
+  },
+  delimiter: { value: 'CHARACTER', about: "of CSV, what stands between fields, or 'tab'; a comma by default" },
+  encoding: { value: 'NAME', about: 'of the data, such as latin1 or utf-16le; utf-8 by default' },
+  missing: {
+    value: 'refuse|drop|mean',
+    about:
+      'of CSV, what becomes of an example that lacks a number (nothing, ?, NA, NaN, null):\n' +
+      'an error, the default; left out; or the number is the mean of its column',
+  },
+  scale: {
+    value: 'none|standard',
+    about: 'standard: each column gets mean 0 and deviation 1 over the examples to learn from',
   },
   hidden: { value: 'N', about: 'hidden units of the mlp; 32 by default' },
   epochs: { value: 'N', about: 'how often to go through the data; 10 by default' },
@@ -70,12 +91,13 @@ export const readTrainSettings = (args: Arguments): Either<Failure, TrainSetting
       batchSize: wholeNumber(args, 'batch-size', { least: 1, fallback: undefined }),
       seed: wholeNumber(args, 'seed', { least: 0, fallback: 0 }),
       testShare: share(args, 'test-share', 0.2),
+      scale: oneOf(args, 'scale', ['none', 'standard']),
+      dataOptions: readDataOptions(args),
     }),
     mapLeft(wrongUsage),
     map((values) => ({
       ...values,
       dataPath: textOf(args, 'data') ?? '',
-      label: textOf(args, 'label'),
       optimizerPath: textOf(args, 'optimizer') ?? '',
       strategyPath: textOf(args, 'strategy'),
       plugins: args.given('plugin'),
@@ -100,6 +122,30 @@ const readModel = (args: Arguments): Reading<ModelChoice> =>
         : right({ name });
     },
   );
+
+const readDataOptions = (args: Arguments): Reading<DataOptions> =>
+  readAll({
+    label: right(textOf(args, 'label')),
+    header: optional(args, 'header', (option) => oneOf(args, option, ['yes', 'no'])),
+    delimiter: optional(args, 'delimiter', (option, text) =>
+      text === 'tab' || /^[^\w.+"#\r\n-]$/u.test(text)
+        ? right(text === 'tab' ? '\t' : text)
+        : left([
+            `--${option}: expected one character that is in no number, no quote and no #, or tab, found '${text}'`,
+          ]),
+    ),
+    encoding: readEncoding(args),
+    missing: optional(args, 'missing', (option) => oneOf(args, option, ['refuse', 'drop', 'mean'])),
+  });
+
+const readEncoding = (args: Arguments): Reading<string> => {
+  const text = textOf(args, 'encoding') ?? usualDataOptions.encoding;
+  try {
+    return right(new TextDecoder(text).encoding);
+  } catch {
+    return left([`--encoding: expected a name such as utf-8, latin1 or utf-16le, found '${text}'`]);
+  }
+};
 
 const readAlso = (args: Arguments): Reading<Readonly<Record<string, string>>> => {
   const found = args.given('also').map((text) => ({ text, parts: /^([^=]+)=(.+)$/s.exec(text) }));

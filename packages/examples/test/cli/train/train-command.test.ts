@@ -1,11 +1,12 @@
+import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
-import { setTimeout } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { Readable, Writable } from 'node:stream';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { checkpointFolder } from '@thalweg/core/checkpoint';
 import { runCli } from '../../../src/cli/run-cli.js';
 import { digitsPath } from '../../../src/digits/load-digits.js';
-import { call, type Called } from '../call.js';
+import { call, callWith, type Called } from '../call.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
 const { file } = temporaryFolder();
@@ -36,8 +37,13 @@ const train = (
   return call('train', ...Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]), ...flags);
 };
 
-/** Trains a linear network where the output is a terminal; returns what was written to it. */
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Trains a linear network where the output is a terminal; returns what was written to it, and what is to go on. */
 const onTerminal = async (options: Readonly<Record<string, string>>) => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   const pieces: string[] = [];
   const output = Object.assign(
     new Writable({
@@ -50,8 +56,15 @@ const onTerminal = async (options: Readonly<Record<string, string>>) => {
   );
   const all = Object.entries({ data: clouds, model: 'linear', optimizer: adam, ...options });
   const words = ['train', ...all.flatMap(([name, value]) => [`--${name}`, value])];
-  const code = await runCli({ output, errors: output, program: ['thalweg'], words });
-  return { code, pieces };
+  const code = await runCli({
+    input: Readable.from([]),
+    output,
+    errors: output,
+    program: ['thalweg'],
+    words,
+    signals: new EventEmitter(),
+  });
+  return { code, text: pieces.join(''), timers: vi.getTimerCount() };
 };
 
 const events = ({ output }: Called) =>
@@ -79,31 +92,23 @@ describe('train', () => {
   });
 
   test('on a terminal: a bar for each epoch, which nothing keeps moving at the end', async () => {
-    const { code, pieces } = await onTerminal({ epochs: '2', checkpoints: file('terminal') });
-    expect(code).toBe(0);
-    const text = pieces.join('');
+    const { code, text, timers } = await onTerminal({ epochs: '2', checkpoints: file('terminal') });
+    expect([code, timers]).toEqual([0, 0]);
     expect(text).toMatch(/epoch 2\/2 █+ 48\/48 {2}loss 0\.\d{4}, test accuracy/);
     expect(text).toMatch(/\n2 epochs, 4 steps: train loss 0\.\d+.*\n$/);
-    const written = pieces.length;
-    await setTimeout(200);
-    expect(pieces.length).toBe(written);
   });
 
   test('on a terminal: what is decided in the middle of an epoch stands above its bar', async () => {
-    const { code, pieces } = await onTerminal({
+    const { code, text, timers } = await onTerminal({
       epochs: '1',
       'batch-size': '16',
       strategy: file('every-two.json', '{ "name": "evaluateEvery", "everySteps": 2 }'),
       checkpoints: file('terminal-evaluations'),
     });
-    expect(code).toBe(0);
-    const text = pieces.join('');
+    expect([code, timers]).toEqual([0, 0]);
     // Up, to the bar that is done with, and in its place.
     expect(text).toMatch(/ 32\/48 .*\n\u001b\[A\u001b\[K {2}step 2: test loss 0\.\d+, .*\n/s);
     expect(text).toMatch(/step 2: .*epoch 1\/1 █+ 48\/48 {2}loss 0\.\d{4}\u001b/s);
-    const written = pieces.length;
-    await setTimeout(200);
-    expect(pieces.length).toBe(written);
   });
 
   test('learns, with a hidden layer and without', async () => {
@@ -130,6 +135,7 @@ describe('train', () => {
       {
         event: 'started',
         data: clouds,
+        scale: 'none',
         model: { name: 'mlp', hidden: 4 },
         epochs: 2,
         seed: 0,
@@ -228,10 +234,145 @@ describe('what cannot be trained', () => {
     expect(errors).toMatch(/^epoch 1, step \d+: expected a loss that is a number, found (?:NaN|Infinity)\n$/);
   });
 
+  test.each(['0', '0.2'])('a loss that is no number after the last step: exit code 1 (--test-share %s)', async (testShare) => {
+    const optimizer = file('once.json', '{ "name": "sgd", "learningRate": 1e38 }');
+    const data = file('large.csv', '1e6,-1e6,x\n-1e6,1e6,y\n1e6,1e6,x\n-1e6,-1e6,y\n1e6,1e6,x\n');
+    const options = { data, optimizer, epochs: '1', 'test-share': testShare };
+    const { code, errors } = await train(`once ${testShare}`, options);
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^after epoch 1, step 1: expected a loss that is a number, found (?:NaN|Infinity)\n$/);
+    const inJson = await train(`once in JSON ${testShare}`, options, '--json');
+    expect(events(inJson).at(-1)).toMatchObject({ event: 'stopped', code: 1 });
+  });
+
+  // Even the superuser makes no file there.
+  test.skipIf(process.platform !== 'linux')(
+    'a folder that takes no checkpoints is noticed before anything is trained: exit code 1',
+    async () => {
+      expect(await train('no folder', { checkpoints: '/proc/self/task' })).toEqual({
+        code: 1,
+        output: '',
+        errors: expect.stringMatching(/^\/proc\/self\/task: cannot be written: .+\n$/) as string,
+      });
+    },
+  );
+
+  test('nothing is left in the folder by trying it', async () => {
+    await train('tried', { epochs: '0' });
+    expect(readdirSync(file('tried'))).toEqual([]);
+  });
+
   test('checkpoints that cannot be written: exit code 1', async () => {
     const { code, errors } = await train('clouds.csv/checkpoints');
     expect(code).toBe(1);
     expect(errors).toContain('clouds.csv/checkpoints: expected a file that can be used');
+  });
+});
+
+describe('columns', () => {
+  /** As clouds, but that one column is a thousand times the other. */
+  const unlike = file(
+    'unlike.csv',
+    readFileSync(clouds, 'utf8').replaceAll(/^([^,a-z]+),([^,]+)/gm, (_, x: string, y: string) => `${x},${1000 * Number(y) + 5000}`),
+  );
+
+  test('that differ in scale by orders of magnitude: a hint, and --scale standard helps', async () => {
+    const asTheyAre = await train('scale-none', { data: unlike, epochs: '20' }, '--json');
+    expect(asTheyAre.errors).toBe(
+      `${unlike}: the columns differ in scale: the largest number of one is 1.2, of another 6000. ` +
+        '--scale standard brings them to one scale, which usually helps.\n',
+    );
+    const rescaled = await train('scale-standard', { data: unlike, epochs: '20', scale: 'standard' }, '--json');
+    expect(rescaled.errors).toBe('');
+    const accuracies = [asTheyAre, rescaled].map(
+      (run) => (events(run).at(-1) as { readonly train: { readonly accuracy: number } }).train.accuracy,
+    );
+    expect(accuracies[0]).toBeLessThan(0.8);
+    expect(accuracies[1]).toBe(1);
+  });
+
+  test('that are alike: no hint', async () => {
+    expect((await train('alike', { data: digitsPath, epochs: '0' })).errors).toBe('');
+  });
+
+  test('text says that they were rescaled', async () => {
+    expect((await train('scale-text', { scale: 'standard' })).output).toContain(
+      '12 to test; columns rescaled to mean 0 and deviation 1\n',
+    );
+  });
+
+  test('the checkpoint holds what is done to them, and a run goes on with the same', async () => {
+    const data = file('gaps.csv', readFileSync(unlike, 'utf8').replace(/^0[^\n]*$/m, '?,5000,0'));
+    const options = { data, scale: 'standard', missing: 'mean' };
+    const whole = await train('numbers-whole', options);
+    await train('numbers', { ...options, epochs: '1' });
+    const loaded = await checkpointFolder(file('numbers')).latest();
+    const numbers = (list: unknown) =>
+      (Array.isArray(list) ? list : []).map((value) => Math.round(Number(value) * 10) / 10);
+    if (loaded._tag === 'Left' || loaded.right._tag === 'None') throw new Error('expected a checkpoint');
+    const { data: run } = loaded.right.value.data as {
+      readonly data: { readonly columns: Readonly<Record<string, unknown>> };
+    };
+    expect(Object.keys(run.columns)).toEqual(['fill', 'mean', 'deviation']);
+    expect(run.columns.fill).toEqual(run.columns.mean);
+    expect(numbers(run.columns.mean)[1]).toBeGreaterThan(4900);
+    expect(numbers(run.columns.deviation)[1]).toBeGreaterThan(600);
+    const resumed = await train('numbers', options, '--resume');
+    expect(lastLine(resumed)).toBe(lastLine(whole));
+    const { code, errors } = await train('numbers', { ...options, scale: 'none' }, '--resume');
+    expect(code).toBe(2);
+    expect(errors).toContain('\n  scale: "standard" in the checkpoint, "none" now\n');
+  });
+
+  test('a column without a number to take the mean of: exit code 1', async () => {
+    const data = file('empty.csv', 'a,b,c\n1,?,x\n2,,y\n3,NA,x\n');
+    const { code, errors } = await train('empty', { data, missing: 'mean' });
+    expect(code).toBe(1);
+    expect(errors).toContain('--missing mean: expected a number in each column');
+  });
+});
+
+describe('options of the data', () => {
+  test.each([
+    [{ scale: 'minmax' }, `--scale: expected none or standard, found 'minmax'`],
+    [{ header: 'maybe' }, `--header: expected yes or no, found 'maybe'`],
+    [{ missing: 'zero' }, `--missing: expected refuse or drop or mean, found 'zero'`],
+    [{ delimiter: ';;' }, `--delimiter: expected one character that is in no number, no quote and no #, or tab, found ';;'`],
+    [{ delimiter: '.' }, `--delimiter: expected one character`],
+    [{ encoding: 'utf-9' }, `--encoding: expected a name such as utf-8, latin1 or utf-16le, found 'utf-9'`],
+  ])('%j: exit code 2', async (options, message) => {
+    const { code, output, errors } = await train('wrong', options);
+    expect([code, output]).toEqual([2, '']);
+    expect(errors).toContain(message);
+  });
+
+  test('a table of another make gives the same run, but not in the same folder', async () => {
+    const table = file('other-make.csv', Buffer.from(readFileSync(clouds, 'utf8').replaceAll(',', '\t'), 'utf16le'));
+    const options = { data: table, delimiter: 'tab', encoding: 'utf-16le', header: 'yes' };
+    const [other, whole] = [await train('other-make', options), await train('comma')];
+    expect(lastLine(other)).toBe(lastLine(whole));
+    const { errors } = await train('other-make', { ...options, missing: 'drop' }, '--resume');
+    expect(errors).toContain('\n  data.missing: null in the checkpoint, "drop" now\n');
+  });
+
+  test('standard input, and how to go on with it', async () => {
+    const words = (folder: string) =>
+      ['train', '--data', '-', '--model', 'linear', '--optimizer', adam, '--epochs', '3', '--checkpoints', file(folder)];
+    const input = () => Readable.from([readFileSync(clouds)]);
+    const whole = await callWith({ input: input() }, ...words('from-input'));
+    expect(lastLine(whole)).toBe(lastLine(await train('from-file')));
+    const interrupted = await callWith(
+      {
+        input: input(),
+        watch: (output, send) => {
+          if (output.includes('epoch 1/3')) send('SIGTERM');
+        },
+      },
+      ...words('cut-input'),
+    );
+    expect(interrupted.errors).toContain('To go on, with the same data once more:\nthalweg train --resume --data - ');
+    const resumed = await callWith({ input: input() }, ...words('cut-input'), '--resume');
+    expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 });
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { chain, compose, type AnyStrategy, type AnyTransformation } from '@thalweg/core';
 import { checkpointFolder } from '@thalweg/core/checkpoint';
 import { createRegistry, fromSpec, strategyFromSpec, toSpec } from '@thalweg/core/spec';
@@ -17,6 +18,7 @@ import {
 } from '@thalweg/strategies';
 import { isLeft, type Either } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { usualDataOptions } from '../../../src/cli/data/data-options.js';
 import { loadData } from '../../../src/cli/data/load-data.js';
 import { prepareCourse, type Course } from '../../../src/cli/train/course.js';
 import { startingPlace } from '../../../src/cli/train/starting-place.js';
@@ -32,7 +34,8 @@ const dataPath = file(
 );
 const settings: TrainSettings = {
   dataPath,
-  label: undefined,
+  dataOptions: usualDataOptions,
+  scale: 'standard',
   model: { name: 'mlp', hidden: 3 },
   optimizerPath: 'optimizer.json',
   strategyPath: 'strategy.json',
@@ -60,7 +63,7 @@ const courseWith = async (tx: AnyTransformation, strategy: AnyStrategy): Promise
   const read = value(strategyFromSpec(registry)(toSpec(strategy)));
   const isSwitching = read.parts.some(({ optimizers }) => optimizers.length > 0);
   const also = isSwitching ? { later: value(fromSpec(registry)(toSpec(sgd({ learningRate: 0.3 })))) } : {};
-  const data = value(await loadData(dataPath, undefined)());
+  const data = value(await loadData(dataPath, usualDataOptions, Readable.from([]))());
   const given = { ...settings, also: isSwitching ? settings.also : {} };
   return value(await prepareCourse(given, { optimizer, strategy: read, also }, data)());
 };
@@ -101,7 +104,7 @@ const run = async (
     from: value(await startingPlace({ ...settings, resume }, course, folder)()),
     folder,
     report,
-    signal: interrupt.signal,
+    interrupt: { signal: interrupt.signal, received: () => 'SIGTERM' },
     resumeCommand: 'again',
   });
 };
@@ -166,7 +169,7 @@ describe.each([
         expect(first.right).toStrictEqual(whole);
         break;
       }
-      expect(first).toMatchObject({ left: { code: 130 } });
+      expect(first).toMatchObject({ left: { code: 143 } });
       interruptions++;
       const [, between] = [await run(course, folder, 2), await run(course, folder, Infinity)];
       expect(value(between)).toStrictEqual(whole);
