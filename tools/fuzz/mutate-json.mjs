@@ -14,7 +14,7 @@ const awkward = [
   ...'"" "0.1" "NaN" "adam" "__proto__" "constructor" [] {} [[]] [0] [0,7] [null]'.split(' '),
   ...'{"name":"adam"} {"name":"identity"} {"name":null} {"name":"__proto__"}'.split(' '),
   ...'{"__proto__":{"polluted":true}} {"constructor":{"prototype":{"polluted":true}}}'.split(' '),
-  ...'{"pattern":"("} {"pattern":"w$"} {"pattern":"w","flags":"xx"} {"pattern":1}'.split(' '),
+  ...'{"pattern":"w$"} {"pattern":"^(a+)+$","flags":"u"} "**.w" "*.*.*" "**.**.**.**.*a*a*a*b" "\\\\"'.split(' '),
   ...'{"name":"constant","value":1e300} {"name":"linear","from":1,"to":-1,"steps":2}'.split(' '),
   JSON.stringify('x'.repeat(5000)),
   JSON.stringify(new Array(200).fill(0)),

@@ -25,7 +25,7 @@ export const sampleSpecs = [
     b1: 0.8,
     eps: 1e-6,
   },
-  { name: 'adamw', learningRate: schedule, weightDecay: 0.1, mask: { pattern: '(^|\\.)w$', flags: 'i' } },
+  { name: 'adamw', learningRate: schedule, weightDecay: 0.1, mask: '**.w' },
   { name: 'adamw', weightDecay: schedule, mask: { layers: [{ w: true, b: false }], scale: true } },
   { name: 'addNoise', eta: 0.01, gamma: 0.55, key },
   { name: 'nadam', learningRate: 0.01, form: 'pytorch' },
