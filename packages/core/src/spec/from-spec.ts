@@ -85,7 +85,8 @@ export const fromSpec = (
 export const scheduleFromSpec = (
   registry: Registry,
   limits: Partial<SpecLimits> = {},
-): ((json: unknown) => Either<SpecErrors, DescribedSchedule>) => decoder('scheduleFromSpec', registry, limits, 'schedule');
+): ((json: unknown) => Either<SpecErrors, DescribedSchedule>) =>
+  decoder('scheduleFromSpec', registry, limits, 'schedule');
 
 /**
  * Builds a strategy from a spec; otherwise as {@link fromSpec}.
@@ -107,7 +108,8 @@ export const scheduleFromSpec = (
 export const strategyFromSpec = (
   registry: Registry,
   limits: Partial<SpecLimits> = {},
-): ((json: unknown) => Either<SpecErrors, Strategy>) => decoder('strategyFromSpec', registry, limits, 'strategy');
+): ((json: unknown) => Either<SpecErrors, Strategy>) =>
+  decoder('strategyFromSpec', registry, limits, 'strategy');
 
 /**
  * Builds a parallel algorithm from a spec; otherwise as {@link fromSpec}.
@@ -132,7 +134,8 @@ export const strategyFromSpec = (
 export const algorithmFromSpec = (
   registry: Registry,
   limits: Partial<SpecLimits> = {},
-): ((json: unknown) => Either<SpecErrors, Described>) => decoder('algorithmFromSpec', registry, limits, 'algorithm');
+): ((json: unknown) => Either<SpecErrors, Described>) =>
+  decoder('algorithmFromSpec', registry, limits, 'algorithm');
 
 const decoder = <Kind extends keyof Reader>(
   owner: string,
@@ -195,8 +198,7 @@ const readerOf = (
   const total = (before: number, withParts: number, own: number): number => Math.max(withParts, before + own);
 
   const requireMembers = (path: string): void => {
-    if (members > limits.members)
-      throw beyond(path, 'members', 'members', limits, `${members} up to here`);
+    if (members > limits.members) throw beyond(path, 'members', 'members', limits, `${members} up to here`);
   };
 
   const built = <Result>(

@@ -60,4 +60,8 @@ export const beyond = (
   limits: SpecLimits,
   found: string,
 ): SpecError =>
-  new SpecError({ path, expected: `at most ${limits[limit]} ${what} (the limit ${limit} can be raised)`, found });
+  new SpecError({
+    path,
+    expected: `at most ${limits[limit]} ${what} (the limit ${limit} can be raised)`,
+    found,
+  });

@@ -161,7 +161,11 @@ const wrongTransformations: readonly (readonly [
     [['$.schedule.schedule.schedules', 'at least one', 'none']],
   ],
   // Masks.
-  ['no glob', { name: 'addDecayedWeights', weightDecay: 1, mask: '' }, [['$.mask', `a glob as '**.w'`, `''`]]],
+  [
+    'no glob',
+    { name: 'addDecayedWeights', weightDecay: 1, mask: '' },
+    [['$.mask', `a glob as '**.w'`, `''`]],
+  ],
   [
     'a glob that is too long',
     { name: 'adamw', mask: 'w'.repeat(201) },
@@ -302,11 +306,7 @@ const wrongTransformations: readonly (readonly [
     [['$.transformations[0]["$schema"]', 'no such option (only factor)', `'x'`, 'factor']],
   ],
   ['nesting that is too deep', nested(60), [['$', 'at most 100 levels', 'more']]],
-  [
-    'nesting that would overflow the stack',
-    nested(100_000),
-    [['$', 'at most 100 levels', 'more']],
-  ],
+  ['nesting that would overflow the stack', nested(100_000), [['$', 'at most 100 levels', 'more']]],
 ];
 
 const wrongSchedules: readonly (readonly [title: string, json: unknown, problems: readonly Problem[]])[] = [
