@@ -6,17 +6,35 @@ import { checkWith } from './check-with.mjs';
 
 /** @import { Outcome } from './check-with.mjs' */
 
-// The tree that the masks of the samples are written for.
-const params = { layers: [{ w: tensor([0.5, -1]), b: tensor([0.1]) }], scale: tensor(1) };
-const gradients = { layers: [{ w: tensor([1, -2]), b: tensor([0]) }], scale: tensor(-3) };
+/** The tree of ten leaves that the masks of the samples are written for. @param {(i: number) => number} value */
+const treeOf = (value) => ({
+  layers: [1, 2, 3, 4].map((i) => ({ w: tensor([value(i), -value(i)]), b: tensor([value(-i)]) })),
+  scale: tensor(value(1)),
+  shift: tensor([value(2), value(3), value(4)]),
+});
+const params = treeOf((i) => i / 2);
+const gradients = treeOf((i) => 3 - i);
 
-/** Takes a step; the options of schedules and masks can only be wrong then. @param {any} tx @returns {Outcome} */
-const steps = (tx) => {
+/**
+ * Takes steps; the options of schedules and masks can only be wrong then.
+ *
+ * @param {any} tx @param {(milliseconds: number) => void} onStep @returns {Outcome}
+ */
+const steps = (tx, onStep) => {
   try {
     const step = makeStep(tx);
-    const at = step.init(params);
-    step.gradientPoint(at);
-    step(at, gradients);
+    let at = step.init(params);
+    for (let i = 0; i < 3; i++) {
+      // Of this process, so that others on the machine do not count.
+      const before = process.cpuUsage();
+      try {
+        step.gradientPoint(at);
+        at = step(at, gradients);
+      } finally {
+        const { user, system } = process.cpuUsage(before);
+        onStep((user + system) / 1000);
+      }
+    }
     return 'right';
   } catch (error) {
     if (error instanceof ConfigError || error instanceof TreeMismatchError) return 'refused at the step';
@@ -24,5 +42,9 @@ const steps = (tx) => {
   }
 };
 
-/** Reads what may be the spec of a transformation, and takes a step with it. */
-export const checkSpec = checkWith(fromSpec(createRegistry([optimizersPlugin, schedulesPlugin])), steps);
+const read = fromSpec(createRegistry([optimizersPlugin, schedulesPlugin]));
+
+/** Reads what may be the spec of a transformation, and takes steps with it. @param {(milliseconds: number) => void} onStep */
+export const checkSpecs = (onStep) => checkWith(read, (tx) => steps(tx, onStep));
+
+export const checkSpec = checkSpecs(() => undefined);

@@ -14,7 +14,9 @@ const awkward = [
   ...'"" "0.1" "NaN" "adam" "__proto__" "constructor" [] {} [[]] [0] [0,7] [null]'.split(' '),
   ...'{"name":"adam"} {"name":"identity"} {"name":null} {"name":"__proto__"}'.split(' '),
   ...'{"__proto__":{"polluted":true}} {"constructor":{"prototype":{"polluted":true}}}'.split(' '),
-  ...'{"pattern":"("} {"pattern":"w$"} {"pattern":"w","flags":"xx"} {"pattern":1}'.split(' '),
+  ...'{"pattern":"w$"} {"pattern":"^(a+)+$","flags":"u"} "**.w" "*.*.*" "**.**.**.**.*a*a*a*b" "\\\\"'.split(
+    ' ',
+  ),
   ...'{"name":"constant","value":1e300} {"name":"linear","from":1,"to":-1,"steps":2}'.split(' '),
   JSON.stringify('x'.repeat(5000)),
   JSON.stringify(new Array(200).fill(0)),
@@ -78,6 +80,19 @@ const changes = {
   replace: (random, { holder, key }) => put(holder, key, JSON.parse(random.pick(awkward))),
   delete: (_, place) => remove(place),
   duplicate: (random, place) => insert(random, place, copyOf(at(place))),
+  multiply: (random, { holder, key }) => {
+    const value = at({ holder, key });
+    const times = random.pick([10, 15, 16, 17, 100, 1000, 20_000]);
+    // As many as there are bytes for in a file of some 100 kB.
+    const size = JSON.stringify(value ?? null).length;
+    if (Array.isArray(holder))
+      holder.splice(
+        Number(key),
+        1,
+        ...Array.from({ length: Math.min(times, 1e5 / size) }, () => copyOf(value)),
+      );
+    else if (typeof value === 'string') put(holder, key, value.repeat(Math.min(times, 1e5 / size)));
+  },
   insert: (random, place) => insert(random, place, JSON.parse(random.pick(awkward))),
   transplant: (_, { holder, key }, other) => put(holder, key, copyOf(at(other))),
   rename: (random, place) => {

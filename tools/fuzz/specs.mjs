@@ -1,5 +1,5 @@
 // Breaks specs at random: `node tools/fuzz/specs.mjs [count] [seed]`, after `npm run build`.
-import { checkSpec } from './check-spec.mjs';
+import { checkSpecs } from './check-spec.mjs';
 import { checkStrategy } from './check-strategy.mjs';
 import { mutateJson } from './mutate-json.mjs';
 import { randomFrom } from './random.mjs';
@@ -8,15 +8,20 @@ import { sampleStrategies } from './sample-strategies.mjs';
 
 const [count = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 
-/** @type {readonly (readonly [what: string, samples: readonly unknown[], check: typeof checkSpec])[]} */
+/** Of each step of an optimizer, in milliseconds. @type {number[]} */
+const times = [];
+
+/** @type {readonly (readonly [what: string, samples: readonly unknown[], check: typeof checkStrategy])[]} */
 const kinds = [
-  ['optimizers', sampleSpecs, checkSpec],
+  ['optimizers', sampleSpecs, checkSpecs((milliseconds) => times.push(milliseconds))],
   ['strategies', sampleStrategies, checkStrategy],
 ];
 
 for (const [what, samples, check] of kinds) {
   for (const spec of samples)
     if (check(spec) !== 'right') throw new Error(`a sample is wrong: ${JSON.stringify(spec)}`);
+  // What comes before the engine has translated its own code does not count.
+  times.length = 0;
   const random = randomFrom(seed);
   /** @type {Record<string, number>} */
   const outcomes = {};
@@ -31,5 +36,17 @@ for (const [what, samples, check] of kinds) {
   const seconds = (performance.now() - start) / 1000;
   const told = Object.entries(outcomes).map(([outcome, times]) => `${times} ${outcome}`);
   console.log(`specs of ${what}: ${count} broken ones of seed ${seed}: ${told.join(', ')}`);
+  if (times.length > 0) {
+    times.sort((a, b) => a - b);
+    const slow = times.filter((milliseconds) => milliseconds > 10);
+    console.log(
+      `specs of ${what}: ${times.length} steps took at most ${times.at(-1)?.toFixed(1)} ms of the processor, ` +
+        `99.9 % at most ${times[Math.floor(0.999 * times.length)]?.toFixed(1)} ms, ${slow.length} more than 10 ms`,
+    );
+    times.length = 0;
+  }
+  // Node tells kilobytes of 1024.
+  const memory = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  console.log(`specs of ${what}: at most ${memory.toFixed(0)} MB of memory`);
   console.log(`specs of ${what}: ${seconds.toFixed(1)} s, the slowest took ${slowest.toFixed(0)} ms`);
 }

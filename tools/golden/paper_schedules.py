@@ -50,8 +50,12 @@ def join(schedules: list[Schedule], boundaries: list[int]) -> Schedule:
 def warmup_cosine(
     peak: float, warmup: int, steps: int, start: float = 0, end: float = 0, exponent: float = 1
 ) -> Schedule:
-    alpha = 0 if peak == 0 else end / peak
-    return join([linear(start, peak, warmup), cosine_decay(peak, steps - warmup, alpha, exponent)], [warmup])
+    if peak != 0:
+        decay = cosine_decay(peak, steps - warmup, end / peak, exponent)
+    else:
+        rise = cosine_decay(1, steps - warmup, 0, exponent)
+        decay = lambda step: end - end * rise(step)  # noqa: E731
+    return join([linear(start, peak, warmup), decay], [warmup])
 
 
 def exponential_decay(

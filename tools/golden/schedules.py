@@ -173,8 +173,44 @@ SCHEDULES = [
     _case(
         "warmupCosine: peak 0",
         "warmupCosine({ initialValue: 0.1, peakValue: 0, warmupSteps: 10, steps: 50, endValue: 0.1 })",
+        # Optax ends at 0.
         paper.warmup_cosine(0, 10, 50, start=0.1, end=0.1),
-        optax.warmup_cosine_decay_schedule(0.1, 0.0, 10, 50, end_value=0.1),
+    ),
+    _case(
+        "warmupCosine: to below 0",
+        "warmupCosine({ initialValue: -0.1, peakValue: 0.3, warmupSteps: 10, steps: 50, endValue: -0.2 })",
+        paper.warmup_cosine(0.3, 10, 50, start=-0.1, end=-0.2),
+        optax.warmup_cosine_decay_schedule(-0.1, 0.3, 10, 50, end_value=-0.2),
+    ),
+    _case(
+        "warmupCosine: peak below 0",
+        "warmupCosine({ peakValue: -0.3, warmupSteps: 10, steps: 50, endValue: 0.1, exponent: 2 })",
+        paper.warmup_cosine(-0.3, 10, 50, end=0.1, exponent=2),
+        optax.warmup_cosine_decay_schedule(0.0, -0.3, 10, 50, end_value=0.1, exponent=2.0),
+    ),
+    _case(
+        "cosineDecay: to below 0",
+        "cosineDecay({ initialValue: 0.3, steps: 100, alpha: -0.5 })",
+        paper.cosine_decay(0.3, 100, -0.5, 1),
+        optax.cosine_decay_schedule(0.3, 100, -0.5),
+    ),
+    _case(
+        "exponentialDecay: from below 0",
+        "exponentialDecay({ initialValue: -0.3, steps: 50, rate: 0.5 })",
+        paper.exponential_decay(-0.3, 0.5, 50),
+        optax.exponential_decay(-0.3, 50, 0.5),
+    ),
+    _case(
+        "exponentialDecay: an end below 0",
+        "exponentialDecay({ initialValue: 0.3, steps: 50, rate: 0.5, endValue: -0.1 })",
+        paper.exponential_decay(0.3, 0.5, 50, end=-0.1),
+        optax.exponential_decay(0.3, 50, 0.5, end_value=-0.1),
+    ),
+    _case(
+        "oneCycle: peak below 0",
+        "oneCycle({ peakValue: -0.3, steps: 100 })",
+        paper.piecewise_interpolate([-0.012, -0.3, -0.0000012], [30, 100], cosine=True),
+        optax.cosine_onecycle_schedule(100, -0.3),
     ),
 ]
 

@@ -22,13 +22,21 @@ export const requireBoundaries = (
       owner,
       argument: 'boundaries',
       expected: `${pieces.length - 1} steps that do not decrease, one for each ${kind} after the first`,
-      found: `[${boundaries.join(', ')}]`,
+      found: shownNumbers(boundaries),
     });
 };
 
-/** Which piece a step lies in: 0 before the first boundary, 1 from the first on. @internal */
+/** The numbers of a list, the first few of many. */
+const shownNumbers = (numbers: readonly number[]): string =>
+  `[${numbers.slice(0, 10).join(', ')}${numbers.length > 10 ? `, ... ${numbers.length} in all` : ''}]`;
+
+/** Which piece a step lies in: 0 before the first boundary, 1 from the first on; found by halving. @internal */
 export const pieceAt = (boundaries: readonly number[], step: number): number => {
-  let piece = boundaries.length;
-  while (piece > 0 && step < boundaries[piece - 1]!) piece--;
-  return piece;
+  let [low, high] = [0, boundaries.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (step < boundaries[middle]!) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 };

@@ -1,4 +1,4 @@
-import { count, defineSchedule, finite, nonNegative, positive } from '@thalweg/core';
+import { count, defineSchedule, finite, positive } from '@thalweg/core';
 
 /**
  * Half a cosine wave from a value down to a fraction of it, and that fraction ever after:
@@ -7,7 +7,7 @@ import { count, defineSchedule, finite, nonNegative, positive } from '@thalweg/c
  *
  * @param options - `initialValue`: $v$, the value at step 0; any finite number, required. `steps`: $T$, the length
  *   in steps; a whole number, required; at 0 the end value holds from the start. `alpha`: $\alpha$, the end value as
- *   a fraction of $v$; 0 or more, 0 by default. `exponent`: $p$; above 0, 1 by default.
+ *   a fraction of $v$; any finite number, 0 by default. `exponent`: $p$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -29,7 +29,7 @@ import { count, defineSchedule, finite, nonNegative, positive } from '@thalweg/c
  */
 export const cosineDecay = defineSchedule({
   name: 'cosineDecay',
-  hyper: { initialValue: finite(), steps: count(), alpha: nonNegative(0), exponent: positive(1) },
+  hyper: { initialValue: finite(), steps: count(), alpha: finite(0), exponent: positive(1) },
   schedule:
     ({ initialValue, steps, alpha, exponent }) =>
     (step) => {

@@ -1,4 +1,21 @@
-import { ConfigError, count, defineSchedule, flag, nonNegative, positive } from '@thalweg/core';
+import {
+  ConfigError,
+  count,
+  defineSchedule,
+  finite,
+  flag,
+  positive,
+  type Hyperparameter,
+} from '@thalweg/core';
+
+const bound: Hyperparameter<number | null, 'static', 'optional'> = {
+  kind: 'static',
+  presence: 'optional',
+  expected: 'a finite number, or null for no bound',
+  accepts: (value): value is number | null => value === null || finite().accepts(value),
+  fallback: null,
+  written: { _tag: 'Plain', schema: { anyOf: [{ type: 'number' }, { const: null }] } },
+};
 
 /**
  * Multiplied by a rate every so many steps, smoothly or in stairs, down to an end value:
@@ -8,12 +25,12 @@ import { ConfigError, count, defineSchedule, flag, nonNegative, positive } from 
  * With `staircase` the exponent is rounded down. A rate above 1 grows; then $v_T$ bounds it from above: $\min$
  * instead of $\max$.
  *
- * @param options - `initialValue`: $v$, the value up to `begin`; 0 or more, required. `steps`: $T$, in how many
+ * @param options - `initialValue`: $v$, the value up to `begin`; any finite number, required. `steps`: $T$, in how many
  *   steps it is multiplied by the rate once; a whole number, required; at 0 it is at the end value from `begin` on,
  *   as for ever shorter lengths. `rate`: $r$; above 0, required. `begin`: $t_0$, the step at which it starts; a
  *   whole number, 0 by default. `staircase`: whether it falls at once every $T$ steps; false by default.
- *   `endValue`: $v_T$, which it never passes; 0 by default, which is no bound for a rate up to 1; for a rate above 1
- *   required, and at least $v$.
+ *   `endValue`: $v_T$, which it never passes: a finite number, at most $v$ for a rate up to 1, or null, the default, for
+ *   none; for a rate above 1 required, and at least $v$.
  * @throws {ConfigError} If an option is missing or out of range, or `endValue` is on the wrong side of `initialValue`.
  *
  * @example
@@ -28,9 +45,9 @@ import { ConfigError, count, defineSchedule, flag, nonNegative, positive } from 
  * ```
  *
  * Source: among many, Dozat and Manning (2017), who take `rate` 0.75 and `steps` 5000. As Optax
- * `exponential_decay`, with these differences: Optax takes a negative start value; grows without bound unless told
- * otherwise; takes `end_value` as an upper bound at rate 1, too; jumps to an end value on the wrong side at once; and
- * with no steps stays at the start value for ever. PyTorch `ExponentialLR` is that of `steps: 1`.
+ * `exponential_decay` (where, too, a negative value rises to 0 and an end value below it is no bound), with these
+ * differences: Optax grows without bound unless told otherwise; takes `end_value` as an upper bound at rate 1, too; jumps
+ * to an end value on the wrong side at once; and with no steps stays at the start value for ever. PyTorch `ExponentialLR` is that of `steps: 1`.
  *
  * @category Schedule
  * @since 0.1.0
@@ -38,31 +55,32 @@ import { ConfigError, count, defineSchedule, flag, nonNegative, positive } from 
 export const exponentialDecay = defineSchedule({
   name: 'exponentialDecay',
   hyper: {
-    initialValue: nonNegative(),
+    initialValue: finite(),
     steps: count(),
     rate: positive(),
     begin: count(0),
     staircase: flag(false),
-    endValue: nonNegative(0),
+    endValue: bound,
   },
   schedule: ({ initialValue, steps, rate, begin, staircase, endValue }) => {
     const grows = rate > 1;
-    if (grows ? endValue < initialValue : endValue > initialValue)
+    if (grows ? endValue === null || endValue < initialValue : endValue !== null && endValue > initialValue)
       throw new ConfigError({
         owner: 'exponentialDecay',
         argument: 'endValue',
         expected: grows
           ? `at least initialValue = ${initialValue}, since with a rate above 1 it is where the growth ends`
           : `at most initialValue = ${initialValue}, since with a rate up to 1 it is where the decay ends`,
-        found: String(endValue),
+        found: endValue === null ? 'none' : String(endValue),
       });
-    const bounded = grows ? Math.min : Math.max;
+    const bounded = (value: number): number =>
+      endValue === null ? value : (grows ? Math.min : Math.max)(endValue, value);
     return (step) => {
       if (step < begin) return initialValue;
       // The largest number, not infinity, whose product with 0 is no number, as is 1 to its power.
       const periods = steps === 0 ? Number.MAX_VALUE : (step - begin) / steps;
       const factor = Math.min(Number.MAX_VALUE, rate ** (staircase ? Math.floor(periods) : periods));
-      return bounded(endValue, initialValue * factor);
+      return bounded(initialValue * factor);
     };
   },
 });

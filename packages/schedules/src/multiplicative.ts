@@ -24,7 +24,8 @@ const mostSteps = 10_000_000;
  * ```
  *
  * Same as PyTorch `MultiplicativeLR`, which goes on for ever. A product of any factors has no closed form: those up to
- * the last step that was asked for are remembered, which is why there is a $T$. Where the factor is always the same use
+ * the last step that was asked for are remembered, which is why there is a $T$; from a spec it can only be as long as the
+ * limits of `fromSpec` allow. Between two whole steps it is as at the first. Where the factor is always the same use
  * {@link exponentialDecay}; where it is 1 but at a few steps, {@link piecewiseConstant}. Optax has none.
  *
  * @category Schedule
@@ -33,6 +34,7 @@ const mostSteps = 10_000_000;
 export const multiplicative = defineSchedule({
   name: 'multiplicative',
   hyper: { initialValue: finite(), factor: schedule(), steps: count() },
+  reads: ({ steps }) => steps,
   schedule: ({ initialValue, factor, steps }) => {
     if (steps > mostSteps)
       throw new ConfigError({
@@ -44,7 +46,7 @@ export const multiplicative = defineSchedule({
     // Made when they are needed, not here: what is read from a spec must cost nothing until it is used.
     const products = [initialValue];
     return (step) => {
-      const last = Math.min(step, steps);
+      const last = Math.floor(Math.min(step, steps));
       for (let k = products.length; k <= last; k++) products.push(products[k - 1]! * factor(k));
       return products[last]!;
     };

@@ -1,4 +1,4 @@
-import { ConfigError, count, defineSchedule, nonNegative, positive } from '@thalweg/core';
+import { ConfigError, count, defineSchedule, finite, positive } from '@thalweg/core';
 import { fraction } from './fraction.js';
 import { interpolation } from './interpolation.js';
 import { piecewiseInterpolate } from './piecewise-interpolate.js';
@@ -10,7 +10,7 @@ import { wholeSteps } from './whole-steps.js';
  * $$\frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac{v}{d f} \text{ at } T \qquad\text{or}\qquad
  *   \frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac vd \text{ at } p_2 T \;\to\; \frac{v}{d f} \text{ at } T$$
  *
- * @param options - `peakValue`: $v$; 0 or more, required. `steps`: $T$, the whole length; a whole number, required; at
+ * @param options - `peakValue`: $v$; any finite number, required. `steps`: $T$, the whole length; a whole number, required; at
  *   0 it is at the end value from the start. `pctStart`: $p_1$, the fraction of the steps after which the peak is
  *   reached, which may be between two steps; in [0, 1], 0.3 by default. `pctFinal`: $p_2$, the fraction after which it
  *   is back at its first value and a third phase starts; in [$p_1$, 1]; at 1, the default, there is none, and the second
@@ -43,7 +43,7 @@ import { wholeSteps } from './whole-steps.js';
 export const oneCycle = defineSchedule({
   name: 'oneCycle',
   hyper: {
-    peakValue: nonNegative(),
+    peakValue: finite(),
     steps: count(),
     pctStart: fraction(0.3),
     pctFinal: fraction(1),

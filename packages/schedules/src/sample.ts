@@ -1,4 +1,4 @@
-import { ConfigError, type Schedule } from '@thalweg/core';
+import { ConfigError, requireOptions, type Schedule } from '@thalweg/core';
 
 const requireStep = (argument: string, value: number, least: number): void => {
   if (!Number.isSafeInteger(value) || value < least)
@@ -35,8 +35,10 @@ const requireStep = (argument: string, value: number, least: number): void => {
  */
 export const sample = (
   schedule: Schedule,
-  { from = 0, to, every = 1 }: { readonly from?: number; readonly to: number; readonly every?: number },
+  range: { readonly from?: number; readonly to: number; readonly every?: number },
 ): number[] => {
+  requireOptions('sample', range, { from: true, to: true, every: true });
+  const { from = 0, to, every = 1 } = range;
   requireStep('from', from, 0);
   requireStep('to', to, from);
   requireStep('every', every, 1);

@@ -1,4 +1,4 @@
-import { ConfigError, defineSchedule, nonNegative, positive } from '@thalweg/core';
+import { ConfigError, defineSchedule, finite, positive } from '@thalweg/core';
 import { wholeSteps } from './whole-steps.js';
 
 /**
@@ -6,6 +6,23 @@ import { wholeSteps } from './whole-steps.js';
  * step 1e9, and too little to matter.
  */
 const nearly = 1e-6;
+
+/**
+ * The last cycle that has started, near a guess. The guess is right but for rounding as long as cycles are
+ * apart in floating point; the distance doubles in case they are not.
+ */
+const lastStarted = (hasStarted: (cycle: number) => boolean, guess: number): number => {
+  let [low, high] = [guess, guess + 1];
+  for (let by = 1; low > 0 && !hasStarted(low); by *= 2) [low, high] = [Math.max(0, low - by), low];
+  for (let by = 1; high < Infinity && hasStarted(high); by *= 2) [low, high] = [high, high + by];
+  for (;;) {
+    const middle = Math.floor(low + (high - low) / 2);
+    // Next to each other, or so large that there is no number between.
+    if (middle <= low || middle >= high) return low;
+    if (hasStarted(middle)) low = middle;
+    else high = middle;
+  }
+};
 
 /** The fraction of a cycle that has passed, from the step; 0 at the first step of a cycle, and only there. */
 type Progress = (step: number) => number;
@@ -28,11 +45,12 @@ const growingCycles = (period: number, factor: number): Progress => {
     return period * ((exponent < 0.5 ? Math.expm1(exponent) : factor ** cycle - 1) / growth);
   };
   return (step) => {
-    // The sum solved for the number of cycles, and then put right, since logarithms are rounded.
+    // The sum solved for the number of cycles, which is put right since logarithms are rounded.
     const sum = Math.min(Number.MAX_VALUE, (step / period) * growth);
-    let cycle = Math.floor(Math.log1p(sum) / logFactor);
-    while (step < start(cycle) - nearly) cycle--;
-    while (step >= start(cycle + 1) - nearly) cycle++;
+    const cycle = lastStarted(
+      (each) => step >= start(each) - nearly,
+      Math.floor(Math.log1p(sum) / logFactor),
+    );
     const passed = step - start(cycle);
     return passed <= nearly ? 0 : passed / (period * factor ** cycle);
   };
@@ -46,10 +64,10 @@ const growingCycles = (period: number, factor: number): Progress => {
  * $T_{cur} = t / n - \sum_{j < i} T_j$ are the epochs since the last restart, a fraction inside an epoch. The first
  * step of every cycle is at the peak; the end value would be that of the same step, so it is only approached.
  *
- * @param options - `peakValue`: $v$, the value at each restart; 0 or more, required. `initialPeriod`: $T_0$, the
+ * @param options - `peakValue`: $v$, the value at each restart; any finite number, required. `initialPeriod`: $T_0$, the
  *   length of the first cycle in epochs, or in steps where `stepsPerEpoch` is left out; above 0, and at least one
  *   step; required. `periodFactor`: $m$, how many times longer each cycle is than the one before; 1 or more, 1 by
- *   default. `endValue`: $v_T$; 0 or more, 0 by default. `stepsPerEpoch`: $n$; above 0, 1 by default.
+ *   default. `endValue`: $v_T$; any finite number, 0 by default. `stepsPerEpoch`: $n$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -75,10 +93,10 @@ const growingCycles = (period: number, factor: number): Progress => {
 export const sgdr = defineSchedule({
   name: 'sgdr',
   hyper: {
-    peakValue: nonNegative(),
+    peakValue: finite(),
     initialPeriod: positive(),
     periodFactor: positive(1),
-    endValue: nonNegative(0),
+    endValue: finite(0),
     stepsPerEpoch: positive(1),
   },
   schedule: ({ peakValue, initialPeriod, periodFactor, endValue, stepsPerEpoch }) => {

@@ -1,18 +1,16 @@
-import { ConfigError, count, defineSchedule, finite, nonNegative, positive } from '@thalweg/core';
-import { cosineDecay } from './cosine-decay.js';
-import { join } from './join.js';
-import { linear } from './linear.js';
+import { ConfigError, count, defineSchedule, finite, positive } from '@thalweg/core';
+import { between } from './interpolation.js';
 
 /**
- * A linear warm-up to a peak, then a {@link cosineDecay} to an end value:
+ * A linear warm-up to a peak, then half a cosine wave, as {@link cosineDecay}, to an end value:
  *
  * $$s(t) = \begin{cases} v_0 + (v - v_0) \, t / W & t < W \\
  *   (v - v_T) \left( \tfrac12 \left( 1 + \cos \pi \frac{\min(t, T) - W}{T - W} \right) \right)^p + v_T & t \ge W \end{cases}$$
  *
- * @param options - `initialValue`: $v_0$, the value at step 0; 0 by default. `peakValue`: $v$, the value at the
- *   end of the warm-up; 0 or more, required. `warmupSteps`: $W$; a whole number, required; at 0 it starts at the peak.
+ * @param options - `initialValue`: $v_0$, the value at step 0; any finite number, 0 by default. `peakValue`:
+ *   $v$, the value at the end of the warm-up; any finite number, required. `warmupSteps`: $W$; a whole number, required; at 0 it starts at the peak.
  *   `steps`: $T$, the whole length, warm-up included; a whole number, at least $W$, required. `endValue`: $v_T$,
- *   the value from step $T$ on; 0 by default. `exponent`: $p$; above 0, 1 by default.
+ *   the value from step $T$ on; any finite number, 0 by default. `exponent`: $p$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -24,7 +22,8 @@ import { linear } from './linear.js';
  * ```
  *
  * Source: the recipe of Goyal et al. (2017) and Loshchilov and Hutter (2017), as Optax
- * `warmup_cosine_decay_schedule` (whose `decay_steps` is `steps`), which throws if `steps` equals `warmupSteps`.
+ * `warmup_cosine_decay_schedule` (whose `decay_steps` is `steps`), which throws if `steps` equals `warmupSteps`, and with a
+ * peak of 0 ends at 0, whatever the end value.
  *
  * @category Schedule
  * @since 0.1.0
@@ -33,10 +32,10 @@ export const warmupCosine = defineSchedule({
   name: 'warmupCosine',
   hyper: {
     initialValue: finite(0),
-    peakValue: nonNegative(),
+    peakValue: finite(),
     warmupSteps: count(),
     steps: count(),
-    endValue: nonNegative(0),
+    endValue: finite(0),
     exponent: positive(1),
   },
   schedule: ({ initialValue, peakValue, warmupSteps, steps, endValue, exponent }) => {
@@ -47,17 +46,16 @@ export const warmupCosine = defineSchedule({
         expected: `at least warmupSteps = ${warmupSteps}, which it includes`,
         found: String(steps),
       });
-    return join({
-      schedules: [
-        linear({ from: initialValue, to: peakValue, steps: warmupSteps }),
-        cosineDecay({
-          initialValue: peakValue,
-          steps: steps - warmupSteps,
-          alpha: peakValue === 0 ? 0 : endValue / peakValue,
-          exponent,
-        }),
-      ],
-      boundaries: [warmupSteps],
-    });
+    const length = steps - warmupSteps;
+    const alpha = endValue / peakValue;
+    return (step) => {
+      if (step < warmupSteps) return between('linear', initialValue, peakValue, step / warmupSteps);
+      const passed = step - warmupSteps;
+      const left = passed >= length ? 0 : (0.5 * (1 + Math.cos((Math.PI * passed) / length))) ** exponent;
+      // As cosineDecay, to the bit; but nothing is a fraction of a peak of 0.
+      return Number.isFinite(alpha)
+        ? peakValue * ((1 - alpha) * left + alpha)
+        : (peakValue - endValue) * left + endValue;
+    };
   },
 });

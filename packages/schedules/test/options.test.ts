@@ -52,11 +52,11 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
   ],
   cosineDecay: [
     ['steps', () => cosineDecay({ initialValue: 1, steps: 1.5 })],
-    ['alpha', () => cosineDecay({ initialValue: 1, steps: 1, alpha: -1 })],
+    ['alpha', () => cosineDecay({ initialValue: 1, steps: 1, alpha: NaN })],
     ['exponent', () => cosineDecay({ initialValue: 1, steps: 1, exponent: 0 })],
   ],
   exponentialDecay: [
-    ['initialValue', () => exponentialDecay({ initialValue: -1, steps: 1, rate: 0.5 })],
+    ['initialValue', () => exponentialDecay({ initialValue: NaN, steps: 1, rate: 0.5 })],
     ['steps', () => exponentialDecay({ initialValue: 1, steps: 0.5, rate: 0.5 })],
     ['rate', () => exponentialDecay({ initialValue: 1, steps: 1, rate: 0 })],
     ['begin', () => exponentialDecay({ initialValue: 1, steps: 1, rate: 0.5, begin: -1 })],
@@ -89,13 +89,13 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
     ['factor', () => noam({ modelSize: 512, factor: -1 })],
   ],
   sgdr: [
-    ['peakValue', () => sgdr({ peakValue: -1, initialPeriod: 10 })],
+    ['peakValue', () => sgdr({ peakValue: NaN, initialPeriod: 10 })],
     ['initialPeriod', () => sgdr({ peakValue: 1, initialPeriod: 0 })],
     ['initialPeriod', () => sgdr({ peakValue: 1, initialPeriod: 0.5 })],
     ['initialPeriod', () => sgdr({ peakValue: 1, initialPeriod: 0.1, stepsPerEpoch: 9 })],
     ['initialPeriod', () => sgdr({ peakValue: 1, initialPeriod: 1e308, stepsPerEpoch: 10 })],
     ['periodFactor', () => sgdr({ peakValue: 1, initialPeriod: 10, periodFactor: 0.9 })],
-    ['endValue', () => sgdr({ peakValue: 1, initialPeriod: 10, endValue: -1 })],
+    ['endValue', () => sgdr({ peakValue: 1, initialPeriod: 10, endValue: Infinity })],
     ['stepsPerEpoch', () => sgdr({ peakValue: 1, initialPeriod: 10, stepsPerEpoch: 0 })],
   ],
   snapshotCosine: [
@@ -127,7 +127,7 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
     ],
   ],
   oneCycle: [
-    ['peakValue', () => oneCycle({ peakValue: -1, steps: 10 })],
+    ['peakValue', () => oneCycle({ peakValue: NaN, steps: 10 })],
     ['steps', () => oneCycle({ peakValue: 1, steps: 0.5 })],
     ['pctStart', () => oneCycle({ peakValue: 1, steps: 10, pctStart: 1.1 })],
     ['pctStart', () => oneCycle({ peakValue: 1, steps: 10, pctStart: NaN })],
@@ -170,7 +170,9 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
     ['initialValue', () => warmup({ schedule: one, warmupSteps: 1, initialValue: NaN })],
   ],
   warmupCosine: [
-    ['peakValue', () => warmupCosine({ peakValue: -1, warmupSteps: 1, steps: 2 })],
+    ['peakValue', () => warmupCosine({ peakValue: NaN, warmupSteps: 1, steps: 2 })],
+    ['endValue', () => warmupCosine({ peakValue: 1, endValue: Infinity, warmupSteps: 1, steps: 2 })],
+    ['exponent', () => warmupCosine({ peakValue: 1, exponent: 0, warmupSteps: 1, steps: 2 })],
     ['steps', () => warmupCosine({ peakValue: 1, warmupSteps: 3, steps: 2 })],
   ],
   join: [
@@ -199,6 +201,8 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
     ['schedules', () => plotSchedule({ one, two: notASchedule }, { steps: 1 })],
     ['schedules', () => plotSchedule(constant(0), { steps: 1, scale: 'log' })],
     ['schedules', () => plotSchedule(() => NaN, { steps: 1 })],
+    ['options', () => plotSchedule(one, 3 as unknown as { readonly steps: number })],
+    ['titel', () => plotSchedule(one, { steps: 1, titel: '' } as unknown as { readonly steps: number })],
     ['steps', () => plotSchedule(one, { steps: 0 })],
     ['steps', () => plotSchedule(one, { steps: 1.5 })],
     ['steps', () => plotSchedule(one, { steps: 1, from: Number.MAX_SAFE_INTEGER })],
@@ -211,6 +215,8 @@ const refused: Readonly<Record<string, readonly (readonly [argument: string, mak
     ['height', () => plotSchedule(one, { steps: 1, height: Infinity })],
   ],
   sample: [
+    ['options', () => sample(one, 3 as unknown as { readonly to: number })],
+    ['too', () => sample(one, { to: 1, too: 2 } as unknown as { readonly to: number })],
     ['from', () => sample(one, { from: -1, to: 1 })],
     ['to', () => sample(one, { to: 1.5 })],
     ['to', () => sample(one, { from: 3, to: 2 })],

@@ -133,15 +133,26 @@ describe('a nested schedule', () => {
     ]);
   });
 
-  it('costs nothing until it is used', () => {
-    const huge = {
+  // With 10 million factors each it takes hours, and then as much memory as there is.
+  it('is refused if a step would take too long', () => {
+    const products = (steps: number, factor: unknown): unknown => ({
       name: 'multiplicative',
       initialValue: 1,
-      steps: 10_000_000,
-      factor: { name: 'constant', value: 1 },
-    };
-    const found = read({ name: 'addSchedules', schedules: Array.from({ length: 1000 }, () => huge) });
-    expect(found._tag === 'Right').toBe(true);
+      steps,
+      factor,
+    });
+    const one = { name: 'constant', value: 1 };
+    const nested = products(10_000_000, products(10_000_000, products(10_000_000, one)));
+    const many = { name: 'addSchedules', schedules: Array.from({ length: 20 }, () => products(1000, one)) };
+    for (const json of [products(20_000, one), nested, many]) {
+      const found = read(json);
+      expect(found._tag === 'Left' && found.left.map(({ message }) => message)).toEqual([
+        expect.stringContaining('expected at most 20000 evaluations of schedules at a step') as string,
+      ]);
+    }
+    expect(read(products(19_998, one))._tag).toBe('Right');
+    const more = scheduleFromSpec(registry, { evaluations: Infinity });
+    expect(more(nested)._tag).toBe('Right');
   });
 });
 

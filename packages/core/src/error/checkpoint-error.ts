@@ -1,3 +1,5 @@
+import { bounded } from './shown.js';
+
 /**
  * A checkpoint cannot be written or read.
  *
@@ -25,10 +27,13 @@ export class CheckpointError extends Error {
   readonly found: string;
 
   constructor(problem: { readonly where: string; readonly expected: string; readonly found: string }) {
-    super(`${problem.where}: expected ${problem.expected}, found ${problem.found}`);
+    const where = bounded(problem.where);
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
+    super(`${where}: expected ${expected}, found ${found}`);
     this.name = 'CheckpointError';
-    this.where = problem.where;
-    this.expected = problem.expected;
-    this.found = problem.found;
+    this.where = where;
+    this.expected = expected;
+    this.found = found;
   }
 }

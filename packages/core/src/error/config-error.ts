@@ -1,3 +1,5 @@
+import { bounded } from './shown.js';
+
 /**
  * An argument or hyperparameter is missing, unknown or out of range.
  *
@@ -38,7 +40,10 @@ export class ConfigError extends Error {
     /** How to mend it, where that can be said. */
     readonly fix?: string;
   }) {
-    const { owner, argument, expected, found, fix } = problem;
+    const { owner, fix } = problem;
+    const argument = bounded(problem.argument);
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
     super(
       `${owner === undefined ? '' : `${owner}: `}${argument}: expected ${expected}, found ${found}` +
         (fix === undefined ? '' : `. ${fix}`),

@@ -8,11 +8,11 @@ export const shown = (value: unknown): string => {
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'function':
-      return value.name === '' ? 'a function' : `the function ${value.name}`;
+      return value.name === '' ? 'a function' : `the function ${shortened(value.name)}`;
     case 'boolean':
     case 'bigint':
     case 'symbol':
-      return value.toString();
+      return shortened(value.toString());
     case 'object':
       return value === null ? 'null' : shownObject(value);
   }
@@ -21,9 +21,15 @@ export const shown = (value: unknown): string => {
 /** @internal */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
+/** A part of an error message: whatever it quotes, it does not fill the memory or the screen. @internal */
+export const bounded = (text: string): string =>
+  text.length > 1000 ? `${text.slice(0, 700)}...${text.slice(-200)}` : text;
+
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
-  if (value instanceof RegExp) return String(value);
+  if (value instanceof RegExp) return shortened(String(value));
+  // The keys of a typed array take more memory than it does.
+  if (ArrayBuffer.isView(value)) return `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
   const keys = Object.keys(value);
   return keys.length === 0
     ? 'an empty object'

@@ -1,3 +1,5 @@
+import { bounded } from './shown.js';
+
 /**
  * A value cannot be described as plain data, or plain data does not describe a value.
  *
@@ -31,14 +33,17 @@ export class SpecError extends Error {
     readonly nearest?: string;
   }) {
     const { nearest } = problem;
+    const path = bounded(problem.path);
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
     super(
-      `${problem.path}: expected ${problem.expected}, found ${problem.found}` +
+      `${path}: expected ${expected}, found ${found}` +
         (nearest === undefined ? '' : `. Did you mean ${nearest}?`),
     );
     this.name = 'SpecError';
-    this.path = problem.path;
-    this.expected = problem.expected;
-    this.found = problem.found;
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
     this.nearest = nearest;
   }
 }

@@ -1,3 +1,5 @@
+import { bounded } from './shown.js';
+
 /**
  * Two trees that belong together differ in structure, shape or dtype.
  *
@@ -30,10 +32,13 @@ export class TreeMismatchError extends Error {
   readonly found: string;
 
   constructor(mismatch: { readonly path: string; readonly expected: string; readonly found: string }) {
-    super(`${mismatch.path}: expected ${mismatch.expected}, found ${mismatch.found}`);
+    const path = bounded(mismatch.path);
+    const expected = bounded(mismatch.expected);
+    const found = bounded(mismatch.found);
+    super(`${path}: expected ${expected}, found ${found}`);
     this.name = 'TreeMismatchError';
-    this.path = mismatch.path;
-    this.expected = mismatch.expected;
-    this.found = mismatch.found;
+    this.path = path;
+    this.expected = expected;
+    this.found = found;
   }
 }

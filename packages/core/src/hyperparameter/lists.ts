@@ -45,7 +45,8 @@ export const listOf = <A>(item: Hyperparameter<A>): Hyperparameter<readonly A[],
   kind: 'static',
   presence: 'required',
   expected: `a list, each item ${item.expected}`,
-  accepts: (value): value is readonly A[] => Array.isArray(value) && value.every(item.accepts),
+  // `every` alone passes over holes.
+  accepts: (value): value is readonly A[] => Array.isArray(value) && Array.from(value).every(item.accepts),
   fallback: undefined,
   written: { _tag: 'List', item },
 });

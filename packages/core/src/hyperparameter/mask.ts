@@ -3,23 +3,36 @@ import { shown } from '../error/shown.js';
 import { isTensor } from '../tensor/tensor.js';
 import { branch, flattenAs, isRecord, leafKeys, pathOf, type Structure } from '../tree/structure.js';
 import type { Tree } from '../tree/tree.js';
+import { globMatcher } from './glob.js';
 import type { Hyperparameter } from './hyperparameter.js';
 
 /**
  * Which leaves something applies to.
  *
- * A tree of booleans with the structure of the parameters, a regular
- * expression that the path must match, or a predicate on the path. A path is the keys joined by dots:
- * `layers.0.w`.
+ * A glob that the path must match, a tree of booleans with the structure of the parameters, a regular expression on the
+ * path, or a predicate on the path. A path is the keys joined by dots: `layers.0.w`.
+ *
+ * In a glob `*` stands for any characters within a key, `**` between dots for any number of keys, none included, and `\`
+ * takes the character after it as it is. The glob must match the whole path:
+ *
+ * | glob          | leaves                                  |
+ * | ------------- | --------------------------------------- |
+ * | `**.w`        | every leaf whose key is `w`             |
+ * | `layers.**`   | all below `layers`                      |
+ * | `layers.*.w*` | `layers.0.w`, `layers.1.weight`, ...    |
+ * | `**.*norm*.**`| all at or below a key that has `norm`   |
+ *
+ * A spec can hold a glob or a tree of booleans. A regular expression may take exponential time, and a predicate is a
+ * program, so both are for code only.
  *
  * @category Hyperparameter
  * @since 0.1.0
  */
-export type Mask = Tree<boolean> | RegExp | ((path: string) => boolean);
+export type Mask = string | Tree<boolean> | RegExp | ((path: string) => boolean);
 
 const isBooleanTree = (value: unknown): boolean =>
   typeof value === 'boolean' ||
-  (Array.isArray(value) && value.every(isBooleanTree)) ||
+  (Array.isArray(value) && Array.from(value).every(isBooleanTree)) ||
   (isRecord(value) && !isTensor(value) && Object.values(value).every(isBooleanTree));
 
 /**
@@ -31,9 +44,9 @@ const isBooleanTree = (value: unknown): boolean =>
  * ```ts
  * import { mask } from '@thalweg/core';
  *
- * mask().accepts(/(^|\.)w$/) // => true
+ * mask().accepts('**.w') // => true
  * mask().accepts({ w: true, b: false }) // => true
- * mask().accepts('w') // => false
+ * mask().accepts(1) // => false
  * ```
  *
  * @category Hyperparameter
@@ -42,9 +55,12 @@ const isBooleanTree = (value: unknown): boolean =>
 export const mask = (): Hyperparameter<Mask, 'mask', 'optional'> => ({
   kind: 'mask',
   presence: 'optional',
-  expected: 'a tree of booleans, a regular expression or a predicate on the path',
+  expected: "a glob as '**.w', a tree of booleans, a regular expression or a predicate on the path",
   accepts: (value): value is Mask =>
-    typeof value === 'function' || value instanceof RegExp || isBooleanTree(value),
+    (typeof value === 'string' && value !== '') ||
+    typeof value === 'function' ||
+    value instanceof RegExp ||
+    isBooleanTree(value),
   fallback: true,
   written: { _tag: 'Mask' },
 });
@@ -59,6 +75,7 @@ export const chosenLeaves = (of: Mask, structure: Structure, argument: string): 
   const paths = leafKeys(structure).map((keys) => keys.reduce<string>(branch, ''));
   if (of === true) return paths.map(() => true);
   // `search` ignores the state that a global or sticky expression carries from one `test` to the next.
+  if (typeof of === 'string') return paths.map(globMatcher(of));
   if (of instanceof RegExp) return paths.map((path) => path.search(of) >= 0);
   const chosen: unknown[] = [];
   if (typeof of === 'function') for (const path of paths) chosen.push(of(path));

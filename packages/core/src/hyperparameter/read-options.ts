@@ -1,11 +1,13 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
+import { setOwn } from '../tree/structure.js';
+import { frozenCopy } from './frozen-copy.js';
 import type { Hyperparameters, Values } from './hyperparameter.js';
 import { requireOptions } from './require-options.js';
 
 /**
- * Checks options against their declarations and fills in defaults. An option that is `undefined` counts as left
- * out.
+ * Checks options against their declarations, fills in defaults, and copies: arrays and records that the caller changes
+ * later change nothing. An option that is `undefined` counts as left out.
  *
  * @throws {ConfigError} At the first option that is unknown, missing or out of range.
  * @internal
@@ -17,16 +19,13 @@ export const readOptions = <H extends Hyperparameters>(
 ): Values<H> => {
   requireOptions(owner, options, declared);
   const values: Record<string, unknown> = {};
-  for (const [argument, { accepts, fallback, expected }] of Object.entries(declared)) {
-    const value = options[argument] ?? fallback;
-    if (!accepts(value))
-      throw new ConfigError({
-        owner,
-        argument,
-        expected,
-        found: shown(value),
-      });
-    values[argument] = value;
+  for (const [argument, declaration] of Object.entries(declared)) {
+    const { accepts, fallback, expected } = declaration;
+    // An option may be called as something that every object inherits: `constructor`.
+    const given = Object.hasOwn(options, argument) ? options[argument] : undefined;
+    const value = given === undefined ? fallback : given;
+    if (!accepts(value)) throw new ConfigError({ owner, argument, expected, found: shown(value) });
+    setOwn(values, argument, frozenCopy(declaration, value));
   }
-  return values as Values<H>;
+  return Object.freeze(values) as Values<H>;
 };

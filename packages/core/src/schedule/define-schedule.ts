@@ -1,20 +1,32 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import { factory, type Factory } from '../transformation/factory.js';
 import type { Description } from '../spec/description.js';
+import { isRecord } from '../tree/structure.js';
 import type { Schedule } from './schedule.js';
 
 /** A schedule that says how it was built. @category Schedule @since 0.1.0 */
 export interface DescribedSchedule extends Schedule {
   readonly description: Description;
+  /** How many formulas one call evaluates at most: its own, and those of the schedules it is made of. */
+  readonly evaluations: number;
 }
 
 /**
  * Declares a schedule by its formula.
  *
+ * A step is a finite number, 0 or more; it need not be whole. Any other step is an error that names the schedule,
+ * so the formula need not look for it.
+ *
  * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first,
  *   by itself, if any. `schedule`: from their values to the function of the step, which must be pure and defined
- *   at every step from 0 on; what can be computed once is computed there, outside of the returned function.
- * @returns A factory: from options to a schedule that records how it was built.
+ *   at every step; what can be computed once is computed there, outside of the returned function. `reads`: how often
+ *   one call reads each of the schedules it is made of, at most; once by default. A loop over steps reads
+ *   more often, and `fromSpec` refuses a schedule that needs too much time.
+ * @returns A factory: from options to a schedule that records how it was built, and throws a `ConfigError` at a step
+ *   that is none.
  *
  * @example
  * ```ts
@@ -28,6 +40,8 @@ export interface DescribedSchedule extends Schedule {
  * halving({ start: 0.1 })(250) // => 0.025
  * ```
  *
+ * Optax and PyTorch give some value, or NaN, at a negative step.
+ *
  * @category Schedule
  * @since 0.1.0
  */
@@ -39,8 +53,36 @@ export const defineSchedule = <
   readonly hyper: H;
   readonly argument?: Argument & keyof H;
   readonly schedule: (values: Values<H>) => (step: number) => number;
-}): Factory<H, Argument, DescribedSchedule> =>
-  factory(definition.name, definition.hyper, definition.argument as Argument, (values, description) => {
-    const valueAt = definition.schedule(values);
-    return Object.assign((step: number) => valueAt(step), { description });
+  readonly reads?: (values: Values<H>) => number;
+}): Factory<H, Argument, DescribedSchedule> => {
+  requireOptions('defineSchedule', definition, {
+    name: true,
+    hyper: true,
+    argument: true,
+    schedule: true,
+    reads: true,
   });
+  const { name, hyper, argument, schedule, reads = () => 1 } = definition;
+  return factory(name, hyper, argument as Argument, (values, description) => {
+    const valueAt = schedule(values);
+    const at = (step: number): number => {
+      if (!Number.isFinite(step) || step < 0) throw noStep(name, step);
+      return valueAt(step);
+    };
+    return Object.assign(at, {
+      description,
+      evaluations: 1 + Math.max(1, reads(values)) * evaluationsIn(values),
+    });
+  });
+};
+
+const noStep = (owner: string, step: unknown): ConfigError =>
+  new ConfigError({ owner, argument: 'step', expected: 'a finite number, 0 or more', found: shown(step) });
+
+/** How many formulas the schedules among options evaluate, each read once. */
+const evaluationsIn = (value: unknown): number => {
+  if (typeof value === 'function')
+    return 'evaluations' in value && typeof value.evaluations === 'number' ? value.evaluations : 1;
+  if (!Array.isArray(value) && !isRecord(value)) return 0;
+  return Object.values(value).reduce<number>((sum, item) => sum + evaluationsIn(item), 0);
+};

@@ -1,3 +1,4 @@
+import { append } from 'fp-ts/lib/Array.js';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js';
 import { closest } from 'fastest-levenshtein';
@@ -8,11 +9,16 @@ import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
 import type { Strategy } from '../strategy/strategy.js';
 import type { Declaration } from '../transformation/factory.js';
-import type { GradientTransformation } from '../transformation/gradient-transformation.js';
+import type {
+  AnyTransformation,
+  GradientTransformation,
+  Member,
+} from '../transformation/gradient-transformation.js';
 import { setOwn } from '../tree/structure.js';
 import type { Described } from './description.js';
-import { within } from './json-path.js';
+import { readLimits, type SpecLimits } from './limits.js';
 import type { Registry } from './registry.js';
+import { beyond, oversize, step as within } from './size.js';
 
 /** Everything that is wrong with a spec. @category Spec @since 0.1.0 */
 export type SpecErrors = NonEmptyArray<SpecError>;
@@ -22,10 +28,14 @@ export type SpecErrors = NonEmptyArray<SpecError>;
  *
  * What may be left out of options may be left out here; a `$schema` at the top is for editors and is not read. All
  * problems are found at once, each with its path (`$.transformations[0].b1`), what was expected, what was found and,
- * for a name, the nearest that there is. Nothing in a spec is ever run, and anything may be given.
+ * for a name, the nearest that there is. Nothing in a spec is ever run, and anything may be given: a spec that is too
+ * large, or from which something would be built that takes too much time or memory, is refused.
  *
  * @param registry - What can be built.
+ * @param limits - How large a spec may be; see {@link SpecLimits} for each and its default. Raise one for specs of
+ *   your own.
  * @returns From plain JSON to the transformation, or to what is wrong with it.
+ * @throws {ConfigError} If a limit is unknown or out of range.
  *
  * @example
  * ```ts
@@ -46,14 +56,14 @@ export type SpecErrors = NonEmptyArray<SpecError>;
  * @category Spec
  * @since 0.1.0
  */
-export const fromSpec =
-  (registry: Registry) =>
-  (json: unknown): Either<SpecErrors, GradientTransformation> =>
-    // A registry holds transformations of any members; which, only the spec says.
-    decoded(registry, json, (reader) => reader.transformation(json, '$')) as Either<
-      SpecErrors,
-      GradientTransformation
-    >;
+export const fromSpec = (
+  registry: Registry,
+  limits: Partial<SpecLimits> = {},
+): ((json: unknown) => Either<SpecErrors, GradientTransformation>) =>
+  // A registry holds transformations of any members; which, only the spec says.
+  decoder('fromSpec', registry, limits, 'transformation') as (
+    json: unknown,
+  ) => Either<SpecErrors, GradientTransformation>;
 
 /**
  * Builds a schedule from a spec; otherwise as {@link fromSpec}.
@@ -72,10 +82,11 @@ export const fromSpec =
  * @category Spec
  * @since 0.1.0
  */
-export const scheduleFromSpec =
-  (registry: Registry) =>
-  (json: unknown): Either<SpecErrors, DescribedSchedule> =>
-    decoded(registry, json, (reader) => reader.schedule(json, '$'));
+export const scheduleFromSpec = (
+  registry: Registry,
+  limits: Partial<SpecLimits> = {},
+): ((json: unknown) => Either<SpecErrors, DescribedSchedule>) =>
+  decoder('scheduleFromSpec', registry, limits, 'schedule');
 
 /**
  * Builds a strategy from a spec; otherwise as {@link fromSpec}.
@@ -94,10 +105,11 @@ export const scheduleFromSpec =
  * @category Spec
  * @since 0.1.0
  */
-export const strategyFromSpec =
-  (registry: Registry) =>
-  (json: unknown): Either<SpecErrors, Strategy> =>
-    decoded(registry, json, (reader) => reader.strategy(json, '$'));
+export const strategyFromSpec = (
+  registry: Registry,
+  limits: Partial<SpecLimits> = {},
+): ((json: unknown) => Either<SpecErrors, Strategy>) =>
+  decoder('strategyFromSpec', registry, limits, 'strategy');
 
 /**
  * Builds a parallel algorithm from a spec; otherwise as {@link fromSpec}.
@@ -119,46 +131,39 @@ export const strategyFromSpec =
  * @category Spec
  * @since 0.1.0
  */
-export const algorithmFromSpec =
-  (registry: Registry) =>
-  (json: unknown): Either<SpecErrors, Described> =>
-    decoded(registry, json, (reader) => reader.algorithm(json, '$'));
-
-/** Deeper nesting is no optimizer, and would be too much for the stack. */
-const deepest = 100;
-
-const decoded = <A>(
+export const algorithmFromSpec = (
   registry: Registry,
-  json: unknown,
-  read: (reader: Reader) => A | undefined,
-): Either<SpecErrors, A> => {
-  const errors: SpecError[] = [];
-  if (depth(json) > deepest)
-    return left([
-      new SpecError({ path: '$', expected: `nesting of at most ${deepest} levels`, found: 'more' }),
-    ]);
-  const value = read(readerOf(registry, errors));
-  const [first, ...others] = errors;
-  if (first !== undefined) return left([first, ...others]);
-  // What could not be read has left an error.
-  return right(value as A);
-};
+  limits: Partial<SpecLimits> = {},
+): ((json: unknown) => Either<SpecErrors, Described>) =>
+  decoder('algorithmFromSpec', registry, limits, 'algorithm');
 
-/** How deeply arrays and records are nested, counted without recursion, and not beyond what is too much. */
-const depth = (json: unknown): number => {
-  let level: readonly unknown[] = [json];
-  let levels = 0;
-  while (level.length > 0 && levels <= deepest) {
-    level = level.flatMap((item): readonly unknown[] =>
-      typeof item === 'object' && item !== null ? Object.values(item) : [],
-    );
-    levels++;
-  }
-  return levels;
+const decoder = <Kind extends keyof Reader>(
+  owner: string,
+  registry: Registry,
+  given: Partial<SpecLimits>,
+  kind: Kind,
+): ((json: unknown) => Either<SpecErrors, NonNullable<ReturnType<Reader[Kind]>>>) => {
+  type Built = NonNullable<ReturnType<Reader[Kind]>>;
+  const limits = readLimits(owner, given);
+  return (json) => {
+    const errors: SpecError[] = [];
+    try {
+      const tooLarge = oversize(json, limits);
+      if (tooLarge !== undefined) return left([tooLarge]);
+      const value = readerOf(registry, limits, errors)[kind](json, '$');
+      const [first, ...others] = errors;
+      // What could not be read has left an error.
+      return first === undefined ? right(value as Built) : left([first, ...others]);
+    } catch (error) {
+      // Beyond a limit nothing more is read.
+      if (!(error instanceof SpecError)) throw error;
+      return left(append(error)(errors));
+    }
+  };
 };
 
 interface Reader {
-  readonly transformation: (json: unknown, path: string) => unknown;
+  readonly transformation: (json: unknown, path: string) => AnyTransformation | undefined;
   readonly schedule: (json: unknown, path: string) => DescribedSchedule | undefined;
   readonly strategy: (json: unknown, path: string) => Strategy | undefined;
   readonly algorithm: (json: unknown, path: string) => Described | undefined;
@@ -166,11 +171,34 @@ interface Reader {
 
 const readerOf = (
   { transformations, schedules, strategies, algorithms }: Registry,
+  limits: SpecLimits,
   errors: SpecError[],
 ): Reader => {
-  /** Notes a problem; nothing comes of what it is about. */
-  const refuse = (path: string, expected: string, found: string, nearest?: string): undefined => {
+  let members = 0;
+  let evaluations = 0;
+
+  /**
+   * Notes a problem; nothing comes of what it is about.
+   *
+   * @param name - What was found where one of these names was expected.
+   */
+  const refuse = (
+    path: string,
+    expected: string,
+    found: string,
+    name?: unknown,
+    names: Iterable<string> = [],
+  ): undefined => {
+    if (errors.length === limits.problems) throw beyond('$', 'problems', 'problems', limits, 'more');
+    const nearest = typeof name === 'string' ? nearestTo(name, [...names]) : undefined;
     errors.push(new SpecError({ path, expected, found, ...(nearest === undefined ? {} : { nearest }) }));
+  };
+
+  /** Adds up what something takes, which has taken something already for its parts. */
+  const total = (before: number, withParts: number, own: number): number => Math.max(withParts, before + own);
+
+  const requireMembers = (path: string): void => {
+    if (members > limits.members) throw beyond(path, 'members', 'members', limits, `${members} up to here`);
   };
 
   const built = <Result>(
@@ -186,12 +214,7 @@ const readerOf = (
     const { name } = json;
     const declaration = typeof name === 'string' ? known.get(name) : undefined;
     if (declaration === undefined) {
-      refuse(
-        within(path, 'name'),
-        `the name of ${what}`,
-        shown(name),
-        typeof name === 'string' ? nearestTo(name, [...known.keys()]) : undefined,
-      );
+      refuse(within(path, 'name'), `the name of ${what}`, shown(name), name, known.keys());
       return;
     }
     const { hyper } = declaration;
@@ -203,7 +226,8 @@ const readerOf = (
           within(path, key),
           `no such option (only ${names.join(', ') || 'none'})`,
           shown(json[key]),
-          nearestTo(key, names),
+          key,
+          names,
         );
     const options: Record<string, unknown> = {};
     for (const key of names) {
@@ -247,7 +271,9 @@ const readerOf = (
       case 'Algorithm':
         return algorithm(json, path);
       case 'Mask':
-        return isPattern(json) ? pattern(json, path) : accepted(json);
+        if (typeof json === 'string' && json.length > limits.glob)
+          return refuse(path, `a glob of at most ${limits.glob} characters`, `one of ${json.length}`);
+        return accepted(json);
       case 'List': {
         const items = listIn(json);
         if (items === undefined) break;
@@ -265,19 +291,37 @@ const readerOf = (
     return accepted(json);
   };
 
-  const pattern = ({ pattern: source, flags }: Pattern, path: string): RegExp | undefined => {
-    try {
-      return new RegExp(source, flags);
-    } catch {
-      refuse(path, 'a regular expression: { pattern, flags }', shown(`/${source}/${flags ?? ''}`));
-      return;
-    }
+  const transformation: Reader['transformation'] = (json, path) => {
+    const before = members;
+    const found = built('a transformation', transformations, json, path);
+    if (found !== undefined) members = total(before, members, memberCount(found.members));
+    requireMembers(path);
+    return found;
   };
 
-  const transformation: Reader['transformation'] = (json, path) =>
-    built('a transformation', transformations, json, path);
-  const schedule: Reader['schedule'] = (json, path) => built('a schedule', schedules, json, path);
-  const strategy: Reader['strategy'] = (json, path) => built('a strategy', strategies, json, path);
+  const schedule: Reader['schedule'] = (json, path) => {
+    const before = evaluations;
+    const found = built('a schedule', schedules, json, path);
+    if (found !== undefined) evaluations = total(before, evaluations, found.evaluations);
+    if (evaluations > limits.evaluations)
+      throw beyond(
+        path,
+        'evaluations of schedules at a step',
+        'evaluations',
+        limits,
+        `${evaluations} up to here`,
+      );
+    return found;
+  };
+
+  const strategy: Reader['strategy'] = (json, path) => {
+    const before = members;
+    const found = built('a strategy', strategies, json, path);
+    if (found !== undefined) members = total(before, members, found.parts.length);
+    requireMembers(path);
+    return found;
+  };
+
   const algorithm: Reader['algorithm'] = (json, path) => built('an algorithm', algorithms, json, path);
   return { transformation, schedule, strategy, algorithm };
 };
@@ -294,19 +338,16 @@ const isJson = (value: unknown): boolean => {
 };
 
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
-  typeof json === 'object' && json !== null && !Array.isArray(json);
+  typeof json === 'object' && json !== null && !Array.isArray(json) && !ArrayBuffer.isView(json);
 
-/** A regular expression on paths, as `toSpec` writes it. */
-interface Pattern {
-  readonly pattern: string;
-  readonly flags?: string;
-}
-
-const isPattern = (json: unknown): json is Pattern =>
-  isObject(json) &&
-  Object.hasOwn(json, 'pattern') &&
-  typeof json.pattern === 'string' &&
-  Object.keys(json).every((key) => key === 'pattern' || (key === 'flags' && typeof json[key] === 'string'));
+/** How many members there are, those of members included. */
+const memberCount = (members: readonly Member[]): number =>
+  members.reduce((count, { body }) => {
+    if (body._tag === 'Group') return count + 1 + memberCount(body.members);
+    if (body._tag === 'Custom')
+      return count + 1 + body.inner.reduce((inner, part) => inner + memberCount(part.members), 0);
+    return count + 1;
+  }, 0);
 
 const nearestTo = (name: string, names: readonly string[]): string | undefined =>
   names.length === 0 ? undefined : closest(name.slice(0, 100), names);

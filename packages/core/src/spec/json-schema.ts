@@ -140,11 +140,9 @@ const mask: JsonSchema = {
   anyOf: [
     { type: 'boolean' },
     {
-      type: 'object',
-      description: 'a regular expression on the path of a leaf: layers.0.w',
-      properties: { pattern: { type: 'string', format: 'regex' }, flags: { type: 'string' } },
-      required: ['pattern'],
-      additionalProperties: false,
+      type: 'string',
+      minLength: 1,
+      description: 'a glob on the path of a leaf: ** for any keys, * for any characters of a key, as **.w',
     },
     { type: 'array', items: reference('mask') },
     { type: 'object', additionalProperties: reference('mask') },

@@ -7,11 +7,11 @@ import type { Json, Spec } from './spec.js';
 /**
  * Writes down how a transformation, a schedule or a strategy was built, as plain data that survives `JSON.stringify`.
  *
- * Nesting is kept as it was written; defaults are written out. A regular expression becomes
- * `{ "pattern": ..., "flags": ... }`.
+ * Nesting is kept as it was written; defaults are written out. A regular expression is for code only: write a mask as a
+ * glob, `'**.w'` instead of `/(^|\.)w$/`.
  *
  * @param value - Anything built by a declared factory, or by `chain`, `namedChain`, `identity`, `compose`.
- * @throws {SpecError} If it holds a function that no declared factory built; the path names the member and option.
+ * @throws {SpecError} If it holds a regular expression, or a function that no declared factory built; the path names the member and option.
  *
  * @example
  * ```ts
@@ -40,7 +40,6 @@ const json = (value: unknown, path: string): Json => {
   if (isDescribed(value)) return specOf(value.description, path);
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
   if (typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0)) return value;
-  if (value instanceof RegExp) return { pattern: value.source, flags: value.flags };
   if (Array.isArray(value)) return value.map((item, i) => json(item, `${path}.${i}`));
   if (isRecord(value)) {
     const record: Record<string, Json> = {};
@@ -52,7 +51,9 @@ const json = (value: unknown, path: string): Json => {
     expected:
       typeof value === 'function'
         ? 'something built by a declared factory (defineSchedule, ...)'
-        : 'plain data',
+        : value instanceof RegExp
+          ? "a glob, as '**.w' for every leaf whose key is w (a regular expression is for code only)"
+          : 'plain data',
     found: shown(value),
   });
 };

@@ -65,5 +65,5 @@ export const chain = <const Parts extends readonly AnyTransformation[]>(
 export const concat = (parts: readonly AnyTransformation[]): GradientTransformation =>
   transformation<readonly Member[]>(
     parts.flatMap(({ members }) => members),
-    { name: 'chain', options: { transformations: parts } },
+    { name: 'chain', options: { transformations: [...parts] } },
   );

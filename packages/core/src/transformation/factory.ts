@@ -111,7 +111,7 @@ export const factory = <H extends Hyperparameters, Argument extends string | und
     });
   const fromOptions = (options: Readonly<Record<string, unknown>>): Result => {
     const values = readOptions(name, hyper, options);
-    return build(values, { name, options: values });
+    return build(values, Object.freeze({ name, options: values }));
   };
   const make = (first: unknown, rest: Readonly<Record<string, unknown>> = {}): Result =>
     fromOptions(

@@ -162,39 +162,29 @@ const wrongTransformations: readonly (readonly [
   ],
   // Masks.
   [
-    'a mask in words',
-    { name: 'addDecayedWeights', weightDecay: 1, mask: 'w' },
-    [['$.mask', 'a tree of booleans', `'w'`]],
+    'no glob',
+    { name: 'addDecayedWeights', weightDecay: 1, mask: '' },
+    [['$.mask', `a glob as '**.w'`, `''`]],
+  ],
+  [
+    'a glob that is too long',
+    { name: 'adamw', mask: 'w'.repeat(201) },
+    [['$.mask', 'a glob of at most 200 characters', 'one of 201']],
   ],
   [
     'a mask with a number',
     { name: 'addDecayedWeights', weightDecay: 1, mask: { w: 1 } },
-    [['$.mask', 'a tree of booleans', 'an object with w']],
+    [['$.mask', `a glob as '**.w', a tree of booleans`, 'an object with w']],
   ],
   [
     'null as a mask',
     { name: 'addDecayedWeights', weightDecay: 1, mask: null },
-    [['$.mask', 'a tree of booleans', 'null']],
+    [['$.mask', `a glob as '**.w', a tree of booleans`, 'null']],
   ],
   [
-    'a pattern that is none',
-    { name: 'adamw', mask: { pattern: '(' } },
-    [['$.mask', 'a regular expression: { pattern, flags }', `'/(/'`]],
-  ],
-  [
-    'flags that are none',
-    { name: 'adamw', mask: { pattern: 'w', flags: 'ww' } },
-    [['$.mask', 'a regular expression: { pattern, flags }', `'/w/ww'`]],
-  ],
-  [
-    'a pattern and more',
-    { name: 'adamw', mask: { pattern: 'w', extra: true } },
-    [['$.mask', 'a tree of booleans', 'an object with pattern, extra']],
-  ],
-  [
-    'flags that are no text',
-    { name: 'adamw', mask: { pattern: 'w', flags: 1 } },
-    [['$.mask', 'a tree of booleans', 'an object with pattern, flags']],
+    'a regular expression, which may take exponential time',
+    { name: 'adamw', mask: { pattern: '^(a+)+$', flags: '' } },
+    [['$.mask', `a glob as '**.w', a tree of booleans`, 'an object with pattern, flags']],
   ],
   // Lists and records.
   [
@@ -304,7 +294,7 @@ const wrongTransformations: readonly (readonly [
       ['$.transformations[0].learningRate.name', 'the name of a schedule', `'lineer'`, 'linear'],
       ['$.transformations[0].b1', 'a number in [0, 1)', 'true'],
       ['$.transformations[0].b2', 'a number in [0, 1)', '2'],
-      ['$.transformations[0].mask', 'a tree of booleans', '3'],
+      ['$.transformations[0].mask', `a glob as '**.w', a tree of booleans`, '3'],
       ['$.transformations[1].transformations.one.transformations[0]', transformation, 'an empty object'],
       ['$.transformations[1].transformations.two', transformation, '2'],
     ],
@@ -315,12 +305,8 @@ const wrongTransformations: readonly (readonly [
     { $schema: 'x', name: 'chain', transformations: [{ name: 'scale', factor: 1, $schema: 'x' }] },
     [['$.transformations[0]["$schema"]', 'no such option (only factor)', `'x'`, 'factor']],
   ],
-  ['nesting that is too deep', nested(60), [['$', 'nesting of at most 100 levels', 'more']]],
-  [
-    'nesting that would overflow the stack',
-    nested(100_000),
-    [['$', 'nesting of at most 100 levels', 'more']],
-  ],
+  ['nesting that is too deep', nested(60), [['$', 'at most 100 levels', 'more']]],
+  ['nesting that would overflow the stack', nested(100_000), [['$', 'at most 100 levels', 'more']]],
 ];
 
 const wrongSchedules: readonly (readonly [title: string, json: unknown, problems: readonly Problem[]])[] = [
@@ -430,8 +416,8 @@ describe('fromSpec', () => {
   it('reads masks of every form', () => {
     for (const mask of [
       true,
-      { pattern: '(^|\\.)w$', flags: 'iu' },
-      { pattern: 'w', flags: '' },
+      '**.w',
+      'layers.*.w',
       { layers: [{ w: true, b: false }], empty: [] },
       // Named like what a regular expression has, but with booleans.
       { pattern: true, flags: false },
@@ -483,7 +469,7 @@ describe('fromSpec', () => {
   it('refuses what contains itself', () => {
     const spec: { name: string; transformations: unknown[] } = { name: 'chain', transformations: [] };
     spec.transformations.push(spec);
-    expectProblems(problems(read(spec)), [['$', 'nesting of at most 100 levels', 'more']]);
+    expectProblems(problems(read(spec)), [['$', 'at most 100 levels', 'more']]);
   });
 });
 

@@ -140,7 +140,7 @@ describe('what somebody else declares', () => {
   const key = [1, 2] as const;
   const steps = sawtooth({ heights: [1, 3], length: 1 });
   const tx = twice({
-    inner: chain(slow({ rate: steps }), stretch(2, { mask: /w$/ })),
+    inner: chain(slow({ rate: steps }), stretch(2, { mask: '**.w' })),
     parts: { a: steps, 'b.c': steps },
     key,
   });
@@ -156,7 +156,7 @@ describe('what somebody else declares', () => {
         name: 'chain',
         transformations: [
           { name: 'slow', rate: { name: 'sawtooth', heights: [1, 3], length: 1 } },
-          { name: 'stretch', factor: 2, mask: { pattern: 'w$', flags: '' } },
+          { name: 'stretch', factor: 2, mask: '**.w' },
         ],
       },
       parts: {

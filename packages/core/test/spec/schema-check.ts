@@ -94,6 +94,8 @@ export const schemaCheck = (schema: JsonObject): ((json: unknown) => readonly st
         : [],
     items: (of, json, path) =>
       isList(json) ? json.flatMap((item, i) => check(of as JsonObject, item, `${path}.${i}`)) : [],
+    minLength: (least, json, path) =>
+      typeof json === 'string' && json.length < (least as number) ? [`${path}: too short`] : [],
     minItems: (least, json, path) =>
       !isList(json) || json.length >= (least as number) ? [] : [`${path}: too short`],
     maxItems: (most, json, path) =>

@@ -33,10 +33,10 @@ const steps = defineSchedule({
 describe('toSpec', () => {
   it('writes names and options, defaults and schedules included', () => {
     expect(toSpec(rule({ key }))).toEqual({ name: 'rule', rate: 1, where: true, key: [0, 3] });
-    expect(toSpec(rule({ key, rate: steps({ by: 2 }), where: /w$/i }))).toEqual({
+    expect(toSpec(rule({ key, rate: steps({ by: 2 }), where: '**.w' }))).toEqual({
       name: 'rule',
       rate: { name: 'steps', by: 2 },
-      where: { pattern: 'w$', flags: 'i' },
+      where: '**.w',
       key: [0, 3],
     });
   });
@@ -55,9 +55,10 @@ describe('toSpec', () => {
 
   it.each([
     [rule({ key, rate: () => 1 }), /^rule\.rate: expected something built by a declared factory .*, found /],
+    [rule({ key, where: /w$/i }), /^rule\.where: expected a glob, as '\*\*\.w' for .*, found \/w\$\/i$/],
     [rule({ key, where: () => true }), /^rule\.where: expected something built by a declared factory/],
     [chain(identity(), rule({ key, rate: () => 1 })), /^chain\.transformations\.1\.rule\.rate: /],
-  ])('names the option that holds a closure (%#)', (tx, message) => {
+  ])('names the option that holds what is for code only (%#)', (tx, message) => {
     expect(() => toSpec(tx)).toThrow(SpecError);
     expect(() => toSpec(tx)).toThrow(message);
   });

@@ -52,13 +52,13 @@ export const runs: readonly Run[] = [
   { ...methods.adamax, optimizer: adamax({ learningRate: 0.01 }) },
   { ...methods.nadam, optimizer: nadam({ learningRate: 0.005 }) },
   { ...methods.amsgrad, optimizer: amsgrad({ learningRate: 0.005, eps: 1e-8, form: 'optax' }) },
-  { ...methods.adamw, optimizer: adamw({ learningRate: 0.005, weightDecay: 0.05, mask: /w$/ }) },
+  { ...methods.adamw, optimizer: adamw({ learningRate: 0.005, weightDecay: 0.05, mask: '**.w' }) },
   {
     ...methods.adamChain,
     optimizer: chain(
       clipByGlobalNorm(1),
       scaleByAdam(),
-      addDecayedWeights(1e-4, { mask: /w$/ }),
+      addDecayedWeights(1e-4, { mask: '**.w' }),
       scaleByLearningRate(warmupCosine({ peakValue: 0.01, warmupSteps: 90, steps })),
     ),
   },

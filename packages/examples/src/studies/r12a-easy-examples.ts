@@ -107,7 +107,7 @@ const conditions: readonly {
 const learned = (data: Sides, key: Key): Hyperplane => {
   let plane: Hyperplane = { w: tensor(new Float64Array(width)), b: tensor(0) };
   const events = train({
-    optimizer: chain(addDecayedWeights(1e-3, { mask: /^w$/ }), sgd({ learningRate: 0.1 })),
+    optimizer: chain(addDecayedWeights(1e-3, { mask: 'w' }), sgd({ learningRate: 0.1 })),
     params: plane,
     data: batches(data, { batchSize: 10, shuffle: key }),
     valueAndGrad: hingeLoss,

@@ -22,7 +22,7 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * import { makeStep, tensor, toArray } from '@thalweg/core';
  * import { adamw } from '@thalweg/optimizers';
  *
- * const step = makeStep(adamw({ learningRate: 0.5, weightDecay: 0.5, mask: /w$/ }));
+ * const step = makeStep(adamw({ learningRate: 0.5, weightDecay: 0.5, mask: '**.w' }));
  * const at = step.init({ w: tensor([8]), b: tensor([8]) });
  * const next = step(at, { w: tensor([0]), b: tensor([0]) }); // nothing but decay
  * toArray(next.params.w) // => [6]

@@ -8,8 +8,8 @@ import { add, defineRule, mask, mul, nonNegative, scheduled } from '@thalweg/cor
  * $$u = g + \lambda_t \, \theta$$
  *
  * @param weightDecay - $\lambda$, 0 or more, or a schedule of such. Required.
- * @param options - `mask`: the leaves that decay: a tree of booleans, a regular expression on the path, or a
- *   predicate on it; all by default. Only predicates cannot be written down by `toSpec`.
+ * @param options - `mask`: the leaves that decay, a `Mask`: a glob on the path, a tree of booleans, a regular expression or
+ *   a predicate on the path; all by default. `toSpec` writes down globs and trees only.
  * @throws {ConfigError} If `weightDecay` is out of range, or `update` is not given the parameters.
  *
  * @example
@@ -17,7 +17,7 @@ import { add, defineRule, mask, mul, nonNegative, scheduled } from '@thalweg/cor
  * import { tensor, toArray } from '@thalweg/core';
  * import { addDecayedWeights } from '@thalweg/optimizers';
  *
- * const tx = addDecayedWeights(0.1, { mask: /w$/ });
+ * const tx = addDecayedWeights(0.1, { mask: '**.w' });
  * const params = { w: tensor([10]), b: tensor([10]) };
  * const [updates] = tx.update({ w: tensor([1]), b: tensor([1]) }, tx.init(params), { params });
  * toArray(updates.w) // => [2]

@@ -1,4 +1,4 @@
-import { ConfigError } from '@thalweg/core';
+import { ConfigError, requireOptions } from '@thalweg/core';
 
 /**
  * What {@link plotSchedule} draws, and how large.
@@ -41,6 +41,17 @@ export type ReadPlotOptions = Required<Omit<PlotOptions, 'range'>> & Pick<PlotOp
 
 /** @throws {ConfigError} If an option is out of range. */
 export const readPlotOptions = (options: PlotOptions): ReadPlotOptions => {
+  requireOptions('plotSchedule', options, {
+    steps: true,
+    from: true,
+    scale: true,
+    range: true,
+    title: true,
+    xLabel: true,
+    yLabel: true,
+    width: true,
+    height: true,
+  });
   const { steps, from = 0, scale = 'linear', range, width = 640, height = 320 } = options;
   const { title = '', xLabel = 'step', yLabel = 'value' } = options;
   if (!Number.isSafeInteger(steps) || steps < 1)

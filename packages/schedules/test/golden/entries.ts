@@ -90,6 +90,20 @@ export const entries: readonly Entry[] = [
   entry('warmupCosine: peak 0', () =>
     warmupCosine({ initialValue: 0.1, peakValue: 0, warmupSteps: 10, steps: 50, endValue: 0.1 }),
   ),
+  entry('warmupCosine: to below 0', () =>
+    warmupCosine({ initialValue: -0.1, peakValue: 0.3, warmupSteps: 10, steps: 50, endValue: -0.2 }),
+  ),
+  entry('warmupCosine: peak below 0', () =>
+    warmupCosine({ peakValue: -0.3, warmupSteps: 10, steps: 50, endValue: 0.1, exponent: 2 }),
+  ),
+  entry('cosineDecay: to below 0', () => cosineDecay({ initialValue: 0.3, steps: 100, alpha: -0.5 })),
+  entry('exponentialDecay: from below 0', () =>
+    exponentialDecay({ initialValue: -0.3, steps: 50, rate: 0.5 }),
+  ),
+  entry('exponentialDecay: an end below 0', () =>
+    exponentialDecay({ initialValue: 0.3, steps: 50, rate: 0.5, endValue: -0.1 }),
+  ),
+  entry('oneCycle: peak below 0', () => oneCycle({ peakValue: -0.3, steps: 100 })),
   entry('polynomial', () => polynomial({ from: 0.3, to: 0.01, steps: 100, power: 2 })),
   entry('polynomial: power below 1, begin', () =>
     polynomial({ from: 0.3, to: 0.01, steps: 100, power: 0.5, begin: 20 }),

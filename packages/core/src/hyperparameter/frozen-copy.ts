@@ -1,0 +1,35 @@
+import { isRecord, setOwn } from '../tree/structure.js';
+import type { Hyperparameter } from './hyperparameter.js';
+
+/**
+ * A copy of a value that nobody can change, so that what is built keeps what it was given.
+ *
+ * Schedules, transformations and the like cannot be changed and stay what they are.
+ *
+ * @internal
+ */
+export const frozenCopy = ({ written }: Hyperparameter, value: unknown): unknown => {
+  switch (written._tag) {
+    case 'Plain':
+    case 'Mask':
+      return copyWith(plainCopy, value);
+    case 'List':
+    case 'Record':
+      return copyWith((item) => frozenCopy(written.item, item), value);
+    default:
+      return value;
+  }
+};
+
+const plainCopy = (value: unknown): unknown => copyWith(plainCopy, value);
+
+const copyWith = (copyItem: (item: unknown) => unknown, value: unknown): unknown => {
+  if (Array.isArray(value)) return Object.freeze(Array.from(value, copyItem));
+  if (isRecord(value)) {
+    const copy: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) setOwn(copy, key, copyItem(item));
+    return Object.freeze(copy);
+  }
+  // `compile` changes a regular expression.
+  return value instanceof RegExp ? new RegExp(value) : value;
+};

@@ -1,0 +1,70 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
+
+/**
+ * How large a spec may be that comes from outside.
+ *
+ * With the defaults, what is built takes a step on a tree of ten small leaves within milliseconds, and reading takes
+ * little memory, whoever wrote the spec. A limit that is raised to `Infinity` is none.
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export interface SpecLimits {
+  /** Levels of lists and objects; at most 1000, 100 by default. */
+  readonly depth: number;
+  /** Numbers, texts, lists and objects, all counted; 50 000 by default. */
+  readonly values: number;
+  /** Characters of all texts and keys together; 200 000 by default. */
+  readonly characters: number;
+  /** Entries of a list or an object: boundaries of a schedule, difficulties of a curriculum; 10 000 by default. */
+  readonly entries: number;
+  /** Members of a transformation, or parts of a strategy, those of its parts included; 16 by default. */
+  readonly members: number;
+  /** Formulas that the schedules evaluate at one step, all together; 20 000 by default. */
+  readonly evaluations: number;
+  /** Characters of a glob; 200 by default. */
+  readonly glob: number;
+  /** Problems that are reported; 100 by default. */
+  readonly problems: number;
+}
+
+const defaults: SpecLimits = {
+  depth: 100,
+  values: 50_000,
+  characters: 200_000,
+  entries: 10_000,
+  members: 16,
+  evaluations: 20_000,
+  glob: 200,
+  problems: 100,
+};
+
+/** More levels might be too many for the stack. */
+const deepest = 1000;
+
+/**
+ * Limits, defaults filled in.
+ *
+ * @throws {ConfigError} If a limit is unknown or out of range.
+ * @internal
+ */
+export const readLimits = (owner: string, given: Partial<SpecLimits>): SpecLimits => {
+  requireOptions(owner, given, defaults);
+  const limits = {
+    ...defaults,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  };
+  for (const [name, value] of Object.entries(limits)) {
+    const most = name === 'depth' ? deepest : Infinity;
+    if (!(value === Infinity || Number.isSafeInteger(value)) || !(value >= 1 && value <= most))
+      throw new ConfigError({
+        owner,
+        argument: `limits.${name}`,
+        expected: `a whole number, 1 or more${name === 'depth' ? `, at most ${deepest}` : ', or Infinity'}`,
+        found: shown(value),
+      });
+  }
+  return limits;
+};

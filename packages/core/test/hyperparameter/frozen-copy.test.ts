@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest';
+import {
+  chainAll,
+  ConfigError,
+  count,
+  defineFactory,
+  defineSchedule,
+  finite,
+  identity,
+  listOf,
+  mask,
+  randomKey,
+  recordOf,
+  type Key,
+} from '../../src/index.js';
+import { toSpec } from '../../src/spec/index.js';
+
+const keep = defineFactory({
+  name: 'keep',
+  hyper: {
+    numbers: listOf(listOf(finite())),
+    byName: recordOf(listOf(count())),
+    where: mask(),
+    key: randomKey(),
+  },
+  build: (values, description) => ({ values, description }),
+});
+
+it('copies and freezes lists, records, masks and keys, however deep', () => {
+  const numbers = [[1, 2], [3]];
+  const byName: Record<string, number[]> = { a: [1] };
+  const where = { layers: [{ w: true }] };
+  const key: [number, number] = [1, 2];
+  const kept = keep({ numbers, byName, where, key });
+  const before = JSON.stringify(toSpec(kept));
+  numbers[0]![0] = 9;
+  numbers.pop();
+  byName.a!.push(7);
+  byName.b = [];
+  where.layers[0]!.w = false;
+  where.layers.length = 0;
+  key[0] = 8;
+  expect(JSON.stringify(toSpec(kept))).toBe(before);
+  expect(JSON.stringify({ name: 'keep', ...kept.values })).toBe(before);
+  const frozen = (value: unknown): boolean =>
+    typeof value !== 'object' ||
+    value === null ||
+    (Object.isFrozen(value) && Object.values(value).every(frozen));
+  expect(frozen(kept.values)).toBe(true);
+  expect(frozen(kept.description)).toBe(true);
+});
+
+it('keeps a regular expression as it is when it is given', () => {
+  const where = /w$/;
+  const { values } = keep({ numbers: [], byName: {}, where, key: [0, 1] });
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it changes the expression all the same
+  where.compile('b$');
+  expect(String(values.where)).toBe('/w$/');
+});
+
+it('leaves schedules and transformations what they are', () => {
+  const parts = [identity()];
+  const chained = chainAll(parts);
+  parts.push(identity());
+  expect(toSpec(chained)).toEqual({ name: 'chain', transformations: [{ name: 'identity' }] });
+});
+
+it('takes no option from what an object inherits', () => {
+  const odd = defineSchedule({
+    name: 'odd',
+    hyper: { constructor: finite(1), toString: finite(2) },
+    schedule: (values) => () => values.constructor + values.toString,
+  });
+  expect(odd({})(0)).toBe(3);
+  expect(odd({ constructor: 5 })(0)).toBe(7);
+  expect(toSpec(odd())).toEqual({ name: 'odd', constructor: 1, toString: 2 });
+  expect(() => odd({ valueOf: 1 } as never)).toThrow('odd: valueOf: expected no such option');
+  expect(() => odd(JSON.parse('{"__proto__":{"constructor":4}}') as never)).toThrow(ConfigError);
+});
+
+it('keeps entries whose names every object inherits', () => {
+  const byName = JSON.parse('{"__proto__":[1],"toString":[2],"constructor":[3]}') as Record<string, number[]>;
+  const kept = keep({ numbers: [], byName, key: [0, 1] });
+  expect(JSON.stringify(kept.values.byName)).toBe('{"__proto__":[1],"toString":[2],"constructor":[3]}');
+  expect(() => keep({ numbers: [], byName: { toString: 1 } as never, key: [0, 1] })).toThrow(ConfigError);
+});
+
+it.each<readonly [string, () => unknown]>([
+  ['null, which is not left out', () => keep({ numbers: [], byName: {}, where: null as never, key: [0, 1] })],
+  ['a hole in a list', () => keep({ numbers: new Array<number[]>(1), byName: {}, key: [0, 1] as Key })],
+  ['a hole in a mask', () => keep({ numbers: [], byName: {}, where: new Array<boolean>(1), key: [0, 1] })],
+])('refuses %s', (_, make) => {
+  expect(make).toThrow(ConfigError);
+});
