@@ -1,4 +1,4 @@
-import { toNdArray, type Tensor } from '@thalweg/core';
+import { requireOptions, toNdArray, type Tensor } from '@thalweg/core';
 import { defaultEps, requireEps } from './eps.js';
 import { featureLayout, requirePerFeature } from './features.js';
 import type { BatchNormParams, BatchNormRunning } from './init-batch-norm.js';
@@ -39,8 +39,10 @@ export const batchNormInference = (
   x: Tensor,
   params: BatchNormParams,
   running: BatchNormRunning,
-  { eps = defaultEps }: { readonly eps?: number } = {},
+  options: { readonly eps?: number } = {},
 ): Tensor => {
+  requireOptions(owner, options, { eps: true });
+  const { eps = defaultEps } = options;
   requireEps(owner, eps);
   featureLayout(owner, x);
   requirePerFeature(x, {

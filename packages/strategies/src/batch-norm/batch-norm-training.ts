@@ -1,4 +1,4 @@
-import { ConfigError, tensor, toNdArray, type Tensor } from '@thalweg/core';
+import { ConfigError, requireOptions, tensor, toNdArray, type Tensor } from '@thalweg/core';
 import { defaultEps, requireEps } from './eps.js';
 import { featureLayout, requirePerFeature } from './features.js';
 import type { BatchNormParams, BatchNormRunning } from './init-batch-norm.js';
@@ -93,8 +93,10 @@ export const batchNormTraining = (
   x: Tensor,
   params: BatchNormParams,
   running: BatchNormRunning,
-  { eps = defaultEps, momentum = 0.1 }: BatchNormTrainingOptions = {},
+  options: BatchNormTrainingOptions = {},
 ): BatchNormOutput => {
+  requireOptions(owner, options, { eps: true, momentum: true });
+  const { eps = defaultEps, momentum = 0.1 } = options;
   requireEps(owner, eps);
   if (!Number.isFinite(momentum) || momentum < 0 || momentum > 1)
     throw new ConfigError({

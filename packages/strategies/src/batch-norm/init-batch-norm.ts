@@ -1,4 +1,5 @@
-import { ConfigError, filledLike, tensor, type Dtype, type Tensor } from '@thalweg/core';
+import { filledLike, requireOptions, tensor, type Dtype, type Tensor } from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
 
 // Both are types because an interface could not be passed for a `Tree<Tensor>`.
 
@@ -56,27 +57,25 @@ export type BatchNormRunning = {
  * @category Batch normalisation
  * @since 0.1.0
  */
-export const initBatchNorm = ({
-  features,
-  dtype = 'float64',
-}: {
+export const initBatchNorm = (options: {
   readonly features: number;
   readonly dtype?: Dtype;
 }): { readonly params: BatchNormParams; readonly running: BatchNormRunning } => {
-  if (!Number.isSafeInteger(features) || features < 1)
-    throw new ConfigError({
-      owner: 'initBatchNorm',
-      argument: 'features',
-      expected: 'a whole number, 1 or more',
-      found: String(features),
-    });
-  if (!['float32', 'float64'].includes(dtype))
-    throw new ConfigError({
-      owner: 'initBatchNorm',
-      argument: 'dtype',
-      expected: `'float32' or 'float64'`,
-      found: dtype,
-    });
+  const owner = 'initBatchNorm';
+  requireOptions(owner, options, { features: true, dtype: true });
+  const { features, dtype = 'float64' } = options;
+  requireArgument(isWhole(features, 1), {
+    owner,
+    argument: 'features',
+    expected: 'a whole number, 1 or more',
+    found: features,
+  });
+  requireArgument(['float32', 'float64'].includes(dtype), {
+    owner,
+    argument: 'dtype',
+    expected: `'float32' or 'float64'`,
+    found: dtype,
+  });
   const zeros = tensor(new Float64Array(features), { dtype });
   return {
     params: { gamma: filledLike(zeros, 1), beta: zeros },

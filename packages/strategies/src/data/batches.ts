@@ -1,7 +1,17 @@
-import { ConfigError, foldIn, permutation, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import {
+  foldIn,
+  permutation,
+  requireKey,
+  requireOptions,
+  type Key,
+  type TensorTree,
+  type TreeOf,
+} from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
 import { countExamples } from './count-examples.js';
 import type { DataSource, EpochView, Portion } from './data-source.js';
-import { takeRows } from './take-rows.js';
+import { requireEpochView } from './epoch-view.js';
+import { requireRows, takeRows } from './take-rows.js';
 
 /**
  * A data set in memory, cut into batches, epoch by epoch.
@@ -37,7 +47,9 @@ export interface BatchOptions {
  * @param options - `batchSize`: examples per batch, from 1 to n, or `'full'`; required. `shuffle`: a random key; the
  *   order of each epoch follows from the key and the number of the epoch; without it the order stays. `lastBatch`:
  *   what to do with the last batch if it is short: `'keep'` (its examples weigh more) or `'drop'`; `'keep'` by default.
- * @throws {ConfigError} If the data set is empty or the batch size out of range.
+ *   The first batch of an epoch is kept in any case: where a strategy selects fewer examples than a batch has, or wants
+ *   batches larger than the data set, that is one batch of all of them.
+ * @throws {ConfigError} If the data set is empty, the batch size out of range, or another option not what it has to be.
  * @throws {TreeMismatchError} If the leaves differ in their number of examples.
  *
  * @example
@@ -55,29 +67,34 @@ export interface BatchOptions {
  * @category Data
  * @since 0.1.0
  */
-export const batches = <D>(
-  data: D & TensorTree<D>,
-  { batchSize, shuffle, lastBatch = 'keep' }: BatchOptions,
-): Batches<TreeOf<D>> => {
+export const batches = <D>(data: D & TensorTree<D>, options: BatchOptions): Batches<TreeOf<D>> => {
+  requireOptions('batches', options, { batchSize: true, shuffle: true, lastBatch: true });
+  const { batchSize, lastBatch = 'keep' } = options;
+  if (options.shuffle !== undefined) requireKey('batches', 'shuffle', options.shuffle);
+  // A copy: the order of an epoch must not change with the caller's array.
+  const shuffle: Key | undefined = options.shuffle && [...options.shuffle];
   const examples = countExamples<D>('batches', data);
   const size = batchSize === 'full' ? examples : batchSize;
-  if (!Number.isInteger(size) || size < 1 || size > examples)
-    throw new ConfigError({
-      owner: 'batches',
-      argument: 'batchSize',
-      expected: `a whole number from 1 to ${examples}, the number of examples, or 'full'`,
-      found: String(batchSize),
-    });
-  if (!['keep', 'drop'].includes(lastBatch))
-    throw new ConfigError({
-      owner: 'batches',
-      argument: 'lastBatch',
-      expected: `'keep' or 'drop'`,
-      found: lastBatch,
-    });
+  requireArgument(isWhole(size, 1) && size <= examples, {
+    owner: 'batches',
+    argument: 'batchSize',
+    expected: `a whole number from 1 to ${examples}, the number of examples, or 'full'`,
+    found: batchSize,
+  });
+  requireArgument(['keep', 'drop'].includes(lastBatch), {
+    owner: 'batches',
+    argument: 'lastBatch',
+    expected: `'keep' or 'drop'`,
+    found: lastBatch,
+  });
   const batchesPerEpoch = lastBatch === 'drop' ? Math.floor(examples / size) : Math.ceil(examples / size);
 
-  function* epoch(number: number, view: EpochView = {}): Generator<Portion<TreeOf<D>>, void, void> {
+  const epoch = (number: number, view: EpochView = {}): Generator<Portion<TreeOf<D>>, void, void> => {
+    requireEpochView('batches', number, view);
+    if (view.rows !== undefined) requireRows('batches', view.rows, examples);
+    return portions(number, view);
+  };
+  function* portions(number: number, view: EpochView): Generator<Portion<TreeOf<D>>, void, void> {
     const { rows, batchSize: wanted = size, from = 0 } = view;
     const count = rows?.length ?? examples;
     const order =

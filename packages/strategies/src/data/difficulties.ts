@@ -1,4 +1,5 @@
 import type { TensorTree, TreeOf } from '@thalweg/core';
+import { requireFunction } from '../argument/require-argument.js';
 import { countExamples } from './count-examples.js';
 import { takeRows } from './take-rows.js';
 
@@ -7,7 +8,7 @@ import { takeRows } from './take-rows.js';
  *
  * @param data - A tree of tensors whose first axis counts the examples.
  * @param difficulty - From one example, a batch of one, and its row to a number, more being more difficult.
- * @throws {ConfigError} If the data set is empty.
+ * @throws {ConfigError} If the data set is empty, or `difficulty` no function.
  * @throws {TreeMismatchError} If the leaves differ in their number of examples.
  *
  * @example
@@ -25,7 +26,9 @@ import { takeRows } from './take-rows.js';
 export const difficulties = <D>(
   data: D & TensorTree<D>,
   difficulty: (example: TreeOf<D>, row: number) => number,
-): readonly number[] =>
-  Array.from({ length: countExamples<D>('difficulties', data) }, (_, row) =>
+): readonly number[] => {
+  requireFunction('difficulties', 'difficulty', difficulty);
+  return Array.from({ length: countExamples<D>('difficulties', data) }, (_, row) =>
     difficulty(takeRows<D>(data, [row]), row),
   );
+};

@@ -1,4 +1,4 @@
-import { ConfigError } from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
 import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
 
 /**
@@ -32,13 +32,12 @@ import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
  * @since 0.1.0
  */
 export const prefetch = <Batch>(source: AsyncDataSource<Batch>, ahead = 1): AsyncDataSource<Batch> => {
-  if (!Number.isSafeInteger(ahead) || ahead < 1)
-    throw new ConfigError({
-      owner: 'prefetch',
-      argument: 'ahead',
-      expected: 'a whole number, 1 or more',
-      found: String(ahead),
-    });
+  requireArgument(isWhole(ahead, 1), {
+    owner: 'prefetch',
+    argument: 'ahead',
+    expected: 'a whole number, 1 or more',
+    found: ahead,
+  });
   async function* epoch(number: number, view?: EpochView): AsyncGenerator<Portion<Batch>, void, void> {
     const portions = source.epoch(number, view)[Symbol.asyncIterator]();
     const asked: Promise<IteratorResult<Portion<Batch>>>[] = [];

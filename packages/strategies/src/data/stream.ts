@@ -1,17 +1,21 @@
-import { ConfigError, type TensorTree, type TreeOf } from '@thalweg/core';
+import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { givingWay } from '../event-loop/giving-way.js';
 import type { AsyncDataSource, DataSource, EpochView, Portion } from './data-source.js';
+import { requireEpochView } from './epoch-view.js';
 import { stackExamples } from './stack-examples.js';
 
 /**
  * Batches of examples that come one after the other, as many as there are: online learning.
  *
- * Nothing is kept but the batch that is being gathered. Data that comes once only is an epoch; give `train` `epochs: 1`.
+ * Nothing is kept but the batch that is being gathered. Data that comes once only is one epoch: `train` ends for the reason
+ * `'data'` at the first epoch that has no example.
  *
  * @param open - From the number of the epoch (0-based) to its examples, trees of tensors alike in structure and shapes.
  *   A run that is resumed asks for the same epoch again and passes over what was done with.
  * @param options - `batchSize`: examples in a batch, a whole number, 1 or more; the last of an epoch may have fewer;
  *   1 by default.
- * @throws {ConfigError} If the batch size is out of range.
+ * @throws {ConfigError} If the batch size is out of range, or `open` no function.
  * @throws {TreeMismatchError} If an example differs from the first of its batch, when it comes.
  *
  * @example
@@ -28,11 +32,14 @@ import { stackExamples } from './stack-examples.js';
  */
 export const stream = <E>(
   open: (epoch: number) => Iterable<E & TensorTree<E>>,
-  { batchSize = 1 }: StreamOptions = {},
+  options: StreamOptions = {},
 ): DataSource<TreeOf<E>> => {
-  requireBatchSize('stream', batchSize);
-  function* epoch(number: number, view: EpochView = {}): Generator<Portion<TreeOf<E>>, void, void> {
-    requireAllRows('stream', view);
+  const batchSize = batchSizeIn('stream', open, options);
+  const epoch = (number: number, view: EpochView = {}): Generator<Portion<TreeOf<E>>, void, void> => {
+    requireAllRows('stream', number, view);
+    return portions(number, view);
+  };
+  function* portions(number: number, view: EpochView): Generator<Portion<TreeOf<E>>, void, void> {
     const { from = 0, batchSize: wanted = batchSize } = view;
     let gathered: (E & TensorTree<E>)[] = [];
     let seen = 0;
@@ -51,9 +58,11 @@ export const stream = <E>(
 /**
  * As {@link stream}, for examples that take time to come.
  *
+ * Timers and signals are heard while a batch is gathered, even if the examples come at once.
+ *
  * @param open - From the number of the epoch (0-based) to its examples.
  * @param options - As those of {@link stream}.
- * @throws {ConfigError} If the batch size is out of range.
+ * @throws {ConfigError} If the batch size is out of range, or `open` no function.
  *
  * @example
  * ```ts
@@ -74,18 +83,21 @@ export const stream = <E>(
  */
 export const streamAsync = <E>(
   open: (epoch: number) => AsyncIterable<E & TensorTree<E>>,
-  { batchSize = 1 }: StreamOptions = {},
+  options: StreamOptions = {},
 ): AsyncDataSource<TreeOf<E>> => {
-  requireBatchSize('streamAsync', batchSize);
-  async function* epoch(
-    number: number,
-    view: EpochView = {},
-  ): AsyncGenerator<Portion<TreeOf<E>>, void, void> {
-    requireAllRows('streamAsync', view);
+  const batchSize = batchSizeIn('streamAsync', open, options);
+  const epoch = (number: number, view: EpochView = {}): AsyncGenerator<Portion<TreeOf<E>>, void, void> => {
+    requireAllRows('streamAsync', number, view);
+    return portions(number, view);
+  };
+  async function* portions(number: number, view: EpochView): AsyncGenerator<Portion<TreeOf<E>>, void, void> {
     const { from = 0, batchSize: wanted = batchSize } = view;
     let gathered: (E & TensorTree<E>)[] = [];
     let seen = 0;
+    const giveWay = givingWay();
     for await (const example of open(number)) {
+      const turn = giveWay();
+      if (turn !== undefined) await turn;
       if (seen++ < from) continue;
       gathered.push(example);
       if (gathered.length < wanted) continue;
@@ -107,23 +119,31 @@ const portion = <E>(gathered: readonly (E & TensorTree<E>)[]): Portion<TreeOf<E>
   examples: gathered.length,
 });
 
-const requireBatchSize = (owner: string, batchSize: number): void => {
-  if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
-  throw new ConfigError({
+const batchSizeIn = (owner: string, open: unknown, options: StreamOptions): number => {
+  requireArgument(typeof open === 'function', {
+    owner,
+    argument: 'open',
+    expected: 'a function from the number of an epoch to its examples',
+    found: open,
+  });
+  requireOptions(owner, options, { batchSize: true });
+  const { batchSize = 1 } = options;
+  requireArgument(isWhole(batchSize, 1), {
     owner,
     argument: 'batchSize',
     expected: 'a whole number, 1 or more',
-    found: String(batchSize),
+    found: batchSize,
   });
+  return batchSize;
 };
 
-const requireAllRows = (owner: string, { rows }: EpochView): void => {
-  if (rows === undefined) return;
-  throw new ConfigError({
+const requireAllRows = (owner: string, epoch: number, view: EpochView): void => {
+  requireEpochView(owner, epoch, view);
+  requireArgument(view.rows === undefined, {
     owner,
     argument: 'rows',
     expected: 'no choice of rows, since a stream has them when they come',
-    found: `${rows.length} rows`,
-    fix: 'Choose rows from data in memory: batches.',
+    found: view.rows,
+    fix: 'Choose rows from data in memory: batches',
   });
 };

@@ -1,5 +1,5 @@
-import { tensor, toNdArray, type Tensor } from '@thalweg/core';
-import { requireNumber } from './require-number.js';
+import { isTensor, tensor, toNdArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { requireArgument } from '../argument/require-argument.js';
 
 /** A dense layer, or one that convolves: anything linear in `w` and `b` together. @category Diagnostics @since 0.1.0 */
 export interface LinearLayer {
@@ -31,6 +31,7 @@ export interface ReluLayers {
  * @returns The two layers in the same shapes and dtypes. The function is the same up to rounding, and exactly where
  *   $\alpha$ is a power of two and nothing over- or underflows.
  * @throws {ConfigError} If `alpha` is out of range.
+ * @throws {TreeMismatchError} If a layer lacks its weights or biases.
  *
  * @example
  * ```ts
@@ -52,8 +53,19 @@ export interface ReluLayers {
  * @category Diagnostics
  * @since 0.1.0
  */
-export const alphaScale = ({ first, second }: ReluLayers, alpha: number): ReluLayers => {
-  requireNumber(alpha > 0 && alpha < Infinity, {
+export const alphaScale = (layers: ReluLayers, alpha: number): ReluLayers => {
+  for (const name of ['first', 'second'] as const)
+    for (const part of ['w', 'b'] as const) {
+      const found: unknown = (layers as Partial<ReluLayers> | undefined)?.[name]?.[part];
+      if (!isTensor(found))
+        throw new TreeMismatchError({
+          path: `layers.${name}.${part}`,
+          expected: 'a tensor',
+          found: found === undefined ? 'nothing' : `a ${typeof found}`,
+        });
+    }
+  const { first, second } = layers;
+  requireArgument(typeof alpha === 'number' && alpha > 0 && alpha < Infinity, {
     owner: 'alphaScale',
     argument: 'alpha',
     expected: 'a finite number above 0',

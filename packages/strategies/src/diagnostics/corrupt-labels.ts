@@ -1,6 +1,15 @@
-import { ConfigError, splitKey, tensor, toNdArray, uniformAt, type Key, type Tensor } from '@thalweg/core';
-import { randomLabels } from './random-labels.js';
-import { requireNumber } from './require-number.js';
+import {
+  requireKey,
+  requireOptions,
+  splitKey,
+  tensor,
+  toNdArray,
+  uniformAt,
+  type Key,
+  type Tensor,
+} from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { randomLabels, requireLabels } from './random-labels.js';
 
 /** What {@link corruptLabels} needs. @category Diagnostics @since 0.1.0 */
 export interface CorruptLabelsOptions {
@@ -22,7 +31,7 @@ export interface CorruptLabelsOptions {
  * @param options - `fraction`: $p$, the probability that a label is drawn anew, in [0, 1]; required. `classes`: $C$, the
  *   number of classes, a whole number, 1 or more; required.
  * @returns Labels in the shape and dtype of `labels`.
- * @throws {ConfigError} If an option is out of range or a label is none of the classes.
+ * @throws {ConfigError} If `key` is no random key, an option is out of range, or a label is none of the classes.
  *
  * @example
  * ```ts
@@ -41,19 +50,19 @@ export interface CorruptLabelsOptions {
  * @category Diagnostics
  * @since 0.1.0
  */
-export const corruptLabels = (
-  key: Key,
-  labels: Tensor,
-  { fraction, classes }: CorruptLabelsOptions,
-): Tensor => {
+export const corruptLabels = (key: Key, labels: Tensor, options: CorruptLabelsOptions): Tensor => {
   const owner = 'corruptLabels';
-  requireNumber(fraction >= 0 && fraction <= 1, {
+  requireKey(owner, 'key', key);
+  requireOptions(owner, options, { fraction: true, classes: true });
+  const { fraction, classes } = options;
+  requireLabels(owner, labels);
+  requireArgument(typeof fraction === 'number' && fraction >= 0 && fraction <= 1, {
     owner,
     argument: 'fraction',
     expected: 'a number from 0 to 1',
     found: fraction,
   });
-  requireNumber(Number.isSafeInteger(classes) && classes >= 1, {
+  requireArgument(isWhole(classes, 1), {
     owner,
     argument: 'classes',
     expected: 'a whole number, 1 or more',
@@ -61,13 +70,12 @@ export const corruptLabels = (
   });
   const kept = toNdArray(labels).data;
   const stranger = kept.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
-  if (stranger !== undefined)
-    throw new ConfigError({
-      owner,
-      argument: 'labels',
-      expected: `whole numbers from 0 to ${classes - 1}, as there are ${classes} classes`,
-      found: String(stranger),
-    });
+  requireArgument(stranger === undefined, {
+    owner,
+    argument: 'labels',
+    expected: `whole numbers from 0 to ${classes - 1}, as there are ${classes} classes`,
+    found: stranger,
+  });
   const [forChoice = key, forLabel = key] = splitKey(key);
   const drawn = toNdArray(randomLabels(forLabel, labels, { classes })).data;
   const mixed = kept.map((label, i) => (uniformAt(forChoice, i) < fraction ? drawn[i]! : label));

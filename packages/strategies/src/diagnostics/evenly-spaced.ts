@@ -1,5 +1,5 @@
 import { ConfigError } from '@thalweg/core';
-import { requireNumber } from './require-number.js';
+import { isPair, isWhole, requireArgument } from '../argument/require-argument.js';
 
 /**
  * Numbers at equal distances, both ends among them.
@@ -12,15 +12,18 @@ export const evenlySpaced = (
   range: readonly [number, number],
   points: number,
 ): readonly number[] => {
+  const expected = 'two finite numbers, the lower one first';
+  requireArgument(isPair(range), {
+    owner,
+    argument: 'range',
+    expected,
+    found: range,
+  });
   const [low, high] = range;
-  if (!(low < high && Number.isFinite(high - low)))
-    throw new ConfigError({
-      owner,
-      argument: 'range',
-      expected: 'two finite numbers, the lower one first',
-      found: `[${low}, ${high}]`,
-    });
-  requireNumber(Number.isSafeInteger(points) && points >= 2, {
+  const isRange = typeof low === 'number' && typeof high === 'number' && low < high;
+  if (!isRange || !Number.isFinite(high - low))
+    throw new ConfigError({ owner, argument: 'range', expected, found: `[${low}, ${high}]` });
+  requireArgument(isWhole(points, 2), {
     owner,
     argument: 'points',
     expected: 'a whole number, 2 or more',

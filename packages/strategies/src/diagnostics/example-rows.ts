@@ -1,4 +1,5 @@
-import { ConfigError, toNdArray, type Tensor } from '@thalweg/core';
+import { ConfigError, isTensor, requireKey, toNdArray, type Tensor } from '@thalweg/core';
+import { requireArgument } from '../argument/require-argument.js';
 
 /** A copy of a tensor, one example a row. @internal */
 export interface ExampleRows {
@@ -10,12 +11,14 @@ export interface ExampleRows {
 }
 
 /**
- * Copies inputs whose first axis counts the examples.
+ * Copies inputs whose first axis counts the examples, of a function that takes them after a random key.
  *
- * @throws {ConfigError} If there is no such axis.
+ * @throws {ConfigError} If there is no such axis, or the key is none.
  * @internal
  */
-export const exampleRows = (owner: string, inputs: Tensor): ExampleRows => {
+export const exampleRows = (owner: string, key: unknown, inputs: Tensor): ExampleRows => {
+  requireKey(owner, 'key', key);
+  requireArgument(isTensor(inputs), { owner, argument: 'inputs', expected: 'a tensor', found: inputs });
   const [examples, ...rest] = inputs.shape;
   if (examples === undefined)
     throw new ConfigError({

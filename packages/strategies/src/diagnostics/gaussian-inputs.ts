@@ -12,7 +12,7 @@ import { exampleRows } from './example-rows.js';
  * @param key - A random key.
  * @param inputs - `[n, ...]`: n examples; not changed.
  * @returns Inputs of the same shape and dtype, computed in double and rounded.
- * @throws {ConfigError} If `inputs` has no axis.
+ * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ import { exampleRows } from './example-rows.js';
  * @since 0.1.0
  */
 export const gaussianInputs = (key: Key, inputs: Tensor): Tensor => {
-  const { values } = exampleRows('gaussianInputs', inputs);
+  const { values } = exampleRows('gaussianInputs', key, inputs);
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;

@@ -1,11 +1,22 @@
-import { ConfigError, normal, toNdArray, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import {
+  ConfigError,
+  foldIn,
+  normal,
+  requireKey,
+  requireOptions,
+  toNdArray,
+  type Key,
+  type TensorTree,
+  type TreeOf,
+} from '@thalweg/core';
+import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
 import { parameterVector, type Block, type ParameterVector } from './parameter-vector.js';
-import { requireNumber } from './require-number.js';
 
 /** What {@link hessianEigenvalue} needs: one of the two functions, at least. @category Diagnostics @since 0.1.0 */
 export type HessianEigenvalueOptions<P> = {
   readonly params: P & TensorTree<P>;
   readonly key: Key;
+  readonly starts?: number;
   readonly iterations?: number;
   readonly tolerance?: number;
   readonly stepSize?: number;
@@ -22,7 +33,7 @@ type HessianVector<P> = (params: TreeOf<P>, vector: TreeOf<P>) => NoInfer<TreeOf
 export interface HessianEigenvalue {
   /** The eigenvalue of largest magnitude, with its sign. */
   readonly eigenvalue: number;
-  /** Products of the Hessian with a vector that it took. */
+  /** Products of the Hessian with a vector that it took, over all starts. */
   readonly iterations: number;
   /** Whether an eigenvalue is known to lie within the tolerance of `eigenvalue`. */
   readonly converged: boolean;
@@ -38,6 +49,11 @@ export interface HessianEigenvalue {
  * converged when $\lVert H v - \lambda v \rVert \le \tau \lvert \lambda \rvert$, which bounds the distance to an eigenvalue;
  * two of equal size and opposite sign never do.
  *
+ * A vector that happens to lie close to the eigenvector of a lesser eigenvalue converges to that one: of random vectors
+ * about 3 in 1000, at the default tolerance. So it starts from several, and the eigenvalue of largest magnitude that any
+ * of them finds is the result: none is larger than the largest there is. Three starts cost three times as much as one,
+ * and all have to miss.
+ *
  * The step $h$ is such that no leaf moves by more than `stepSize` times its own length (Euclidean norm of all its
  * elements; one too small for that to rise above rounding, such as biases that are still 0, counts as long as the whole
  * tree; where all is 0, the length is 1). So the step shrinks with a layer that is scaled down. A difference across the
@@ -47,8 +63,8 @@ export interface HessianEigenvalue {
  * @param options - `params`: $\theta$, the parameters; not changed. `valueAndGrad`: from parameters to the loss and its
  *   gradient, a tree like the parameters; over all the data, always the same. `hessianVector`: from parameters and a
  *   vector like them to the exact $H v$; used instead of differences if given. One of the two is required. `key`: the
- *   first vector. `iterations`: at most so many products, a whole number, 1 or more; 100 by default; a difference costs
- *   two gradients. `tolerance`: $\tau$, 0 or more; 1e-3 by default. `stepSize`: above 0; 1e-6 by default, 1e-3 if a leaf
+ *   first vectors. `starts`: from how many, a whole number, 1 or more; 3 by default. `iterations`: at most so many products
+ *   for each, a whole number, 1 or more; 100 by default; a difference costs two gradients. `tolerance`: $\tau$, 0 or more; 1e-3 by default. `stepSize`: above 0; 1e-6 by default, 1e-3 if a leaf
  *   is float32, whose gradients are too coarse for a smaller one.
  * @throws {ConfigError} If an option is out of range, or neither function is given.
  * @throws {TreeMismatchError} If a gradient or a product does not fit the parameters.
@@ -75,15 +91,31 @@ export interface HessianEigenvalue {
  * @since 0.1.0
  */
 export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): HessianEigenvalue => {
-  const { iterations = 100, tolerance = 1e-3 } = options;
-  const owner = 'hessianEigenvalue';
-  requireNumber(Number.isSafeInteger(iterations) && iterations >= 1, {
+  requireOptions(owner, options, {
+    params: true,
+    key: true,
+    starts: true,
+    iterations: true,
+    tolerance: true,
+    stepSize: true,
+    valueAndGrad: true,
+    hessianVector: true,
+  });
+  const { key, starts = 3, iterations = 100, tolerance = 1e-3 } = options;
+  requireKey(owner, 'key', key);
+  requireArgument(isWhole(starts, 1), {
+    owner,
+    argument: 'starts',
+    expected: 'a whole number, 1 or more',
+    found: starts,
+  });
+  requireArgument(isWhole(iterations, 1), {
     owner,
     argument: 'iterations',
     expected: 'a whole number, 1 or more',
     found: iterations,
   });
-  requireNumber(tolerance >= 0, {
+  requireArgument(typeof tolerance === 'number' && tolerance >= 0, {
     owner,
     argument: 'tolerance',
     expected: 'a number, 0 or more',
@@ -92,7 +124,30 @@ export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): Hess
   const vector = parameterVector<P>(options.params);
   const product = productOf(vector, options);
 
-  let v = normalised(new Float64Array(toNdArray(normal(options.key, [vector.size])).data));
+  let best = powerIteration(product, randomVector(key, vector.size), iterations, tolerance);
+  let taken = best.iterations;
+  // Where one is no number, that is the answer.
+  for (let start = 1; start < starts && !Number.isNaN(best.eigenvalue); start++) {
+    const first = randomVector(foldIn(key, start), vector.size);
+    const found = powerIteration(product, first, iterations, tolerance);
+    taken += found.iterations;
+    if (!(Math.abs(found.eigenvalue) <= Math.abs(best.eigenvalue))) best = found;
+  }
+  return { ...best, iterations: taken };
+};
+
+const owner = 'hessianEigenvalue';
+
+const randomVector = (key: Key, size: number): Float64Array =>
+  new Float64Array(toNdArray(normal(key, [size])).data);
+
+const powerIteration = (
+  product: Product,
+  first: Float64Array,
+  iterations: number,
+  tolerance: number,
+): HessianEigenvalue => {
+  let v = normalised(first);
   for (let count = 1; ; count++) {
     const next = product(v);
     let eigenvalue = 0;
@@ -124,21 +179,24 @@ const productOf = <P>(vector: ParameterVector<P>, options: HessianEigenvalueOpti
   const theta = vector.read(params, 'params');
   const float32 = vector.blocks.some(({ dtype }) => dtype === 'float32');
   const { stepSize = float32 ? 1e-3 : 1e-6 } = options;
-  requireNumber(stepSize > 0 && stepSize < Infinity, {
-    owner: 'hessianEigenvalue',
+  requireArgument(typeof stepSize === 'number' && stepSize > 0 && stepSize < Infinity, {
+    owner,
     argument: 'stepSize',
     expected: 'a finite number above 0',
     found: stepSize,
   });
-  if (hessianVector !== undefined)
+  if (hessianVector !== undefined) {
+    requireFunction(owner, 'hessianVector', hessianVector);
     return (v) => vector.read(hessianVector(vector.tree(theta), vector.tree(v)), 'hessianVector');
+  }
   if (valueAndGrad === undefined)
     throw new ConfigError({
-      owner: 'hessianEigenvalue',
+      owner,
       argument: 'valueAndGrad',
       expected: 'a function, if there is no hessianVector',
       found: 'nothing',
     });
+  requireFunction(owner, 'valueAndGrad', valueAndGrad);
   const limits = stepLimits(theta, vector.blocks, stepSize, float32 ? 2 ** -23 : 2 ** -52);
   return (v) => {
     const step = limits.reduce(

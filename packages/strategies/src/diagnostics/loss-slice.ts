@@ -1,4 +1,5 @@
-import type { TensorTree, TreeOf } from '@thalweg/core';
+import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
+import { requireFunction } from '../argument/require-argument.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
@@ -51,7 +52,9 @@ export interface SlicePoint {
  * @since 0.1.0
  */
 export const lossSlice = <P>(options: LossSliceOptions<P>): readonly SlicePoint[] => {
+  requireOptions('lossSlice', options, { loss: true, from: true, to: true, range: true, points: true });
   const { loss, from, to, range = [-1, 2], points = 25 } = options;
+  requireFunction('lossSlice', 'loss', loss);
   const alphas = evenlySpaced('lossSlice', range, points);
   const vector = parameterVector<P>(from, 'from');
   const start = vector.read(from, 'from');

@@ -1,4 +1,5 @@
-import type { TensorTree, TreeOf } from '@thalweg/core';
+import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
+import { isPair, requireArgument, requireFunction } from '../argument/require-argument.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
@@ -54,8 +55,23 @@ export interface LossSurface {
  * @since 0.1.0
  */
 export const lossSurface = <P>(options: LossSurfaceOptions<P>): LossSurface => {
+  const owner = 'lossSurface';
+  requireOptions(owner, options, {
+    loss: true,
+    center: true,
+    directions: true,
+    range: true,
+    points: true,
+  });
   const { loss, center, directions, range = [-1, 1], points = 25 } = options;
-  const coordinates = evenlySpaced('lossSurface', range, points);
+  requireFunction(owner, 'loss', loss);
+  const coordinates = evenlySpaced(owner, range, points);
+  requireArgument(isPair(directions), {
+    owner,
+    argument: 'directions',
+    expected: 'two trees like the parameters',
+    found: directions,
+  });
   const vector = parameterVector<P>(center, 'center');
   const theta = vector.read(center, 'center');
   const first = vector.read(directions[0], 'directions.0');

@@ -1,4 +1,4 @@
-import { foldIn, normal, toNdArray, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import { foldIn, normal, requireKey, toNdArray, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
 import { parameterVector } from './parameter-vector.js';
 
 /**
@@ -12,6 +12,8 @@ import { parameterVector } from './parameter-vector.js';
  * @param key - A random key; take another for each direction.
  * @param params - The parameters $\theta$; not changed.
  * @returns A tree like the parameters, in their dtypes: a direction for {@link lossSurface}.
+ * @throws {ConfigError} If `key` is no random key.
+ * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor.
  *
  * @example
  * ```ts
@@ -30,6 +32,7 @@ import { parameterVector } from './parameter-vector.js';
  * @since 0.1.0
  */
 export const randomDirection = <P>(key: Key, params: P & TensorTree<P>): TreeOf<P> => {
+  requireKey('randomDirection', 'key', key);
   const vector = parameterVector<P>(params);
   const direction = vector.read(params, 'params');
   vector.blocks.forEach(({ start, size }, leaf) => {

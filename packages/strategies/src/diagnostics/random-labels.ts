@@ -1,5 +1,13 @@
-import { tensor, uniformAt, type Key, type Tensor } from '@thalweg/core';
-import { requireNumber } from './require-number.js';
+import {
+  isTensor,
+  requireKey,
+  requireOptions,
+  tensor,
+  uniformAt,
+  type Key,
+  type Tensor,
+} from '@thalweg/core';
+import { isWhole, requireArgument } from '../argument/require-argument.js';
 
 /** What {@link randomLabels} needs. @category Diagnostics @since 0.1.0 */
 export interface RandomLabelsOptions {
@@ -18,7 +26,7 @@ export interface RandomLabelsOptions {
  * @param labels - The true labels; only their shape and dtype are used.
  * @param options - `classes`: $C$, the number of classes, a whole number, 1 or more; required.
  * @returns Whole numbers from 0 to `classes` less one, in the shape and dtype of `labels`.
- * @throws {ConfigError} If `classes` is out of range.
+ * @throws {ConfigError} If `key` is no random key, or `classes` is out of range.
  *
  * @example
  * ```ts
@@ -36,13 +44,23 @@ export interface RandomLabelsOptions {
  * @category Diagnostics
  * @since 0.1.0
  */
-export const randomLabels = (key: Key, labels: Tensor, { classes }: RandomLabelsOptions): Tensor => {
-  requireNumber(Number.isSafeInteger(classes) && classes >= 1, {
-    owner: 'randomLabels',
+export const randomLabels = (key: Key, labels: Tensor, options: RandomLabelsOptions): Tensor => {
+  const owner = 'randomLabels';
+  requireKey(owner, 'key', key);
+  requireOptions(owner, options, { classes: true });
+  const { classes } = options;
+  requireLabels(owner, labels);
+  requireArgument(isWhole(classes, 1), {
+    owner,
     argument: 'classes',
     expected: 'a whole number, 1 or more',
     found: classes,
   });
   const drawn = Float64Array.from({ length: labels.size }, (_, i) => Math.floor(uniformAt(key, i) * classes));
   return tensor(drawn, { dtype: labels.dtype, shape: labels.shape });
+};
+
+/** @throws {ConfigError} If labels are no tensor. @internal */
+export const requireLabels = (owner: string, labels: unknown): void => {
+  requireArgument(isTensor(labels), { owner, argument: 'labels', expected: 'a tensor', found: labels });
 };

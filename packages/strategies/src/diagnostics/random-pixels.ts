@@ -12,7 +12,7 @@ import { exampleRows } from './example-rows.js';
  * @param inputs - `[n, ...]`: n examples; each number of an example is a pixel, those of the channels of an image as
  *   well. Not changed.
  * @returns Inputs of the same shape and dtype.
- * @throws {ConfigError} If `inputs` has no axis.
+ * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ import { exampleRows } from './example-rows.js';
  * @since 0.1.0
  */
 export const randomPixels = (key: Key, inputs: Tensor): Tensor => {
-  const { examples, width, values } = exampleRows('randomPixels', inputs);
+  const { examples, width, values } = exampleRows('randomPixels', key, inputs);
   const mixed = values.slice();
   for (let example = 0; example < examples; example++) {
     const start = example * width;

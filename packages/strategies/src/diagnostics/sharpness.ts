@@ -1,8 +1,8 @@
-import { uniformAt, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import { requireKey, requireOptions, uniformAt, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
+import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
 import { maximiseInCube, type Objective } from './maximise-in-cube.js';
 import { parameterVector } from './parameter-vector.js';
 import { randomBasis } from './random-basis.js';
-import { requireNumber } from './require-number.js';
 
 /** What {@link sharpness} needs. @category Diagnostics @since 0.1.0 */
 export interface SharpnessOptions<P> {
@@ -68,15 +68,29 @@ export interface Sharpness {
  * @since 0.1.0
  */
 export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
-  const { valueAndGrad, key, eps = 1e-3, iterations = 10, subspace } = options;
   const owner = 'sharpness';
-  requireNumber(eps > 0 && eps < Infinity, {
+  requireOptions(owner, options, {
+    params: true,
+    valueAndGrad: true,
+    key: true,
+    eps: true,
+    iterations: true,
+    subspace: true,
+  });
+  const { valueAndGrad, key, eps = 1e-3, iterations = 10, subspace } = options;
+  requireFunction(owner, 'valueAndGrad', valueAndGrad);
+  requireKey(owner, 'key', key);
+  if (subspace !== undefined) {
+    requireOptions(`${owner}: subspace`, subspace, { dimensions: true, key: true });
+    requireKey(owner, 'subspace.key', subspace.key);
+  }
+  requireArgument(typeof eps === 'number' && eps > 0 && eps < Infinity, {
     owner,
     argument: 'eps',
     expected: 'a finite number above 0',
     found: eps,
   });
-  requireNumber(Number.isSafeInteger(iterations) && iterations >= 1, {
+  requireArgument(isWhole(iterations, 1), {
     owner,
     argument: 'iterations',
     expected: 'a whole number, 1 or more',
@@ -85,7 +99,7 @@ export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
   const vector = parameterVector<P>(options.params);
   const dimensions = subspace?.dimensions ?? vector.size;
   if (subspace !== undefined)
-    requireNumber(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= vector.size, {
+    requireArgument(Number.isInteger(dimensions) && dimensions >= 1 && dimensions <= vector.size, {
       owner,
       argument: 'subspace.dimensions',
       expected: `a whole number from 1 to ${vector.size}, the number of parameters`,

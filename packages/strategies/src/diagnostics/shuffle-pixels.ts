@@ -13,7 +13,7 @@ import { exampleRows } from './example-rows.js';
  * @param inputs - `[n, ...]`: n examples; each number of an example is a pixel, those of the channels of an image as
  *   well. Not changed.
  * @returns Inputs of the same shape and dtype.
- * @throws {ConfigError} If `inputs` has no axis.
+ * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ import { exampleRows } from './example-rows.js';
  * @since 0.1.0
  */
 export const shufflePixels = (key: Key, inputs: Tensor): Tensor => {
-  const { width, values } = exampleRows('shufflePixels', inputs);
+  const { width, values } = exampleRows('shufflePixels', key, inputs);
   const order = permutation(key, width);
   const shuffled = values.map((_, i) => values[i - (i % width) + order[i % width]!]!);
   return tensor(shuffled, { shape: inputs.shape });

@@ -1,4 +1,5 @@
-import { ConfigError, tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { requireArgument, requireFunction } from '../argument/require-argument.js';
 
 /**
  * The mean of what several networks predict: an ensemble.
@@ -8,7 +9,7 @@ import { ConfigError, tensor, toArray, TreeMismatchError, type Tensor } from '@t
  * @param snapshots - Parameters, at least one: those that {@link snapshots} took.
  * @param predict - From parameters to predictions, a tensor whose shape is the same for all: probabilities, usually.
  * @returns The mean, in the dtype of the first; computed in double.
- * @throws {ConfigError} If there are no parameters.
+ * @throws {ConfigError} If there are no parameters, or `predict` is no function.
  * @throws {TreeMismatchError} If predictions differ in shape.
  *
  * @example
@@ -29,15 +30,16 @@ export const averagePredictions = <P>(
   snapshots: readonly P[],
   predict: (params: P, index: number) => Tensor,
 ): Tensor => {
+  const owner = 'averagePredictions';
+  requireArgument(Array.isArray(snapshots) && snapshots.length > 0, {
+    owner,
+    argument: 'snapshots',
+    expected: 'at least one',
+    found: snapshots,
+  });
+  requireFunction(owner, 'predict', predict);
   const predictions = snapshots.map(predict);
-  const [first] = predictions;
-  if (first === undefined)
-    throw new ConfigError({
-      owner: 'averagePredictions',
-      argument: 'snapshots',
-      expected: 'at least one',
-      found: 'none',
-    });
+  const first = predictions[0]!;
   const sums = new Float64Array(first.size);
   for (const [i, prediction] of predictions.entries()) {
     if (prediction.shape.join() !== first.shape.join())

@@ -25,7 +25,8 @@ export const bestAfter = (
   best: Best,
 ): Best => {
   const score = scoreOf(owner, options, event.metrics);
-  return score < best.score - options.minDelta
+  // Keras's expression, to the last digit: `best.score - minDelta` rounds otherwise.
+  return score + options.minDelta < best.score
     ? { score, params: event.at.params, wait: 0 }
     : { ...best, wait: best.wait + 1 };
 };

@@ -6,9 +6,10 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
 /**
  * Stops when evaluations have ceased to get better, and goes back to the best parameters.
  *
- * $$\text{stop at evaluation } n \text{ if } E_{n'} \ge E_\text{best} - \delta \text{ for the last } p \text{ of them}$$
+ * $$\text{stop at evaluation } n \text{ if } E_{n'} + \delta \ge E_\text{best} \text{ for the last } p \text{ of them}$$
  *
- * Its state has the best parameters, `best.params`, however the run ends.
+ * It goes back only where it stops the run. A run that ends for another reason, such as the last epoch, ends with its
+ * last parameters; the best are then in the state, `run.strategies.earlyStopping.best.params`.
  *
  * @param options - `patience`: $p$, evaluations without improvement to stop after, a whole number, 1 or more; 10 by
  *   default. `minDelta`: $\delta$, by how much an evaluation must be better, 0 or more; 0 by default. `restoreBest`: whether
@@ -24,8 +25,10 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
  * strategy.parts[0].name // => 'earlyStopping'
  * ```
  *
- * A metric that is NaN, or an evaluation of nothing, counts as no improvement; so does an equal one. As in Keras, but with
- * `restoreBest` on by default.
+ * A metric that is NaN, or an evaluation of nothing, counts as no improvement; so does an equal one. An evaluation is
+ * compared as in Keras, $E_n + \delta < E_\text{best}$. Other than Keras: `restoreBest` is on by default; Keras restores
+ * the best weights at the end of every training, not only where it stops; Keras takes a NaN at the first evaluation for
+ * the best, and nothing is better than that.
  *
  * Source: Prechelt, "Early Stopping - But When?" (1998), for the idea; the patience is folklore.
  *

@@ -6,6 +6,12 @@ import { metricHyper, scoreOf } from './metric.js';
  *
  * $$\eta \leftarrow \max(\text{factor} \cdot \eta, \text{minFactor} \cdot \eta_0)$$
  *
+ * An evaluation $E$ is better, where less is, if
+ *
+ * $$\text{rel:} \; E < E_\text{best} (1 - t), \qquad \text{abs:} \; E < E_\text{best} - t$$
+ *
+ * and where more is, if $E > E_\text{best} (1 + t)$ or $E > E_\text{best} + t$.
+ *
  * @param options - `factor`: what the rate is multiplied by, above 0 and below 1; 0.1 by default. `patience`: how many
  *   evaluations without improvement are borne; the next one reduces, a whole number, 0 or more; 10 by default.
  *   `threshold`: by how much an evaluation must be better, 0 or more; 1e-4 by default. `thresholdMode`: whether that is a
@@ -22,10 +28,12 @@ import { metricHyper, scoreOf } from './metric.js';
  * reduceOnPlateau({ factor: 0.5, patience: 3 }).parts[0].needsEvaluations // => true
  * ```
  *
- * As PyTorch's `ReduceLROnPlateau`, with which the tests compare it; its `min_lr` is `minFactor` times the rate, and its
- * `eps`, below which it leaves the rate alone, is 0. A metric that is NaN is no improvement, as there. Where the best is
- * below 0, `'rel'` still wants a better metric; there a worse one will do. As Optax's `contrib.reduce_on_plateau` with a
- * patience that is one less.
+ * As PyTorch's `ReduceLROnPlateau`, with which the tests compare it, to the last digit of the bar; its `min_lr` is
+ * `minFactor` times the rate, and its `eps`, below which it leaves the rate alone, is 0. A metric that is NaN is no
+ * improvement, as there. One difference: where the best is below 0, `'rel'` exchanges $1 - t$ and $1 + t$, so that a better
+ * metric is wanted there, too; in PyTorch and Optax a worse one will do, and the rate never falls. As Optax's
+ * `contrib.reduce_on_plateau` with a patience that is one less. Keras's `ReduceLROnPlateau` compares $E + t < E_\text{best}$,
+ * which may differ from `'abs'` in the last digit.
  *
  * @category Strategy
  * @since 0.1.0
@@ -42,7 +50,7 @@ export const reduceOnPlateau = defineStrategy({
     ...metricHyper,
   },
   strategy: (options) => {
-    const { factor, patience, threshold, thresholdMode, cooldown, minFactor } = options;
+    const { factor, patience, threshold, thresholdMode, cooldown, minFactor, mode } = options;
     if (factor >= 1)
       throw new ConfigError({
         owner: 'reduceOnPlateau',
@@ -50,16 +58,20 @@ export const reduceOnPlateau = defineStrategy({
         expected: 'a number above 0 and below 1',
         found: String(factor),
       });
-    // The score is the metric negated where more is better, so a part of it counts in its own direction.
-    const bar = (best: number): number =>
-      thresholdMode === 'abs' ? best - threshold : best - threshold * Math.abs(best);
+    const bar = (best: number): number => {
+      if (thresholdMode === 'abs') return best - threshold;
+      // Before the first evaluation, too, as PyTorch: a part of 1 or more takes nothing for less.
+      if (best === Infinity) return mode === 'min' ? best * (1 - threshold) : best;
+      // The expressions of PyTorch. The score is the metric negated where more is better.
+      return best * (best > 0 ? 1 - threshold : 1 + threshold);
+    };
     return {
       needsEvaluations: true,
       init: (): ReduceOnPlateauState => ({ best: Infinity, bad: 0, cooling: 0 }),
       on: (event, state) => {
         if (event._tag !== 'Evaluation') return [[], state];
         const score = scoreOf('reduceOnPlateau', options, event.metrics);
-        const isBetter = score < (state.best === Infinity ? Infinity : bar(state.best));
+        const isBetter = score < bar(state.best);
         const best = isBetter ? score : state.best;
         const cooling = Math.max(state.cooling - 1, 0);
         const bad = isBetter || state.cooling > 0 ? 0 : state.bad + 1;

@@ -16,6 +16,15 @@ export const stopAtBest = (
 ];
 
 /** Generalization loss: by how many percent an error is above the least so far. NaN for an error that is none. */
-export const generalizationLoss = (error: number, least: number): number =>
-  // An error of 0 that stays 0 has lost nothing.
-  error === least ? 0 : 100 * (error / least - 1);
+export const generalizationLoss = (error: number, least: number): number => 100 * partAbove(error, least);
+
+/**
+ * By which part of the size of a least error another is above it: 0 or more, Infinity above 0, NaN for an error that is
+ * none.
+ */
+export const partAbove = (error: number, least: number): number => {
+  // An error of 0 that stays 0 is no quotient.
+  if (error === least) return 0;
+  // Of errors below 0, such as log-likelihoods, Prechelt's quotient would fall as they rise.
+  return least > 0 ? error / least - 1 : (error - least) / Math.abs(least);
+};

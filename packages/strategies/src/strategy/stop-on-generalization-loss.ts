@@ -8,8 +8,12 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
  *
  * $$GL(t) = 100 \left( \frac{E_{va}(t)}{\min_{t' \le t} E_{va}(t')} - 1 \right) > \alpha$$
  *
+ * Prechelt's errors are 0 or more. Where the least is below 0, as of log-likelihoods, the difference from it is taken as a
+ * part of its size, $100\,(E_{va} - \min E_{va}) / |\min E_{va}|$, which is the same where it is above 0. Where the least
+ * is 0, any error above it is infinitely much.
+ *
  * @param options - `alpha`: $\alpha$, in percent, above 0; 5 by default. `restoreBest`: whether to go back to the best
- *   parameters when stopping; `true` by default. `metric`: which metric is the error, 0 or more; `'loss'` by default.
+ *   parameters when stopping; `true` by default. `metric`: which metric is the error; `'loss'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example

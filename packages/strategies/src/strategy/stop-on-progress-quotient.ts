@@ -1,7 +1,7 @@
 import { ConfigError, count, defineStrategy, nonNegative, positive } from '@thalweg/core';
 import { bestAfter, nothingYet, type Best } from './best.js';
 import { scoreOf } from './metric.js';
-import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js';
+import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop-at-best.js';
 
 /**
  * Stops when what is lost in generalization is much, compared with the progress in training: Prechelt's criterion PQ.
@@ -9,12 +9,14 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
  * $$P_k(t) = 1000 \left( \frac{\frac{1}{k} \sum_{t' = t-k+1}^{t} E_{tr}(t')}{\min_{t' = t-k+1}^{t} E_{tr}(t')} - 1 \right),
  * \qquad \frac{GL(t)}{P_k(t)} > \alpha$$
  *
- * It is asked at the first evaluation after each strip of $k$ epochs. $E_{tr}$ is the mean loss of an epoch.
+ * It is asked at the first evaluation after each strip of $k$ epochs. $E_{tr}$ is the mean loss of an epoch. Where the least
+ * error is below 0, both quotients take the difference from it as a part of its size, as {@link stopOnGeneralizationLoss}
+ * does.
  *
  * @param options - `alpha`: $\alpha$, above 0; 0.5 by default. `strip`: $k$, epochs in a strip, a whole number, 1 or more; 5
  *   by default. `minProgress`: a strip with less progress than this stops as well, in thousandths, 0 or more; 0.1 by
  *   default. `restoreBest`: whether to go back to the best parameters when stopping; `true` by default. `metric`: which
- *   metric is the validation error, 0 or more; `'loss'` by default.
+ *   metric is the validation error; `'loss'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -78,7 +80,7 @@ const progressOf = (errors: readonly number[]): number => {
   const least = Math.min(...errors);
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
   // Errors that are all alike may have a mean that is rounded to less.
-  return mean === least ? 0 : Math.max(0, 1000 * (mean / least - 1));
+  return Math.max(0, 1000 * partAbove(mean, least));
 };
 
 /** @throws {ConfigError} If it is 0. */

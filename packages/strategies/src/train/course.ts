@@ -11,6 +11,7 @@ import {
 import type { DataSize, EpochView } from '../data/data-source.js';
 import type { Cancellation } from './cancellation.js';
 import { begun, resumed, type AnyEvent, type AnyRun, type Course, type Progress } from './progress.js';
+import { requireRunOptions } from './require-run-options.js';
 import { steering } from './steering.js';
 import type { EndReason } from './train-event.js';
 
@@ -40,17 +41,12 @@ export interface Prepared {
 
 /** @throws {ConfigError} If an option is out of range, or a strategy asks for what is not there. */
 export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Prepared => {
+  requireRunOptions(owner, options);
   const { optimizer, optimizers = {}, params, data, evaluate, from, nonFinite = 'stop', signal } = options;
   const { epochs, steps = Infinity, seconds = Infinity } = options;
   const refuse = (argument: string, expected: string, found: string): never => {
     throw new ConfigError({ owner, argument, expected, found });
   };
-  const isCount = (count: number) => (Number.isInteger(count) && count >= 0) || count === Infinity;
-  if (!isCount(epochs)) refuse('epochs', 'a whole number, 0 or more, or Infinity', String(epochs));
-  if (!isCount(steps)) refuse('steps', 'a whole number, 0 or more', String(steps));
-  if (!(seconds > 0)) refuse('seconds', 'a number above 0', String(seconds));
-  if (!['stop', 'skip', 'apply'].includes(nonFinite))
-    refuse('nonFinite', `'stop', 'skip' or 'apply'`, nonFinite);
 
   // A strategy is what its parts are; this gives it its functions, however it was typed.
   const strategy: Strategy = compose(...(options.strategy === undefined ? [] : [options.strategy]));
@@ -74,8 +70,12 @@ export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Pre
     );
 
   const course: Course = {
+    owner,
     stepUnder: steering(optimizer, optimizers),
     strategy,
+    optimizers: Object.keys(optimizers),
+    examples: data.examples,
+    canEvaluate: evaluate !== undefined,
     evaluatesEpochs: evaluate !== undefined && !strategy.parts.some(({ evaluates }) => evaluates),
     nonFinite,
   };
@@ -86,11 +86,11 @@ export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Pre
       deadline = now() + 1000 * seconds;
       return from === undefined ? begun(course, params, data) : resumed(from);
     },
-    endReason: ({ run, broken }) => {
+    endReason: ({ run, over }) => {
       const { position, control } = run;
       // An evaluation that is due has been left because of the signal.
       if (position.evaluating !== null) return 'aborted';
-      if (broken) return 'nonFinite';
+      if (over !== null) return over;
       if (control.stopped !== null) return 'strategy';
       if (position.epoch >= epochs) return 'epochs';
       if (signal?.aborted === true) return 'aborted';

@@ -9,8 +9,10 @@ import {
   type TakenDecision,
 } from '@thalweg/core';
 import type { Portion } from '../data/data-source.js';
+import { requireMetrics, requireValueAndGrad } from './answers.js';
+import { requireDecision } from './decision.js';
 import type { AnyState, SteeredStep } from './steering.js';
-import type { TrainEvent, TrainPosition, TrainRun } from './train-event.js';
+import type { EndReason, TrainEvent, TrainPosition, TrainRun } from './train-event.js';
 
 // The loop as pure functions from where a run is to where it is next. What has to be waited for (a batch, a gradient,
 // an evaluation) is got by those who call them, `train` and `trainAsync`. Everything here is typed for any
@@ -23,8 +25,15 @@ export type AnyEvent = TrainEvent<readonly Member[], Params>;
 
 /** What stays the same during a run. */
 export interface Course {
+  readonly owner: 'train' | 'trainAsync';
   readonly stepUnder: (control: RunControl) => SteeredStep;
   readonly strategy: Strategy;
+  /** The names of the optimizers that a strategy may switch to. */
+  readonly optimizers: readonly string[];
+  /** Examples in the data set; `undefined` if nobody knows. */
+  readonly examples: number | undefined;
+  /** Whether there is something to evaluate with. */
+  readonly canEvaluate: boolean;
   /** Whether every epoch ends with an evaluation, because no strategy says when. */
   readonly evaluatesEpochs: boolean;
   readonly nonFinite: 'stop' | 'skip' | 'apply';
@@ -34,8 +43,8 @@ export interface Course {
 export interface Progress {
   readonly run: AnyRun;
   readonly happened: readonly Happening[];
-  /** Whether a loss has ended the run. */
-  readonly broken: boolean;
+  /** Why the run cannot go on: a loss, or no data; `null` if it can. */
+  readonly over: (EndReason & ('nonFinite' | 'data')) | null;
 }
 
 /** An event without the run that it leads to: that is known only when all is done that follows from it. */
@@ -83,7 +92,7 @@ export const begun = (
 export const resumed = (run: AnyRun): Progress => ({
   run,
   happened: [],
-  broken: false,
+  over: null,
 });
 
 /** A batch has given its loss and gradients. */
@@ -91,9 +100,10 @@ export const afterGradient = (
   course: Course,
   progress: Progress,
   portion: Portion<unknown>,
-  [loss, gradients]: readonly [number, Params],
+  found: readonly [number, Params],
   valueAndGrad: FullContext<Params>['valueAndGrad'],
 ): Progress => {
+  const [loss, gradients] = requireValueAndGrad(course.owner, found);
   const { epoch } = progress.run.position;
   const passed = (from: Progress): Progress => {
     const { run } = from;
@@ -106,7 +116,8 @@ export const afterGradient = (
   let before = progress;
   if (!Number.isFinite(loss)) {
     before = tell(course, progress, epoch, { _tag: 'NonFinite', loss });
-    if (course.nonFinite !== 'apply') return { ...passed(before), broken: course.nonFinite === 'stop' };
+    if (course.nonFinite !== 'apply')
+      return { ...passed(before), over: course.nonFinite === 'stop' ? 'nonFinite' : null };
   }
   const after = passed(before);
   const { run } = after;
@@ -135,7 +146,9 @@ export const afterGradient = (
 /** No batch of the epoch is left. */
 export const afterEpoch = (course: Course, progress: Progress): Progress => {
   const { run } = progress;
-  const { epoch, step, lossSum, lossCount } = run.position;
+  const { epoch, example, step, lossSum, lossCount } = run.position;
+  // There is nothing to tell of an epoch of nothing, and another would be the same.
+  if (example === 0) return { ...progress, over: 'data' };
   const next = tell(
     course,
     {
@@ -150,6 +163,7 @@ export const afterEpoch = (course: Course, progress: Progress): Progress => {
 
 /** The parameters have been evaluated. */
 export const afterEvaluation = (course: Course, progress: Progress, metrics: Metrics): Progress => {
+  requireMetrics(course.owner, metrics);
   const { evaluating, epoch } = progress.run.position;
   return tell(course, dueAt(progress, null), evaluating ?? epoch, { _tag: 'Evaluation', metrics });
 };
@@ -185,6 +199,7 @@ const tell = (course: Course, progress: Progress, epoch: number, news: News): Pr
   let next: AnyRun = { ...run, strategies };
   const done: Happening[] = [];
   for (const decision of ordered) {
+    requireDecision(course, next, decision);
     next = carriedOut(course, next, decision);
     done.push({
       _tag: 'Decision',

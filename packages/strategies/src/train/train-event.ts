@@ -110,14 +110,14 @@ export interface StepEvent<
   readonly loss: number;
 }
 
-/** The last batch of an epoch has been used. @category Training @since 0.1.0 */
+/** The last batch of an epoch has been used; an epoch without an example ends the run instead. @category Training @since 0.1.0 */
 export interface EpochEvent<
   Members extends readonly Member[],
   P,
   Parts extends readonly StrategyPart[] = readonly StrategyPart[],
 > extends TrainPlace<Members, P, Parts> {
   readonly _tag: 'Epoch';
-  /** Mean of the batch losses of the epoch, each before its update; NaN if there were none. */
+  /** Mean of the batch losses of the epoch, each before its update; NaN if every one of them was NaN or infinite, and skipped. */
   readonly meanLoss: number;
 }
 
@@ -168,5 +168,11 @@ export interface EndEvent<
   readonly reason: EndReason;
 }
 
-/** Why a run ended: what was to be done is done, a strategy, a loss, a budget or the caller stopped it. @category Training @since 0.1.0 */
-export type EndReason = 'epochs' | 'strategy' | 'nonFinite' | 'steps' | 'seconds' | 'aborted';
+/**
+ * Why a run ended: what was to be done is done, a strategy, a loss, a budget or the caller stopped it, or the data is used
+ * up: an epoch had no example.
+ *
+ * @category Training
+ * @since 0.1.0
+ */
+export type EndReason = 'epochs' | 'strategy' | 'nonFinite' | 'steps' | 'seconds' | 'aborted' | 'data';

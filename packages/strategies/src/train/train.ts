@@ -1,5 +1,7 @@
 import type { Member, Metrics, Params, StrategyPart, TreeOf } from '@thalweg/core';
 import type { DataSource, Portion } from '../data/data-source.js';
+import { requireFunction } from '../argument/require-argument.js';
+import { requirePortion } from './answers.js';
 import { endOf, isCutAnew, prepare, viewOf, type AnyOptions, type Prepared } from './course.js';
 import { afterEpoch, afterEvaluation, afterGradient, eventsOf, told, type AnyEvent } from './progress.js';
 import type { EndEvent, TrainEvent } from './train-event.js';
@@ -24,8 +26,11 @@ import type { MembersUnder, Optimizers, TrainOptions } from './train-options.js'
  *   the event of a loss that is NaN or infinite: `'stop'`, `'skip'` the batch, or `'apply'` the update all the same;
  *   `'stop'` by default. `from`: `run` of an event of an earlier run with the same options, to go on as if it had not
  *   stopped; by default the run starts with `params`.
- * @returns A generator of events; the last, which it also returns, is an `'End'` that says why.
- * @throws {ConfigError} If an option is out of range, or a strategy needs what is not given, at once.
+ * @returns A generator of events; the last, which it also returns, is an `'End'` that says why. An epoch without an example
+ *   ends the run for the reason `'data'`, since a source that is used up would go round for ever; an epoch of which nobody
+ *   is told.
+ * @throws {ConfigError} If an option is unknown or out of range, or a strategy needs what is not given, at once; if
+ *   `valueAndGrad`, `evaluate`, the data or a strategy gives what cannot be used, when it does.
  * @throws {TreeMismatchError} If gradients do not fit the parameters, at the step.
  *
  * @example
@@ -75,7 +80,9 @@ export const train = <
 > => {
   // The loop runs with any optimizer, strategy and data; what they are is in the types of the options alone.
   const untyped = options as unknown as UntypedOptions;
-  return run(prepare('train', untyped), untyped) as unknown as Generator<
+  const prepared = prepare('train', untyped);
+  requireFunction('train', 'valueAndGrad', untyped.valueAndGrad);
+  return run(prepared, untyped) as unknown as Generator<
     TrainEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
     EndEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
     void
@@ -120,10 +127,11 @@ function* run(
         progress = afterEpoch(course, progress);
         continue;
       }
-      const { batch } = next.value;
+      const portion = requirePortion('train', next.value);
+      const { batch } = portion;
       const gradientAt = (params: Params) => valueAndGrad(params, batch);
       const point = course.stepUnder(before.control).gradientPoint(before.at);
-      progress = afterGradient(course, progress, next.value, gradientAt(point), gradientAt);
+      progress = afterGradient(course, progress, portion, gradientAt(point), gradientAt);
     }
   } finally {
     portions?.return?.();

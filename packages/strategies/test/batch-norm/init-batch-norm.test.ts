@@ -28,7 +28,7 @@ describe('initBatchNorm', () => {
 
   it('refuses another dtype', () => {
     expect(() => initBatchNorm({ features: 1, dtype: 'int8' as Dtype })).toThrow(
-      `initBatchNorm: dtype: expected 'float32' or 'float64', found int8`,
+      `initBatchNorm: dtype: expected 'float32' or 'float64', found 'int8'`,
     );
   });
 });

@@ -76,7 +76,7 @@ describe('batches', () => {
 
   it('refuses another word for the last batch', () => {
     expect(() => batches(data(2), { batchSize: 1, lastBatch: 'pad' as never })).toThrow(
-      `batches: lastBatch: expected 'keep' or 'drop', found pad`,
+      `batches: lastBatch: expected 'keep' or 'drop', found 'pad'`,
     );
   });
 });

@@ -131,7 +131,7 @@ describe.each(streams)('%s', (name, made) => {
 
   it('refuses a choice of rows, which it does not have yet', async () => {
     await expect(read(made(upTo(3)), 0, { rows: [0, 2] })).rejects.toThrow(
-      `${name}: rows: expected no choice of rows, since a stream has them when they come, found 2 rows`,
+      `${name}: rows: expected no choice of rows, since a stream has them when they come, found an array of 2`,
     );
   });
 });

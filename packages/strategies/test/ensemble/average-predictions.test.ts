@@ -84,7 +84,7 @@ describe('averagePredictions', () => {
   it('wants a snapshot', () => {
     expect(() => averagePredictions([], itself)).toThrow(ConfigError);
     expect(() => averagePredictions([], itself)).toThrow(
-      'averagePredictions: snapshots: expected at least one, found none',
+      'averagePredictions: snapshots: expected at least one, found an empty array',
     );
   });
 

@@ -42,7 +42,7 @@ describe('the options of a run', () => {
   it('refuse another word for nonFinite', () => {
     expectRefused(
       { nonFinite: 'ignore' as never },
-      `nonFinite: expected 'stop', 'skip' or 'apply', found ignore`,
+      `nonFinite: expected 'stop', 'skip' or 'apply', found 'ignore'`,
     );
   });
 

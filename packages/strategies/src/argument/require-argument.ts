@@ -1,0 +1,49 @@
+import { ConfigError } from '@thalweg/core';
+
+/**
+ * Refuses an argument that is not what it has to be.
+ *
+ * @throws {ConfigError} If it is not accepted.
+ * @internal
+ */
+export const requireArgument = (
+  accepted: boolean,
+  problem: {
+    readonly owner: string;
+    readonly argument: string;
+    readonly expected: string;
+    readonly found: unknown;
+    readonly fix?: string;
+  },
+): void => {
+  if (!accepted) throw new ConfigError({ ...problem, found: shown(problem.found) });
+};
+
+/** @throws {ConfigError} If an argument is no function. @internal */
+export const requireFunction = (owner: string, argument: string, found: unknown): void => {
+  requireArgument(typeof found === 'function', { owner, argument, expected: 'a function', found });
+};
+
+/** Whether a value is a whole number of at least so much. @internal */
+export const isWhole = (value: unknown, least: number): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
+
+/** Whether a value is a list of two. @internal */
+export const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2;
+
+const shown = (value: unknown): string => {
+  switch (typeof value) {
+    case 'undefined':
+      return 'nothing';
+    case 'string':
+      return `'${value.length > 60 ? `${value.slice(0, 57)}...` : value}'`;
+    case 'object':
+      if (value === null) return 'null';
+      if (!Array.isArray(value)) return 'an object';
+      return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+    case 'function':
+      return 'a function';
+    default:
+      return String(value);
+  }
+};
