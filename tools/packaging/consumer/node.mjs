@@ -93,7 +93,7 @@ assert.ok(resumed.length < whole.length);
 
 // Hogwild! in threads of the installed package, which load the task and the optimizer by themselves.
 const examples = parallel.rcv1Like(core.makeKey(1), { examples: 500, features: 300, nonZeros: 10 });
-const report = await parallel.runParallelAsync({
+const report = await parallel.runParallel({
   task: parallel.linearTask({ loss: 'logistic', features: 300 }),
   algorithm: parallel.hogwild(),
   optimizer: spec.toSpec(optimizers.sgd({ learningRate: 1 })),

@@ -4,9 +4,9 @@ import { sgd } from '@thalweg/optimizers';
 import { describe, expect, it } from 'vitest';
 import type { ParallelAlgorithm } from '../../src/index.js';
 import { trainRows } from '../tasks/digits.mjs';
-import { built } from '../threads/built.mjs';
+import { built } from '../threads/built.js';
 
-const { downpour, eamsgd, easgd, runParallelAsync, threads } = built;
+const { downpour, eamsgd, easgd, runParallel, threads } = built;
 
 const workers = 4;
 const steps = 600;
@@ -14,7 +14,7 @@ const batchSize = 16;
 
 /** The error on the test set after so many steps of a worker, on average: which of them is how fast nobody decides. */
 const errorOf = async (algorithm: ParallelAlgorithm, learningRate: number): Promise<number> => {
-  const { losses, workers: reports } = await runParallelAsync({
+  const { losses, workers: reports } = await runParallel({
     task: { module: new URL('../tasks/digits.mjs', import.meta.url).href, export: 'digits', config: null },
     algorithm,
     optimizer: toSpec(sgd({ learningRate })),

@@ -6,7 +6,7 @@ import {
   downpour,
   eamsgd,
   easgd,
-  runParallelAsync,
+  runParallel,
   simulated,
   type ParallelAlgorithm,
 } from '../../src/index.js';
@@ -18,7 +18,7 @@ const batchSize = 16;
 
 /** The error on the test set after so many steps of each worker, with gradients that take 0.7 to 1.3 seconds. */
 const errorOf = async (algorithm: ParallelAlgorithm, learningRate: number): Promise<number> => {
-  const { losses } = await runParallelAsync({
+  const { losses } = await runParallel({
     task: { module: new URL('../tasks/digits.mjs', import.meta.url).href, export: 'digits', config: null },
     algorithm,
     optimizer: toSpec(sgd({ learningRate })),

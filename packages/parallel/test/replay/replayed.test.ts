@@ -4,7 +4,7 @@ import { adam, sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import type { ParallelAlgorithm, ParallelOptions, ParallelReport, RunRecord } from '../../src/index.js';
-import { built } from '../threads/built.mjs';
+import { built, urlOf } from '../threads/built.js';
 
 const {
   adaptiveRevision,
@@ -18,8 +18,8 @@ const {
   linearTask,
   replayed,
   roundRobin,
+  runParallelTask,
   runParallel,
-  runParallelAsync,
   simulated,
   threads,
 } = built;
@@ -27,7 +27,7 @@ const {
 const examples = 48;
 
 const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
-  task: { module: new URL('../tasks/troubled.mjs', import.meta.url).href, export: 'troubled', config: null },
+  task: { module: urlOf('troubled'), export: 'troubled', config: null },
   algorithm: roundRobin(),
   optimizer: toSpec(sgd({ learningRate: 0.05 })),
   transport: threads({ execArgv: [] }),
@@ -47,9 +47,9 @@ const told = ({ parameters, record: _, ...report }: ParallelReport) => {
 
 /** Runs in threads, and once more from the record as it comes out of JSON. */
 const twice = async (given: Partial<ParallelOptions>) => {
-  const first = await runParallelAsync(options(given));
+  const first = await runParallel(options(given));
   const record = JSON.parse(JSON.stringify(first.record)) as RunRecord;
-  const second = await runParallelAsync(options({ ...given, transport: replayed(record) }));
+  const second = await runParallel(options({ ...given, transport: replayed(record) }));
   return { first, second, record };
 };
 
@@ -131,8 +131,8 @@ describe('a run in threads', () => {
       },
       onFailure,
     });
-    const first = await runParallelAsync(options(given()));
-    const second = await runParallelAsync(options({ ...given(), transport: replayed(first.record!) }));
+    const first = await runParallel(options(given()));
+    const second = await runParallel(options({ ...given(), transport: replayed(first.record!) }));
     expect(told(second)).toEqual(told(first));
     expect(first.restarts).toBe(onFailure === 'restart' && kind !== 'nonFinite' ? 1 : 0);
     expect(first.refused.nonFinite).toBe(kind === 'nonFinite' ? 1 : 0);
@@ -141,7 +141,7 @@ describe('a run in threads', () => {
   it('can be replayed with a worker that never had a task', async () => {
     const given = {
       task: {
-        module: new URL('unmakeable.mjs', import.meta.url).href,
+        module: urlOf('unmakeable'),
         export: 'unmakeable',
         config: { worker: 1 },
       },
@@ -164,7 +164,7 @@ describe('a run in threads', () => {
   it('leaves to chance what a record holds', async () => {
     // The simulation has another order of the same messages; would the record not count, it would do as well.
     const { record } = await twice({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 } });
-    const made = await runParallelAsync(
+    const made = await runParallel(
       options({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 }, transport: simulated() }),
     );
     const order = (of: RunRecord) =>
@@ -176,12 +176,12 @@ describe('a run in threads', () => {
 
 describe('a record', () => {
   it('of other options is refused', async () => {
-    const { record } = await runParallelAsync(options({ algorithm: easgd({ tau: 2 }) }));
-    const found = await runParallel(
+    const { record } = await runParallel(options({ algorithm: easgd({ tau: 2 }) }));
+    const found = await runParallelTask(
       options({ algorithm: easgd({ tau: 3 }), transport: replayed(record!) }),
     )();
     expect(isLeft(found) && found.left.reason).toBe('mismatch');
-    const fewer = await runParallel(
+    const fewer = await runParallelTask(
       options({ algorithm: easgd({ tau: 2 }), workers: 2, transport: replayed(record!) }),
     )();
     expect(isLeft(fewer) && fewer.left.reason).toBe('mismatch');
@@ -193,17 +193,17 @@ describe('a record', () => {
       // The first pushes alone, so that nothing else tells the two apart.
       stop: { updates: 2 },
     });
-    const { record } = await runParallelAsync(options(given(2)));
+    const { record } = await runParallel(options(given(2)));
     for (const pushEvery of [1, 3]) {
-      const found = await runParallel(options({ ...given(pushEvery), transport: replayed(record!) }))();
+      const found = await runParallelTask(options({ ...given(pushEvery), transport: replayed(record!) }))();
       expect(isLeft(found) && found.left.reason).toBe('mismatch');
     }
   });
 
   it('does not keep a task from throwing, which is an error of the run', async () => {
-    const { record } = await runParallelAsync(options({}));
+    const { record } = await runParallel(options({}));
     const config = { worker: 1, gradient: 3, kind: 'throw' };
-    const found = await runParallel(
+    const found = await runParallelTask(
       options({ task: { ...options({}).task, config }, transport: replayed(record!) }),
     )();
     expect(isLeft(found) && found.left).toMatchObject({ reason: 'threw', worker: 1, found: 'grief' });
@@ -211,14 +211,14 @@ describe('a record', () => {
   });
 
   it('is made only if it is asked for, and not of workers that write to shared memory', async () => {
-    const report = await runParallelAsync(options({ record: false }));
+    const report = await runParallel(options({ record: false }));
     expect('record' in report).toBe(false);
     expect(() =>
-      runParallel(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
+      runParallelTask(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
     ).toThrow(
-      'runParallel: record: expected false, since workers that write to shared memory leave no trace',
+      'runParallelTask: record: expected false, since workers that write to shared memory leave no trace',
     );
-    const made = await runParallelAsync(options({ algorithm: hogwild(), transport: simulated() }));
+    const made = await runParallel(options({ algorithm: hogwild(), transport: simulated() }));
     expect(made.record!.length).toBeGreaterThan(0);
   });
 });

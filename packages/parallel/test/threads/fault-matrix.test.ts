@@ -4,11 +4,11 @@ import { sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import type { ParallelFailure, ParallelReport, Transport } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { faulty } from './faulty.js';
 import { workersAlive } from './workers-alive.js';
 
-const { downpour, runParallel, simulated, threads } = built;
+const { downpour, runParallelTask, simulated, threads } = built;
 
 const [examples, batchSize, epochs, workers] = [48, 4, 4, 2];
 const batches = (epochs * examples) / batchSize;
@@ -80,9 +80,9 @@ describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever go
       const { transport, config } = troubleIn[where](kind, (message) => {
         if (message._tag === 'Push') arrived.push(`${message.worker}: ${message.push.sequence}`);
       });
-      const found = await runParallel({
+      const found = await runParallelTask({
         task: {
-          module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+          module: urlOf('troubled'),
           export: 'counting',
           config: config as null,
         },

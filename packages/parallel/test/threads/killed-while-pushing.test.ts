@@ -3,10 +3,10 @@ import { makeKey, toArray, uniformAt, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
 import { afterEach, expect, it } from 'vitest';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
-const { downpour, runParallelAsync, threads } = built;
+const { downpour, runParallel, threads } = built;
 
 const listeners: ((worker: Worker) => void)[] = [];
 afterEach(() => {
@@ -46,9 +46,9 @@ it('a push of a thread that is killed at any moment has come whole or not at all
   process.on('worker', kill);
   const computed = new Int32Array(new SharedArrayBuffer(4));
 
-  const report = await runParallelAsync({
+  const report = await runParallel({
     task: {
-      module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+      module: urlOf('troubled'),
       export: 'bulky',
       config: { elements },
     },

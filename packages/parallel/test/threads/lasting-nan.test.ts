@@ -4,10 +4,10 @@ import { sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FailurePolicy, ParallelAlgorithm } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
-const { boundStaleness, downpour, easgd, runParallel, threads } = built;
+const { boundStaleness, downpour, easgd, runParallelTask, threads } = built;
 
 afterEach(() => {
   expect(workersAlive()).toBe(0);
@@ -23,9 +23,9 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
 const run = async (algorithm: ParallelAlgorithm, onFailure: FailurePolicy, lasts: 'life' | 'run') => {
   const losses: string[] = [];
   let refusals = 0;
-  const found = await runParallel({
+  const found = await runParallelTask({
     task: {
-      module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+      module: urlOf('troubled'),
       export: 'troubled',
       config: { worker: 1, gradient: 4, kind: 'nonFinite', lasts },
     },

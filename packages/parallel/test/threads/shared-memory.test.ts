@@ -5,10 +5,10 @@ import { exponentialDecay } from '@thalweg/schedules';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ParallelOptions, ParallelReport, SparseExamples } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
-const { arraysOf, hogwild, linearTask, rcv1Like, runParallel, runParallelAsync, simulated, threads } = built;
+const { arraysOf, hogwild, linearTask, rcv1Like, runParallelTask, runParallel, simulated, threads } = built;
 
 afterEach(() => {
   expect(workersAlive()).toBe(0);
@@ -77,9 +77,9 @@ describe('workers that write to shared memory', () => {
           data: { examples: data.examples, batchSize, split: 'epochs', arrays: arraysOf(data) },
           ...more,
         });
-      const made = await runParallelAsync(given({ transport: simulated() }));
+      const made = await runParallel(given({ transport: simulated() }));
       for (const algorithm of [hogwild(), hogwild({ atomic: true })]) {
-        const real = await runParallelAsync(given({ algorithm }));
+        const real = await runParallel(given({ algorithm }));
         expect(weights(real)).toEqual(weights(made));
         expect([real.updates, real.examples]).toEqual([made.updates, made.examples]);
         expect(real.losses.at(-1)!.loss).toBe(made.losses.at(-1)!.loss);
@@ -100,8 +100,8 @@ describe('workers that write to shared memory', () => {
         },
         both,
       );
-      const real = await runParallelAsync(given);
-      const made = await runParallelAsync({ ...given, transport: simulated() });
+      const real = await runParallel(given);
+      const made = await runParallel({ ...given, transport: simulated() });
       expect(weights(real)).toEqual(weights(made));
       expect(real.updates).toBe(20 * both.examples);
     },
@@ -109,8 +109,8 @@ describe('workers that write to shared memory', () => {
 
   it('learn together as well as one alone', async () => {
     const [alone, together] = [
-      await runParallelAsync(options({ workers: 1, stop: { epochs: 20 } })),
-      await runParallelAsync(options({ workers: 2, stop: { epochs: 20 } })),
+      await runParallel(options({ workers: 1, stop: { epochs: 20 } })),
+      await runParallel(options({ workers: 2, stop: { epochs: 20 } })),
     ];
     const [one, two] = [alone, together].map(({ losses }) => losses.at(-1)!.loss);
     expect(two! / one!).toBeCloseTo(1, 1);
@@ -119,7 +119,7 @@ describe('workers that write to shared memory', () => {
   });
 
   it('return parameters that nobody writes to any more', async () => {
-    const { parameters, updates } = await runParallelAsync(
+    const { parameters, updates } = await runParallel(
       options({ data: { ...options({}).data, split: 'copies' }, stop: { updates: 1000 } }),
     );
     expect(updates).toBeGreaterThanOrEqual(1000);
@@ -128,10 +128,10 @@ describe('workers that write to shared memory', () => {
 
   it('are lost, and restarted where they were', async () => {
     const run = (onFailure: 'restart' | 'degrade' | 'fail', split: 'epochs' | 'shards') =>
-      runParallel(
+      runParallelTask(
         options({
           task: {
-            module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+            module: urlOf('troubled'),
             export: 'counting',
             config: { worker: 1, gradient: 5, kind: 'throw' },
           },
@@ -163,7 +163,7 @@ describe('workers that write to shared memory', () => {
   });
 
   it('end the run where the loss is no number', async () => {
-    const found = await runParallel(
+    const found = await runParallelTask(
       options({
         task: linearTask({ loss: 'squared', features }),
         optimizer: toSpec(sgd({ learningRate: 1e200 })),
@@ -181,7 +181,7 @@ describe('workers that write to shared memory', () => {
 describe('linearTask', () => {
   it('says which array is missing', async () => {
     const { arrays: _, ...rest } = options({}).data;
-    const found = await runParallel(options({ data: { ...rest, arrays: { starts: new Uint32Array(1) } } }))();
+    const found = await runParallelTask(options({ data: { ...rest, arrays: { starts: new Uint32Array(1) } } }))();
     expect(isLeft(found) && found.left.message).toBe('run: expected data.arrays.indices, found starts');
   });
 });
@@ -191,8 +191,8 @@ describe('sparse gradients', () => {
     const { downpour, easgd, roundRobin } = built;
     for (const algorithm of [roundRobin(), downpour({ localRate: 0.1, pushEvery: 2 }), easgd({ tau: 2 })]) {
       const given = options({ algorithm, workers: 1, stop: { updates: 100 } });
-      const real = await runParallelAsync(given);
-      const made = await runParallelAsync({ ...given, transport: simulated() });
+      const real = await runParallel(given);
+      const made = await runParallel({ ...given, transport: simulated() });
       expect(weights(real)).toEqual(weights(made));
       expect(weights(real).some((weight) => weight !== 0)).toBe(true);
     }

@@ -4,7 +4,7 @@ import { toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
 import { afterEach, expect, it } from 'vitest';
 import type { Transport, WorkerJob } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
 const { downpour, simulated, threads } = built;
@@ -12,7 +12,7 @@ const { downpour, simulated, threads } = built;
 const examples = 48;
 const job: WorkerJob = {
   task: {
-    module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+    module: urlOf('troubled'),
     export: 'counting',
     config: null,
   },

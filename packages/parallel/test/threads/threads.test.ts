@@ -4,18 +4,18 @@ import { sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ParallelAlgorithm, ParallelOptions } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
 const { downpour, easgd, eamsgd, adaptiveRevision, boundStaleness, hogwild, roundRobin } = built;
-const { runParallel, runParallelAsync, simulated, threads } = built;
+const { runParallelTask, runParallel, simulated, threads } = built;
 
 const examples = 48;
 
 // The tests run under a condition by which packages are their source, which threads cannot run: execArgv.
 const options = (given: Partial<ParallelOptions> = {}): ParallelOptions => ({
   task: {
-    module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+    module: urlOf('troubled'),
     export: 'troubled',
     config: null,
   },
@@ -57,7 +57,7 @@ describe('threads', () => {
 
   it.each(algorithms)('with one worker give the bits of the simulation: %s', async (_, algorithm) => {
     const run = (transport: ParallelOptions['transport']) =>
-      runParallelAsync(options({ algorithm, workers: 1, transport }));
+      runParallel(options({ algorithm, workers: 1, transport }));
     const [real, made] = [await run(threads({ execArgv: [] })), await run(simulated())];
     expect(numbers(real.parameters)).toEqual(numbers(made.parameters));
     expect(real.updates).toBe(made.updates);
@@ -65,7 +65,7 @@ describe('threads', () => {
   });
 
   it.each(algorithms)('learn with two workers: %s', async (_, algorithm) => {
-    const report = await runParallelAsync(options({ algorithm, stop: { epochs: 30 } }));
+    const report = await runParallel(options({ algorithm, stop: { epochs: 30 } }));
     expect(report.stopped).toBe('epochs');
     const [bias, first, second] = [3, 0, 1].map((i) => numbers(report.parameters)[i]!);
     expect(bias).toBeCloseTo(1, 0);
@@ -76,7 +76,7 @@ describe('threads', () => {
 
   it('end at a signal', async () => {
     const controller = new AbortController();
-    const report = await runParallelAsync(
+    const report = await runParallel(
       options({
         stop: { epochs: 1e6 },
         signal: controller.signal,
@@ -89,7 +89,7 @@ describe('threads', () => {
   });
 
   it('say that a task cannot be loaded in a worker', async () => {
-    const found = await runParallel(
+    const found = await runParallelTask(
       options({ task: { module: 'file:///nowhere.mjs', export: 'x', config: null } }),
     )();
     expect(isLeft(found) && found.left.reason).toBe('notFound');
