@@ -2,14 +2,7 @@ import { makeKey } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
 import { describe, expect, it } from 'vitest';
-import {
-  downpour,
-  eamsgd,
-  easgd,
-  runParallel,
-  simulated,
-  type ParallelAlgorithm,
-} from '../../src/index.js';
+import { downpour, eamsgd, easgd, runParallel, simulated, type ParallelAlgorithm } from '../../src/index.js';
 import { trainRows } from '../tasks/digits.mjs';
 
 const workers = 4;

@@ -31,9 +31,9 @@ const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
   algorithm: roundRobin(),
   optimizer: toSpec(sgd({ learningRate: 0.05 })),
   transport: threads({ execArgv: [] }),
-  workers: 3,
+  workers: 2,
   data: { examples, batchSize: 4, split: 'copies' },
-  stop: { epochs: 6 },
+  stop: { epochs: 4 },
   seed: makeKey(3),
   record: true,
   ...given,
@@ -53,18 +53,6 @@ const twice = async (given: Partial<ParallelOptions>) => {
   return { first, second, record };
 };
 
-/** How many messages workers took after gradients that they had not told of before. */
-const takenBetween = (record: RunRecord): number => {
-  const toldOf = new Map<number, number>();
-  let count = 0;
-  for (const { worker, taken, gradients, clock } of record) {
-    const before = toldOf.get(worker) ?? 0;
-    count += taken.filter((at) => at > before).length;
-    toldOf.set(worker, gradients ?? clock ?? before);
-  }
-  return count;
-};
-
 const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['roundRobin', roundRobin()],
   ['downpour', downpour({ localRate: 0.02 })],
@@ -82,6 +70,8 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['stale pushes dropped', dropStale(downpour({ localRate: 0.02 }), { maxStaleness: 1 })],
 ];
 
+// What is asserted holds for whatever order the threads made: a replay gives the same once more. That a record holds the order,
+// and where in a period a worker took an answer, simulated-runs.test.ts shows for orders that are imposed.
 describe('a run in threads', () => {
   const splits = ['copies', 'epochs', 'shards'] as const;
   // Each algorithm with one way to share examples, and each way with several algorithms.
@@ -90,22 +80,6 @@ describe('a run in threads', () => {
     const { first, second, record } = await twice({ algorithm, data: { examples, batchSize: 4, split } });
     expect(told(second)).toEqual(told(first));
     expect(second.record).toEqual(record);
-  });
-
-  it('can be replayed where workers took an answer in the middle of a period', async () => {
-    let between = 0;
-    // Whether any does is up to the machine: all but always.
-    for (let attempt = 0; attempt < 5 && between === 0; attempt++) {
-      const { first, second, record } = await twice({
-        // Nobody waits for an answer, and periods are long, so that some come between two messages of a worker.
-        algorithm: downpour({ localRate: 0.02, pushEvery: 64, pullEvery: 64, overlap: true }),
-        stop: { epochs: 200 },
-      });
-      between = takenBetween(record);
-      expect(told(second)).toEqual(told(first));
-      expect(second.record).toEqual(record);
-    }
-    expect(between).toBeGreaterThan(0);
   });
 
   it('can be replayed with an optimizer that has a state', async () => {
@@ -127,7 +101,7 @@ describe('a run in threads', () => {
       data: {
         ...options({}).data,
         // Each run counts the lives of its workers for itself.
-        arrays: { lives: new Int32Array(new SharedArrayBuffer(12)) },
+        arrays: { lives: new Int32Array(new SharedArrayBuffer(8)) },
       },
       onFailure,
     });
@@ -148,7 +122,7 @@ describe('a run in threads', () => {
       onFailure: 'degrade',
     } as const;
     const { first, second } = await twice(given);
-    expect(first.workers.map(({ finished }) => finished)).toEqual([true, false, true]);
+    expect(first.workers.map(({ finished }) => finished)).toEqual([true, false]);
     expect(told(second)).toEqual(told(first));
   });
 
@@ -160,18 +134,6 @@ describe('a run in threads', () => {
     expect([first.stopped, first.updates]).toEqual(['updates', 31]);
     expect(told(second)).toEqual(told(first));
   });
-
-  it('leaves to chance what a record holds', async () => {
-    // The simulation has another order of the same messages; would the record not count, it would do as well.
-    const { record } = await twice({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 } });
-    const made = await runParallel(
-      options({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 }, transport: simulated() }),
-    );
-    const order = (of: RunRecord) =>
-      of.filter(({ message }) => message === 'Push').map(({ worker }) => worker);
-    expect(order(record)).not.toEqual(order(made.record!));
-    expect(order(record)).toHaveLength(order(made.record!).length);
-  });
 });
 
 describe('a record', () => {
@@ -182,7 +144,7 @@ describe('a record', () => {
     )();
     expect(isLeft(found) && found.left.reason).toBe('mismatch');
     const fewer = await runParallelTask(
-      options({ algorithm: easgd({ tau: 2 }), workers: 2, transport: replayed(record!) }),
+      options({ algorithm: easgd({ tau: 2 }), workers: 1, transport: replayed(record!) }),
     )();
     expect(isLeft(fewer) && fewer.left.reason).toBe('mismatch');
   });

@@ -44,9 +44,7 @@ await bundle.write({
 await bundle.close();
 
 /** The package, so that its threads run the source as it is. */
-export const built = (await import(
-  /* @vite-ignore */ urlOf('index')
-)) as typeof import('../../src/index.js');
+export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof import('../../src/index.js');
 
 /** Sessions, of the same bundle. */
 export const { openSession, openSessionTask } = (await import(

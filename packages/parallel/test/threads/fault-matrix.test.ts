@@ -67,12 +67,14 @@ const tallyOf = ({ parameters }: ParallelReport): Record<number, number> => {
 };
 
 describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever goes wrong in %s', (where) => {
+  // Where no worker is lost, no policy is asked: in threads, which take long to start, only that is tried which would fail.
   const cells = (Object.keys(faults) as Kind[]).flatMap((kind) =>
-    policies.map((policy) => [kind, policy] as const),
+    policies
+      .filter((policy) => where === 'the simulation' || faults[kind] !== null || policy === 'fail')
+      .map((policy) => [kind, policy] as const),
   );
   it.each(cells)(
     'every example is counted as was promised, and nobody is left behind: %s, %s',
-    { timeout: 30_000 },
     async (kind, onFailure) => {
       const arrived: string[] = [];
       const versions: number[] = [];
@@ -99,7 +101,8 @@ describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever go
         stop: { epochs },
         seed: makeKey(3),
         onFailure,
-        silenceLimit: 2,
+        // Long where a thread should not hang: what is slow is not lost.
+        silenceLimit: kind === 'hang' ? 3 : 60,
         onEvent: (event) => {
           if (event._tag === 'PushApplied') versions.push(event.version);
           if (event._tag === 'PushRefused') refusals.push(event.reason);

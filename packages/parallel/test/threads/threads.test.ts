@@ -38,6 +38,14 @@ const numbers = (params: Params) => {
   return [...toArray(w), ...toArray(b)];
 };
 
+// The loss of the last point is a number, whatever came last: a loss or a push.
+describe('the reported loss', () => {
+  it('of a task without evaluate is a number', async () => {
+    for (const algorithm of [downpour({ localRate: 0.02 }), roundRobin()])
+      expect((await runParallel(options({ algorithm }))).losses.at(-1)!.loss).toBeGreaterThan(0);
+  });
+});
+
 describe('threads', () => {
   // Nobody is left behind, however a run has ended.
   afterEach(() => {
@@ -86,6 +94,34 @@ describe('threads', () => {
       }),
     );
     expect(report.stopped).toBe('signal');
+  });
+
+  it('take no message of task code for one of the run', async () => {
+    const given = {
+      task: { module: urlOf('careless'), export: 'talkative', config: null },
+      algorithm: downpour({ localRate: 0 }),
+      optimizer: toSpec(sgd({ learningRate: 1 })),
+      stop: { epochs: 2 },
+    };
+    const report = await runParallel(options(given));
+    expect(report).toMatchObject({ stopped: 'epochs', updates: 24, restarts: 0 });
+    expect(report.workers.map(({ finished }) => finished)).toEqual([true, true]);
+  });
+
+  it('lose a worker whose gradient is not like the parameters', async () => {
+    const config = { where: 'valueAndGrad', what: 'gives another shape', worker: 1 };
+    const given = {
+      task: { module: urlOf('careless'), export: 'careless', config },
+      data: { ...options().data, arrays: { lives: new Int32Array(2) } },
+    };
+    for (const algorithm of [downpour({ localRate: 0 }), hogwild()]) {
+      const found = await runParallelTask(options({ ...given, algorithm }))();
+      expect(isLeft(found) && [found.left.reason, found.left.worker, found.left.found]).toEqual([
+        'threw',
+        1,
+        'gradients.w: expected float64 [3], as the parameters, found float64 [2]',
+      ]);
+    }
   });
 
   it('say that a task cannot be loaded in a worker', async () => {

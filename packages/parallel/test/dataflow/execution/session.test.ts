@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, makeKey, permutation, tensor, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { makeKey, permutation, tensor, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { momentum } from '@thalweg/optimizers';
 import { takeRows } from '@thalweg/strategies';
-import { isLeft, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectSameBits } from '../../../../core/test/same-bits.js';
 import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
@@ -92,10 +92,8 @@ const optionsWith = (graph: Graph, given: Partial<SessionOptions> = {}): Session
   ...given,
 });
 
-const right = <A>(found: Either<ParallelError, A>): A => {
-  if (isLeft(found)) throw found.left;
-  return found.right;
-};
+/** Errors of the bundle are of its own classes. */
+const tagged = (_tag: string): unknown => expect.objectContaining({ _tag });
 
 const withSession = async <A>(options: SessionOptions, use: (session: Session) => Promise<A>): Promise<A> => {
   const session = await openSession(options);
@@ -190,13 +188,24 @@ describe('a session', () => {
   it('says what is wrong with a call at once', async () => {
     await withSession(optionsWith(graph), async (session) => {
       const { alarm, inputs } = batches[0]!;
-      expect(() => session.runTask({ inputs: inputs! })).toThrow(ConfigError);
-      expect(() => session.runTask({ ...batches[0]!, inputs: alarm! })).toThrow(TreeMismatchError);
+      expect(() => session.runTask({ inputs: inputs! })).toThrow(tagged('ConfigError'));
+      expect(() => session.runTask({ ...batches[0]!, inputs: alarm! })).toThrow(tagged('TreeMismatchError'));
       expect(() => session.runTask(batches[0]!, { fetch: ['nothing'] })).toThrow(
         "run: fetch[0]: expected a result of the graph: loss, scores, hidden, found 'nothing'",
       );
+      for (const [wanted, message] of [
+        [{ fetch: ['toString'] }, 'fetch[0]'],
+        [{ fetch: 'loss' }, 'fetch'],
+        [{ update: 1 }, 'update'],
+        [{ updates: false }, 'updates: expected no such option'],
+      ] as const)
+        expect(() => session.runTask(batches[0]!, wanted as object)).toThrow(message);
+      // The promise rejects with the same.
+      await expect(session.run({ inputs: inputs! })).rejects.toEqual(tagged('ConfigError'));
+      await expect(session.run({ ...batches[0]!, inputs: 5 as never })).rejects.toThrow(
+        'feeds.inputs: expected float64 of shape [16, 64], found a number',
+      );
       expect(session.statistics().runs).toBe(0);
-      return Promise.resolve();
     });
   });
 
@@ -213,9 +222,23 @@ describe('a session', () => {
       ['saveEvery', { saveEvery: 0 }],
       ['silenceLimit', { silenceLimit: 0 }],
       ['optimizers', { optimizers: [] }],
+      ['variable: expected no such option', { variable: {} } as object],
+      ['maxRestarts', { maxRestarts: NaN }],
+      ['saveEvery', { saveEvery: 2.5 }],
+      ['silenceLimit', { silenceLimit: NaN }],
+      ['onFailure', { onFailure: 'restart' as never }],
+      ['onLoss', { onLoss: 'log' as never }],
+      ['devices[0].speed', { devices: [{ name: 'first', speed: NaN }] }],
+      ['devices[1]: spede', { devices: [devices[0]!, { name: 'second', spede: 1 } as never] }],
+      ['costs.latency', { costs: { latency: NaN } }],
+      ['costs: delay', { costs: { delay: 1 } as object }],
+      ['threads: memory', { threads: { memory: 1 } as object }],
+      ['threads: maxMemory', { threads: { maxMemory: NaN } }],
+      ['operations[0].module', { operations: [{ export: 'x' } as never] }],
+      ['plugins', { plugins: {} as never }],
     ];
     for (const [argument, given] of wrong) {
-      expect(() => openSessionTask(optionsWith(graph, given)), argument).toThrow(ConfigError);
+      expect(() => openSessionTask(optionsWith(graph, given)), argument).toThrow(tagged('ConfigError'));
       expect(() => openSessionTask(optionsWith(graph, given))).toThrow(argument);
     }
   });
@@ -289,6 +312,22 @@ describe('a device that is lost', () => {
     expect(threads()).toBe(before);
     const after = await session.runTask(batches[2]!)();
     expect(isLeft(after) && after.left).toBe(isLeft(found) && found.left);
+  });
+
+  it('ends the session if onLoss throws, with an error that is typed', async () => {
+    const options = optionsWith(graphWith('throw', null), {
+      onLoss: () => {
+        throw new Error('grief of the caller');
+      },
+    });
+    const session = await openSession(options);
+    const [feeds] = await batchesWith(1, 0);
+    const found = await session.runTask(feeds!)();
+    expect(isLeft(found) && [found.left.reason, found.left.message]).toEqual([
+      'threw',
+      'run: expected a step to be done, found grief of the caller',
+    ]);
+    await expect(session.save()).rejects.toBe(isLeft(found) && found.left);
   });
 
   it('ends the session if it is lost again and again', async () => {
