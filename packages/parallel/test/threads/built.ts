@@ -10,6 +10,7 @@ const entries = {
   'open-session': '../../src/dataflow/execution/open-session.ts',
   // What threads load, beside the modules that start them.
   thread: '../../src/threads/thread.ts',
+  'linear-task': '../../src/task/linear-task.ts',
   'device-thread': '../../src/dataflow/execution/device-thread.ts',
   troubled: '../tasks/troubled.mjs',
   unmakeable: '../replay/unmakeable.mjs',
