@@ -6,6 +6,7 @@ import { fusion } from './fusion.mjs';
 import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
 import { parallel } from './parallel.mjs';
+import { periods } from './periods.mjs';
 import { smallStep } from './small-step.mjs';
 import { sparse } from './sparse.mjs';
 import { strategies } from './strategies.mjs';
@@ -23,6 +24,7 @@ const parts = {
   small: smallStep,
   strategies,
   parallel,
+  periods,
   types: typeCheck,
 };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { makeKey } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
-import { arraysOf, hogwild, linearTask, roundRobin, runParallelAsync, threads } from '@thalweg/parallel';
+import { arraysOf, hogwild, linearTask, roundRobin, runParallel, threads } from '@thalweg/parallel';
 
 /**
  * @typedef {object} LinearRun
@@ -42,7 +42,7 @@ const arrays = arraysOf({
  * @param {Partial<import('@thalweg/parallel').ParallelOptions>} more
  */
 const run = (more) =>
-  runParallelAsync({
+  runParallel({
     task: linearTask({ loss, features }),
     algorithm: algorithm === 'roundRobin' ? roundRobin() : hogwild({ atomic: algorithm === 'atomic' }),
     optimizer: toSpec(sgd({ learningRate })),

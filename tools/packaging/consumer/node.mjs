@@ -93,7 +93,7 @@ assert.ok(resumed.length < whole.length);
 
 // Hogwild! in threads of the installed package, which load the task and the optimizer by themselves.
 const examples = parallel.rcv1Like(core.makeKey(1), { examples: 500, features: 300, nonZeros: 10 });
-const report = await parallel.runParallelAsync({
+const report = await parallel.runParallel({
   task: parallel.linearTask({ loss: 'logistic', features: 300 }),
   algorithm: parallel.hogwild(),
   optimizer: spec.toSpec(optimizers.sgd({ learningRate: 1 })),
@@ -117,14 +117,12 @@ const graph = dataflow.buildGraph({
   results: { loss },
   updates: [{ optimizer: spec.toSpec(optimizers.sgd({ learningRate: 0.1 })), loss, variables: [w] }],
 });
-const opened = await dataflow.openSession({
+const session = await dataflow.openSession({
   graph,
   devices: ['a', 'b'].map((name) => ({ name, speed: 1e9 })),
   variables: { w: core.tensor([[0]]) },
-})();
-assert.ok(isRight(opened), 'the session does not open');
+});
 const feeds = { x: core.tensor([[1], [2]]), y: core.tensor([[3], [6]]) };
-const first = await opened.right.run(feeds)();
-assert.ok(isRight(first), 'the step fails');
-assert.equal(first.right.loss.get(), 22.5);
-await opened.right.close();
+const first = await session.run(feeds);
+assert.equal(first.loss.get(), 22.5);
+await session.close();

@@ -53,20 +53,21 @@ const zeros = (dtype: Dtype, length: number): Training['weights'] =>
 
 const dtypes: readonly Dtype[] = ['float32', 'float64'];
 
+// Sums of additions that are exact, and weights that only one thread changes, are the same for every order of the threads.
 describe('atomic additions of two threads', () => {
   // Below 2^24, so that also in single precision every sum is exact.
-  it.each(dtypes)('lose none of ten million to one weight: %s', async (dtype) => {
+  it.each(dtypes)('lose none of a million to one weight: %s', async (dtype) => {
     const weights = zeros(dtype, 1);
     const work: Work = {
       _tag: 'Linear',
       data: { starts: [0, 1], indices: [0], values: [1], labels: [0] },
       loss: 'adding',
       examples: new Uint32Array(50_000),
-      times: 100,
+      times: 10,
     };
     const training: Training = { weights, atomic: true, optimizer: 'none', work };
     await inThreads([training, training]);
-    expect(weights[0]).toBe(1e7);
+    expect(weights[0]).toBe(1e6);
   });
 
   it.each(dtypes)(
@@ -79,7 +80,7 @@ describe('atomic additions of two threads', () => {
           { indices: undefined, values: [share, 0, -share] },
           { indices: [0, 1], values: [share, 2 * share] },
         ],
-        times: 100_000,
+        times: 20_000,
       });
       const training = (share: number): Training => ({
         weights,
@@ -88,7 +89,7 @@ describe('atomic additions of two threads', () => {
         work: work(share),
       });
       await inThreads([training(1), training(0.25)]);
-      expect([...weights]).toEqual([250_000, 250_000, -125_000]);
+      expect([...weights]).toEqual([50_000, 50_000, -25_000]);
     },
   );
 });

@@ -1,5 +1,5 @@
 import { isTensor, TreeMismatchError, type Params, type Tensor } from '@thalweg/core';
-import { runParallel, type LossPoint, type ParallelError } from '@thalweg/parallel';
+import { runParallelTask, type LossPoint, type ParallelError } from '@thalweg/parallel';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
 import { countText } from './count-text.js';
@@ -27,7 +27,7 @@ export const observeHogwild = (run: HogwildRun): TaskEither.TaskEither<ParallelE
       ),
     ),
     TaskEither.flatMap((onEvent) =>
-      runParallel({
+      runParallelTask({
         ...hogwildRun(run),
         stop: { epochs: passes.observed },
         // There is an update for each example.

@@ -1,4 +1,4 @@
-import { runParallel, type ParallelError, type StalenessHistogram } from '@thalweg/parallel';
+import { runParallelTask, type ParallelError, type StalenessHistogram } from '@thalweg/parallel';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
 import { countText } from './count-text.js';
@@ -21,7 +21,7 @@ export const timeHogwild = (run: HogwildRun, round: string): TaskEither.TaskEith
     TaskEither.fromIO(() => ({ show: begin(heading), speed: createSteadySpeed(data.train.examples) })),
     TaskEither.flatMap(({ show, speed }) =>
       pipe(
-        runParallel({
+        runParallelTask({
           ...hogwildRun(run),
           stop: { epochs: passes.timed },
           evaluateEvery: Number.MAX_SAFE_INTEGER,

@@ -1,4 +1,5 @@
-import { ConfigError, normal, splitKey, toNdArray, uniformAt, type Key } from '@thalweg/core';
+import { normal, requireKey, requireOptions, splitKey, toNdArray, uniformAt, type Key } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
 import { allocateSparse, type SparseExamples } from './sparse-examples.js';
 
 /** How large a made-up data set is; see {@link rcv1Like}. @category Parallel @since 0.1.0 */
@@ -21,7 +22,7 @@ export interface Rcv1LikeOptions {
  *   or more; 47 236 by default, as in RCV1. `nonZeros`: the median of features drawn for an example, above 0; 75 by default.
  *   `noise`: the part of labels that are turned round, in [0, 0.5]; 0.05 by default.
  * @returns The examples, labelled −1 and 1, in shared memory.
- * @throws {ConfigError} If an option is out of range.
+ * @throws {ConfigError} If the key is none, or an option is unknown or out of range.
  *
  * @example
  * ```ts
@@ -36,24 +37,16 @@ export interface Rcv1LikeOptions {
  * @category Parallel
  * @since 0.1.0
  */
-export const rcv1Like = (
-  key: Key,
-  { examples, features = 47_236, nonZeros = 75, noise = 0.05 }: Rcv1LikeOptions,
-): SparseExamples => {
-  requireThat(
-    'examples',
-    examples,
-    'a whole number, 1 or more',
-    Number.isSafeInteger(examples) && examples >= 1,
-  );
-  requireThat(
-    'features',
-    features,
-    'a whole number, 2 or more',
-    Number.isSafeInteger(features) && features >= 2,
-  );
-  requireThat('nonZeros', nonZeros, 'a finite number above 0', nonZeros > 0 && nonZeros < Infinity);
-  requireThat('noise', noise, 'a number in [0, 0.5]', noise >= 0 && noise <= 0.5);
+export const rcv1Like = (key: Key, options: Rcv1LikeOptions): SparseExamples => {
+  requireKey('rcv1Like', 'key', key);
+  requireOptions('rcv1Like', options, { examples: true, features: true, nonZeros: true, noise: true });
+  const { examples, features = 47_236, nonZeros = 75, noise = 0.05 } = options;
+  const { refuse, wholeNumber, number } = optionChecks('rcv1Like');
+  wholeNumber('examples', examples, 1);
+  wholeNumber('features', features, 2);
+  number('nonZeros', nonZeros, { above: 0 });
+  if (!(typeof noise === 'number' && noise >= 0 && noise <= 0.5))
+    refuse('noise', 'a number in [0, 0.5]', noise);
 
   const [forLength = key, forFeature = key, forValue = key, forPlane = key, forNoise = key] = splitKey(
     key,
@@ -119,8 +112,4 @@ const zipf = (features: number): ((uniform: number) => number) => {
     }
     return low;
   };
-};
-
-const requireThat = (argument: string, value: number, expected: string, holds: boolean): void => {
-  if (!holds) throw new ConfigError({ owner: 'rcv1Like', argument, expected, found: String(value) });
 };

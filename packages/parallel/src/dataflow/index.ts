@@ -1,6 +1,6 @@
 export { graphEvaluator } from './evaluate/graph-evaluator.js';
 export type { GraphEvaluator, GraphEvaluatorOptions, GraphStep } from './evaluate/graph-evaluator.js';
-export { openSession } from './execution/open-session.js';
+export { openSession, openSessionTask } from './execution/open-session.js';
 export type { SessionOptions } from './execution/session-options.js';
 export type { Session, SessionRunOptions, SessionStatistics } from './execution/session.js';
 export { splitEvaluator, type SplitEvaluatorOptions } from './execution/split-evaluator.js';

@@ -1,7 +1,8 @@
 /**
  * Why a parallel run failed, or why it lost a worker.
  *
- * - `'threw'`: the task, the algorithm or the optimizer threw in a worker; `cause` is what it threw.
+ * - `'threw'`: the task, the algorithm, the optimizer or a callback threw; `cause` is what it threw. So does a task that gives
+ *   something else than it must, such as a gradient of another shape than the parameters.
  * - `'exited'`: a worker ended without being told to.
  * - `'silent'`: a worker gave no sign of life for as long as the caller allows.
  * - `'idle'`: a worker asked for nothing and nothing is on its way to it, so it would wait for ever.

@@ -15,7 +15,11 @@ export interface ParallelReport<P = Params> {
   readonly parameters: P;
   /** What ended the run. */
   readonly stopped: StopReason;
-  /** The reported loss over time; the last point is the loss of `parameters`. */
+  /**
+   * The reported loss over time. The last point is the loss of `parameters` where the task has `evaluate`. Elsewhere each point
+   * is the mean of the losses that workers have told since the point before, and there is no point where they have told none:
+   * the last one is the latest that is known, and there may be none at all.
+   */
   readonly losses: readonly LossPoint[];
   /** How long it took. */
   readonly seconds: number;
@@ -23,7 +27,9 @@ export interface ParallelReport<P = Params> {
   readonly updates: number;
   /** How many examples gradients were computed on. */
   readonly examples: number;
+  /** 0 if the run took no time. */
   readonly updatesPerSecond: number;
+  /** 0 if the run took no time. */
   readonly examplesPerSecond: number;
   readonly staleness: StalenessHistogram;
   /** Pushes that were not applied, by reason. */

@@ -1,11 +1,12 @@
-import { ConfigError } from '@thalweg/core';
+import { requireOptions } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelEvent } from './parallel-event.js';
 
 /** Where a progress line goes; see {@link progressLine}. @category Parallel @since 0.1.0 */
 export interface ProgressLineOptions {
   readonly write: (text: string) => void;
-  readonly live: boolean;
+  readonly live: boolean | undefined;
   readonly columns?: number;
 }
 
@@ -22,7 +23,7 @@ export interface ProgressLineOptions {
  *   only the lines that stay; required. `columns`: the width of the terminal, a whole number, 1 or more; 80 by default. What does
  *   not fit is left out, for no terminal takes back a line that it has wrapped.
  * @returns What `runParallel` takes as `onEvent`, for one run.
- * @throws {ConfigError} If `columns` is out of range.
+ * @throws {ConfigError} If an option is missing, unknown or out of range.
  *
  * @example
  * ```ts
@@ -40,18 +41,14 @@ export interface ProgressLineOptions {
  * @category Parallel
  * @since 0.1.0
  */
-export const progressLine = ({
-  write,
-  live,
-  columns = 80,
-}: ProgressLineOptions): ((event: ParallelEvent) => void) => {
-  if (!(Number.isSafeInteger(columns) && columns >= 1))
-    throw new ConfigError({
-      owner: 'progressLine',
-      argument: 'columns',
-      expected: 'a whole number, 1 or more',
-      found: String(columns),
-    });
+export const progressLine = (options: ProgressLineOptions): ((event: ParallelEvent) => void) => {
+  requireOptions('progressLine', options, { write: true, live: true, columns: true });
+  const { write, live, columns = 80 } = options;
+  const { typed, wholeNumber } = optionChecks('progressLine');
+  typed('write', write, 'function');
+  // Where nothing is a terminal, `isTTY` of a stream is undefined.
+  if (live !== undefined) typed('live', live, 'boolean');
+  wholeNumber('columns', columns, 1);
   let at = beginning;
   let shown = '';
   let shownAt = -Infinity;

@@ -1,9 +1,19 @@
-import { mapTensors, toNdArray, type Json, type Params } from '@thalweg/core';
+import {
+  isTensor,
+  mapTensors,
+  toNdArray,
+  TreeMismatchError,
+  type Json,
+  type Params,
+  type Tensor,
+} from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
-import { left, right } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { ParallelError } from '../error/parallel-error.js';
+import { promised } from '../error/promised.js';
+import { shownOption } from '../option/option-checks.js';
 import { createServer, type Reply, type Server } from '../server/server.js';
+import { attempted, thrown } from '../task/attempted.js';
 import { makeTask } from '../task/make-task.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
@@ -12,23 +22,26 @@ import type { WorkerMessage } from '../transport/worker-message.js';
 import { jobParts, keysOf } from '../worker/job-parts.js';
 import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
+import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
 import type { LossPoint, ParallelReport } from './parallel-report.js';
-import { recorded, type RecordedMessage } from './run-record.js';
-import { requireOptions } from './require-options.js';
+import { createPauses } from './pauses.js';
+import { requireParallelOptions } from './require-parallel-options.js';
+import { recorded, type RunRecord } from './run-record.js';
 import { createStalenessTally } from './staleness-tally.js';
 import type { StopReason } from './stop-condition.js';
 
 /**
  * Trains with several workers.
  *
- * Loads the task, starts the workers, runs the server rule on what they send, and looks after them: a worker that ends,
- * hangs or sends what is no number is what `onFailure` and `onNonFinite` say. Whatever happens the run ends, and no worker
- * outlives it.
+ * Loads the task, starts the workers, runs the server rule on what they send, and looks after them. `onFailure` says what
+ * happens when a worker ends, hangs, or pushes what the server rule cannot apply; `onNonFinite` says what happens to a push
+ * with a NaN. However the run ends, no worker outlives it.
  *
  * @param options - See {@link ParallelOptions}.
- * @returns Run it to start: the report, or why there is none.
- * @throws {ConfigError} If an option is out of range, at once.
+ * @returns The report. The promise rejects with a `ParallelError`, whatever has failed: also where the task, a plugin or
+ *   `onEvent` throws, which is the `cause` then.
+ * @throws {ConfigError} If an option is missing, unknown or out of range: the promise rejects before anything starts.
  *
  * @example
  * ```ts no-run
@@ -49,45 +62,41 @@ import type { StopReason } from './stop-condition.js';
  *   stop: { epochs: 20 },
  *   seed: makeKey(1),
  *   onFailure: 'restart',
- * })();
+ * });
  * ```
  *
  * @category Parallel
  * @since 0.1.0
  */
-export const runParallel = <Config extends Json>(
-  options: ParallelOptions<Config>,
-): TaskEither<ParallelError, ParallelReport> => {
-  requireOptions(options);
-  return async () => {
-    try {
-      return right(await run(options));
-    } catch (error) {
-      if (error instanceof ParallelError) return left(error);
-      throw error;
-    }
-  };
-};
+export const runParallel = <Config extends Json>(options: ParallelOptions<Config>): Promise<ParallelReport> =>
+  promised(() => runTask('runParallel', options));
 
 /**
- * As {@link runParallel}, for those who prefer a promise: it rejects with the `ParallelError`.
+ * As {@link runParallel}, as a `TaskEither` of fp-ts: it never rejects.
  *
  * @param options - See {@link ParallelOptions}.
- * @throws {ConfigError} If an option is out of range, at once.
+ * @returns Run it to start: the report, or why there is none.
+ * @throws {ConfigError} If an option is missing, unknown or out of range, at once.
  *
  * @example
  * ```ts no-run
- * const { parameters, staleness } = await runParallelAsync({ ...options, algorithm: downpour({ localRate: 0.05 }) });
+ * const found = await runParallelTask({ ...options, algorithm: downpour({ localRate: 0.05 }) })();
+ * const text = isLeft(found) ? found.left.message : `${found.right.updates} updates`;
  * ```
  *
  * @category Parallel
  * @since 0.1.0
  */
-export const runParallelAsync = <Config extends Json>(
+export const runParallelTask = <Config extends Json>(
   options: ParallelOptions<Config>,
-): Promise<ParallelReport> => {
-  requireOptions(options);
-  return run(options);
+): TaskEither<ParallelError, ParallelReport> => runTask('runParallelTask', options);
+
+const runTask = (owner: string, options: ParallelOptions): TaskEither<ParallelError, ParallelReport> => {
+  requireParallelOptions(owner, options);
+  return tryCatch(
+    () => run(options),
+    (error) => thrown('the run to go on', error),
+  );
 };
 
 const run = async (options: ParallelOptions): Promise<ParallelReport> => {
@@ -107,7 +116,11 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
   };
   const parts = await jobParts(job);
   const task = await makeTask(job.task, { arrays: data.arrays ?? {}, worker: undefined, workers });
-  const params = task.init(keys.init);
+  const params = attempted('init of the task to give the initial parameters', () => {
+    const made = task.init(keys.init);
+    mapTensors<Params>(requireTensor, made);
+    return made;
+  });
   const writesThemselves = algorithm.writes === 'workers' && transport.sharesMemory;
   const server = createServer({ ...parts, params, workers, key: keys.server });
   const connection = await transport.open(job, writesThemselves ? params : undefined);
@@ -130,7 +143,9 @@ interface Watched {
 
 /** Reads what workers send until there is a reason to stop. */
 const watch = async ({ options, task, server, connection }: Watched): Promise<ParallelReport> => {
-  const { workers, data, stop, signal, maxRestarts = 3, onEvent = () => undefined } = options;
+  const { workers, data, stop, signal, maxRestarts = 3 } = options;
+  const tell = (event: ParallelEvent): void =>
+    attempted(`onEvent to take ${event._tag}`, () => options.onEvent?.(event));
   const staleness = createStalenessTally();
   const refused = { stale: 0, nonFinite: 0, duplicate: 0 };
   const nonFinite = createNonFiniteStreaks(workers);
@@ -148,7 +163,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     nextSequence: server.nextSequence,
     activeChanged: (active) => reply(server.setActive(active)),
     forget: server.forget,
-    tell: onEvent,
+    tell,
     writesThemselves: connection.shared !== undefined,
   });
 
@@ -156,17 +171,23 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   /** Updates of the parameters so far. */
   const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
 
-  /** The loss that is reported: the task's own, or the mean of the batches since it was reported last. */
-  const reportedLoss = (): number => {
-    const mean = lossSum / lossCount;
+  /**
+   * The loss that is reported: the task's own, or the mean of the losses that workers have told since it was reported last;
+   * `undefined` if they have told none.
+   */
+  const reportedLoss = (): number | undefined => {
+    const [sum, count] = [lossSum, lossCount];
     [lossSum, lossCount] = [0, 0];
-    return task.evaluate?.(current()) ?? mean;
+    if (task.evaluate !== undefined) return evaluatedLoss(task, current());
+    return count === 0 ? undefined : sum / count;
   };
-  const evaluate = (): number => {
-    const point = { seconds, updates: updatesSoFar(), examples: crew.examples(), loss: reportedLoss() };
+  const evaluate = (): number | undefined => {
+    const loss = reportedLoss();
+    if (loss === undefined) return undefined;
+    const point = { seconds, updates: updatesSoFar(), examples: crew.examples(), loss };
     losses.push(point);
-    onEvent({ _tag: 'Evaluated', ...point });
-    return point.loss;
+    tell({ _tag: 'Evaluated', ...point });
+    return loss;
   };
   let evaluatedAt = 0;
   const isEvaluationDue = (): boolean => {
@@ -192,24 +213,38 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     crew.lost(worker, failure(`a NaN or an infinity, ${times} times in a row`), seconds);
   };
 
+  const rule = options.algorithm.description.name;
+  /** Runs the server rule on what a worker sent. If it throws, the worker is lost: what it sends again may be sound. */
+  const serving = <A>(worker: number, expected: string, serve: () => A): A | undefined => {
+    try {
+      return serve();
+    } catch (error) {
+      nonFinite.ended(worker);
+      connection.stop(worker);
+      crew.lost(worker, thrown(expected, error, worker), seconds);
+      return undefined;
+    }
+  };
+
   const handle = (message: WorkerMessage): void => {
     switch (message._tag) {
       case 'Refused': {
         const { worker } = message;
         refused.nonFinite += 1;
-        onEvent({ _tag: 'PushRefused', seconds, worker, reason: 'nonFinite' });
+        tell({ _tag: 'PushRefused', seconds, worker, reason: 'nonFinite' });
         nonFinite.pulled(worker);
         refuseNonFinite(worker);
         return;
       }
       case 'Push': {
         const { worker } = message;
+        const received = serving(worker, `a push that ${rule} can apply`, () => server.push(message.push));
+        if (received === undefined) return;
         crew.committed(worker, message.push.clock);
-        const received = server.push(message.push);
         reply(received.replies);
         if (received._tag === 'Refused') {
           refused[received.reason] += 1;
-          onEvent({ _tag: 'PushRefused', seconds, worker, reason: received.reason });
+          tell({ _tag: 'PushRefused', seconds, worker, reason: received.reason });
           if (received.reason === 'nonFinite') refuseNonFinite(worker);
           if (received.reason === 'stale') nonFinite.ended(worker);
           return;
@@ -218,12 +253,13 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         staleness.note(received.staleness);
         if (received._tag === 'Kept') return;
         const { version } = received;
-        onEvent({ _tag: 'PushApplied', seconds, worker, version, staleness: received.staleness });
+        tell({ _tag: 'PushApplied', seconds, worker, version, staleness: received.staleness });
         return;
       }
       case 'Pull': {
         nonFinite.pulled(message.worker);
-        reply(server.pull(message.pull));
+        const { worker, pull } = message;
+        reply(serving(worker, `a pull that ${rule} can answer`, () => server.pull(pull)) ?? []);
         return;
       }
       case 'Progress': {
@@ -241,7 +277,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         lossCount += 1;
         for (const { staleness: behind, steps } of message.staleness ?? []) staleness.note(behind, steps);
         crew.progressed(message.report);
-        onEvent({
+        tell({
           _tag: 'Progress',
           seconds,
           worker: message.worker,
@@ -276,8 +312,9 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     return crew.allFinished() ? 'epochs' : undefined;
   };
 
-  const record: RecordedMessage[] = [];
+  const record: RunRecord[number][] = [];
   let stopped: StopReason | undefined;
+  const pause = createPauses();
   crew.startAll();
   for await (const message of connection.messages) {
     ({ seconds } = message);
@@ -285,6 +322,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     handle(message);
     stopped = stopReason(isEvaluationDue() ? evaluate() : undefined);
     if (stopped !== undefined) break;
+    await pause();
   }
   // The messages end by themselves only where the signal closed the connection.
   stopped ??= 'signal';
@@ -293,7 +331,9 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   if (shared !== undefined) await connection.close();
   const updates = updatesSoFar();
   if (losses.at(-1)?.updates !== updates) evaluate();
-  onEvent({ _tag: 'Stopped', seconds, reason: stopped });
+  tell({ _tag: 'Stopped', seconds, reason: stopped });
+  const messages = record.length;
+  if (options.record === true) record.push({ message: 'Stopped', reason: stopped, seconds, messages });
   const reports = crew.reports();
   const examples = crew.examples();
   return {
@@ -303,8 +343,8 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     seconds,
     updates,
     examples,
-    updatesPerSecond: updates / seconds,
-    examplesPerSecond: examples / seconds,
+    updatesPerSecond: seconds > 0 ? updates / seconds : 0,
+    examplesPerSecond: seconds > 0 ? examples / seconds : 0,
     staleness: staleness.histogram(),
     refused,
     restarts: reports.reduce((sum, { restarts }) => sum + restarts, 0),
@@ -312,6 +352,22 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     ...(options.record === true ? { record } : {}),
   };
 };
+
+const requireTensor = (leaf: unknown, path: string): Tensor => {
+  if (isTensor(leaf)) return leaf;
+  throw new TreeMismatchError({
+    path: path === '' ? 'parameters' : `parameters.${path}`,
+    expected: 'a tensor',
+    found: leaf instanceof Promise ? 'a promise' : shownOption(leaf),
+  });
+};
+
+const evaluatedLoss = (task: Task, params: Params): number =>
+  attempted('evaluate of the task to give a loss', () => {
+    const loss: unknown = task.evaluate?.(params);
+    if (typeof loss === 'number') return loss;
+    throw new TypeError(loss instanceof Promise ? 'a promise' : shownOption(loss));
+  });
 
 /** In memory of their own. */
 const copied = (params: Params): Params => mapTensors<Params>(toNdArray, params);

@@ -1,15 +1,26 @@
 import type { ParallelFailure } from '../error/parallel-error.js';
 import type { WorkerMessage } from '../transport/worker-message.js';
+import type { StopReason } from './stop-condition.js';
 
 /**
- * What a run left to chance, as plain data: the messages that the server took, in order.
+ * What a run left to chance, as plain data: the messages that the server took, in order, and last how the run ended.
  *
  * With the options of the run it says all that happened; see `replayed`.
  *
  * @category Parallel
  * @since 0.1.0
  */
-export type RunRecord = readonly RecordedMessage[];
+export type RunRecord = readonly (RecordedMessage | RecordedStop)[];
+
+/** The end of a run. A record without it has been cut. @category Parallel @since 0.1.0 */
+export interface RecordedStop {
+  readonly message: 'Stopped';
+  readonly reason: StopReason;
+  /** Seconds since the run began. */
+  readonly seconds: number;
+  /** How many messages come before, so that a missing one is noticed. */
+  readonly messages: number;
+}
 
 /** A message that the server took. @category Parallel @since 0.1.0 */
 export interface RecordedMessage {

@@ -67,10 +67,12 @@ export const createServer = (options: ServerOptions): Server => {
   let waiting: readonly PullRequest[] = [];
 
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
+    if (outcome._tag === 'Applied') {
+      // It throws if the updates are not like the parameters. The state must be the old one then.
+      params = applyUpdates(params, outcome.updates);
+      version += 1;
+    }
     state = outcome.state;
-    if (outcome._tag === 'Kept') return;
-    params = applyUpdates(params, outcome.updates);
-    version += 1;
   };
 
   const answer = (pull: PullRequest): readonly Reply[] => {

@@ -1,4 +1,5 @@
-import { ConfigError, foldIn, normal, type Key } from '@thalweg/core';
+import { foldIn, normal, requireOptions, type Key } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
 
 /**
  * How long something takes in a simulation, in seconds: plain data.
@@ -44,24 +45,30 @@ export const doneAt = (delay: Delay, key: Key, now: number, worker: number, coun
   }
 };
 
-/** @throws {ConfigError} If a number is out of range. @internal */
-export const requireDelay = (argument: string, delay: Delay): void => {
-  const numbers = Object.entries(delay).filter(
-    (entry): entry is [string, number] => typeof entry[1] === 'number',
-  );
-  for (const [name, value] of numbers)
-    if (!(value >= 0 && value < Infinity) || (name === 'every' && value === 0))
-      throw new ConfigError({
-        owner: 'simulated',
-        argument: `${argument}.${name}`,
-        expected: name === 'every' ? 'a finite number above 0' : 'a finite number, 0 or more',
-        found: String(value),
-      });
+const members = {
+  constant: { _tag: true, seconds: true },
+  uniform: { _tag: true, from: true, to: true },
+  logNormal: { _tag: true, median: true, sigma: true },
+  batched: { _tag: true, seconds: true, every: true },
+  straggler: { _tag: true, seconds: true, factor: true, workers: true },
+} as const;
+
+/** A copy of a delay. @throws {ConfigError} If a member is missing, unknown or out of range. @internal */
+export const delayOf = (argument: string, delay: Delay): Delay => {
+  const { refuse, oneOf, number, wholeNumber, list } = optionChecks('simulated');
+  if (typeof delay !== 'object' || (delay as unknown) === null)
+    refuse(argument, 'a delay: an object with _tag', delay);
+  oneOf(`${argument}._tag`, delay._tag, Object.keys(members));
+  const { [delay._tag]: names } = members;
+  requireOptions<object>(`simulated: ${argument}`, delay, names);
+  const values: Readonly<Record<string, unknown>> = delay;
+  for (const name of Object.keys(names))
+    if (name !== '_tag' && name !== 'workers')
+      number(`${argument}.${name}`, values[name], name === 'every' ? { above: 0 } : { least: 0 });
   if (delay._tag === 'uniform' && delay.to < delay.from)
-    throw new ConfigError({
-      owner: 'simulated',
-      argument: `${argument}.to`,
-      expected: `${delay.from} or more`,
-      found: String(delay.to),
-    });
+    refuse(`${argument}.to`, `${delay.from} or more`, delay.to);
+  if (delay._tag !== 'straggler') return { ...delay };
+  list(`${argument}.workers`, delay.workers);
+  for (const [i, worker] of delay.workers.entries()) wholeNumber(`${argument}.workers[${i}]`, worker, 0);
+  return { ...delay, workers: [...delay.workers] };
 };

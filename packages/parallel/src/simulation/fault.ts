@@ -1,3 +1,6 @@
+import { requireOptions } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
+
 /**
  * Something that goes wrong in a simulation: plain data.
  *
@@ -20,3 +23,28 @@ export interface Fault {
   readonly kind:
     'throw' | 'exit' | 'outOfMemory' | 'hang' | 'killed' | 'nonFinite' | 'lose' | 'duplicate' | 'reorder';
 }
+
+const kinds = [
+  'throw',
+  'exit',
+  'outOfMemory',
+  'hang',
+  'killed',
+  'nonFinite',
+  'lose',
+  'duplicate',
+  'reorder',
+] as const satisfies readonly Fault['kind'][];
+
+/** Copies of the faults. @throws {ConfigError} If one is out of range. @internal */
+export const faultsOf = (faults: readonly Fault[]): readonly Fault[] => {
+  const { list, wholeNumber, oneOf } = optionChecks('simulated');
+  list('faults', faults);
+  return faults.map((fault, i) => {
+    requireOptions(`simulated: faults[${i}]`, fault, { worker: true, gradient: true, kind: true });
+    wholeNumber(`faults[${i}].worker`, fault.worker, 0);
+    wholeNumber(`faults[${i}].gradient`, fault.gradient, 0);
+    oneOf(`faults[${i}].kind`, fault.kind, kinds);
+    return { ...fault };
+  });
+};

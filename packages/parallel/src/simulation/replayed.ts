@@ -1,6 +1,7 @@
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
 import type { RecordedMessage, RunRecord } from '../run/run-record.js';
+import type { StopReason } from '../run/stop-condition.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
@@ -8,6 +9,7 @@ import type { WorkerJob } from '../transport/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { hostsOf, type Hosts } from './hosts.js';
+import { readRecord, type WholeRecord } from './read-record.js';
 
 /**
  * A run once more, in one thread, from its record: the same parameters, to the bit, and the same report.
@@ -19,13 +21,14 @@ import { hostsOf, type Hosts } from './hosts.js';
  * @param record - The `record` of a report; the options must be those of that run, but for the transport. It may have
  *   been written as JSON and read back.
  * @returns What `runParallel` takes as `transport`. The run fails with a `ParallelError` of reason `'mismatch'` as soon as a
- *   worker does something else than was recorded. Options that change numbers alone, as another seed does, are not
- *   noticed. Where the record ends and the run does not, it was stopped by its signal, and so is the replay.
+ *   worker does something else than was recorded, or the run goes on after the end of the record. Options that change numbers
+ *   alone, as another seed does, are not noticed. A run that was stopped by its signal ends there when it is replayed, too.
+ * @throws {ConfigError} If the record is damaged: an entry is missing or is not what a run records.
  *
  * @example
  * ```ts no-run
- * const { parameters, record } = await runParallelAsync({ ...options, transport: threads(), record: true });
- * const again = await runParallelAsync({ ...options, transport: replayed(record) }); // the same parameters
+ * const { parameters, record } = await runParallel({ ...options, transport: threads(), record: true });
+ * const again = await runParallel({ ...options, transport: replayed(record) }); // the same parameters
  * ```
  *
  * Source: LeBlanc and Mellor-Crummey, "Debugging parallel programs with instant replay" (1987): what is recorded is the
@@ -34,17 +37,20 @@ import { hostsOf, type Hosts } from './hosts.js';
  * @category Parallel
  * @since 0.1.0
  */
-export const replayed = (record: RunRecord): Transport => ({
-  name: 'replayed',
-  sharesMemory: false,
-  reproducible: true,
-  open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) => {
-    const strange = record.find(({ worker }) => worker >= job.workers);
-    if (strange !== undefined) throw mismatch(strange, 'no such worker');
-    // What is sent and received is what the rules of the job make and take.
-    return connect(record, await hostsOf(job)) as unknown as Connection<Push, Snapshot>;
-  },
-});
+export const replayed = (record: RunRecord): Transport => {
+  const whole = readRecord(record);
+  return {
+    name: 'replayed',
+    sharesMemory: false,
+    reproducible: true,
+    open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) => {
+      const strange = whole.messages.find(({ worker }) => worker >= job.workers);
+      if (strange !== undefined) throw mismatch(strange, `a run of ${job.workers} workers`);
+      // What is sent and received is what the rules of the job make and take.
+      return connect(whole, await hostsOf(job)) as unknown as Connection<Push, Snapshot>;
+    },
+  };
+};
 
 /** A worker from its start to its end. */
 interface Life {
@@ -61,24 +67,26 @@ interface Life {
   progress: Extract<HostMessage, { readonly _tag: 'Progress' }> | undefined;
 }
 
-const connect = (record: RunRecord, hosts: Hosts): Connection => {
+const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Connection => {
   const lives = new Map<number, Life>();
   const starts = new Map<number, number>();
   let closed = false;
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
-    for (const entry of record) {
+    for (const entry of recorded) {
       // Whoever reads may have sent, started or stopped something.
       await Promise.resolve();
       if (closed) return;
       const { worker, seconds } = entry;
       const life = lives.get(worker);
-      if (life === undefined) throw mismatch(entry, 'no such worker');
+      if (life === undefined) throw mismatch(entry, 'that it does not run');
       if (entry.message === 'Lost') lives.delete(worker);
       // One that was lost may never have had a task.
       const said = entry.message === 'Lost' ? lost(entry) : await nextOf(entry, life);
       yield { ...said, worker, seconds, taken: entry.taken };
     }
+    await Promise.resolve();
+    if (!closed && reason !== 'signal') throw goesOn(reason);
   }
 
   return {
@@ -176,6 +184,14 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed
     }
   }
 };
+
+const goesOn = (reason: StopReason): ParallelError =>
+  new ParallelError({
+    reason: 'mismatch',
+    expected: `to stop for '${reason}' after the last message of the record`,
+    found: 'that the run goes on',
+    fix: 'Give the options of the run that was recorded',
+  });
 
 const mismatch = (
   { worker, message, seconds }: RecordedMessage,

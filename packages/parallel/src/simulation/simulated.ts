@@ -1,4 +1,6 @@
-import { filledLike, foldIn, mapTensors, type Gradients, type Params } from '@thalweg/core';
+import { filledLike, foldIn, mapTensors, requireOptions, type Gradients, type Params } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
+import { thrown } from '../task/attempted.js';
 import { dense } from '../algorithms/tree-arithmetic.js';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
@@ -12,8 +14,8 @@ import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js'
 import { keysOf } from '../worker/job-parts.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { createAgenda } from './agenda.js';
-import { doneAt, requireDelay, type Delay } from './delay.js';
-import type { Fault } from './fault.js';
+import { delayOf, doneAt, type Delay } from './delay.js';
+import { faultsOf, type Fault } from './fault.js';
 import { createFaultScript } from './fault-script.js';
 import { hostsOf, type Hosts } from './hosts.js';
 import { createPushDamage, type PushDamage } from './push-damage.js';
@@ -37,7 +39,7 @@ export interface SimulationOptions {
  *   whether workers begin one after the other, spread over the time of one gradient, as they would be after a while;
  *   `false` by default. `faults`: what goes wrong; nothing by default.
  * @returns What `runParallel` takes as `transport`.
- * @throws {ConfigError} If a delay is out of range.
+ * @throws {ConfigError} If an option is unknown, or a delay or a fault is out of range.
  *
  * @example
  * ```ts
@@ -53,21 +55,25 @@ export interface SimulationOptions {
  * @category Parallel
  * @since 0.1.0
  */
-export const simulated = ({
-  compute = { _tag: 'constant', seconds: 1 },
-  network = { _tag: 'constant', seconds: 0 },
-  stagger = false,
-  faults = [],
-}: SimulationOptions = {}): Transport => {
-  requireDelay('compute', compute);
-  requireDelay('network', network);
+export const simulated = (options: SimulationOptions = {}): Transport => {
+  requireOptions('simulated', options, { compute: true, network: true, stagger: true, faults: true });
+  const { stagger = false } = options;
+  optionChecks('simulated').typed('stagger', stagger, 'boolean');
+  const compute = delayOf('compute', options.compute ?? { _tag: 'constant', seconds: 1 });
+  const network = delayOf('network', options.network ?? { _tag: 'constant', seconds: 0 });
+  const faults = faultsOf(options.faults ?? []);
   return {
     name: 'simulated',
     sharesMemory: false,
     reproducible: true,
     open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) => {
       const hosts = await hostsOf(job);
-      const tasks = await Promise.all(Array.from({ length: job.workers }, (_, i) => hosts.taskOf(i)));
+      const tasks = await Promise.all(
+        Array.from({ length: job.workers }, (_, i) =>
+          // A worker that has none is lost when it is started.
+          hosts.taskOf(i).catch((error: unknown) => thrown('to make its task', error, i)),
+        ),
+      );
       // What is sent and received is what the rules of the job make and take.
       return connect({ job, hosts, tasks }, { compute, network, stagger, faults }) as unknown as Connection<
         Push,
@@ -95,7 +101,8 @@ interface Running {
 interface Simulation {
   readonly job: WorkerJob;
   readonly hosts: Hosts;
-  readonly tasks: readonly Task[];
+  /** The task of each worker, or why it has none. */
+  readonly tasks: readonly (Task | ParallelError)[];
 }
 
 const connect = (
@@ -141,10 +148,12 @@ const connect = (
     waitSeconds: waited + (idleSince === undefined ? 0 : agenda.now() - idleSince),
   });
 
-  const lose = (worker: number, reason: ParallelFailure, found: string): void => {
+  const lose = (worker: number, reason: ParallelFailure, found: string): void =>
+    loseBy(worker, new ParallelError({ reason, worker, expected: 'to run on', found }));
+
+  const loseBy = (worker: number, error: ParallelError): void => {
     const run = lives.get(worker);
     running.delete(worker);
-    const error = new ParallelError({ reason, worker, expected: 'to run on', found });
     // What is on its way arrives before word of the loss.
     agenda.enter(Math.max(agenda.now(), run?.arrival.up ?? 0), () =>
       deliver(worker, run, { _tag: 'Lost', error }),
@@ -171,8 +180,16 @@ const connect = (
     agenda.enter(run.arrival.up, () => deliver(worker, run, message));
   };
 
-  /** Lets a worker do what it can. */
+  /** Lets a worker do what it can. If it throws, it is lost. */
   const pump = (worker: number, run: Running): void => {
+    try {
+      advance(worker, run);
+    } catch (error) {
+      loseBy(worker, thrown('to run on', error, worker));
+    }
+  };
+
+  const advance = (worker: number, run: Running): void => {
     while (running.get(worker) === run && !run.busy) {
       const action = run.host.next();
       if (action._tag === 'Send') {
@@ -228,7 +245,7 @@ const connect = (
     try {
       give();
     } catch (error) {
-      lose(worker, 'threw', error instanceof Error ? error.message : String(error));
+      loseBy(worker, thrown('to run on', error, worker));
       return;
     } finally {
       poisoned.delete(worker);
@@ -238,16 +255,13 @@ const connect = (
 
   const script = createFaultScript(faults);
   const poisoned = new Set<number>();
-  const taskOf = (worker: number): Task => {
-    const task = tasks[worker]!;
-    return {
-      init: (key) => task.init(key),
-      valueAndGrad: (params, batch) => {
-        const found = task.valueAndGrad(params, batch);
-        return poisoned.has(worker) ? [found[0], poison(found[1])] : found;
-      },
-    };
-  };
+  const poisonable = (worker: number, task: Task): Task => ({
+    init: (key) => task.init(key),
+    valueAndGrad: (params, batch) => {
+      const found = task.valueAndGrad(params, batch);
+      return poisoned.has(worker) ? [found[0], poison(found[1])] : found;
+    },
+  });
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
     for (;;) {
@@ -269,10 +283,15 @@ const connect = (
     messages: messages(),
     shared: undefined,
     start: (worker, from) => {
+      const task = tasks[worker]!;
       const starts = restarts.get(worker) ?? 0;
       restarts.set(worker, starts + 1);
+      if (task instanceof ParallelError) {
+        loseBy(worker, task);
+        return;
+      }
       const run: Running = {
-        host: hosts.start(worker, from, taskOf(worker)),
+        host: hosts.start(worker, from, poisonable(worker, task)),
         busy: false,
         idleSince: undefined,
         waited: 0,

@@ -3,11 +3,13 @@ import {
   linearObjective,
   logisticLoss,
   makeLinearStep,
+  requireOptions,
   squaredLoss,
   tensor,
   type LinearLoss,
   type Tensor,
 } from '@thalweg/core';
+import { optionChecks } from '../option/option-checks.js';
 import type { SparseExamples } from '../data/sparse-examples.js';
 import type { SharedArrays } from '../run/parallel-data.js';
 import { ParallelError } from '../error/parallel-error.js';
@@ -37,6 +39,7 @@ const losses = {
  *   number above the largest feature. `dtype`: of the weights; `'float64'` by default.
  * @returns What a run takes as `task`. Give it the examples as `data.arrays`: `starts`, `indices`, `values` and `labels`, as
  *   {@link SparseExamples} has them; see {@link arraysOf}.
+ * @throws {ConfigError} If an option is missing, unknown or out of range.
  *
  * @example
  * ```ts
@@ -48,11 +51,14 @@ const losses = {
  * @category Parallel
  * @since 0.1.0
  */
-export const linearTask = (config: LinearTaskConfig): TaskReference<LinearTaskConfig> => ({
-  module: import.meta.url,
-  export: 'linear',
-  config,
-});
+export const linearTask = (config: LinearTaskConfig): TaskReference<LinearTaskConfig> => {
+  requireOptions('linearTask', config, { loss: true, features: true, dtype: true });
+  const { wholeNumber, oneOf } = optionChecks('linearTask');
+  oneOf('loss', config.loss, Object.keys(losses));
+  wholeNumber('features', config.features, 1);
+  if (config.dtype !== undefined) oneOf('dtype', config.dtype, ['float32', 'float64']);
+  return { module: import.meta.url, export: 'linear', config: { ...config } };
+};
 
 /**
  * The arrays of sparse examples, under the names by which a {@link linearTask} looks for them.

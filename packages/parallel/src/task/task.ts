@@ -29,7 +29,7 @@ export interface Task<P = Params> {
     params: P,
     options: { readonly atomic: boolean },
   ): (examples: Uint32Array) => number;
-  /** The loss that the run reports, on all the data or on data that was held out; by default that of the batches. */
+  /** The loss that the run reports, on all the data or on data that was held out; by default the mean of the batches'. */
   evaluate?(params: P): number;
 }
 

@@ -1,8 +1,8 @@
-import { Worker, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { ParallelError } from '../error/parallel-error.js';
 import { lossOf } from './loss-of.js';
 import { pulseMemory } from './pulse.js';
-import type { ThreadOptions } from './threads.js';
+import type { ThreadOptions } from './thread-options.js';
 import { watchPulse } from './watch-pulse.js';
 
 /** What threads with numbers need. @internal */
@@ -12,7 +12,7 @@ export interface NumberedThreadsOptions<Said, Data> {
   readonly options: ThreadOptions;
   /** Seconds without a sign of life after which a thread is lost; `undefined` for a multiple of its longest step. */
   readonly silenceLimit: number | undefined;
-  /** What a thread is started with, by its number; the memory of its pulse is put beside it. */
+  /** What a thread is started with, by its number; the memory of its pulse and its port are put beside it. */
   readonly dataOf: (number: number) => Data;
   readonly heard: (number: number, message: Said) => void;
   /** A thread has ended that nobody ended. */
@@ -34,6 +34,8 @@ export interface NumberedThreads<Told> {
 
 interface Running {
   readonly thread: Worker;
+  /** To the thread. */
+  readonly port: MessagePort;
   /** Set before it is ended on purpose, since an exit does not say who wanted it. */
   ending: boolean;
   error: unknown;
@@ -58,14 +60,18 @@ export const numberedThreads = <Said, Told, Data extends object>({
     running.delete(number);
     run.ending = true;
     run.unwatch();
+    run.port.close();
     ends.push(run.thread.terminate());
   };
 
   return {
     start: (number) => {
       const pulse = pulseMemory();
+      // A way of its own: what task code posts to the parent, or hears from it, is not taken for a message of a run.
+      const { port1: port, port2 } = new MessageChannel();
       const thread = new Worker(module, {
-        workerData: { ...dataOf(number), pulse },
+        workerData: { ...dataOf(number), pulse, port: port2 },
+        transferList: [port2],
         ...(maxMemory === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: maxMemory } }),
         ...(execArgv === undefined ? {} : { execArgv: [...execArgv] }),
       });
@@ -81,16 +87,23 @@ export const numberedThreads = <Said, Told, Data extends object>({
           }),
         );
       });
-      const run: Running = { thread, ending: false, error: undefined, unwatch };
+      const run: Running = { thread, port, ending: false, error: undefined, unwatch };
       running.set(number, run);
-      thread.on('message', (message: Said) => {
+      const hear = (message: Said): void => {
         if (!run.ending) heard(number, message);
-      });
+      };
+      port.on('message', hear);
       thread.on('error', (error) => {
         run.error = error;
       });
       thread.on('exit', (code) => {
         unwatch();
+        if (run.ending) return;
+        // What it sent before its end comes before word of its end.
+        for (let last = receiveMessageOnPort(port); last !== undefined; last = receiveMessageOnPort(port))
+          hear(last.message as Said);
+        port.close();
+        // Whoever heard that may have ended it.
         if (run.ending) return;
         running.delete(number);
         lost(number, lossOf(number, run.error, code));
@@ -98,7 +111,7 @@ export const numberedThreads = <Said, Told, Data extends object>({
     },
     running: () => [...running.keys()],
     send: (number, message, transfer = []) => {
-      running.get(number)?.thread.postMessage(message, transfer);
+      running.get(number)?.port.postMessage(message, transfer);
     },
     end,
     close: async () => {

@@ -1,12 +1,15 @@
+import { types } from 'node:util';
 import type { SharedArrays } from '../run/parallel-data.js';
+import { arrayMakers, arrayTypeOf } from './array-types.js';
 
 /** The arrays in shared memory: those that lie there already as they are, the others copied once. @internal */
 export const inSharedMemory = (arrays: SharedArrays): SharedArrays =>
   Object.fromEntries(
     Object.entries(arrays).map(([name, array]) => {
-      if (array.buffer instanceof SharedArrayBuffer) return [name, array];
-      const memory = new SharedArrayBuffer(array.byteLength);
-      const shared = new (array.constructor as new (buffer: SharedArrayBuffer) => typeof array)(memory);
+      // Memory of another realm is shared, too, and nothing that is written to a copy would be seen.
+      if (types.isSharedArrayBuffer(array.buffer)) return [name, array];
+      const { [arrayTypeOf(array)!]: make } = arrayMakers;
+      const shared = make(new SharedArrayBuffer(array.byteLength));
       shared.set(array);
       return [name, shared];
     }),

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { HostTally, StepStaleness } from '../worker/worker-host.js';
 import type { WorkerJob } from '../transport/worker-job.js';
@@ -9,6 +10,8 @@ export interface ThreadData {
   readonly worker: number;
   readonly from: { readonly sequence: number; readonly clock: number };
   readonly pulse: SharedArrayBuffer;
+  /** To the server. */
+  readonly port: MessagePort;
   /** What workers write to themselves; `undefined` where the server alone writes. */
   readonly live: { readonly params: Encoded; readonly traffic: SharedArrayBuffer } | undefined;
 }

@@ -1,5 +1,5 @@
 // What runs in a thread: the worker rule on messages of the server, with nothing between but the port.
-import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
 import { jobParts, keysOf } from '../worker/job-parts.js';
@@ -11,8 +11,7 @@ import { liveParameters } from './live-parameters.js';
 import { pulseOf } from './pulse.js';
 import type { FromThread, ThreadData, ToThread, Unmarked } from './thread-message.js';
 
-const port = parentPort!;
-const { job, worker, from, pulse: memory, live } = workerData as ThreadData;
+const { job, worker, from, pulse: memory, port, live } = workerData as ThreadData;
 const pulse = pulseOf(memory);
 const keys = keysOf(job.seed);
 const parts = await jobParts(job);

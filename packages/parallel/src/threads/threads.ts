@@ -14,13 +14,8 @@ import { inLiveMemory, liveParameters } from './live-parameters.js';
 import { createMailbox } from './mailbox.js';
 import { numberedThreads } from './numbered-threads.js';
 import { inSharedMemory } from './shared-arrays.js';
+import { threadOptions, type ThreadOptions } from './thread-options.js';
 import type { FromThread, ThreadData, ToThread } from './thread-message.js';
-
-/** How threads are run; see {@link threads}. @category Parallel @since 0.1.0 */
-export interface ThreadOptions {
-  readonly maxMemory?: number;
-  readonly execArgv?: readonly string[];
-}
 
 /**
  * Workers in threads of this process.
@@ -32,6 +27,7 @@ export interface ThreadOptions {
  * @param options - `maxMemory`: the largest heap of a thread, in MB, a whole number, 1 or more; the engine's own limit by
  *   default. Typed arrays do not count. `execArgv`: Node's own options for a thread; those of the process by default.
  * @returns What `runParallel` takes as `transport`.
+ * @throws {ConfigError} If an option is unknown or out of range.
  *
  * @example
  * ```ts
@@ -43,22 +39,25 @@ export interface ThreadOptions {
  * @category Parallel
  * @since 0.1.0
  */
-export const threads = (options: ThreadOptions = {}): Transport => ({
-  name: 'threads',
-  sharesMemory: true,
-  reproducible: false,
-  open: <Push extends Payload, Snapshot extends Payload>(job: WorkerJob, shared: Params | undefined) => {
-    const { arrays } = job.data;
-    const inMemory =
-      arrays === undefined ? job : { ...job, data: { ...job.data, arrays: inSharedMemory(arrays) } };
-    const live =
-      shared === undefined
-        ? undefined
-        : { params: inLiveMemory(shared), traffic: trafficMemory(job.workers) };
-    // What is sent and received is what the rules of the job make and take.
-    return Promise.resolve(connect(inMemory, live, options) as unknown as Connection<Push, Snapshot>);
-  },
-});
+export const threads = (options: ThreadOptions = {}): Transport => {
+  const given = threadOptions('threads', options);
+  return {
+    name: 'threads',
+    sharesMemory: true,
+    reproducible: false,
+    open: <Push extends Payload, Snapshot extends Payload>(job: WorkerJob, shared: Params | undefined) => {
+      const { arrays } = job.data;
+      const inMemory =
+        arrays === undefined ? job : { ...job, data: { ...job.data, arrays: inSharedMemory(arrays) } };
+      const live =
+        shared === undefined
+          ? undefined
+          : { params: inLiveMemory(shared), traffic: trafficMemory(job.workers) };
+      // What is sent and received is what the rules of the job make and take.
+      return Promise.resolve(connect(inMemory, live, given) as unknown as Connection<Push, Snapshot>);
+    },
+  };
+};
 
 const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOptions): Connection => {
   const opened = performance.now();
@@ -112,7 +111,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     }
   };
 
-  const crew = numberedThreads<FromThread, ToThread, Omit<ThreadData, 'pulse'>>({
+  const crew = numberedThreads<FromThread, ToThread, Omit<ThreadData, 'pulse' | 'port'>>({
     module: new URL('./thread.js', import.meta.url),
     options,
     silenceLimit: job.silenceLimit ?? undefined,
@@ -135,7 +134,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     },
     stop: (worker) => {
       crew.end(worker);
-      // Of its last words those that nobody has read are not read any more.
+      // Discard its unread messages.
       mailbox.discard((message) => message.worker === worker);
     },
     close: () => {

@@ -26,18 +26,23 @@ export const watchPulse = (
 ): (() => void) => {
   const pulse = pulseOf(memory);
   let count = 0;
-  let since = performance.now();
+  let lookedAt = performance.now();
+  /** In milliseconds. */
+  let silence = 0;
   let longest = 0;
   const timer = setInterval(() => {
     const now = performance.now();
+    // Where the machine is busy or was asleep, looks come late, and the thread may not have run meanwhile either.
+    silence += Math.min(now - lookedAt, 2 * lookEvery);
+    lookedAt = now;
     const beats = pulse.count();
     if (beats !== count || pulse.isResting()) {
-      if (count > 0) longest = Math.max(longest, (now - since) / 1000);
-      [count, since] = [beats, now];
+      if (count > 0) longest = Math.max(longest, silence / 1000);
+      [count, silence] = [beats, 0];
       return;
     }
     const limit = beats === 0 ? loadingTime : (silenceLimit ?? Math.max(leastSilence, patience * longest));
-    if ((now - since) / 1000 > limit) silent(limit);
+    if (silence / 1000 > limit) silent(limit);
   }, lookEvery).unref();
   return () => clearInterval(timer);
 };

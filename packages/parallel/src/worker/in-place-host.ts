@@ -1,6 +1,7 @@
 import { makeSharedStep, type GradientTransformation, type Key, type Params } from '@thalweg/core';
 import type { ParallelData } from '../run/parallel-data.js';
 import { isNonFinite } from '../server/non-finite.js';
+import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
 import { createDataFeed } from './data-feed.js';
 import type { HostMessage, WorkerHost } from './worker-host.js';
@@ -113,7 +114,7 @@ const stepper = ({
   const step = makeSharedStep(transformation, { atomic });
   const at = step.init<Params>(params);
   return (rows) => {
-    const [loss, gradients] = task.valueAndGrad(step.gradientPoint(at), rows);
+    const [loss, gradients] = gradientAt(task, step.gradientPoint(at), rows);
     if (isNonFinite(gradients)) return undefined;
     step(at, gradients);
     return loss;

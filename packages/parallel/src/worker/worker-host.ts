@@ -5,6 +5,7 @@ import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { WorkerCommand } from '../algorithm/worker-command.js';
 import type { WorkerEvent } from '../algorithm/worker-event.js';
 import type { ParallelData } from '../run/parallel-data.js';
+import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import { createDataFeed } from './data-feed.js';
@@ -153,7 +154,7 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
         return {
           _tag: 'Compute',
           run: () => {
-            const [loss, gradients] = task.valueAndGrad(at, rows);
+            const [loss, gradients] = gradientAt(task, at, rows);
             clock += 1;
             tally.gradients += 1;
             tally.examples += rows.length;

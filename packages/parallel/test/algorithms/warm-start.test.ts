@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   boundStaleness,
   downpour,
-  runParallelAsync,
+  runParallel,
   simulated,
   type ParallelData,
   type ParallelReport,
@@ -34,7 +34,7 @@ const run = async ({
   ...periods
 }: Setup): Promise<readonly [ParallelReport, readonly (readonly [worker: number, staleness: number])[]]> => {
   const updates: (readonly [number, number])[] = [];
-  const report = await runParallelAsync({
+  const report = await runParallel({
     task: {
       module: new URL('../tasks/regression.ts', import.meta.url).href,
       export: 'regression',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   adaptiveRevision,
   asyncAdagrad,
-  runParallelAsync,
+  runParallel,
   simulated,
   type ParallelAlgorithm,
 } from '../../src/index.js';
@@ -13,7 +13,7 @@ import { examples } from '../tasks/delayed-logistic.js';
 
 /** The mean loss of each example before it was learnt from, in one pass, when gradients are so many updates late. */
 const progressiveLoss = async (algorithm: ParallelAlgorithm, delay: number): Promise<number> => {
-  const { losses, staleness } = await runParallelAsync({
+  const { losses, staleness } = await runParallel({
     task: {
       module: new URL('../tasks/delayed-logistic.ts', import.meta.url).href,
       export: 'delayedLogistic',

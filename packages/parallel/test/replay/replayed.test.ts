@@ -4,7 +4,7 @@ import { adam, sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import type { ParallelAlgorithm, ParallelOptions, ParallelReport, RunRecord } from '../../src/index.js';
-import { built } from '../threads/built.mjs';
+import { built, urlOf } from '../threads/built.js';
 
 const {
   adaptiveRevision,
@@ -18,8 +18,8 @@ const {
   linearTask,
   replayed,
   roundRobin,
+  runParallelTask,
   runParallel,
-  runParallelAsync,
   simulated,
   threads,
 } = built;
@@ -27,13 +27,13 @@ const {
 const examples = 48;
 
 const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
-  task: { module: new URL('../tasks/troubled.mjs', import.meta.url).href, export: 'troubled', config: null },
+  task: { module: urlOf('troubled'), export: 'troubled', config: null },
   algorithm: roundRobin(),
   optimizer: toSpec(sgd({ learningRate: 0.05 })),
   transport: threads({ execArgv: [] }),
-  workers: 3,
+  workers: 2,
   data: { examples, batchSize: 4, split: 'copies' },
-  stop: { epochs: 6 },
+  stop: { epochs: 4 },
   seed: makeKey(3),
   record: true,
   ...given,
@@ -47,22 +47,10 @@ const told = ({ parameters, record: _, ...report }: ParallelReport) => {
 
 /** Runs in threads, and once more from the record as it comes out of JSON. */
 const twice = async (given: Partial<ParallelOptions>) => {
-  const first = await runParallelAsync(options(given));
+  const first = await runParallel(options(given));
   const record = JSON.parse(JSON.stringify(first.record)) as RunRecord;
-  const second = await runParallelAsync(options({ ...given, transport: replayed(record) }));
+  const second = await runParallel(options({ ...given, transport: replayed(record) }));
   return { first, second, record };
-};
-
-/** How many messages workers took after gradients that they had not told of before. */
-const takenBetween = (record: RunRecord): number => {
-  const toldOf = new Map<number, number>();
-  let count = 0;
-  for (const { worker, taken, gradients, clock } of record) {
-    const before = toldOf.get(worker) ?? 0;
-    count += taken.filter((at) => at > before).length;
-    toldOf.set(worker, gradients ?? clock ?? before);
-  }
-  return count;
 };
 
 const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
@@ -82,6 +70,8 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['stale pushes dropped', dropStale(downpour({ localRate: 0.02 }), { maxStaleness: 1 })],
 ];
 
+// What is asserted holds for whatever order the threads made: a replay gives the same once more. That a record holds the order,
+// and where in a period a worker took an answer, simulated-runs.test.ts shows for orders that are imposed.
 describe('a run in threads', () => {
   const splits = ['copies', 'epochs', 'shards'] as const;
   // Each algorithm with one way to share examples, and each way with several algorithms.
@@ -90,22 +80,6 @@ describe('a run in threads', () => {
     const { first, second, record } = await twice({ algorithm, data: { examples, batchSize: 4, split } });
     expect(told(second)).toEqual(told(first));
     expect(second.record).toEqual(record);
-  });
-
-  it('can be replayed where workers took an answer in the middle of a period', async () => {
-    let between = 0;
-    // Whether any does is up to the machine: all but always.
-    for (let attempt = 0; attempt < 5 && between === 0; attempt++) {
-      const { first, second, record } = await twice({
-        // Nobody waits for an answer, and periods are long, so that some come between two messages of a worker.
-        algorithm: downpour({ localRate: 0.02, pushEvery: 64, pullEvery: 64, overlap: true }),
-        stop: { epochs: 200 },
-      });
-      between = takenBetween(record);
-      expect(told(second)).toEqual(told(first));
-      expect(second.record).toEqual(record);
-    }
-    expect(between).toBeGreaterThan(0);
   });
 
   it('can be replayed with an optimizer that has a state', async () => {
@@ -127,12 +101,12 @@ describe('a run in threads', () => {
       data: {
         ...options({}).data,
         // Each run counts the lives of its workers for itself.
-        arrays: { lives: new Int32Array(new SharedArrayBuffer(12)) },
+        arrays: { lives: new Int32Array(new SharedArrayBuffer(8)) },
       },
       onFailure,
     });
-    const first = await runParallelAsync(options(given()));
-    const second = await runParallelAsync(options({ ...given(), transport: replayed(first.record!) }));
+    const first = await runParallel(options(given()));
+    const second = await runParallel(options({ ...given(), transport: replayed(first.record!) }));
     expect(told(second)).toEqual(told(first));
     expect(first.restarts).toBe(onFailure === 'restart' && kind !== 'nonFinite' ? 1 : 0);
     expect(first.refused.nonFinite).toBe(kind === 'nonFinite' ? 1 : 0);
@@ -141,14 +115,14 @@ describe('a run in threads', () => {
   it('can be replayed with a worker that never had a task', async () => {
     const given = {
       task: {
-        module: new URL('unmakeable.mjs', import.meta.url).href,
+        module: urlOf('unmakeable'),
         export: 'unmakeable',
         config: { worker: 1 },
       },
       onFailure: 'degrade',
     } as const;
     const { first, second } = await twice(given);
-    expect(first.workers.map(({ finished }) => finished)).toEqual([true, false, true]);
+    expect(first.workers.map(({ finished }) => finished)).toEqual([true, false]);
     expect(told(second)).toEqual(told(first));
   });
 
@@ -160,29 +134,17 @@ describe('a run in threads', () => {
     expect([first.stopped, first.updates]).toEqual(['updates', 31]);
     expect(told(second)).toEqual(told(first));
   });
-
-  it('leaves to chance what a record holds', async () => {
-    // The simulation has another order of the same messages; would the record not count, it would do as well.
-    const { record } = await twice({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 } });
-    const made = await runParallelAsync(
-      options({ algorithm: downpour({ localRate: 0.02 }), stop: { epochs: 20 }, transport: simulated() }),
-    );
-    const order = (of: RunRecord) =>
-      of.filter(({ message }) => message === 'Push').map(({ worker }) => worker);
-    expect(order(record)).not.toEqual(order(made.record!));
-    expect(order(record)).toHaveLength(order(made.record!).length);
-  });
 });
 
 describe('a record', () => {
   it('of other options is refused', async () => {
-    const { record } = await runParallelAsync(options({ algorithm: easgd({ tau: 2 }) }));
-    const found = await runParallel(
+    const { record } = await runParallel(options({ algorithm: easgd({ tau: 2 }) }));
+    const found = await runParallelTask(
       options({ algorithm: easgd({ tau: 3 }), transport: replayed(record!) }),
     )();
     expect(isLeft(found) && found.left.reason).toBe('mismatch');
-    const fewer = await runParallel(
-      options({ algorithm: easgd({ tau: 2 }), workers: 2, transport: replayed(record!) }),
+    const fewer = await runParallelTask(
+      options({ algorithm: easgd({ tau: 2 }), workers: 1, transport: replayed(record!) }),
     )();
     expect(isLeft(fewer) && fewer.left.reason).toBe('mismatch');
   });
@@ -193,17 +155,17 @@ describe('a record', () => {
       // The first pushes alone, so that nothing else tells the two apart.
       stop: { updates: 2 },
     });
-    const { record } = await runParallelAsync(options(given(2)));
+    const { record } = await runParallel(options(given(2)));
     for (const pushEvery of [1, 3]) {
-      const found = await runParallel(options({ ...given(pushEvery), transport: replayed(record!) }))();
+      const found = await runParallelTask(options({ ...given(pushEvery), transport: replayed(record!) }))();
       expect(isLeft(found) && found.left.reason).toBe('mismatch');
     }
   });
 
   it('does not keep a task from throwing, which is an error of the run', async () => {
-    const { record } = await runParallelAsync(options({}));
+    const { record } = await runParallel(options({}));
     const config = { worker: 1, gradient: 3, kind: 'throw' };
-    const found = await runParallel(
+    const found = await runParallelTask(
       options({ task: { ...options({}).task, config }, transport: replayed(record!) }),
     )();
     expect(isLeft(found) && found.left).toMatchObject({ reason: 'threw', worker: 1, found: 'grief' });
@@ -211,14 +173,14 @@ describe('a record', () => {
   });
 
   it('is made only if it is asked for, and not of workers that write to shared memory', async () => {
-    const report = await runParallelAsync(options({ record: false }));
+    const report = await runParallel(options({ record: false }));
     expect('record' in report).toBe(false);
     expect(() =>
-      runParallel(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
+      runParallelTask(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
     ).toThrow(
-      'runParallel: record: expected false, since workers that write to shared memory leave no trace',
+      'runParallelTask: record: expected false, since workers that write to shared memory leave no trace',
     );
-    const made = await runParallelAsync(options({ algorithm: hogwild(), transport: simulated() }));
+    const made = await runParallel(options({ algorithm: hogwild(), transport: simulated() }));
     expect(made.record!.length).toBeGreaterThan(0);
   });
 });

@@ -12,8 +12,8 @@ import {
   easgd,
   replayed,
   roundRobin,
+  runParallelTask,
   runParallel,
-  runParallelAsync,
   simulated,
   type Connection,
   type Fault,
@@ -105,7 +105,7 @@ describe('a simulated run', () => {
           async (faults, onFailure, split, stop, network, every, seed) => {
             const run = async (transport: ParallelOptions['transport']) => {
               const events: ParallelEvent[] = [];
-              const found = await runParallel(
+              const found = await runParallelTask(
                 options({
                   algorithm,
                   transport,
@@ -144,16 +144,16 @@ describe('a simulated run', () => {
   );
 
   it('cannot be replayed where a push came twice', async () => {
-    const { record } = await runParallelAsync(
+    const { record } = await runParallel(
       options({ transport: simulated({ faults: [{ worker: 1, gradient: 3, kind: 'duplicate' }] }) }),
     );
-    const found = await runParallel(options({ transport: replayed(record!) }))();
+    const found = await runParallelTask(options({ transport: replayed(record!) }))();
     expect(isLeft(found) && found.left).toMatchObject({ reason: 'mismatch', worker: 1 });
   });
 
   it('that was stopped by its signal ends there when it is replayed', async () => {
     const controller = new AbortController();
-    const first = await runParallelAsync(
+    const first = await runParallel(
       options({
         signal: controller.signal,
         onEvent: (event) => {
@@ -161,7 +161,7 @@ describe('a simulated run', () => {
         },
       }),
     );
-    const second = await runParallelAsync(options({ transport: replayed(first.record!) }));
+    const second = await runParallel(options({ transport: replayed(first.record!) }));
     expect([first.stopped, first.updates]).toEqual(['signal', 5]);
     expect(second).toEqual(first);
   });

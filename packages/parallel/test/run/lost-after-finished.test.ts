@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import {
   downpour,
   ParallelError,
-  runParallelAsync,
+  runParallel,
   simulated,
   type Connection,
   type Payload,
@@ -47,7 +47,7 @@ it.each(['restart', 'degrade', 'fail'] as const)(
   'nobody misses a worker that is lost when it has finished: %s',
   async (onFailure) => {
     const tags: string[] = [];
-    const report = await runParallelAsync({
+    const report = await runParallel({
       task: {
         module: new URL('../tasks/regression.ts', import.meta.url).href,
         export: 'regression',

@@ -8,7 +8,7 @@ import {
   downpour,
   easgd,
   hogwild,
-  runParallel,
+  runParallelTask,
   simulated,
   type Delay,
   type Fault,
@@ -31,7 +31,7 @@ const run = async (
 ) => {
   const losses: string[] = [];
   let refusals = 0;
-  const found = await runParallel({
+  const found = await runParallelTask({
     task: {
       module: new URL('../tasks/regression.ts', import.meta.url).href,
       export: 'regression',

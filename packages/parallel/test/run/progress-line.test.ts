@@ -8,7 +8,7 @@ import {
   hogwild,
   ParallelError,
   progressLine,
-  runParallelAsync,
+  runParallel,
   simulated,
   type ParallelEvent,
 } from '../../src/index.js';
@@ -233,7 +233,7 @@ describe('progressLine', () => {
       export: 'regression',
       config: null,
     };
-    const report = await runParallelAsync({
+    const report = await runParallel({
       task,
       algorithm: dropStale(hogwild(), { maxStaleness: 1 }),
       optimizer: toSpec(sgd({ learningRate: 0.01 })),

@@ -12,8 +12,8 @@ import {
   easgd,
   hogwild,
   roundRobin,
+  runParallelTask,
   runParallel,
-  runParallelAsync,
   scaleByStaleness,
   simulated,
   type ParallelAlgorithm,
@@ -84,7 +84,7 @@ describe('runParallel with one worker', () => {
   it.each(
     algorithms.flatMap(([a, algorithm]) => optimizers.map(([o, tx]) => [a, o, algorithm, tx] as const)),
   )('is the optimizer alone, bit for bit: %s, %s', async (_, __, algorithm, tx) => {
-    const report = await runParallelAsync(options({ algorithm, optimizer: toSpec(tx) }));
+    const report = await runParallel(options({ algorithm, optimizer: toSpec(tx) }));
     expect(numbers(report.parameters)).toEqual(numbers(serial(tx, 3)));
     expect(report).toMatchObject({ stopped: 'epochs', updates: 36, examples: 144, restarts: 0 });
     expect(report.staleness).toEqual({ counts: [36], mean: 0, max: 0 });
@@ -94,7 +94,7 @@ describe('runParallel with one worker', () => {
 describe('runParallel', () => {
   it('gives the same run for the same seed, and another for another', async () => {
     const run = (key: number) =>
-      runParallelAsync(
+      runParallel(
         options({
           algorithm: easgd({ tau: 2 }),
           workers: 3,
@@ -112,7 +112,7 @@ describe('runParallel', () => {
   });
 
   it('learns with every worker on its share, and tells how stale pushes were', async () => {
-    const report = await runParallelAsync(
+    const report = await runParallel(
       options({ workers: 4, stop: { epochs: 60 }, optimizer: toSpec(sgd({ learningRate: 0.05 })) }),
     );
     expect(report.losses.at(-1)!.loss).toBeLessThan(0.01);
@@ -130,7 +130,7 @@ describe('runParallel', () => {
     [{ loss: 0.05 }, 'loss'],
     [{ epochs: 2, updates: 1000 }, 'epochs'],
   ] as const)('stops at %o', async (stop, reason) => {
-    const report = await runParallelAsync(options({ stop, workers: 2 }));
+    const report = await runParallel(options({ stop, workers: 2 }));
     expect(report.stopped).toBe(reason);
   });
 
@@ -143,24 +143,24 @@ describe('runParallel', () => {
       bounded,
       dropStale(downpour({ localRate: 0 }), { maxStaleness: 9 }),
     ]) {
-      const report = await runParallelAsync(unnamed(algorithm));
+      const report = await runParallel(unnamed(algorithm));
       expect(numbers(report.parameters)).toEqual(numbers(serial(adagrad(), 3)));
     }
     for (const algorithm of [adaptiveRevision({ scale: 0.3 }), asyncAdagrad({ scale: 0.3 })]) {
       const [alone, beside] = [
-        await runParallelAsync(unnamed(algorithm)),
-        await runParallelAsync(options({ algorithm, optimizer: toSpec(sgd({ learningRate: 9 })) })),
+        await runParallel(unnamed(algorithm)),
+        await runParallel(options({ algorithm, optimizer: toSpec(sgd({ learningRate: 9 })) })),
       ];
       expect(numbers(alone.parameters)).toEqual(numbers(beside.parameters));
     }
-    expect(() => runParallel(unnamed(hogwild()))).toThrow(
-      'runParallel: optimizer: expected a spec, since hogwild has none of its own, found nothing',
+    expect(() => runParallelTask(unnamed(hogwild()))).toThrow(
+      'runParallelTask: optimizer: expected a spec, since hogwild has none of its own, found nothing',
     );
   });
 
   it('stops at a signal, with what was trained so far', async () => {
     const controller = new AbortController();
-    const report = await runParallelAsync(
+    const report = await runParallel(
       options({
         stop: { epochs: 1e6 },
         signal: controller.signal,
@@ -175,7 +175,7 @@ describe('runParallel', () => {
 
   it('tells in order what happens', async () => {
     const tags: string[] = [];
-    await runParallelAsync(options({ stop: { epochs: 1 }, onEvent: ({ _tag }) => tags.push(_tag) }));
+    await runParallel(options({ stop: { epochs: 1 }, onEvent: ({ _tag }) => tags.push(_tag) }));
     expect(tags[0]).toBe('WorkerStarted');
     expect(tags.filter((tag) => tag === 'PushApplied').length).toBe(12);
     expect(tags.slice(-2)).toEqual(['Evaluated', 'Stopped']);
@@ -183,7 +183,7 @@ describe('runParallel', () => {
 
   it('says that there is no such task, algorithm or optimizer', async () => {
     const failure = async (given: Partial<ParallelOptions>) => {
-      const found = await runParallel(options(given))();
+      const found = await runParallelTask(options(given))();
       return isLeft(found) ? found.left.message : 'a report';
     };
     expect(await failure({ task: { ...task, export: 'nothing' } })).toContain("an export 'nothing'");
@@ -200,7 +200,7 @@ describe('runParallel', () => {
     ['onFailure', { onFailure: 'ignore' as never }],
     ['silenceLimit', { silenceLimit: 0 }],
   ])('refuses %s out of range, at once', (argument, given) => {
-    expect(() => runParallel(options(given))).toThrow(`runParallel: ${argument}: expected`);
+    expect(() => runParallelTask(options(given))).toThrow(`runParallelTask: ${argument}: expected`);
   });
 });
 
@@ -223,7 +223,7 @@ describe('a fault', () => {
     'ends as it was chosen to: %s, %s',
     async (kind, onFailure) => {
       const applied: string[] = [];
-      const found = await runParallel(
+      const found = await runParallelTask(
         options({
           workers: 2,
           onFailure,

@@ -11,7 +11,7 @@ import {
   eamsgd,
   hogwild,
   roundRobin,
-  runParallelAsync,
+  runParallel,
   scaleByStaleness,
   simulated,
   type ParallelAlgorithm,
@@ -87,7 +87,7 @@ const cases: readonly (readonly [string, ParallelAlgorithm, Parameters<typeof to
 describe('a server for each part of the parameters', () => {
   it.each(cases)('has the bits of one server for all: %s', async (_, algorithm, optimizer) => {
     const messages: WorkerMessage[] = [];
-    const { parameters, updates } = await runParallelAsync({
+    const { parameters, updates } = await runParallel({
       task: {
         module: new URL('../tasks/regression.ts', import.meta.url).href,
         export: 'regression',

@@ -1,6 +1,10 @@
+import { threadId } from 'node:worker_threads';
 import { makeKey, normal, tensor, toArray } from '@thalweg/core';
 
 export const examples = 48;
+
+/** How many gradients a worker computes in a life in which it is ended; see `bulky`. */
+export const gradientsOfDoomed = 4;
 
 const inputs = toArray(normal(makeKey(11), [examples, 3]));
 
@@ -33,7 +37,9 @@ const griefOf = (trouble, { worker, arrays: { lives } }) => {
         process.exit(3);
         break;
       case 'hang':
-        for (;;);
+        // Nobody wakes it. A loop without end would take the processor from those that go on.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+        break;
       case 'outOfMemory':
         for (const kept = []; ;) kept.push(Array.from({ length: 1e5 }, (_, i) => `${i}`));
       default:
@@ -102,13 +108,23 @@ export const counting = (trouble, setup) => {
  * One parameter, repeated so often that it takes megabytes, whose gradient is -1: with a rate of 1 it says how many pushes
  * were applied, and where a push was not whole it says less.
  *
- * @param {{ readonly elements: number }} config
- * @param {{ readonly arrays: { readonly computed?: Int32Array } }} setup
+ * The first lives of each worker are doomed: they compute a few gradients and wait to be ended.
+ *
+ * @param {{ readonly elements: number, readonly doomedLives?: number }} config
+ * @param {{ readonly worker: number | undefined, readonly arrays: { readonly computed?: Int32Array, readonly lives?: Int32Array, readonly threadIds?: Int32Array } }} setup
  */
-export const bulky = ({ elements }, { arrays: { computed } }) => ({
-  init: () => tensor(new Float64Array(elements)),
-  valueAndGrad: () => {
-    if (computed !== undefined) Atomics.add(computed, 0, 1);
-    return [0, tensor(new Float64Array(elements).fill(-1))];
-  },
-});
+export const bulky = ({ elements, doomedLives = 0 }, { worker, arrays: { computed, lives, threadIds } }) => {
+  const isDoomed = worker !== undefined && lives !== undefined && Atomics.add(lives, worker, 1) < doomedLives;
+  if (worker !== undefined && threadIds !== undefined) Atomics.store(threadIds, worker, threadId);
+  let gradients = 0;
+  return {
+    init: () => tensor(new Float64Array(elements)),
+    valueAndGrad: () => {
+      // Nobody wakes it: it waits for its end.
+      if (isDoomed && gradients++ === gradientsOfDoomed)
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      if (computed !== undefined) Atomics.add(computed, 0, 1);
+      return [0, tensor(new Float64Array(elements).fill(-1))];
+    },
+  };
+};

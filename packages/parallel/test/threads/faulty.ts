@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection, Payload, Transport, WorkerJob, WorkerMessage } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built } from './built.js';
 
 /**
  * What goes wrong with a push between a worker and the server.

@@ -4,10 +4,10 @@ import { sgd } from '@thalweg/optimizers';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FailurePolicy, ParallelAlgorithm } from '../../src/index.js';
-import { built } from './built.mjs';
+import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
-const { boundStaleness, downpour, easgd, runParallel, threads } = built;
+const { boundStaleness, downpour, easgd, runParallelTask, threads } = built;
 
 afterEach(() => {
   expect(workersAlive()).toBe(0);
@@ -23,9 +23,9 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
 const run = async (algorithm: ParallelAlgorithm, onFailure: FailurePolicy, lasts: 'life' | 'run') => {
   const losses: string[] = [];
   let refusals = 0;
-  const found = await runParallel({
+  const found = await runParallelTask({
     task: {
-      module: new URL('../tasks/troubled.mjs', import.meta.url).href,
+      module: urlOf('troubled'),
       export: 'troubled',
       config: { worker: 1, gradient: 4, kind: 'nonFinite', lasts },
     },
@@ -58,7 +58,7 @@ const areNumbers = (params: Params): boolean => {
   return [...toArray(w), ...toArray(b)].every(Number.isFinite);
 };
 
-describe.each(algorithms)('a thread that sends nothing but NaN: %s', (_, algorithm) => {
+describe.each(algorithms)('a thread that sends nothing but NaN: %s', (name, algorithm) => {
   it('is started again', async () => {
     const { found, losses, refusals } = await run(algorithm, 'restart', 'life');
     if (isLeft(found)) throw found.left;
@@ -66,13 +66,6 @@ describe.each(algorithms)('a thread that sends nothing but NaN: %s', (_, algorit
     expect(areNumbers(found.right.parameters)).toBe(true);
     expect(losses).toEqual(['1: nonFinite, restart']);
     expect(refusals).toBe(3);
-  });
-
-  it('is given up after as many restarts as it is allowed', async () => {
-    const { found, losses, refusals } = await run(algorithm, 'restart', 'run');
-    expect(isLeft(found) && found.left).toMatchObject({ reason: 'nonFinite', worker: 1 });
-    expect(losses).toEqual(['restart', 'restart', 'fail'].map((response) => `1: nonFinite, ${response}`));
-    expect(refusals).toBe(9);
   });
 
   it('is left behind', async () => {
@@ -83,6 +76,16 @@ describe.each(algorithms)('a thread that sends nothing but NaN: %s', (_, algorit
     expect(areNumbers(found.right.parameters)).toBe(true);
     expect(losses).toEqual(['1: nonFinite, degrade']);
     expect(refusals).toBe(3);
+  });
+
+  // What follows does not depend on the algorithm; it is tried for one.
+  if (name.startsWith('easgd')) return;
+
+  it('is given up after as many restarts as it is allowed', async () => {
+    const { found, losses, refusals } = await run(algorithm, 'restart', 'run');
+    expect(isLeft(found) && found.left).toMatchObject({ reason: 'nonFinite', worker: 1 });
+    expect(losses).toEqual(['restart', 'restart', 'fail'].map((response) => `1: nonFinite, ${response}`));
+    expect(refusals).toBe(9);
   });
 
   it('ends the run', async () => {

@@ -1,4 +1,11 @@
-import { ConfigError, toNdArray, TreeMismatchError, type Plugin, type Tensor } from '@thalweg/core';
+import {
+  ConfigError,
+  requireOptions,
+  toNdArray,
+  TreeMismatchError,
+  type Plugin,
+  type Tensor,
+} from '@thalweg/core';
 import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
 import { runRegistry } from '../../algorithm/run-registry.js';
 import type { GraphState } from '../graph/graph-state.js';
@@ -67,11 +74,9 @@ export interface GraphEvaluator {
  * @category Dataflow
  * @since 0.1.0
  */
-export const graphEvaluator = ({
-  graph,
-  plugins = [],
-  operations = [],
-}: GraphEvaluatorOptions): GraphEvaluator => {
+export const graphEvaluator = (options: GraphEvaluatorOptions): GraphEvaluator => {
+  requireOptions('graphEvaluator', options, { graph: true, plugins: true, operations: true });
+  const { graph, plugins = [], operations = [] } = options;
   const { nodes, results, updates } = graph;
   const sources = nodes.map(sourceOf);
   const known = nodes.map(({ operation }) => operationNamed(operation, operations));

@@ -1,4 +1,4 @@
-import { ConfigError, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { ConfigError, isTensor, TreeMismatchError, type Tensor } from '@thalweg/core';
 import type { PlannedNode } from '../graph/graph.js';
 import type { Source } from '../graph/source.js';
 import { kindText, sameShape } from '../operation/require-inputs.js';
@@ -22,6 +22,8 @@ export const sourceValue = ({ kind, name }: Source, node: PlannedNode, given: Gi
   const value = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   if (value === undefined)
     throw new ConfigError({ owner: 'graph', argument: path, expected: kindText(node), found: 'nothing' });
+  if (!isTensor(value))
+    throw new TreeMismatchError({ path, expected: kindText(node), found: `a ${typeof value}` });
   if (value.dtype !== node.dtype || !sameShape(value.shape, node.shape))
     throw new TreeMismatchError({ path, expected: kindText(node), found: kindText(value) });
   return value;

@@ -11,6 +11,8 @@ export interface DeviceThreadData {
   readonly plugins: readonly ModuleReference[];
   readonly operations: readonly ModuleReference[];
   readonly pulse: SharedArrayBuffer;
+  /** To the session. */
+  readonly port: MessagePort;
 }
 
 /** What a device is told by the session; see `HostInput`. @internal */

@@ -1,5 +1,5 @@
 // What runs in the thread of a device: its part of every step, on messages of the session and of the other devices.
-import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Tensor } from '@thalweg/core';
 import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
 import { decoded, encoded } from '../../threads/encoded.js';
@@ -11,8 +11,8 @@ import { decodedState, decodedTensors, encodedState } from './encoded-state.js';
 import { loadOperations } from './load-operations.js';
 import { createPartHost, type HostAction } from './part-host.js';
 
-const session = parentPort!;
-const { optimizers, plugins, operations: references, pulse: memory } = workerData as DeviceThreadData;
+const given = workerData as DeviceThreadData;
+const { optimizers, plugins, operations: references, pulse: memory, port: session } = given;
 const pulse = pulseOf(memory);
 const operations = await loadOperations(references);
 const registry = await registryWith(plugins);

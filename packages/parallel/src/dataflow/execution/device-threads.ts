@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { ParallelError } from '../../error/parallel-error.js';
 import { numberedThreads } from '../../threads/numbered-threads.js';
-import type { ThreadOptions } from '../../threads/threads.js';
+import type { ThreadOptions } from '../../threads/thread-options.js';
 import type { DeviceThreadData, FromDevice, ToDevice } from './device-message.js';
 
 /** What the threads of devices need. @internal */
@@ -11,7 +11,7 @@ export interface DeviceThreadsOptions {
   readonly threads: ThreadOptions;
   readonly silenceLimit: number | undefined;
   /** What a thread is started with, by the number of its device. */
-  readonly dataOf: (device: number) => Omit<DeviceThreadData, 'pulse'>;
+  readonly dataOf: (device: number) => Omit<DeviceThreadData, 'pulse' | 'port'>;
   readonly heard: (device: number, message: FromDevice) => void;
   /** A thread has ended that nobody ended. */
   readonly lost: (device: number, error: ParallelError) => void;
@@ -40,7 +40,7 @@ export const deviceThreads = ({
   const { start, running, send, close } = numberedThreads<
     FromDevice,
     ToDevice,
-    Omit<DeviceThreadData, 'pulse'>
+    Omit<DeviceThreadData, 'pulse' | 'port'>
   >({ module: new URL('./device-thread.js', import.meta.url), options, ...others });
 
   const link = (from: number, to: number, port: MessagePort): void =>

@@ -1,7 +1,10 @@
-import { ConfigError, toNdArray, type Tensor } from '@thalweg/core';
+import { requireOptions, toNdArray, type Tensor } from '@thalweg/core';
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { ParallelError } from '../../error/parallel-error.js';
+import { promised } from '../../error/promised.js';
+import { optionChecks } from '../../option/option-checks.js';
+import { thrown } from '../../task/attempted.js';
 import { encoded } from '../../threads/encoded.js';
 import { sourceValue } from '../evaluate/source-value.js';
 import type { GraphState } from '../graph/graph-state.js';
@@ -181,12 +184,13 @@ export const liveSession = async (
         try {
           return right(await call());
         } catch (error) {
-          await end(error instanceof ParallelError ? error : strange(error));
-          if (error instanceof ParallelError) return left(error);
-          throw error;
+          // A callback that throws ends the session, too.
+          const failure = thrown('a step to be done', error);
+          await end(failure);
+          return left(failure);
         }
       });
-      last = served.catch(() => undefined);
+      last = served;
       return served;
     };
 
@@ -216,23 +220,32 @@ export const liveSession = async (
   }
   for (const device of all) restore(device);
 
+  const runTask: Session['runTask'] = (feeds, wanted = {}) => {
+    requireOptions('run', wanted, { fetch: true, update: true });
+    const { fetch = Object.keys(graph.results), update = true } = wanted;
+    const { refuse, typed, list } = optionChecks('run');
+    typed('update', update, 'boolean');
+    list('fetch', fetch);
+    for (const [i, name] of fetch.entries())
+      if (!Object.hasOwn(graph.results, name))
+        refuse(
+          `fetch[${i}]`,
+          `a result of the graph: ${Object.keys(graph.results).join(', ') || 'it has none'}`,
+          name,
+        );
+    const isUpdate = update && graph.updates.length > 0;
+    const plan = planOf({ fetch, update: isUpdate });
+    for (const [name, node] of plan.feeds)
+      sourceValue({ kind: 'feed', name }, node, { feeds, variables: {} });
+    return serve(() => step({ plan, feeds }, isUpdate));
+  };
+  const saveTask: Session['saveTask'] = () => serve(() => persistently(saveAll));
+
   return {
-    run: (feeds, { fetch = Object.keys(graph.results), update = true } = {}) => {
-      for (const [i, name] of fetch.entries())
-        if (!Object.hasOwn(graph.results, name))
-          throw new ConfigError({
-            owner: 'run',
-            argument: `fetch[${i}]`,
-            expected: `a result of the graph: ${Object.keys(graph.results).join(', ') || 'it has none'}`,
-            found: `'${name}'`,
-          });
-      const isUpdate = update && graph.updates.length > 0;
-      const plan = planOf({ fetch, update: isUpdate });
-      for (const [name, node] of plan.feeds)
-        sourceValue({ kind: 'feed', name }, node, { feeds, variables: {} });
-      return serve(() => step({ plan, feeds }, isUpdate));
-    },
-    save: () => serve(() => persistently(saveAll)),
+    run: (feeds, wanted) => promised(() => runTask(feeds, wanted)),
+    runTask,
+    save: () => promised(saveTask),
+    saveTask,
     statistics: () => ({ ...tally, restarts: restarts.reduce((sum, count) => sum + count, 0) }),
     close: () =>
       end(
@@ -244,12 +257,3 @@ export const liveSession = async (
       ),
   };
 };
-
-/** What ends a session that was not foreseen: a callback that throws, for instance. */
-const strange = (cause: unknown): ParallelError =>
-  new ParallelError({
-    reason: 'threw',
-    expected: 'a step to be done',
-    found: cause instanceof Error ? cause.message : String(cause),
-    cause,
-  });

@@ -1,8 +1,10 @@
 import { ConfigError, toNdArray, type Tensor } from '@thalweg/core';
-import { left, right } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
-import { ParallelError } from '../../error/parallel-error.js';
+import type { ParallelError } from '../../error/parallel-error.js';
+import { promised } from '../../error/promised.js';
+import { thrown } from '../../task/attempted.js';
+import { threadOptions } from '../../threads/thread-options.js';
 import { registryWith } from '../../worker/job-parts.js';
 import { updateState } from '../evaluate/run-update.js';
 import { sourceValue } from '../evaluate/source-value.js';
@@ -23,10 +25,11 @@ import type { Session } from './session.js';
  * session goes back to its last save and does again what came after, so that the caller sees only that a step takes long.
  *
  * @param options - See {@link SessionOptions}.
- * @returns Run it to open the session; close it, or its threads keep the process alive.
- * @throws {ConfigError} If an option is out of range, a variable is missing or unknown, or there is no device for a node, at
- *   once.
- * @throws {TreeMismatchError} If a variable has another shape or dtype than the graph says, at once.
+ * @returns The session; close it, or its threads keep the process alive. The promise rejects with a `ParallelError` if
+ *   something cannot be loaded, or a thread is lost before it is ready.
+ * @throws {ConfigError} If an option is unknown or out of range, a variable is missing or unknown, or there is no device for a
+ *   node: the promise rejects before anything starts.
+ * @throws {TreeMismatchError} If a variable has another shape or dtype than the graph says: the promise rejects, too.
  *
  * @example
  * ```ts no-run
@@ -45,10 +48,8 @@ import type { Session } from './session.js';
  *   { name: 'first', speed: 1e9 },
  *   { name: 'second', speed: 1e9 },
  * ];
- * const opened = await openSession({ graph, devices, variables })();
- * if (isLeft(opened)) throw opened.left;
- * const session = opened.right;
- * const step = await session.run({ x, y })(); // right({ loss })
+ * const session = await openSession({ graph, devices, variables });
+ * const { loss: found } = await session.run({ x, y });
  * await session.close();
  * ```
  *
@@ -58,17 +59,46 @@ import type { Session } from './session.js';
  * @category Dataflow
  * @since 0.1.0
  */
-export const openSession = (options: SessionOptions): TaskEither<ParallelError, Session> => {
-  requireSessionOptions(options);
-  const variables = givenVariables(options);
-  return async () => {
-    try {
-      return right(await open(options, variables));
-    } catch (error) {
-      if (error instanceof ParallelError) return left(error);
-      throw error;
-    }
+export const openSession = (options: SessionOptions): Promise<Session> =>
+  promised(() => openTask('openSession', options));
+
+/**
+ * As {@link openSession}, as a `TaskEither` of fp-ts: it never rejects.
+ *
+ * @param options - See {@link SessionOptions}.
+ * @returns Run it to open the session; close it, or its threads keep the process alive.
+ * @throws {ConfigError} If an option is unknown or out of range, a variable is missing or unknown, or there is no device for a
+ *   node, at once.
+ * @throws {TreeMismatchError} If a variable has another shape or dtype than the graph says, at once.
+ *
+ * @example
+ * ```ts no-run
+ * const opened = await openSessionTask({ graph, devices, variables })();
+ * if (isLeft(opened)) throw opened.left;
+ * const step = await opened.right.runTask({ x, y })(); // right({ loss })
+ * await opened.right.close();
+ * ```
+ *
+ * @category Dataflow
+ * @since 0.1.0
+ */
+export const openSessionTask = (options: SessionOptions): TaskEither<ParallelError, Session> =>
+  openTask('openSessionTask', options);
+
+const openTask = (owner: string, options: SessionOptions): TaskEither<ParallelError, Session> => {
+  requireSessionOptions(owner, options);
+  const { devices, placement, threads } = options;
+  const given: SessionOptions = {
+    ...options,
+    devices: devices.map((device) => ({ ...device })),
+    ...(placement === undefined ? {} : { placement: [...placement] }),
+    ...(threads === undefined ? {} : { threads: threadOptions(`${owner}: threads`, threads) }),
   };
+  const variables = givenVariables(owner, given);
+  return tryCatch(
+    () => open(given, variables),
+    (error) => thrown('a session that opens', error),
+  );
 };
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -89,11 +119,11 @@ const open = async (options: SessionOptions, variables: Tensors): Promise<Sessio
 };
 
 /** Copies of the variables, in the order of the graph. */
-const givenVariables = ({ graph, variables }: SessionOptions): Tensors => {
+const givenVariables = (owner: string, { graph, variables }: SessionOptions): Tensors => {
   const unknown = Object.keys(variables).find((name) => !Object.hasOwn(graph.variables, name));
   if (unknown !== undefined)
     throw new ConfigError({
-      owner: 'openSession',
+      owner,
       argument: `variables.${unknown}`,
       expected: `a variable of the graph: ${Object.keys(graph.variables).join(', ') || 'it has none'}`,
       found: `'${unknown}'`,

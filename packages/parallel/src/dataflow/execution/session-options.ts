@@ -1,7 +1,7 @@
 import type { OpaqueState, Tensor } from '@thalweg/core';
 import type { ParallelError } from '../../error/parallel-error.js';
 import type { ModuleReference } from '../../task/module-reference.js';
-import type { ThreadOptions } from '../../threads/threads.js';
+import type { ThreadOptions } from '../../threads/thread-options.js';
 import type { Graph } from '../graph/graph.js';
 import type { CostModel } from '../placement/cost-model.js';
 import type { Device } from '../placement/device.js';

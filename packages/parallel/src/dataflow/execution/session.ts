@@ -38,15 +38,26 @@ export interface Session {
    * One step, from a value for each feed that is needed; gives the results that are wanted. What it changes holds once all
    * devices have done their parts, and not before.
    *
-   * It throws a `ConfigError` if a feed is missing or there is no such result, and a `TreeMismatchError` if a feed is not
-   * of the shape and dtype that the graph says, at once. It gives a `ParallelError` once the session has ended.
+   * The promise rejects with a `ConfigError` if an option is unknown, a feed is missing or there is no such result; with a
+   * `TreeMismatchError` if a feed is not of the shape and dtype that the graph says; and with a `ParallelError` once the session
+   * has ended.
    */
   readonly run: (
     feeds: Readonly<Record<string, Tensor>>,
     options?: SessionRunOptions,
+  ) => Promise<Readonly<Record<string, Tensor>>>;
+  /** The same as a task of fp-ts. It throws a `ConfigError` or a `TreeMismatchError` at once; the task never rejects. */
+  readonly runTask: (
+    feeds: Readonly<Record<string, Tensor>>,
+    options?: SessionRunOptions,
   ) => TaskEither<ParallelError, Readonly<Record<string, Tensor>>>;
-  /** The variables and the states of the optimizers after the last step, which a lost device goes back to from now on. */
-  readonly save: () => TaskEither<ParallelError, GraphState>;
+  /**
+   * The variables and the states of the optimizers after the last step, which a lost device goes back to from now on. The
+   * promise rejects with a `ParallelError` once the session has ended.
+   */
+  readonly save: () => Promise<GraphState>;
+  /** The same as a task of fp-ts. */
+  readonly saveTask: () => TaskEither<ParallelError, GraphState>;
   readonly statistics: () => SessionStatistics;
   /** Ends the session and its threads; whoever waits for a step gets a `ParallelError`. */
   readonly close: () => Promise<void>;

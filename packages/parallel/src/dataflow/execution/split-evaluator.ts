@@ -1,4 +1,12 @@
-import { makeKey, uniformAt, type Key, type Plugin, type Tensor } from '@thalweg/core';
+import {
+  makeKey,
+  requireKey,
+  requireOptions,
+  uniformAt,
+  type Key,
+  type Plugin,
+  type Tensor,
+} from '@thalweg/core';
 import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
 import { runRegistry } from '../../algorithm/run-registry.js';
 import { ParallelError } from '../../error/parallel-error.js';
@@ -47,13 +55,18 @@ export interface SplitEvaluatorOptions {
  * @category Dataflow
  * @since 0.1.0
  */
-export const splitEvaluator = ({
-  graph,
-  placement,
-  key = makeKey(0),
-  plugins = [],
-  operations = [],
-}: SplitEvaluatorOptions): GraphEvaluator => {
+export const splitEvaluator = (options: SplitEvaluatorOptions): GraphEvaluator => {
+  requireOptions('splitEvaluator', options, {
+    graph: true,
+    placement: true,
+    key: true,
+    plugins: true,
+    operations: true,
+  });
+  const { graph, key = makeKey(0), plugins = [] } = options;
+  requireKey('splitEvaluator', 'key', key);
+  const placement = [...options.placement];
+  const operations = [...(options.operations ?? [])];
   const parts = partition(graph, placement);
   const { init } = graphEvaluator({ graph, plugins, operations });
   const registry = runRegistry(plugins);

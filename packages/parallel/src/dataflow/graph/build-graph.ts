@@ -1,4 +1,4 @@
-import { ConfigError, type Json } from '@thalweg/core';
+import { ConfigError, requireOptions, type Json } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
 import type { Operation } from '../operation/operation.js';
 import { writtenNumber } from '../operation/written-number.js';
@@ -52,7 +52,9 @@ export interface UpdateDescription {
  * @category Dataflow
  * @since 0.1.0
  */
-export const buildGraph = ({ results, updates = [], operations = [] }: GraphDescription): Graph => {
+export const buildGraph = (description: GraphDescription): Graph => {
+  requireOptions('buildGraph', description, { results: true, updates: true, operations: true });
+  const { results, updates = [], operations = [] } = description;
   requireUpdates(updates);
   const slopes = updates.map(({ loss, variables }) => gradients(loss, variables, operations));
   const order = topologicalOrder([
@@ -105,7 +107,9 @@ const textOf = ({ operation, inputs, attributes, shape, dtype, device }: Planned
 
 const requireUpdates = (updates: readonly UpdateDescription[]): void => {
   const updated = new Set<string>();
-  for (const [i, { variables }] of updates.entries()) {
+  for (const [i, update] of updates.entries()) {
+    requireOptions(`buildGraph: updates[${i}]`, update, { optimizer: true, loss: true, variables: true });
+    const { variables } = update;
     const refuse = (argument: string, expected: string, found: string): never => {
       throw new ConfigError({
         owner: 'buildGraph',

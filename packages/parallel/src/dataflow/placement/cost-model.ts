@@ -1,4 +1,5 @@
-import { ConfigError } from '@thalweg/core';
+import { requireOptions } from '@thalweg/core';
+import { optionChecks } from '../../option/option-checks.js';
 import type { Graph } from '../graph/graph.js';
 
 /**
@@ -18,23 +19,26 @@ export interface CostModel {
 
 /** The costs with their defaults. @throws {ConfigError} If a member is out of range. @internal */
 export const costsOf = (
+  owner: string,
   graph: Graph,
-  { bandwidth = 2e9, latency = 5e-5, seconds }: CostModel,
+  costs: CostModel,
 ): {
   readonly bandwidth: number;
   readonly latency: number;
   readonly seconds: readonly number[] | undefined;
 } => {
-  const refuse = (argument: string, expected: string, found: unknown): never => {
-    throw new ConfigError({ owner: 'place', argument: `costs.${argument}`, expected, found: String(found) });
-  };
-  if (!(bandwidth > 0)) refuse('bandwidth', 'a number above 0', bandwidth);
-  if (!(latency >= 0 && latency < Infinity)) refuse('latency', 'a finite number, 0 or more', latency);
+  requireOptions(`${owner}: costs`, costs, { bandwidth: true, latency: true, seconds: true });
+  const { bandwidth = 2e9, latency = 5e-5, seconds } = costs;
+  const { refuse, number, list } = optionChecks(owner);
+  if (!(typeof bandwidth === 'number' && bandwidth > 0))
+    refuse('costs.bandwidth', 'a number above 0', bandwidth);
+  number('costs.latency', latency, { least: 0 });
   if (seconds !== undefined) {
+    list('costs.seconds', seconds);
     const { length } = graph.nodes;
-    if (seconds.length !== length) refuse('seconds', `${length} numbers, one for each node`, seconds.length);
-    const wrong = seconds.findIndex((cost) => !(cost >= 0 && cost < Infinity));
-    if (wrong >= 0) refuse(`seconds[${wrong}]`, 'a finite number, 0 or more', seconds[wrong]);
+    if (seconds.length !== length)
+      refuse('costs.seconds', `${length} numbers, one for each node`, seconds.length);
+    for (const [i, cost] of seconds.entries()) number(`costs.seconds[${i}]`, cost, { least: 0 });
   }
   return { bandwidth, latency, seconds };
 };

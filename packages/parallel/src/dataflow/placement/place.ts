@@ -1,3 +1,4 @@
+import { requireOptions } from '@thalweg/core';
 import TinyQueue from 'tinyqueue';
 import type { Graph } from '../graph/graph.js';
 import type { Operation } from '../operation/operation.js';
@@ -57,9 +58,11 @@ export interface PlaceOptions {
  * @category Dataflow
  * @since 0.1.0
  */
-export const place = ({ graph, devices, costs = {}, operations = [] }: PlaceOptions): Placement => {
+export const place = (options: PlaceOptions): Placement => {
+  requireOptions('place', options, { graph: true, devices: true, costs: true, operations: true });
+  const { graph, devices, costs = {}, operations = [] } = options;
   requireDevices('place', devices);
-  const { bandwidth, latency, seconds } = costsOf(graph, costs);
+  const { bandwidth, latency, seconds } = costsOf('place', graph, costs);
   const { nodes } = graph;
   const groups = colocationGroups(graph);
   const feasible = feasibleDevices('place', graph, groups, devices);

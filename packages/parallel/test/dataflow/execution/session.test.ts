@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, makeKey, permutation, tensor, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { makeKey, permutation, tensor, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { momentum } from '@thalweg/optimizers';
 import { takeRows } from '@thalweg/strategies';
-import { isLeft, type Either } from 'fp-ts/lib/Either.js';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectSameBits } from '../../../../core/test/same-bits.js';
 import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
@@ -27,7 +27,7 @@ import { partition } from '../../../src/dataflow/partition/partition.js';
 import { place } from '../../../src/dataflow/placement/place.js';
 import type { ParallelError } from '../../../src/error/parallel-error.js';
 import { digitsFeeds, named } from '../evaluate/digits-graph.js';
-import { openSession } from './built-session.mjs';
+import { openSession, openSessionTask } from '../../threads/built.js';
 import { troubled } from './troubled.mjs';
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -92,13 +92,11 @@ const optionsWith = (graph: Graph, given: Partial<SessionOptions> = {}): Session
   ...given,
 });
 
-const right = <A>(found: Either<ParallelError, A>): A => {
-  if (isLeft(found)) throw found.left;
-  return found.right;
-};
+/** Errors of the bundle are of its own classes. */
+const tagged = (_tag: string): unknown => expect.objectContaining({ _tag });
 
 const withSession = async <A>(options: SessionOptions, use: (session: Session) => Promise<A>): Promise<A> => {
-  const session = right(await openSession(options)());
+  const session = await openSession(options);
   try {
     return await use(session);
   } finally {
@@ -121,7 +119,7 @@ describe('a session', () => {
       for (const feeds of batches) {
         const expected = whole.run(state, feeds);
         ({ state } = expected);
-        const found = right(await session.run(feeds)());
+        const found = await session.run(feeds);
         expectSameBits(found, expected.results);
         losses.push(found.loss!.get());
       }
@@ -136,7 +134,7 @@ describe('a session', () => {
         transfers: 100 * sends,
         restarts: 0,
       });
-      expectSameBits(right(await session.save()()), state);
+      expectSameBits(await session.save(), state);
     });
     expect(losses[0]).toBeGreaterThan(2);
     // It has learned: knowing nothing costs ln 10.
@@ -149,28 +147,28 @@ describe('a session', () => {
     await withSession(optionsWith(graph), async (session) => {
       const state = whole.init(variables);
       const { inputs } = feeds;
-      const found = right(await session.run({ inputs: inputs! }, { fetch: ['hidden'], update: false })());
+      const found = await session.run({ inputs: inputs! }, { fetch: ['hidden'], update: false });
       expectSameBits(found, { hidden: whole.run(state, feeds).results.hidden });
       // Only the first device had anything to do.
       expect(session.statistics().runs).toBe(1);
-      expect(right(await session.run(feeds, { fetch: [] })())).toEqual({});
+      expect(await session.run(feeds, { fetch: [] })).toEqual({});
       const next = whole.run(state, feeds);
-      const scores = right(await session.run(other, { fetch: ['scores'], update: false })());
+      const scores = await session.run(other, { fetch: ['scores'], update: false });
       expectSameBits(scores, { scores: whole.run(next.state, other).results.scores });
-      expectSameBits(right(await session.save()()), next.state);
+      expectSameBits(await session.save(), next.state);
     });
   });
 
   it('goes on from what another saved', async () => {
     const saved = await withSession(optionsWith(graph), async (session) => {
-      for (const feeds of batches.slice(0, 5)) right(await session.run(feeds)());
-      return right(await session.save()());
+      for (const feeds of batches.slice(0, 5)) await session.run(feeds);
+      return await session.save();
     });
     let state = whole.init(variables);
     for (const feeds of batches.slice(0, 6)) ({ state } = whole.run(state, feeds));
     await withSession(optionsWith(graph, saved), async (session) => {
-      right(await session.run(batches[5]!)());
-      expectSameBits(right(await session.save()()), state);
+      await session.run(batches[5]!);
+      expectSameBits(await session.save(), state);
     });
   });
 
@@ -182,21 +180,32 @@ describe('a session', () => {
       return results;
     });
     await withSession(optionsWith(graph), async (session) => {
-      const found = await Promise.all(batches.slice(0, 8).map((feeds) => session.run(feeds)()));
-      expectSameBits(found.map(right), expected);
+      const found = await Promise.all(batches.slice(0, 8).map((feeds) => session.run(feeds)));
+      expectSameBits(found, expected);
     });
   });
 
   it('says what is wrong with a call at once', async () => {
     await withSession(optionsWith(graph), async (session) => {
       const { alarm, inputs } = batches[0]!;
-      expect(() => session.run({ inputs: inputs! })).toThrow(ConfigError);
-      expect(() => session.run({ ...batches[0]!, inputs: alarm! })).toThrow(TreeMismatchError);
-      expect(() => session.run(batches[0]!, { fetch: ['nothing'] })).toThrow(
+      expect(() => session.runTask({ inputs: inputs! })).toThrow(tagged('ConfigError'));
+      expect(() => session.runTask({ ...batches[0]!, inputs: alarm! })).toThrow(tagged('TreeMismatchError'));
+      expect(() => session.runTask(batches[0]!, { fetch: ['nothing'] })).toThrow(
         "run: fetch[0]: expected a result of the graph: loss, scores, hidden, found 'nothing'",
       );
+      for (const [wanted, message] of [
+        [{ fetch: ['toString'] }, 'fetch[0]'],
+        [{ fetch: 'loss' }, 'fetch'],
+        [{ update: 1 }, 'update'],
+        [{ updates: false }, 'updates: expected no such option'],
+      ] as const)
+        expect(() => session.runTask(batches[0]!, wanted as object)).toThrow(message);
+      // The promise rejects with the same.
+      await expect(session.run({ inputs: inputs! })).rejects.toEqual(tagged('ConfigError'));
+      await expect(session.run({ ...batches[0]!, inputs: 5 as never })).rejects.toThrow(
+        'feeds.inputs: expected float64 of shape [16, 64], found a number',
+      );
       expect(session.statistics().runs).toBe(0);
-      return Promise.resolve();
     });
   });
 
@@ -213,10 +222,24 @@ describe('a session', () => {
       ['saveEvery', { saveEvery: 0 }],
       ['silenceLimit', { silenceLimit: 0 }],
       ['optimizers', { optimizers: [] }],
+      ['variable: expected no such option', { variable: {} } as object],
+      ['maxRestarts', { maxRestarts: NaN }],
+      ['saveEvery', { saveEvery: 2.5 }],
+      ['silenceLimit', { silenceLimit: NaN }],
+      ['onFailure', { onFailure: 'restart' as never }],
+      ['onLoss', { onLoss: 'log' as never }],
+      ['devices[0].speed', { devices: [{ name: 'first', speed: NaN }] }],
+      ['devices[1]: spede', { devices: [devices[0]!, { name: 'second', spede: 1 } as never] }],
+      ['costs.latency', { costs: { latency: NaN } }],
+      ['costs: delay', { costs: { delay: 1 } as object }],
+      ['threads: memory', { threads: { memory: 1 } as object }],
+      ['threads: maxMemory', { threads: { maxMemory: NaN } }],
+      ['operations[0].module', { operations: [{ export: 'x' } as never] }],
+      ['plugins', { plugins: {} as never }],
     ];
     for (const [argument, given] of wrong) {
-      expect(() => openSession(optionsWith(graph, given)), argument).toThrow(ConfigError);
-      expect(() => openSession(optionsWith(graph, given))).toThrow(argument);
+      expect(() => openSessionTask(optionsWith(graph, given)), argument).toThrow(tagged('ConfigError'));
+      expect(() => openSessionTask(optionsWith(graph, given))).toThrow(argument);
     }
   });
 
@@ -225,19 +248,19 @@ describe('a session', () => {
     ['an export that is no operation', { operations: [{ module, export: 'noOperation' }] }, 'noOperation of'],
     ['a plugin that is not there', { plugins: [{ module, export: 'plugin' }] }, "an export 'plugin'"],
   ])('cannot be opened with %s', async (_, given, expected) => {
-    const found = await openSession(optionsWith(graph, given))();
+    const found = await openSessionTask(optionsWith(graph, given))();
     expect(isLeft(found) && found.left.reason).toBe('notFound');
     expect(isLeft(found) && found.left.message).toContain(expected);
   });
 
   it('gives an error to whoever waits when it is closed, and to whoever comes after', async () => {
     const hanging = graphWith('hang', null);
-    const session = right(await openSession(optionsWith(hanging))());
+    const session = await openSession(optionsWith(hanging));
     const [feeds] = await batchesWith(1, 0);
-    const waiting = session.run(feeds!)();
-    const next = session.run(feeds!)();
+    const waiting = session.runTask(feeds!)();
+    const next = session.runTask(feeds!)();
     await session.close();
-    for (const found of [await waiting, await next, await session.save()()])
+    for (const found of [await waiting, await next, await session.saveTask()()])
       expect(isLeft(found) && found.left.found).toBe('one that was closed');
   });
 });
@@ -264,9 +287,9 @@ describe('a device that is lost', () => {
         for (const feeds of batches) {
           const expected = whole.run(state, feeds);
           ({ state } = expected);
-          expectSameBits(right(await session.run(feeds)()), expected.results);
+          expectSameBits(await session.run(feeds), expected.results);
         }
-        expectSameBits(right(await session.save()()), state);
+        expectSameBits(await session.save(), state);
         const { steps, restarts } = session.statistics();
         expect({ steps, restarts }).toEqual({ steps: 30, restarts: 1 });
       });
@@ -280,15 +303,31 @@ describe('a device that is lost', () => {
     const threads = () =>
       (process.report.getReport() as { readonly workers: readonly unknown[] }).workers.length;
     const before = threads();
-    const session = right(await openSession(optionsWith(graphWith('exit', null), { onFailure: 'fail' }))());
+    const session = await openSession(optionsWith(graphWith('exit', null), { onFailure: 'fail' }));
     const batches = await batchesWith(3, 1);
-    right(await session.run(batches[0]!)());
+    await session.run(batches[0]!);
     expect(threads()).toBe(before + 2);
-    const found = await session.run(batches[1]!)();
+    const found = await session.runTask(batches[1]!)();
     expect(isLeft(found) && [found.left.reason, found.left.worker]).toEqual(['exited', 1]);
     expect(threads()).toBe(before);
-    const after = await session.run(batches[2]!)();
+    const after = await session.runTask(batches[2]!)();
     expect(isLeft(after) && after.left).toBe(isLeft(found) && found.left);
+  });
+
+  it('ends the session if onLoss throws, with an error that is typed', async () => {
+    const options = optionsWith(graphWith('throw', null), {
+      onLoss: () => {
+        throw new Error('grief of the caller');
+      },
+    });
+    const session = await openSession(options);
+    const [feeds] = await batchesWith(1, 0);
+    const found = await session.runTask(feeds!)();
+    expect(isLeft(found) && [found.left.reason, found.left.message]).toEqual([
+      'threw',
+      'run: expected a step to be done, found grief of the caller',
+    ]);
+    await expect(session.save()).rejects.toBe(isLeft(found) && found.left);
   });
 
   it('ends the session if it is lost again and again', async () => {
@@ -297,10 +336,10 @@ describe('a device that is lost', () => {
       maxRestarts: 2,
       onLoss: (error) => losses.push(error),
     });
-    const session = right(await openSession(options)());
+    const session = await openSession(options);
     const batches = await batchesWith(2, 1);
-    right(await session.run(batches[0]!)());
-    const found = await session.run(batches[1]!)();
+    await session.run(batches[0]!);
+    const found = await session.runTask(batches[1]!)();
     expect(isLeft(found) && [found.left.reason, found.left.found]).toEqual(['threw', 'grief']);
     expect(losses).toHaveLength(2);
     expect(session.statistics()).toMatchObject({ steps: 1, restarts: 2 });

@@ -1,0 +1,82 @@
+import {
+  isSparseTensor,
+  isTensor,
+  paths,
+  TreeMismatchError,
+  zipTrees,
+  type Gradients,
+  type Params,
+  type Tree,
+} from '@thalweg/core';
+import type { Task } from './task.js';
+
+/**
+ * The loss of a batch and its gradient.
+ *
+ * What the task gives is checked here, where the worker is known. A gradient of the wrong shape would fail in the server, or be
+ * added up with others in silence.
+ *
+ * @throws {TypeError} If the task gives something else than a loss and a gradient.
+ * @throws {TreeMismatchError} If the gradient is not like the parameters.
+ * @internal
+ */
+export const gradientAt = (
+  task: Task,
+  params: Params,
+  batch: Uint32Array,
+): readonly [loss: number, gradients: Gradients] => {
+  const found: unknown = task.valueAndGrad(params, batch);
+  if (!Array.isArray(found) || found.length !== 2 || typeof found[0] !== 'number')
+    throw new TypeError(
+      'valueAndGrad: expected [loss, gradients] with a number as loss, found ' +
+        (found instanceof Promise ? 'a promise' : 'something else'),
+    );
+  const [loss, gradients] = found as [number, Gradients];
+  requireLike(params, gradients);
+  return [loss, gradients];
+};
+
+const requireLike = (params: Params, gradients: Gradients): void => {
+  const wrong: { readonly leaf: number; readonly expected: string; readonly found: string }[] = [];
+  let leaf = 0;
+  const compare = (expected: unknown, found: unknown): undefined => {
+    if (kindOf(expected) !== kindOf(found))
+      wrong.push({ leaf, expected: kindOf(expected), found: kindOf(found) });
+    leaf += 1;
+    return undefined;
+  };
+  try {
+    zipTrees(compare, params as Tree<unknown>, gradients as Tree<unknown>);
+  } catch (error) {
+    requireSameLeaves(params, gradients);
+    throw error;
+  }
+  const [first] = wrong;
+  if (first === undefined) return;
+  const path = paths(params as Tree<unknown>)[first.leaf];
+  throw new TreeMismatchError({
+    path: path === undefined || path === '' ? 'gradients' : `gradients.${path}`,
+    expected: `${first.expected}, as the parameters`,
+    found: first.found,
+  });
+};
+
+const requireSameLeaves = (params: Params, gradients: Gradients): void => {
+  const [expected, found] = [params, gradients].map((tree) => paths(tree as Tree<unknown>)) as [
+    readonly string[],
+    readonly string[],
+  ];
+  const missing = expected.find((path, leaf) => found[leaf] !== path);
+  const surplus = found.find((path, leaf) => expected[leaf] !== path);
+  if (missing === undefined && surplus === undefined) return;
+  throw new TreeMismatchError({
+    path: 'gradients',
+    expected: `a leaf for each leaf of the parameters${missing === undefined ? '' : `, ${missing} among them`}`,
+    found: surplus === undefined ? 'none for it' : surplus === '' ? 'no tree' : surplus,
+  });
+};
+
+const kindOf = (leaf: unknown): string =>
+  isTensor(leaf) || isSparseTensor(leaf)
+    ? `${leaf.dtype} [${leaf.shape.join(', ')}]`
+    : `a ${leaf === null ? 'null' : typeof leaf}`;

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { afterAll } from 'vitest';
+
+const entries = {
+  index: '../../src/index.ts',
+  'open-session': '../../src/dataflow/execution/open-session.ts',
+  // What threads load, beside the modules that start them.
+  thread: '../../src/threads/thread.ts',
+  'linear-task': '../../src/task/linear-task.ts',
+  'device-thread': '../../src/dataflow/execution/device-thread.ts',
+  troubled: '../tasks/troubled.mjs',
+  unmakeable: '../replay/unmakeable.mjs',
+  careless: '../tasks/careless.mjs',
+} as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'thalweg-threads-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The URL of an entry of the bundle, as a thread loads it. */
+export const urlOf = (entry: keyof typeof entries): string => pathToFileURL(join(folder, `${entry}.js`)).href;
+
+// A thread runs no TypeScript, what is built may be older than the source, and a few files load in half the time of many.
+const bundle = await rolldown({
+  input: Object.fromEntries(
+    Object.entries(entries).map(([name, path]) => [name, fileURLToPath(new URL(path, import.meta.url))]),
+  ),
+  platform: 'node',
+  resolve: {
+    conditionNames: ['@thalweg/source', 'node', 'import', 'default'],
+    extensionAlias: { '.js': ['.ts', '.js'] },
+  },
+});
+// A module that names itself as that of a task must keep the names of what it exports.
+await bundle.write({
+  dir: folder,
+  format: 'esm',
+  minifyInternalExports: false,
+  entryFileNames: '[name].js',
+  chunkFileNames: '[name].js',
+});
+await bundle.close();
+
+/** The package, so that its threads run the source as it is. */
+export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof import('../../src/index.js');
+
+/** Sessions, of the same bundle. */
+export const { openSession, openSessionTask } = (await import(
+  /* @vite-ignore */ urlOf('open-session')
+)) as typeof import('../../src/dataflow/execution/open-session.js');
