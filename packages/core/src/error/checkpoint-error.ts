@@ -1,3 +1,5 @@
+import { bounded } from './bounded.js';
+
 /**
  * A checkpoint cannot be written or read.
  *
@@ -25,10 +27,12 @@ export class CheckpointError extends Error {
   readonly found: string;
 
   constructor(problem: { readonly where: string; readonly expected: string; readonly found: string }) {
-    super(`${problem.where}: expected ${problem.expected}, found ${problem.found}`);
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
+    super(`${bounded(problem.where)}: expected ${expected}, found ${found}`);
     this.name = 'CheckpointError';
     this.where = problem.where;
-    this.expected = problem.expected;
-    this.found = problem.found;
+    this.expected = expected;
+    this.found = found;
   }
 }

@@ -1,3 +1,5 @@
+import { bounded } from './bounded.js';
+
 /**
  * An argument or hyperparameter is missing, unknown or out of range.
  *
@@ -38,10 +40,12 @@ export class ConfigError extends Error {
     /** How to mend it, where that can be said. */
     readonly fix?: string;
   }) {
-    const { owner, argument, expected, found, fix } = problem;
+    const { owner, argument, fix } = problem;
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
     super(
-      `${owner === undefined ? '' : `${owner}: `}${argument}: expected ${expected}, found ${found}` +
-        (fix === undefined ? '' : `. ${fix}`),
+      `${owner === undefined ? '' : `${bounded(owner)}: `}${bounded(argument)}: expected ${expected}, found ${found}` +
+        (fix === undefined ? '' : `. ${bounded(fix)}`),
     );
     this.name = 'ConfigError';
     this.argument = argument;

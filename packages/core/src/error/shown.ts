@@ -8,11 +8,11 @@ export const shown = (value: unknown): string => {
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'function':
-      return value.name === '' ? 'a function' : `the function ${value.name}`;
+      return nameOf(value) === '' ? 'a function' : `the function ${shortened(nameOf(value))}`;
     case 'boolean':
     case 'bigint':
     case 'symbol':
-      return value.toString();
+      return shortened(value.toString());
     case 'object':
       return value === null ? 'null' : shownObject(value);
   }
@@ -21,9 +21,12 @@ export const shown = (value: unknown): string => {
 /** @internal */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
+// A class may have a static property of this name that is no text.
+const nameOf = ({ name }: { readonly name: unknown }): string => (typeof name === 'string' ? name : '');
+
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
-  if (value instanceof RegExp) return String(value);
+  if (value instanceof RegExp) return shortened(String(value));
   const keys = Object.keys(value);
   return keys.length === 0
     ? 'an empty object'

@@ -1,3 +1,5 @@
+import { bounded } from './bounded.js';
+
 /**
  * A value cannot be described as plain data, or plain data does not describe a value.
  *
@@ -31,14 +33,16 @@ export class SpecError extends Error {
     readonly nearest?: string;
   }) {
     const { nearest } = problem;
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
     super(
-      `${problem.path}: expected ${problem.expected}, found ${problem.found}` +
-        (nearest === undefined ? '' : `. Did you mean ${nearest}?`),
+      `${bounded(problem.path)}: expected ${expected}, found ${found}` +
+        (nearest === undefined ? '' : `. Did you mean ${bounded(nearest)}?`),
     );
     this.name = 'SpecError';
     this.path = problem.path;
-    this.expected = problem.expected;
-    this.found = problem.found;
+    this.expected = expected;
+    this.found = found;
     this.nearest = nearest;
   }
 }

@@ -1,3 +1,5 @@
+import { bounded } from './bounded.js';
+
 /**
  * Two trees that belong together differ in structure, shape or dtype.
  *
@@ -30,10 +32,12 @@ export class TreeMismatchError extends Error {
   readonly found: string;
 
   constructor(mismatch: { readonly path: string; readonly expected: string; readonly found: string }) {
-    super(`${mismatch.path}: expected ${mismatch.expected}, found ${mismatch.found}`);
+    const expected = bounded(mismatch.expected);
+    const found = bounded(mismatch.found);
+    super(`${bounded(mismatch.path)}: expected ${expected}, found ${found}`);
     this.name = 'TreeMismatchError';
     this.path = mismatch.path;
-    this.expected = mismatch.expected;
-    this.found = mismatch.found;
+    this.expected = expected;
+    this.found = found;
   }
 }
