@@ -1,4 +1,4 @@
-import { bounded } from './bounded.js';
+import { bounded } from './shown.js';
 
 /**
  * A checkpoint cannot be written or read.
@@ -27,11 +27,12 @@ export class CheckpointError extends Error {
   readonly found: string;
 
   constructor(problem: { readonly where: string; readonly expected: string; readonly found: string }) {
+    const where = bounded(problem.where);
     const expected = bounded(problem.expected);
     const found = bounded(problem.found);
-    super(`${bounded(problem.where)}: expected ${expected}, found ${found}`);
+    super(`${where}: expected ${expected}, found ${found}`);
     this.name = 'CheckpointError';
-    this.where = problem.where;
+    this.where = where;
     this.expected = expected;
     this.found = found;
   }

@@ -1,4 +1,4 @@
-import { bounded } from './bounded.js';
+import { bounded } from './shown.js';
 
 /**
  * An argument or hyperparameter is missing, unknown or out of range.
@@ -40,11 +40,12 @@ export class ConfigError extends Error {
     /** How to mend it, where that can be said. */
     readonly fix?: string;
   }) {
-    const { owner, argument, fix } = problem;
+    const { owner, fix } = problem;
+    const argument = bounded(problem.argument);
     const expected = bounded(problem.expected);
     const found = bounded(problem.found);
     super(
-      `${owner === undefined ? '' : `${bounded(owner)}: `}${bounded(argument)}: expected ${expected}, found ${found}` +
+      `${owner === undefined ? '' : `${bounded(owner)}: `}${argument}: expected ${expected}, found ${found}` +
         (fix === undefined ? '' : `. ${bounded(fix)}`),
     );
     this.name = 'ConfigError';

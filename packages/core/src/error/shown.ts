@@ -21,12 +21,18 @@ export const shown = (value: unknown): string => {
 /** @internal */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
+/** A part of an error message: whatever it quotes, it does not fill the memory or the screen. @internal */
+export const bounded = (text: string): string =>
+  text.length > 1000 ? `${text.slice(0, 700)}...${text.slice(-200)}` : text;
+
 // A class may have a static property of this name that is no text.
 const nameOf = ({ name }: { readonly name: unknown }): string => (typeof name === 'string' ? name : '');
 
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   if (value instanceof RegExp) return shortened(String(value));
+  // The keys of a typed array take more memory than it does.
+  if (ArrayBuffer.isView(value)) return `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
   const keys = Object.keys(value);
   return keys.length === 0
     ? 'an empty object'

@@ -1,4 +1,4 @@
-import { bounded } from './bounded.js';
+import { bounded } from './shown.js';
 
 /**
  * A value cannot be described as plain data, or plain data does not describe a value.
@@ -33,14 +33,15 @@ export class SpecError extends Error {
     readonly nearest?: string;
   }) {
     const { nearest } = problem;
+    const path = bounded(problem.path);
     const expected = bounded(problem.expected);
     const found = bounded(problem.found);
     super(
-      `${bounded(problem.path)}: expected ${expected}, found ${found}` +
+      `${path}: expected ${expected}, found ${found}` +
         (nearest === undefined ? '' : `. Did you mean ${bounded(nearest)}?`),
     );
     this.name = 'SpecError';
-    this.path = problem.path;
+    this.path = path;
     this.expected = expected;
     this.found = found;
     this.nearest = nearest;

@@ -1,4 +1,4 @@
-import { bounded } from './bounded.js';
+import { bounded } from './shown.js';
 
 /**
  * Two trees that belong together differ in structure, shape or dtype.
@@ -32,11 +32,12 @@ export class TreeMismatchError extends Error {
   readonly found: string;
 
   constructor(mismatch: { readonly path: string; readonly expected: string; readonly found: string }) {
+    const path = bounded(mismatch.path);
     const expected = bounded(mismatch.expected);
     const found = bounded(mismatch.found);
-    super(`${bounded(mismatch.path)}: expected ${expected}, found ${found}`);
+    super(`${path}: expected ${expected}, found ${found}`);
     this.name = 'TreeMismatchError';
-    this.path = mismatch.path;
+    this.path = path;
     this.expected = expected;
     this.found = found;
   }

@@ -14,7 +14,7 @@ import {
 } from '../../src/index.js';
 
 const long = 'x'.repeat(8_000_000);
-const longest = 2500;
+const longest = 6000;
 
 const error = (call: () => unknown): Error => {
   try {
@@ -33,18 +33,18 @@ describe('the message of an error', () => {
     new CheckpointError({ where: long, expected: long, found: long }),
   ])('is short, whatever it is about: $name', ({ message, expected, found }) => {
     expect(message.length).toBeLessThan(longest);
-    expect(message).toMatch(/expected x+… \(8000000 characters\) …x+, found x+… \(8000000 characters\) …x+/);
+    expect(message).toMatch(/expected x+\.\.\.x+, found x+\.\.\.x+/);
     expect(expected.length + found.length).toBeLessThan(longest);
   });
 
   it('says both ends of a long path', () => {
     const path = `updates.${long}.layers.w`;
     const { message } = new TreeMismatchError({ path, expected: 'a', found: 'b' });
-    expect(message).toMatch(/^updates\.x+… \(8000017 characters\) …x+\.layers\.w: expected a, found b$/);
+    expect(message).toMatch(/^updates\.x+\.\.\.x+\.layers\.w: expected a, found b$/);
   });
 
   it('keeps what is not long as it is', () => {
-    const text = 'y'.repeat(400);
+    const text = 'y'.repeat(1000);
     expect(new ConfigError({ argument: text, expected: 'a', found: 'b' }).message).toBe(
       `${text}: expected a, found b`,
     );
