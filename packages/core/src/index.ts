@@ -69,10 +69,13 @@ export type { LinearData } from './linear/linear-data.js';
 export { linearObjective, type LinearObjective } from './linear/linear-objective.js';
 export { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from './linear/linear-loss.js';
 export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
-export { foldIn, makeKey, splitKey, type Key } from './random/key.js';
+export { foldIn } from './random/fold-in.js';
+export type { Key } from './random/key.js';
+export { makeKey } from './random/make-key.js';
 export { normal } from './random/normal.js';
 export { permutation } from './random/permutation.js';
 export { requireKey } from './random/require-key.js';
+export { splitKey } from './random/split-key.js';
 export { uniformAt } from './random/uniform.js';
 export type { BoundRule } from './rule/bound-rule.js';
 export {

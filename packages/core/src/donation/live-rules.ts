@@ -47,7 +47,9 @@ export const liveRules = (
   const numbers = new Float64Array(numberSites.length);
   const paths = leafKeys(structure);
   const noisy = sources.flatMap((site) =>
-    site._tag === 'Noise' ? [{ ...site, leaves: siteTree(site).leaves }] : [],
+    site._tag === 'Noise'
+      ? [{ place: site.place, fill: site.noise(paths), leaves: siteTree(site).leaves }]
+      : [],
   );
   const counting = rules.flatMap(({ rule }, i) => (rule.counts ? [states[first + i]!] : []));
 
@@ -78,9 +80,9 @@ export const liveRules = (
     run: (given, sparse) => {
       if (sparse) choose(given);
       for (let n = 0; n < noisy.length; n++) {
-        const { place, noise: fill, leaves: into } = noisy[n]!;
+        const { place, fill, leaves: into } = noisy[n]!;
         const count = countOf(states[place]);
-        for (let i = 0; i < into.length; i++) fill(count, paths[i]!, into[i]!.data);
+        for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
       }
       executable.sweep(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, numbers);
       for (let i = 0; i < counting.length; i++) {

@@ -45,8 +45,8 @@ export class ConfigError extends Error {
     const expected = bounded(problem.expected);
     const found = bounded(problem.found);
     super(
-      `${owner === undefined ? '' : `${owner}: `}${argument}: expected ${expected}, found ${found}` +
-        (fix === undefined ? '' : `. ${fix}`),
+      `${owner === undefined ? '' : `${bounded(owner)}: `}${argument}: expected ${expected}, found ${found}` +
+        (fix === undefined ? '' : `. ${bounded(fix)}`),
     );
     this.name = 'ConfigError';
     this.argument = argument;

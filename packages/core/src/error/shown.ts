@@ -8,7 +8,7 @@ export const shown = (value: unknown): string => {
     case 'number':
       return Object.is(value, -0) ? '-0' : String(value);
     case 'function':
-      return value.name === '' ? 'a function' : `the function ${shortened(value.name)}`;
+      return nameOf(value) === '' ? 'a function' : `the function ${shortened(nameOf(value))}`;
     case 'boolean':
     case 'bigint':
     case 'symbol':
@@ -24,6 +24,9 @@ export const shortened = (text: string): string => (text.length > 60 ? `${text.s
 /** A part of an error message: whatever it quotes, it does not fill the memory or the screen. @internal */
 export const bounded = (text: string): string =>
   text.length > 1000 ? `${text.slice(0, 700)}...${text.slice(-200)}` : text;
+
+// A class may have a static property of this name that is no text.
+const nameOf = ({ name }: { readonly name: unknown }): string => (typeof name === 'string' ? name : '');
 
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;

@@ -38,7 +38,7 @@ export class SpecError extends Error {
     const found = bounded(problem.found);
     super(
       `${path}: expected ${expected}, found ${found}` +
-        (nearest === undefined ? '' : `. Did you mean ${nearest}?`),
+        (nearest === undefined ? '' : `. Did you mean ${bounded(nearest)}?`),
     );
     this.name = 'SpecError';
     this.path = path;

@@ -1,4 +1,5 @@
 import type { Expression } from '../expression/expression.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import type { Description } from '../spec/description.js';
 import type {
@@ -8,6 +9,8 @@ import type {
   GroupBody,
   Member,
 } from '../transformation/gradient-transformation.js';
+import { requireBackend } from '../transformation/require-backend.js';
+import { requireTransformation } from '../transformation/require-transformation.js';
 import type { Backend } from '../kernel/kernel.js';
 import { latexName, latexNotation } from './latex.js';
 import { explainPasses, type ExplainedPass } from './passes.js';
@@ -33,6 +36,7 @@ export interface Explanation {
  *
  * @param tx - The transformation.
  * @param options - `backend`: the one given to `makeStep`, if any.
+ * @throws {ConfigError} If `tx` is no transformation, an option is unknown, or there is no such backend.
  *
  * @example
  * ```ts
@@ -55,14 +59,17 @@ export interface Explanation {
  * @category Explain
  * @since 0.1.0
  */
-export const explain = (
-  tx: AnyTransformation,
-  { backend }: { readonly backend?: Backend } = {},
-): Explanation => ({
-  text: tx.members.length === 0 ? 'identity' : paragraphs(tx.members, '').join('\n'),
-  latex: `\\begin{align*}\n${tx.members.flatMap(latexLines).join(' \\\\\n')}\n\\end{align*}`,
-  passes: explainPasses(tx.members, backend),
-});
+export const explain = (tx: AnyTransformation, options: { readonly backend?: Backend } = {}): Explanation => {
+  requireTransformation('explain', 'tx', tx);
+  requireOptions('explain', options, { backend: true });
+  const { backend } = options;
+  requireBackend('explain', backend);
+  return {
+    text: tx.members.length === 0 ? 'identity' : paragraphs(tx.members, '').join('\n'),
+    latex: `\\begin{align*}\n${tx.members.flatMap(latexLines).join(' \\\\\n')}\n\\end{align*}`,
+    passes: explainPasses(tx.members, backend),
+  };
+};
 
 const paragraphs = (members: readonly Member[], indent: string): readonly string[] =>
   members.flatMap((member, i) => {

@@ -6,46 +6,43 @@ import type {
   Operand,
   UnaryOperation,
 } from './expression.js';
+import { node } from './node.js';
+import { requireCondition, requireExpression, requireOver } from './require-expression.js';
 
 /** @internal */
-export const constant = (value: number): Expression => ({ _tag: 'Constant', rank: 'scalar', value });
+export const constant = (value: number): Expression => node({ _tag: 'Constant', rank: 'scalar', value });
 
 /** @internal */
-export const symbol = (name: string, rank: 'scalar' | 'tensor'): Expression => ({
-  _tag: 'Symbol',
-  rank,
-  name,
-});
+export const symbol = (name: string, rank: 'scalar' | 'tensor'): Expression =>
+  node({ _tag: 'Symbol', rank, name });
 
 /** @internal */
-export const named = (name: string, value: Expression): Expression => ({
-  _tag: 'Named',
-  rank: 'scalar',
-  name,
-  value,
-});
+export const named = (name: string, value: Expression): Expression =>
+  node({ _tag: 'Named', rank: 'scalar', name, value });
 
-const lift = (operand: Operand): Expression => (typeof operand === 'number' ? constant(operand) : operand);
+/** The operand of an operation that its user calls `owner`. */
+const lift = (owner: string, argument: string, operand: Operand): Expression => {
+  if (typeof operand === 'number') return constant(operand);
+  requireExpression(owner, argument, operand, 'an expression or a number');
+  return operand;
+};
 
 const rankOf = (...operands: readonly Expression[]): 'scalar' | 'tensor' =>
   operands.some(({ rank }) => rank === 'tensor') ? 'tensor' : 'scalar';
 
 const unary = (operation: UnaryOperation, operand: Operand): Expression => {
-  const of = lift(operand);
-  return { _tag: 'Unary', rank: of.rank, operation, operand: of };
+  const of = lift(operation, 'a', operand);
+  return node({ _tag: 'Unary', rank: of.rank, operation, operand: of });
 };
 
 const binary = (operation: BinaryOperation, left: Operand, right: Operand): Expression => {
-  const a = lift(left);
-  const b = lift(right);
-  return { _tag: 'Binary', rank: rankOf(a, b), operation, left: a, right: b };
+  const a = lift(operation, 'a', left);
+  const b = lift(operation, 'b', right);
+  return node({ _tag: 'Binary', rank: rankOf(a, b), operation, left: a, right: b });
 };
 
-const compare = (comparison: Comparison, left: Operand, right: Operand): Condition => ({
-  comparison,
-  left: lift(left),
-  right: lift(right),
-});
+const compare = (comparison: Comparison, left: Operand, right: Operand): Condition =>
+  node({ comparison, left: lift(comparison, 'a', left), right: lift(comparison, 'b', right) });
 
 /**
  * $a + b$.
@@ -109,8 +106,8 @@ export const mul = (a: Operand, b: Operand): Expression => binary('mul', a, b);
  * @since 0.1.0
  */
 export const div = (a: Operand, b: Operand): Expression => {
-  const left = lift(a);
-  const right = lift(b);
+  const left = lift('div', 'a', a);
+  const right = lift('div', 'b', b);
   return left.rank === 'tensor' && right.rank === 'scalar'
     ? binary('mul', left, binary('div', 1, right))
     : binary('div', left, right);
@@ -249,7 +246,10 @@ export const log = (a: Operand): Expression => unary('log', a);
  * @category Expression
  * @since 0.1.0
  */
-export const square = (a: Operand): Expression => mul(a, a);
+export const square = (a: Operand): Expression => {
+  const of = lift('square', 'a', a);
+  return mul(of, of);
+};
 
 /**
  * The exponential moving average $d \cdot m + (1 - d) \cdot x$.
@@ -268,8 +268,14 @@ export const square = (a: Operand): Expression => mul(a, a);
  * @category Expression
  * @since 0.1.0
  */
-export const ema = (average: Operand, value: Operand, decay: Operand): Expression =>
-  add(mul(decay, average), mul(sub(1, decay), value));
+export const ema = (average: Operand, value: Operand, decay: Operand): Expression => {
+  const [m, x, d] = [
+    lift('ema', 'average', average),
+    lift('ema', 'value', value),
+    lift('ema', 'decay', decay),
+  ];
+  return add(mul(d, m), mul(sub(1, d), x));
+};
 
 /**
  * $a < b$.
@@ -377,15 +383,16 @@ export const ne = (a: Operand, b: Operand): Condition => compare('ne', a, b);
  * @since 0.1.0
  */
 export const select = (condition: Condition, then: Operand, otherwise: Operand): Expression => {
-  const a = lift(then);
-  const b = lift(otherwise);
-  return {
+  requireCondition(condition);
+  const a = lift('select', 'then', then);
+  const b = lift('select', 'otherwise', otherwise);
+  return node({
     _tag: 'Select',
     rank: rankOf(condition.left, condition.right, a, b),
     condition,
     then: a,
     otherwise: b,
-  };
+  });
 };
 
 /**
@@ -401,7 +408,10 @@ export const select = (condition: Condition, then: Operand, otherwise: Operand):
  * @category Expression
  * @since 0.1.0
  */
-export const sign = (a: Operand): Expression => select(gt(a, 0), 1, select(lt(a, 0), -1, a));
+export const sign = (a: Operand): Expression => {
+  const of = lift('sign', 'a', a);
+  return select(gt(of, 0), 1, select(lt(of, 0), -1, of));
+};
 
 /**
  * $\sum_i a_i$ over the elements of a leaf, or of the whole tree.
@@ -423,12 +433,13 @@ export const sign = (a: Operand): Expression => select(gt(a, 0), 1, select(lt(a,
  * @category Expression
  * @since 0.1.0
  */
-export const sum = (over: 'leaf' | 'tree', a: Expression): Expression => ({
-  _tag: 'Sum',
-  rank: 'scalar',
-  over,
-  operand: a,
-});
+export const sum = (over: 'leaf' | 'tree', a: Expression): Expression => sumOf('sum', over, a);
+
+const sumOf = (owner: string, over: 'leaf' | 'tree', a: Expression): Expression => {
+  requireOver(owner, over);
+  requireExpression(owner, 'a', a, 'an expression');
+  return node({ _tag: 'Sum', rank: 'scalar', over, operand: a });
+};
 
 /**
  * $\lVert a \rVert_2$ over a leaf or the whole tree.
@@ -444,4 +455,7 @@ export const sum = (over: 'leaf' | 'tree', a: Expression): Expression => ({
  * @category Expression
  * @since 0.1.0
  */
-export const norm = (over: 'leaf' | 'tree', a: Expression): Expression => sqrt(sum(over, square(a)));
+export const norm = (over: 'leaf' | 'tree', a: Expression): Expression => {
+  requireExpression('norm', 'a', a, 'an expression');
+  return sqrt(sumOf('norm', over, square(a)));
+};

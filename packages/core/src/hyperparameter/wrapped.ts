@@ -1,5 +1,5 @@
 import type { AnyTransformation } from '../transformation/gradient-transformation.js';
-import { isRecord } from '../tree/structure.js';
+import { isTransformation } from '../transformation/require-transformation.js';
 import type { Hyperparameter } from './hyperparameter.js';
 
 /**
@@ -20,8 +20,7 @@ export const wrapped = (): Hyperparameter<AnyTransformation, 'static', 'required
   kind: 'static',
   presence: 'required',
   expected: 'a transformation',
-  accepts: (value): value is AnyTransformation =>
-    isRecord(value) && Array.isArray(value.members) && isRecord(value.description),
+  accepts: isTransformation,
   fallback: undefined,
   written: { _tag: 'Transformation' },
 });

@@ -1,19 +1,34 @@
 import type { FloatArray } from '../tensor/elements.js';
-import { foldIn, type Key } from './key.js';
+import type { Key } from './key.js';
 import { fillNormal } from './normal.js';
 import { pathHash } from './path-hash.js';
+import { threefry } from './threefry.js';
+
+/**
+ * From the paths of a tree's leaves to what fills a leaf with the noise of a step: what depends on the paths alone is computed
+ * once.
+ *
+ * @internal
+ */
+export type Noise = (paths: readonly (readonly string[])[]) => LeafNoise;
 
 /**
  * Fills a leaf with the standard normal noise of a step: element i depends on the key, the step, the leaf's path and i,
  * and on nothing else.
  *
+ * @param leaf - Which leaf: the place of its path.
  * @internal
  */
-export type Noise = (count: number, path: readonly string[], into: FloatArray) => void;
+export type LeafNoise = (count: number, leaf: number, into: FloatArray) => void;
 
 /** The noise that a key gives. @internal */
 export const noiseOf =
   (key: Key): Noise =>
-  (count, path, into) => {
-    fillNormal(foldIn(foldIn(key, count), pathHash(path)), into);
+  (paths) => {
+    const hashes = paths.map(pathHash);
+    return (count, leaf, into) => {
+      const step = threefry(key[0], key[1], Math.floor(count / 2 ** 32), count >>> 0);
+      const [high, low] = hashes[leaf]!;
+      fillNormal(threefry(step[0], step[1], high, low), into);
+    };
   };

@@ -1,8 +1,12 @@
-import { allocate, contiguous, type FloatArray } from '../tensor/elements.js';
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { allocate, contiguous, sizeOf, type FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Key } from './key.js';
 import { normalQuantile } from './normal-quantile.js';
-import { uniformAt } from './uniform.js';
+import { requireKey } from './require-key.js';
+import { requireWhole, type WholeRange } from './require-whole.js';
+import { uncheckedUniformAt } from './uniform.js';
 
 /**
  * Independent standard normal numbers: element i depends on the key and on i alone.
@@ -10,6 +14,7 @@ import { uniformAt } from './uniform.js';
  * @param key - The key; draw from it once.
  * @param shape - Shape of the result, row-major.
  * @param dtype - Element type; `'float64'` by default. Values are computed in double and rounded.
+ * @throws {ConfigError} If the key is none, the shape is no array of whole numbers, or there is no such dtype.
  *
  * @example
  * ```ts
@@ -24,15 +29,40 @@ import { uniformAt } from './uniform.js';
  * @since 0.1.0
  */
 export const normal = (key: Key, shape: readonly number[], dtype: Dtype = 'float64'): Tensor => {
-  const data = allocate(
-    dtype,
-    shape.reduce((product, length) => product * length, 1),
-  );
+  requireKey('normal', 'key', key);
+  requireShape(shape);
+  requireDtype(dtype);
+  const data = allocate(dtype, sizeOf(shape));
   fillNormal(key, data);
   return contiguous(dtype, data, shape);
 };
 
 /** The same into memory that there is. @internal */
 export const fillNormal = (key: Key, data: FloatArray): void => {
-  for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uniformAt(key, i));
+  for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uncheckedUniformAt(key, i));
 };
+
+const requireShape = (shape: unknown): void => {
+  if (!Array.isArray(shape))
+    throw new ConfigError({
+      owner: 'normal',
+      argument: 'shape',
+      expected: 'an array of whole numbers',
+      found: shown(shape),
+    });
+  for (let axis = 0; axis < shape.length; axis++)
+    requireWhole('normal', `shape[${axis}]`, shape[axis], anyLength);
+  requireWhole('normal', 'shape: number of elements', sizeOf(shape as readonly number[]), anyLength);
+};
+
+const requireDtype = (dtype: unknown): void => {
+  if (dtype !== 'float32' && dtype !== 'float64')
+    throw new ConfigError({
+      owner: 'normal',
+      argument: 'dtype',
+      expected: "'float32' or 'float64'",
+      found: shown(dtype),
+    });
+};
+
+const anyLength: WholeRange = { least: 0, most: 2 ** 32, range: '[0, 2^32]' };

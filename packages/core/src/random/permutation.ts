@@ -1,11 +1,14 @@
 import type { Key } from './key.js';
+import { requireKey } from './require-key.js';
+import { requireWhole, type WholeRange } from './require-whole.js';
 import { uniformBlock, type UniformBlock } from './uniform-block.js';
 
 /**
  * The numbers 0 to n - 1 in a random order, every order equally likely.
  *
  * @param key - The key; draw from it once.
- * @param n - How many, a whole number.
+ * @param n - How many, a whole number in [0, 2^32].
+ * @throws {ConfigError} If the key is none, or the number is out of range.
  *
  * @example
  * ```ts
@@ -21,6 +24,8 @@ import { uniformBlock, type UniformBlock } from './uniform-block.js';
  * @since 0.1.0
  */
 export const permutation = (key: Key, n: number): Uint32Array => {
+  requireKey('permutation', 'key', key);
+  requireWhole('permutation', 'n', n, anyLength);
   const order = new Uint32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
   draw ??= uniformBlock();
@@ -38,6 +43,8 @@ export const permutation = (key: Key, n: number): Uint32Array => {
   }
   return order;
 };
+
+const anyLength: WholeRange = { least: 0, most: 2 ** 32, range: '[0, 2^32]' };
 
 const drawnAtOnce = 1024;
 

@@ -1,11 +1,14 @@
 import type { Key } from './key.js';
+import { requireKey } from './require-key.js';
+import { requireWhole, type WholeRange } from './require-whole.js';
 import { threefry } from './threefry.js';
 
 /**
  * The uniform number in (0, 1) at an index of a key's sequence: 52 random bits, centred so that neither end occurs.
  *
  * @param key - The key; draw from it once, at as many indices as are needed.
- * @param index - A whole number, 0 or more.
+ * @param index - A whole number in [0, 2^53).
+ * @throws {ConfigError} If the key is none, or the index is out of range.
  *
  * @example
  * ```ts
@@ -20,6 +23,15 @@ import { threefry } from './threefry.js';
  * @since 0.1.0
  */
 export const uniformAt = (key: Key, index: number): number => {
+  requireKey('uniformAt', 'key', key);
+  requireWhole('uniformAt', 'index', index, anyIndex);
+  return uncheckedUniformAt(key, index);
+};
+
+/** The same for a key and an index that are known to be such: what a loop over elements calls. @internal */
+export const uncheckedUniformAt = (key: Key, index: number): number => {
   const [high, low] = threefry(key[0], key[1], Math.floor(index / 2 ** 32), index >>> 0);
   return ((high >>> 6) * 2 ** 26 + (low >>> 6) + 0.5) * 2 ** -52;
 };
+
+const anyIndex: WholeRange = { least: 0, most: Number.MAX_SAFE_INTEGER, range: '[0, 2^53)' };

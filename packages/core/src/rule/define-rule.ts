@@ -1,8 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Expression } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
 import { named, symbol } from '../expression/operations.js';
+import { requireExpression } from '../expression/require-expression.js';
 import type {
   Hyperparameter,
   Hyperparameters,
@@ -18,6 +18,8 @@ import type { GradientTransformation, Member } from '../transformation/gradient-
 import type { LikeParams } from '../transformation/like-params.js';
 import { transformation } from '../transformation/transformation.js';
 import type { BoundRule } from './bound-rule.js';
+import { onlyDeclared } from './only-declared.js';
+import { requireInitial, requireOutputs, requireRule, requireScalars } from './require-rule.js';
 import type { Slot, Slots } from './slot.js';
 
 /** What a rule may read besides gradient and state. @category Rule @since 0.1.0 */
@@ -111,7 +113,9 @@ type RuleContext<R extends Reads> = 'params' extends R ? { readonly params: Like
  *
  * @param definition - Name, hyperparameters, state and equation; see {@link RuleDefinition}.
  * @returns A factory: from options to a transformation with one member, which records how it was built.
- * @throws {ConfigError} If the name has other characters than letters and digits.
+ * @throws {ConfigError} If a part of the definition is unknown, or a name has other characters than letters and digits or
+ *   clashes with another; from the factory, if an option is missing, unknown or out of range, or the equation reads or
+ *   returns what the rule does not declare.
  *
  * @example
  * ```ts
@@ -152,20 +156,19 @@ export const defineRule = <
   GradientTransformation<
     readonly [Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, [Point] extends [never] ? false : true>]
   >
-> =>
-  factory(definition.name, definition.hyper, definition.argument as Argument, (values, description) => {
+> => {
+  requireRule(definition);
+  const { name, hyper, argument } = definition;
+  return factory(name, hyper, argument as Argument, (values, description) => {
     const member: Member<
       Name,
       RuleState<H, S, Scalars>,
       RuleContext<R>,
       [Point] extends [never] ? false : true
-    > = {
-      name: definition.name,
-      description,
-      body: bind(definition, values),
-    };
+    > = { name, description, body: bind(definition, values) };
     return transformation([member], description);
   });
+};
 
 const bind = <
   H extends Hyperparameters,
@@ -182,37 +185,47 @@ const bind = <
   const reads: readonly string[] = definition.reads ?? [];
   const numeric = namesOfKind(declared, 'number', 'scheduled');
   const maskName = namesOfKind(declared, 'mask')[0];
-  const symbols = {
+  const known = {
     ...Object.fromEntries(numeric.map((name) => [name, symbol(name, 'scalar')])),
     ...Object.fromEntries(namesOfKind(declared, 'static').map((name) => [name, values[name]])),
-    ...Object.fromEntries(slots.map(([name, { kind }]) => [name, symbol(name, kind)])),
-    ...Object.fromEntries(['g', 'params', 'noise'].map((name) => [name, symbol(name, 'tensor')])),
   };
-  // What a rule gets is typed by its declaration; here are only names.
+  const slotSymbols = (...kinds: readonly Slot<never>['kind'][]) =>
+    Object.fromEntries(
+      slots.flatMap(([name, { kind }]) => (kinds.includes(kind) ? [[name, symbol(name, kind)]] : [])),
+    );
+  const tensors = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, symbol(name, 'tensor')]));
+  // What each function gets is typed by the declaration; here are only names.
   const scalars: Readonly<Record<string, Expression>> =
     definition.scalars?.(
-      symbols as unknown as Parameters<typeof definition.scalars>[0],
+      onlyDeclared(`${owner}: scalars`, { ...known, ...slotSymbols('scalar') }),
       symbol('t', 'scalar'),
     ) ?? {};
+  requireScalars(owner, scalars, [...Object.keys(declared), ...slots.map(([name]) => name)]);
   const all = {
-    ...symbols,
+    ...known,
+    ...slotSymbols('tensor', 'scalar'),
     ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, named(name, value)])),
-  } as unknown as RuleSymbols<H, S, Scalars, R | 'params'>;
-  const outputs: Readonly<Record<string, Expression>> = definition.rule(all);
-  for (const [name, { kind }] of slots)
-    if (kind === 'scalar' && !isOneNumber(outputs[name]!))
-      throw new ConfigError({
-        owner,
-        argument: `slots.${name}`,
-        expected: 'a next value that is one number for the whole tree',
-        found: 'one that differs from element to element or from leaf to leaf',
-      });
+  };
+  const outputs: Readonly<Record<string, Expression>> = definition.rule(
+    onlyDeclared(`${owner}: rule`, { ...all, ...tensors('g', ...reads) }),
+  );
+  requireOutputs(owner, outputs, slots);
+  const gradientPoint = definition.gradientPoint?.(
+    onlyDeclared(`${owner}: gradientPoint`, { ...all, ...tensors('params', ...reads) }),
+  );
+  if (definition.gradientPoint !== undefined)
+    requireExpression(owner, 'gradientPoint', gradientPoint, 'an expression');
   return {
     _tag: 'Rule',
     outputs,
-    gradientPoint: definition.gradientPoint?.(all),
+    gradientPoint,
     scalars,
-    slots: slots.map(([name, { kind, initial }]) => ({ name, kind, initial: initial(values) })),
+    slots: slots.map(([name, { kind, initial }]) => ({
+      name,
+      kind,
+      initial: requireInitial(owner, name, initial(values)),
+    })),
     counts: Object.keys(scalars).length > 0 || namesOfKind(declared, 'scheduled').length > 0,
     numbers: numeric.map((name) => ({
       name,
@@ -230,11 +243,6 @@ const bind = <
     ),
   };
 };
-
-/** Whether an expression has the same value for every leaf and element. */
-const isOneNumber = (expression: Expression): boolean =>
-  expression.rank === 'scalar' &&
-  (expression._tag === 'Sum' ? expression.over === 'tree' : operandsOf(expression).every(isOneNumber));
 
 const namesOfKind = (
   hyper: Hyperparameters,

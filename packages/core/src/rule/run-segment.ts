@@ -1,6 +1,6 @@
 import { ConfigError } from '../error/config-error.js';
 import { symbol } from '../expression/operations.js';
-import type { Noise } from '../random/noise.js';
+import type { LeafNoise } from '../random/noise.js';
 import { allocate, contiguous } from '../tensor/elements.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import { filledLike } from '../tensor/filled.js';
@@ -12,7 +12,15 @@ import type {
   UpdateList,
 } from '../transformation/gradient-transformation.js';
 import { recordBuilder } from '../tree/record-builder.js';
-import { gradientsAs, leafKeys, rebuild, requireAlike, structureOf, tensorsAs } from '../tree/structure.js';
+import {
+  gradientsAs,
+  leafKeys,
+  rebuild,
+  requireAlike,
+  structureOf,
+  tensorsAs,
+  type Structure,
+} from '../tree/structure.js';
 import type { BoundRule } from './bound-rule.js';
 import { renaming, scalarNames, type KeyedRule } from './fuse.js';
 import { countOf, segmentOf, type MemberStates, type Segment, type Site } from './segment.js';
@@ -129,8 +137,15 @@ const reader = (site: Site): Reader => {
       return ({ leaves }) => leaves;
     case 'Params':
       return (_, __, context) => paramsOf(site.owner, context);
-    case 'Noise':
-      return (updates, before) => noiseAt(site.noise, countOf(before[site.place]), updates);
+    case 'Noise': {
+      // The paths taken last, by identity of the structure.
+      let last: { readonly structure: Structure; readonly noise: LeafNoise } | undefined;
+      return (updates, before) => {
+        const { structure } = updates;
+        if (last?.structure !== structure) last = { structure, noise: site.noise(leafKeys(structure)) };
+        return noiseAt(last.noise, countOf(before[site.place]), updates);
+      };
+    }
     case 'Slot':
       return (updates, before) =>
         slotLeaves(updates, (before[site.place] as Readonly<Record<string, unknown>>)[site.name], site.path);
@@ -148,16 +163,14 @@ const paramsOf = (owner: string, { paramLeaves }: RunContext): readonly Tensor[]
   });
 };
 
-const noiseAt = (noise: Noise, count: number, { structure, leaves }: UpdateList): readonly GradientLeaf[] => {
-  const paths = leafKeys(structure);
-  return leaves.map((leaf, i) => {
+const noiseAt = (noise: LeafNoise, count: number, { leaves }: UpdateList): readonly GradientLeaf[] =>
+  leaves.map((leaf, i) => {
     // A sparse leaf gets none: a rule that reads noise refuses it.
     if ('_tag' in leaf) return leaf;
     const data = allocate(leaf.dtype, leaf.size);
-    noise(count, paths[i]!, data);
+    noise(count, i, data);
     return contiguous(leaf.dtype, data, leaf.shape);
   });
-};
 
 const slotLeaves = ({ structure, leaves }: UpdateList, slot: unknown, path: string): readonly Tensor[] => {
   try {

@@ -1,3 +1,4 @@
+import { requireStrategy } from './require-strategy.js';
 import { strategyOf } from './strategy-of.js';
 import type { AnyStrategy, Strategy, StrategyPart } from './strategy.js';
 
@@ -20,6 +21,7 @@ export type ConcatParts<Strategies extends readonly AnyStrategy[]> = Strategies 
  *
  * @param strategies - The strategies. An array of which only the run knows how long it is gives an opaque state.
  * @returns The strategy with all their parts; its state is a record by name.
+ * @throws {ConfigError} If one of them is no strategy.
  *
  * @example
  * ```ts
@@ -35,8 +37,10 @@ export type ConcatParts<Strategies extends readonly AnyStrategy[]> = Strategies 
  */
 export const compose = <const Strategies extends readonly AnyStrategy[]>(
   ...strategies: Strategies
-): Strategy<ConcatParts<Strategies>> =>
-  strategyOf(
+): Strategy<ConcatParts<Strategies>> => {
+  strategies.forEach((strategy, i) => requireStrategy('compose', `strategy ${i + 1}`, strategy));
+  return strategyOf(
     strategies.flatMap(({ parts }) => parts),
     { name: 'compose', options: { strategies } },
   ) as unknown as Strategy<ConcatParts<Strategies>>;
+};

@@ -1,5 +1,6 @@
 import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
 import { factory, type Factory } from '../transformation/factory.js';
+import { requireDefinition } from '../transformation/require-definition.js';
 import type { LikeParams } from '../transformation/like-params.js';
 import type { Decision } from './decision.js';
 import type { RunStart, StrategyEvent } from './strategy-event.js';
@@ -68,17 +69,26 @@ export const defineStrategy = <
   readonly hyper: H;
   readonly argument?: Argument & keyof H;
   readonly strategy: (values: Values<H>) => StrategyRule<State>;
-}): Factory<H, Argument, Strategy<readonly [StrategyPart<Name, State>]>> =>
-  factory(definition.name, definition.hyper, definition.argument as Argument, (values, description) => {
-    const {
-      init,
-      on,
-      optimizers = [],
-      evaluates = false,
-      needsEvaluations = false,
-    } = definition.strategy(values);
+}): Factory<H, Argument, Strategy<readonly [StrategyPart<Name, State>]>> => {
+  requireDefinition('defineStrategy', definition, {
+    name: true,
+    hyper: true,
+    argument: true,
+    strategy: 'function',
+  });
+  const { name, hyper, argument, strategy } = definition;
+  return factory(name, hyper, argument as Argument, (values, description) => {
+    const rule = strategy(values);
+    requireDefinition(`${name}: strategy`, rule, {
+      init: 'function',
+      on: 'function',
+      optimizers: true,
+      evaluates: true,
+      needsEvaluations: true,
+    });
+    const { init, on, optimizers = [], evaluates = false, needsEvaluations = false } = rule;
     const part: StrategyPart<Name, State> = {
-      name: definition.name,
+      name,
       optimizers,
       evaluates,
       needsEvaluations,
@@ -88,3 +98,4 @@ export const defineStrategy = <
     };
     return strategyOf([part] as const, description);
   });
+};

@@ -1,5 +1,8 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import { concat } from './chain.js';
 import type { GradientTransformation, AnyTransformation } from './gradient-transformation.js';
+import { requireTransformation } from './require-transformation.js';
 
 /**
  * Composes an array of transformations that is known only at run time.
@@ -7,6 +10,7 @@ import type { GradientTransformation, AnyTransformation } from './gradient-trans
  * Works as `chain` does, but the type of the state is opaque.
  *
  * @param parts - The transformations, in the order in which they are applied.
+ * @throws {ConfigError} If that is no array, or one of them is no transformation.
  *
  * @example
  * ```ts
@@ -22,4 +26,15 @@ import type { GradientTransformation, AnyTransformation } from './gradient-trans
  * @category Composition
  * @since 0.1.0
  */
-export const chainAll = (parts: readonly AnyTransformation[]): GradientTransformation => concat(parts);
+export const chainAll = (parts: readonly AnyTransformation[]): GradientTransformation => {
+  if (!Array.isArray(parts))
+    throw new ConfigError({
+      owner: 'chainAll',
+      argument: 'parts',
+      expected: 'an array of transformations',
+      found: shown(parts),
+      fix: 'To give them one by one write chain(first, second)',
+    });
+  for (let i = 0; i < parts.length; i++) requireTransformation('chainAll', `parts[${i}]`, parts[i]);
+  return concat(parts);
+};

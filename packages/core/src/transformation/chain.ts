@@ -1,4 +1,5 @@
 import type { GradientTransformation, AnyTransformation, Member } from './gradient-transformation.js';
+import { requireTransformation, uncalled } from './require-transformation.js';
 import { transformation } from './transformation.js';
 
 /** The members of several transformations, one after the other. @category Composition @since 0.1.0 */
@@ -39,6 +40,7 @@ type PointOf<M> =
  *
  * @param parts - The transformations, in the order in which they are applied.
  * @returns The transformation with all their members.
+ * @throws {ConfigError} If one of them is no transformation.
  *
  * @example
  * ```ts
@@ -59,11 +61,23 @@ type PointOf<M> =
  */
 export const chain = <const Parts extends readonly AnyTransformation[]>(
   ...parts: Parts & OnePoint<Parts>
-): GradientTransformation<Concat<Parts>> => concat(parts) as unknown as GradientTransformation<Concat<Parts>>;
+): GradientTransformation<Concat<Parts>> => {
+  parts.forEach((part: unknown, i) =>
+    requireTransformation(
+      'chain',
+      `transformation ${i + 1}`,
+      part,
+      Array.isArray(part)
+        ? 'chain takes transformations one by one: write chain(...list), or chainAll(list)'
+        : uncalled(part),
+    ),
+  );
+  return concat(parts) as unknown as GradientTransformation<Concat<Parts>>;
+};
 
 /** @internal */
 export const concat = (parts: readonly AnyTransformation[]): GradientTransformation =>
   transformation<readonly Member[]>(
     parts.flatMap(({ members }) => members),
-    { name: 'chain', options: { transformations: [...parts] } },
+    { name: 'chain', options: { transformations: Object.freeze([...parts]) } },
   );

@@ -1,6 +1,8 @@
 import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
 import { factory, type Factory } from './factory.js';
 import type { GradientTransformation, AnyTransformation } from './gradient-transformation.js';
+import { requireDefinition } from './require-definition.js';
+import { requireTransformation } from './require-transformation.js';
 import { transformation } from './transformation.js';
 
 /**
@@ -8,6 +10,8 @@ import { transformation } from './transformation.js';
  *
  * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first,
  *   by itself, if any. `build`: from their values to the chain.
+ * @throws {ConfigError} If a part is unknown or a name clashes; from the factory, if an option is missing, unknown or
+ *   out of range.
  * @returns A factory: from options to the chain, which records the optimizer's name and options.
  *
  * @example
@@ -36,7 +40,17 @@ export const defineOptimizer = <
   readonly hyper: H;
   readonly argument?: Argument & keyof H;
   readonly build: (values: Values<H>) => Built;
-}): Factory<H, Argument, GradientTransformation<Built['members']>> =>
-  factory(definition.name, definition.hyper, definition.argument as Argument, (values, description) =>
-    transformation<Built['members']>(definition.build(values).members, description),
-  );
+}): Factory<H, Argument, GradientTransformation<Built['members']>> => {
+  requireDefinition('defineOptimizer', definition, {
+    name: true,
+    hyper: true,
+    argument: true,
+    build: 'function',
+  });
+  const { name, hyper, argument, build } = definition;
+  return factory(name, hyper, argument as Argument, (values, description) => {
+    const built = build(values);
+    requireTransformation(name, 'build', built);
+    return transformation<Built['members']>(built.members, description);
+  });
+};

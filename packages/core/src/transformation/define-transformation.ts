@@ -1,8 +1,11 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
 import { rebuild, requireAlike, tensorsAs } from '../tree/structure.js';
 import { factory, type Factory } from './factory.js';
 import type { GradientTransformation, Member, OptionalContext } from './gradient-transformation.js';
 import type { LikeParams } from './like-params.js';
+import { requireDefinition, requireNames } from './require-definition.js';
 import { transformation } from './transformation.js';
 
 /**
@@ -75,21 +78,26 @@ export const defineTransformation = <
   State,
   const Needs extends 'params' | 'value' | 'valueAndGrad' = never,
   const Argument extends string | undefined = undefined,
->({
-  name,
-  hyper,
-  argument,
-  needs = [],
-  init,
-  update,
-}: TransformationDefinition<Name, H, State, Needs, Argument>): Factory<
+>(
+  definition: TransformationDefinition<Name, H, State, Needs, Argument>,
+): Factory<
   H,
   Argument,
   GradientTransformation<
     readonly [Member<Name, State, Required<Pick<OptionalContext<LikeParams>, Needs>>, false>]
   >
-> =>
-  factory(name, hyper, argument as Argument, (values, description) => {
+> => {
+  requireDefinition('defineTransformation', definition, {
+    name: true,
+    hyper: true,
+    argument: true,
+    needs: true,
+    init: 'function',
+    update: 'function',
+  });
+  const { name, hyper, argument, needs = [], init, update } = definition;
+  requireNames('defineTransformation', 'needs', needs, ['params', 'value', 'valueAndGrad']);
+  return factory(name, hyper, argument as Argument, (values, description) => {
     // A member is untyped inside; `LikeParams` says only that a tree came from, or goes to, the parameters.
     const like = (tree: unknown) => tree as LikeParams;
     const member: Member<Name, State, Required<Pick<OptionalContext<LikeParams>, Needs>>, false> = {
@@ -102,12 +110,20 @@ export const defineTransformation = <
         gradientPoint: undefined,
         init: ({ structure, leaves }) => init(like(rebuild(structure, leaves)), values),
         update: ({ structure, leaves }, state, context) => {
-          const [changed, next] = update(
+          const result: unknown = update(
             like(rebuild(structure, leaves)),
             state as State,
             context as never,
             values,
           );
+          if (!Array.isArray(result) || result.length !== 2)
+            throw new ConfigError({
+              owner: name,
+              argument: 'update',
+              expected: 'to return a pair: updates and the next state',
+              found: shown(result),
+            });
+          const [changed, next] = result as readonly unknown[];
           const changedLeaves = tensorsAs(structure, changed, `${name}: updates`);
           requireAlike(structure, changedLeaves, `${name}: updates`, leaves, 'what it was given');
           return [{ structure, leaves: changedLeaves }, next];
@@ -116,3 +132,4 @@ export const defineTransformation = <
     };
     return transformation([member], description);
   });
+};

@@ -1,8 +1,12 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type { Hyperparameters, Options, Values } from '../hyperparameter/hyperparameter.js';
-import { isMemberName } from './member-name.js';
 import { readOptions } from '../hyperparameter/read-options.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import type { Description } from '../spec/description.js';
+import { isRecord } from '../tree/structure.js';
+import { isMemberName } from './member-name.js';
+import { requireDefinition } from './require-definition.js';
 
 /** Flattens an intersection for reading. */
 type Shown<T> = { [K in keyof T]: T[K] };
@@ -89,8 +93,15 @@ export const defineFactory = <
   readonly hyper: H;
   readonly argument?: Argument & keyof H;
   readonly build: (values: Values<H>, description: Description) => Result;
-}): Factory<H, Argument, Result> =>
-  factory(definition.name, definition.hyper, definition.argument as Argument, definition.build);
+}): Factory<H, Argument, Result> => {
+  requireDefinition('defineFactory', definition, {
+    name: true,
+    hyper: true,
+    argument: true,
+    build: 'function',
+  });
+  return factory(definition.name, definition.hyper, definition.argument as Argument, definition.build);
+};
 
 /**
  * Makes a factory out of its declaration: reads and checks the options, records them, and builds.
@@ -107,19 +118,98 @@ export const factory = <H extends Hyperparameters, Argument extends string | und
     throw new ConfigError({
       argument: 'name',
       expected: 'letters and digits, a letter first',
-      found: `'${name}'`,
+      found: shown(name),
     });
-  const fromOptions = (options: Readonly<Record<string, unknown>>): Result => {
-    const values = readOptions(name, hyper, options);
+  requireHyper(name, hyper, argument);
+  const fromOptions = (options: unknown): Result => {
+    // What plain JavaScript gives may be anything: it is checked there.
+    const values = readOptions(name, hyper, options as Readonly<Record<string, unknown>>);
     return build(values, Object.freeze({ name, options: values }));
   };
-  const make = (first: unknown, rest: Readonly<Record<string, unknown>> = {}): Result =>
-    fromOptions(
-      argument === undefined
-        ? ((first ?? {}) as Readonly<Record<string, unknown>>)
-        : { ...rest, [argument]: first },
-    );
+  const taken = argument === undefined ? 1 : 2;
+  const make = (...given: readonly unknown[]): Result => {
+    if (given.length > taken)
+      throw new ConfigError({
+        owner: name,
+        argument: 'arguments',
+        expected: argument === undefined ? 'the options alone' : `${argument} and the options alone`,
+        found: `${given.length} arguments`,
+      });
+    if (argument === undefined) return fromOptions(given[0] === undefined ? {} : given[0]);
+    const [first, rest] = given;
+    return fromOptions({ ...othersThan(argument, first, rest, name, hyper), [argument]: first });
+  };
   const declaration: Declaration<Result> = { name, hyper, argument, build: fromOptions };
   // Its shape follows from the declaration by a conditional type, which no body can be checked against.
   return Object.assign(make, { declaration }) as Factory<H, Argument, Result>;
+};
+
+/**
+ * The options besides the one that is given first.
+ *
+ * @throws {ConfigError} If that one is among them, or options are in its place, or they are no object.
+ */
+const othersThan = (
+  argument: string,
+  first: unknown,
+  rest: unknown,
+  owner: string,
+  hyper: Hyperparameters,
+): object => {
+  const fix = `Write ${owner}(${argument}, options)`;
+  if (isRecord(first) && Object.hasOwn(first, argument) && hyper[argument]?.accepts(first) === false)
+    throw new ConfigError({
+      owner,
+      argument,
+      expected: `to be given first, by itself, and to be ${hyper[argument].expected}`,
+      found: shown(first),
+      fix,
+    });
+  if (rest === undefined) return {};
+  if (isRecord(rest) && Object.hasOwn(rest, argument))
+    throw new ConfigError({
+      owner,
+      argument,
+      expected: 'to be given first, by itself, and not among the options',
+      found: shown(rest),
+      fix,
+    });
+  const { [argument]: _, ...others } = hyper;
+  requireOptions<Readonly<Record<string, unknown>>>(owner, rest as Readonly<Record<string, unknown>>, others);
+  return rest as object;
+};
+
+/** @throws {ConfigError} If the hyperparameters are no record of declarations, or have names that clash. */
+const requireHyper = (owner: string, hyper: unknown, argument: string | undefined): void => {
+  if (!isRecord(hyper))
+    throw new ConfigError({
+      owner,
+      argument: 'hyper',
+      expected: 'an object with a declaration for each option: { rate: positive(1) }',
+      found: shown(hyper),
+    });
+  for (const [name, declared] of Object.entries(hyper)) {
+    if (name === 'name')
+      throw new ConfigError({
+        owner,
+        argument: 'hyper.name',
+        expected: 'another name, since a spec has the name of the factory there',
+        found: shown(name),
+      });
+    if (!isRecord(declared) || typeof declared.accepts !== 'function')
+      throw new ConfigError({
+        owner,
+        argument: `hyper.${name}`,
+        expected: 'a declaration, as positive(1) makes one',
+        found: shown(declared),
+        ...(typeof declared === 'function' ? { fix: 'Call it: nonNegative(), flag(false), ...' } : {}),
+      });
+  }
+  if (argument !== undefined && !Object.hasOwn(hyper, argument))
+    throw new ConfigError({
+      owner,
+      argument: 'argument',
+      expected: `the name of a hyperparameter (${Object.keys(hyper).join(', ') || 'there are none'})`,
+      found: shown(argument),
+    });
 };

@@ -1,8 +1,11 @@
 import { addAtomically } from '../donation/atomic-addition.js';
 import { sharedParameters } from '../donation/shared-parameters.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import type { AnyTransformation, Member } from './gradient-transformation.js';
 import type { LiveStep } from './make-step.js';
 import { plan } from './plan.js';
+import { requireFlag } from './require-flag.js';
+import { requireTransformation } from './require-transformation.js';
 import { asFunction, donating } from './untyped-step.js';
 
 /**
@@ -19,6 +22,7 @@ import { asFunction, donating } from './untyped-step.js';
  * @param options - `atomic`: whether an addition to one element is indivisible; `false` by default. Then the parameters
  *   must lie in a `SharedArrayBuffer` for this to be of use.
  * @returns A function from where training stands and the gradients there to where it stands next, with `init`.
+ * @throws {ConfigError} If `tx` is no transformation, or an option is unknown.
  *
  * @example
  * ```ts
@@ -41,8 +45,12 @@ import { asFunction, donating } from './untyped-step.js';
  */
 export const makeSharedStep = <const Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
-  { atomic = false }: { readonly atomic?: boolean } = {},
+  options: { readonly atomic?: boolean } = {},
 ): LiveStep<Members> => {
+  requireTransformation('makeSharedStep', 'tx', tx);
+  requireOptions('makeSharedStep', options, { atomic: true });
+  const { atomic = false } = options;
+  requireFlag('makeSharedStep', 'atomic', atomic);
   const steps = plan(tx.members, atomic ? 'update' : 'params');
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
   const { init, step } = donating(steps, 'js', sharing);

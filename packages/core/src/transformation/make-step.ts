@@ -1,7 +1,6 @@
 import type { NdArray } from 'ndarray';
-import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
-import { isBackend, type Backend } from '../kernel/kernel.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
+import type { Backend } from '../kernel/kernel.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, Params, TensorTree, Tree, TreeOf } from '../tree/tree.js';
@@ -15,8 +14,12 @@ import type {
   StateOf,
 } from './gradient-transformation.js';
 import { plan, type Plan } from './plan.js';
+import { requireBackend } from './require-backend.js';
+import { requireContext } from './require-context.js';
+import { requireFlag } from './require-flag.js';
+import { requireTransformation } from './require-transformation.js';
 import { leafList } from './transformation.js';
-import { asFunction, donating, type UntypedStep } from './untyped-step.js';
+import { asFunction, donating, requireState, type UntypedStep } from './untyped-step.js';
 
 /**
  * Where training stands: parameters, and the state of the optimizer that goes with them.
@@ -164,7 +167,7 @@ type StepContext<Members extends readonly Member[], P> =
  * @param options - `backend`: which implementation runs the rules; by default what is fastest for the size of each
  *   leaf. All give the same bits. `donate`: whether the step works in memory of its own; `false` by default.
  * @returns A function from where training stands and the gradients there to where it stands next, with `init`.
- * @throws {ConfigError} If there is no such backend.
+ * @throws {ConfigError} If `tx` is no transformation, an option is unknown, or there is no such backend.
  *
  * @example
  * ```ts
@@ -198,15 +201,13 @@ export function makeStep<Members extends readonly Member[]>(
 ): Step<Members>;
 export function makeStep(
   tx: AnyTransformation,
-  { backend, donate: donates = false }: StepOptions & { readonly donate?: boolean } = {},
+  options: StepOptions & { readonly donate?: boolean } = {},
 ): unknown {
-  if (backend !== undefined && !isBackend(backend))
-    throw new ConfigError({
-      owner: 'makeStep',
-      argument: 'backend',
-      expected: `'reference', 'js' or 'wasm'`,
-      found: shown(backend),
-    });
+  requireTransformation('makeStep', 'tx', tx);
+  requireOptions('makeStep', options, { backend: true, donate: true });
+  const { backend, donate: donates = false } = options;
+  requireBackend('makeStep', backend);
+  requireFlag('makeStep', 'donate', donates);
   const steps = plan(tx.members, 'params');
   return asFunction(donates ? donating(steps, backend) : pure(steps, backend), steps, backend);
 }
@@ -222,6 +223,8 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
   return {
     init: (params) => ({ params, state: init(leafList(params, 'params')) }),
     step: (at, gradients, context) => {
+      requireState(at);
+      requireContext(context, false);
       const paramLeaves = last?.params === at.params ? last!.list : leafList(at.params, 'params');
       const { structure } = paramLeaves;
       const leaves = gradientsAs(structure, gradients, 'gradients');

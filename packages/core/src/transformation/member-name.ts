@@ -2,4 +2,5 @@
 export const memberNames = 'names of letters and digits, a letter first';
 
 /** @internal */
-export const isMemberName = (name: string): boolean => /^[A-Za-z][A-Za-z0-9]*$/.test(name);
+export const isMemberName = (name: unknown): boolean =>
+  typeof name === 'string' && /^[A-Za-z][A-Za-z0-9]*$/.test(name);

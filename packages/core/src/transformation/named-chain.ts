@@ -1,4 +1,5 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type {
   AnyTransformation,
   ByKey,
@@ -8,6 +9,7 @@ import type {
   OpaqueState,
 } from './gradient-transformation.js';
 import { isMemberName } from './member-name.js';
+import { requireTransformation } from './require-transformation.js';
 import { transformation } from './transformation.js';
 
 type GroupState<Members extends readonly Member[]> = number extends Members['length']
@@ -39,7 +41,7 @@ type NamedMembers<Parts extends readonly (readonly [string, AnyTransformation])[
  * Each part becomes one member with that name, whose state is the part's own state.
  *
  * @param parts - Pairs of a name (letters and digits) and a transformation, in the order of application.
- * @throws {ConfigError} If a name occurs twice or has other characters.
+ * @throws {ConfigError} If a part is no such pair, or a name occurs twice or has other characters.
  *
  * @example
  * ```ts
@@ -59,6 +61,7 @@ type NamedMembers<Parts extends readonly (readonly [string, AnyTransformation])[
 export const namedChain = <const Parts extends readonly (readonly [string, AnyTransformation])[]>(
   ...parts: Parts
 ): GradientTransformation<NamedMembers<Parts>> => {
+  parts.forEach(requirePair);
   const names = parts.map(([name]) => name);
   names.forEach((name, i) => {
     if (!isMemberName(name))
@@ -66,14 +69,14 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
         owner: 'namedChain',
         argument: `parts.${i}`,
         expected: 'a name of letters and digits, a letter first',
-        found: `'${name}'`,
+        found: shown(name),
       });
     if (names.indexOf(name) !== i)
       throw new ConfigError({
         owner: 'namedChain',
         argument: `parts.${i}`,
         expected: 'a name that no other part has',
-        found: `'${name}' again`,
+        found: `${shown(name)} again`,
       });
   });
   const members = parts.map(([name, part]) => group(name, part));
@@ -82,6 +85,32 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
     // The order is written apart: that of a record's keys says nothing in JSON.
     options: { order: names, transformations: Object.fromEntries(parts) },
   }) as unknown as GradientTransformation<NamedMembers<Parts>>;
+};
+
+const requirePair = (part: unknown, i: number): void => {
+  const argument = `parts.${i}`;
+  if (!Array.isArray(part) || part.length !== 2)
+    throw new ConfigError({
+      owner: 'namedChain',
+      argument,
+      expected: 'a pair of a name and a transformation',
+      found: shown(part),
+      fix: Array.isArray(part)
+        ? 'namedChain takes pairs one by one: write namedChain(...pairs)'
+        : "Write namedChain(['name', transformation])",
+    });
+  const [name, transformation] = part as readonly unknown[];
+  if (typeof name !== 'string')
+    throw new ConfigError({
+      owner: 'namedChain',
+      argument,
+      expected: 'a name first',
+      found: shown(name),
+      ...(Array.isArray(name)
+        ? { fix: 'namedChain takes pairs one by one: write namedChain(...pairs)' }
+        : {}),
+    });
+  requireTransformation('namedChain', `${argument}: ${name}`, transformation);
 };
 
 const group = (name: string, { members, description }: AnyTransformation): Member => ({

@@ -1,6 +1,4 @@
 import type { Description } from '../spec/description.js';
-import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
 import {
   gradientsAs,
   rebuild,
@@ -9,8 +7,8 @@ import {
   tensorsAs,
   type Structure,
 } from '../tree/structure.js';
-import { isBackend } from '../kernel/kernel.js';
 import { plan } from './plan.js';
+import { requireContext } from './require-context.js';
 import type {
   GradientTransformation,
   LeafList,
@@ -40,13 +38,8 @@ export const checked = (
   updates: unknown,
   context: OptionalContext<unknown> = {},
 ): readonly [UpdateList, RunContext] => {
+  requireContext(context, true);
   const { params, backend } = context;
-  if (backend !== undefined && !isBackend(backend))
-    throw new ConfigError({
-      argument: 'context.backend',
-      expected: `'reference', 'js' or 'wasm'`,
-      found: shown(backend),
-    });
   if (params === undefined)
     return [gradientList(structureOf(updates), updates), { ...context, backend, paramLeaves: undefined }];
   const paramLeaves = leafList(params, 'context.params');

@@ -7,6 +7,7 @@ import type { Backend } from '../kernel/kernel.js';
 import { describeLeaf, rebuild } from '../tree/structure.js';
 import type { OptionalContext } from './gradient-transformation.js';
 import type { Plan } from './plan.js';
+import { requireContext } from './require-context.js';
 import { leafList } from './transformation.js';
 
 // What goes in and out is typed by the members; the run-time code does not know their names.
@@ -22,6 +23,21 @@ export interface UntypedStep {
   readonly resume?: (at: UntypedState) => UntypedState;
   readonly step: (at: UntypedState, gradients: unknown, context?: OptionalContext<unknown>) => UntypedState;
 }
+
+/**
+ * Checks that a step is given where training stands: parameters and state, not the parameters alone.
+ *
+ * @throws {TreeMismatchError} If it is no such pair.
+ * @internal
+ */
+export const requireState = (at: unknown): void => {
+  if (typeof at !== 'object' || at === null || !('params' in at) || !('state' in at))
+    throw new TreeMismatchError({
+      path: 'at',
+      expected: 'what init or the step before returned: params and state',
+      found: describeLeaf(at),
+    });
+};
 
 /**
  * A step that works in memory of its own, or on parameters that are shared.
@@ -50,8 +66,13 @@ export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sh
   };
   return {
     init: (params) => start(params),
-    resume: (at) => start(at.params, at),
+    resume: (at) => {
+      requireState(at);
+      return start(at.params, at);
+    },
     step: (at, gradients, context) => {
+      requireState(at);
+      requireContext(context, false);
       const run = runOf(at.params);
       if (context?.backend !== undefined)
         throw new ConfigError({
@@ -76,7 +97,9 @@ export const asFunction = (
   { gradientPoint }: Plan,
   backend: Backend | undefined,
 ): unknown => {
-  const point = ({ params, state }: UntypedState) => {
+  const point = (at: UntypedState) => {
+    requireState(at);
+    const { params, state } = at;
     if (gradientPoint === undefined) return params;
     const paramLeaves = leafList(params, 'params');
     return rebuild(paramLeaves.structure, gradientPoint(state, { backend, params, paramLeaves }));

@@ -1,0 +1,14 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { isBackend } from '../kernel/kernel.js';
+
+/** @throws {ConfigError} If there is no such backend; `undefined` stands for none in particular. @internal */
+export const requireBackend = (owner: string, backend: unknown): void => {
+  if (backend !== undefined && !isBackend(backend))
+    throw new ConfigError({
+      owner,
+      argument: 'backend',
+      expected: `'reference', 'js' or 'wasm'`,
+      found: shown(backend),
+    });
+};

@@ -1,0 +1,37 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { isBackend } from '../kernel/kernel.js';
+import { isRecord } from '../tree/structure.js';
+import type { OptionalContext } from './gradient-transformation.js';
+
+/**
+ * Checks what is given to a step besides gradients and state: it is no options object of a constructor, but a step in plain
+ * JavaScript that gets the parameters themselves in its place would go on without them. Allocates nothing.
+ *
+ * @param takesParams - Whether the parameters may be in it.
+ * @throws {ConfigError} If it is no object, has another name, or has a value of the wrong type.
+ * @internal
+ */
+export const requireContext = (context: OptionalContext<unknown> | undefined, takesParams: boolean): void => {
+  if (context === undefined) return;
+  if (!isRecord(context)) throw wrong('context', 'an object with values by name', context);
+  for (const name in context)
+    if (!isKnown(name, takesParams) && Object.hasOwn(context, name))
+      throw wrong(
+        `context.${name}`,
+        `no such name (only ${takesParams ? 'params, ' : ''}value, valueAndGrad, backend)`,
+        (context as Readonly<Record<string, unknown>>)[name],
+      );
+  const { value, valueAndGrad, backend } = context;
+  if (value !== undefined && typeof value !== 'number') throw wrong('context.value', 'a number', value);
+  if (valueAndGrad !== undefined && typeof valueAndGrad !== 'function')
+    throw wrong('context.valueAndGrad', 'a function of the parameters', valueAndGrad);
+  if (backend !== undefined && !isBackend(backend))
+    throw wrong('context.backend', "'reference', 'js' or 'wasm'", backend);
+};
+
+const isKnown = (name: string, takesParams: boolean): boolean =>
+  name === 'value' || name === 'valueAndGrad' || name === 'backend' || (takesParams && name === 'params');
+
+const wrong = (argument: string, expected: string, found: unknown): ConfigError =>
+  new ConfigError({ argument, expected, found: shown(found) });
