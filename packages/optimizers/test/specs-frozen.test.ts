@@ -49,7 +49,7 @@ const cases = [
 ];
 
 it.each(cases)('%s keeps what it was given', (_, { name, options }) => {
-  const declarations: ReadonlyMap<string, Declaration<unknown>> = new Map([
+  const declarations: ReadonlyMap<string, Declaration<unknown>> = new Map<string, Declaration<unknown>>([
     ...registry.transformations,
     ...registry.schedules,
   ]);

@@ -6,8 +6,8 @@ import { randomFrom } from '../../../tools/fuzz/random.mjs';
 import { sampleSpecs } from '../../../tools/fuzz/sample-specs.mjs';
 import { entries } from './conformance/entries.js';
 
-// `tools/fuzz/specs.mjs` does the same ten times as often.
-const count = 10_000;
+// `tools/fuzz/specs.mjs` does the same with 100 000.
+const count = 1000;
 
 describe('what may be a spec', () => {
   it('is built and runs, if nothing is wrong with it', () => {
@@ -21,5 +21,5 @@ describe('what may be a spec', () => {
     for (let i = 0; i < count; i++) outcomes.add(checkSpec(mutateJson(random, samples)));
     // Each must have happened for this to say something.
     expect([...outcomes].sort()).toEqual(['refused at the step', 'right', 'wrong']);
-  }, 120_000);
+  });
 });

@@ -9,7 +9,7 @@ export {
   type SpecErrors,
 } from './from-spec.js';
 export { jsonSchema } from './json-schema.js';
-export type { SpecLimits } from './limits.js';
+export { noLimits, type SpecLimits } from './limits.js';
 export { createRegistry, type Registry } from './registry.js';
 export type { Json, Spec } from './spec.js';
 export { equalSpecs, specHash, specText } from './spec-text.js';

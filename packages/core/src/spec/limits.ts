@@ -30,6 +30,35 @@ export interface SpecLimits {
   readonly problems: number;
 }
 
+/** More levels might be too many for the stack. */
+const deepest = 1000;
+
+/**
+ * The limits for a spec that the program itself wrote: none but that of the stack.
+ *
+ * @example
+ * ```ts
+ * import { createRegistry, fromSpec, noLimits, toSpec } from '@thalweg/core/spec';
+ * import { chainAll, identity } from '@thalweg/core';
+ *
+ * const long = chainAll(Array.from({ length: 300 }, () => identity()));
+ * fromSpec(createRegistry([]), noLimits)(toSpec(long))._tag // => 'Right'
+ * ```
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
+export const noLimits: SpecLimits = {
+  depth: deepest,
+  values: Infinity,
+  characters: Infinity,
+  entries: Infinity,
+  members: Infinity,
+  evaluations: Infinity,
+  glob: Infinity,
+  problems: Infinity,
+};
+
 const defaults: SpecLimits = {
   depth: 100,
   values: 50_000,
@@ -40,9 +69,6 @@ const defaults: SpecLimits = {
   glob: 200,
   problems: 100,
 };
-
-/** More levels might be too many for the stack. */
-const deepest = 1000;
 
 /**
  * Limits, defaults filled in.

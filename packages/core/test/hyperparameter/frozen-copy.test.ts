@@ -71,11 +71,14 @@ it('takes no option from what an object inherits', () => {
     hyper: { constructor: finite(1), toString: finite(2) },
     schedule: (values) => () => values.constructor + values.toString,
   });
-  expect(odd({})(0)).toBe(3);
-  expect(odd({ constructor: 5 })(0)).toBe(7);
-  expect(toSpec(odd())).toEqual({ name: 'odd', constructor: 1, toString: 2 });
-  expect(() => odd({ valueOf: 1 } as never)).toThrow('odd: valueOf: expected no such option');
-  expect(() => odd(JSON.parse('{"__proto__":{"constructor":4}}') as never)).toThrow(ConfigError);
+  const { build } = odd.declaration;
+  expect(build({})(0)).toBe(3);
+  expect(build({ constructor: 5 })(0)).toBe(7);
+  expect(toSpec(build({}))).toEqual({ name: 'odd', constructor: 1, toString: 2 });
+  expect(() => build({ valueOf: 1 })).toThrow('odd: valueOf: expected no such option');
+  expect(() =>
+    build(JSON.parse('{"__proto__":{"constructor":4}}') as Readonly<Record<string, unknown>>),
+  ).toThrow(ConfigError);
 });
 
 it('keeps entries whose names every object inherits', () => {

@@ -41,7 +41,7 @@ describe('diffSpecs', () => {
       fc.property(pairs, ([before, after]) => {
         expect(diffSpecs(before, after).length === 0).toBe(equalSpecs(before, after));
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -71,7 +71,7 @@ describe('diffSpecs', () => {
         const told = differences.map(({ path, after: is }) => `${path} ${is === undefined ? 'gone' : ''}`);
         expect(new Set(told).size).toBe(told.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('diffSpecs', () => {
         expect(others).toEqual([]);
         expect([stepsOf(difference!.path), difference!.after]).toEqual([steps, value]);
       }),
-      { numRuns: 1000 },
+      { numRuns: 150 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('diffSpecs', () => {
         expect(found(diffSpecs(listed(items), listed(more)))).toEqual(['nothing', meaning(item)]);
         expect(found(diffSpecs(listed(more), listed(items)))).toEqual([meaning(item), 'nothing']);
       }),
-      { numRuns: 500 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Gradients, GradientTransformation, Params } from '@thalweg/core';
-import { fromSpec, type Registry, type Spec, type SpecErrors } from '@thalweg/core/spec';
+import { fromSpec, noLimits, type Registry, type Spec, type SpecErrors } from '@thalweg/core/spec';
 import { isRight, type Either } from 'fp-ts/lib/Either.js';
 import { ParallelError } from '../error/parallel-error.js';
 import type { RunOptimizer } from './run-optimizer.js';
@@ -11,7 +11,7 @@ import type { RunOptimizer } from './run-optimizer.js';
  * @internal
  */
 export const optimizerFromSpec = (registry: Registry, spec: Spec): RunOptimizer =>
-  runOptimizer(built('optimizer', fromSpec(registry)(spec)));
+  runOptimizer(built('optimizer', fromSpec(registry, noLimits)(spec)));
 
 /** What was built from a spec. @throws {ParallelError} If it cannot be built. @internal */
 export const built = <A>(what: string, found: Either<SpecErrors, A>): A => {

@@ -1,5 +1,5 @@
 import { splitKey, type GradientTransformation, type Key, type Plugin } from '@thalweg/core';
-import { algorithmFromSpec, fromSpec, type Registry } from '@thalweg/core/spec';
+import { algorithmFromSpec, fromSpec, noLimits, type Registry } from '@thalweg/core/spec';
 import { built, runOptimizer } from '../algorithm/optimizer-from-spec.js';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
@@ -23,14 +23,14 @@ export const jobParts = async (
   job: Pick<WorkerJob, 'algorithm' | 'optimizer' | 'plugins'>,
 ): Promise<JobParts> => {
   const registry = await registryWith(job.plugins);
-  const algorithm = built('algorithm', algorithmFromSpec(registry)(job.algorithm));
+  const algorithm = built('algorithm', algorithmFromSpec(registry, noLimits)(job.algorithm));
   if (!isAlgorithm(algorithm))
     throw new ParallelError({
       reason: 'notFound',
       expected: `${job.algorithm.name} to be an algorithm, with the rules of a worker and a server`,
       found: 'something else',
     });
-  const transformation = built('optimizer', fromSpec(registry)(job.optimizer));
+  const transformation = built('optimizer', fromSpec(registry, noLimits)(job.optimizer));
   return { algorithm, transformation, optimizer: runOptimizer(transformation) };
 };
 
