@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { afterAll } from 'vitest';
+import type * as Sessions from '../../src/dataflow/execution/open-session.js';
+import type * as Parallel from '../../src/index.js';
 
 const entries = {
   index: '../../src/index.ts',
@@ -45,9 +47,9 @@ await bundle.write({
 await bundle.close();
 
 /** The package, so that its threads run the source as it is. */
-export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof import('../../src/index.js');
+export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof Parallel;
 
 /** Sessions, of the same bundle. */
 export const { openSession, openSessionTask } = (await import(
   /* @vite-ignore */ urlOf('open-session')
-)) as typeof import('../../src/dataflow/execution/open-session.js');
+)) as typeof Sessions;
