@@ -6,7 +6,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
  *
  * @internal
  */
-export const promised = async <E, A>(make: () => TaskEither<E, A>): Promise<A> => {
+export const promised = async <E extends Error, A>(make: () => TaskEither<E, A>): Promise<A> => {
   const found = await make()();
   if (isLeft(found)) throw found.left;
   return found.right;

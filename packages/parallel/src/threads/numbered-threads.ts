@@ -104,7 +104,7 @@ export const numberedThreads = <Said, Told, Data extends object>({
           hear(last.message as Said);
         port.close();
         // Whoever heard that may have ended it.
-        if (run.ending) return;
+        if (running.get(number) !== run) return;
         running.delete(number);
         lost(number, lossOf(number, run.error, code));
       });

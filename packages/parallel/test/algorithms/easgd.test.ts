@@ -296,15 +296,12 @@ describe('taking turns on f = x² / 2, alpha may be up to (4 − 2η) / (4 − �
     [3, 1],
     [8, 0.1],
     [8, 1.5],
-  ])(
-    '%i workers, rate %d',
-    (workers, eta) => {
-      const boundary = (4 - 2 * eta) / (4 - eta);
-      const [below, above] = [growth(eta, 0.98 * boundary, workers), growth(eta, 1.02 * boundary, workers)];
-      expect(below).toBeLessThan(0);
-      expect(above).toBeGreaterThan(0);
-    },
-  );
+  ])('%i workers, rate %d', (workers, eta) => {
+    const boundary = (4 - 2 * eta) / (4 - eta);
+    const [below, above] = [growth(eta, 0.98 * boundary, workers), growth(eta, 1.02 * boundary, workers)];
+    expect(below).toBeLessThan(0);
+    expect(above).toBeGreaterThan(0);
+  });
 });
 
 describe('the variance of the centre, synchronous, f = x² / 2 with noise of variance 1, to 5 %', () => {

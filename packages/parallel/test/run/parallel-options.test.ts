@@ -28,7 +28,7 @@ const options: ParallelOptions = {
 
 /** As a program in plain JavaScript gives them. */
 type Loose = Readonly<Record<string, unknown>>;
-const withOptions = (given: Loose): ParallelOptions => ({ ...options, ...given }) as ParallelOptions;
+const withOptions = (given: Loose): ParallelOptions => ({ ...options, ...given });
 const withData = (given: Loose) => withOptions({ data: { ...options.data, ...given } });
 const withStop = (given: Loose) => withOptions({ stop: { ...options.stop, ...given } });
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
-import { afterAll } from 'vitest';
+import type * as Sessions from '../../src/dataflow/execution/open-session.js';
+import type * as Parallel from '../../src/index.js';
 
 const entries = {
   index: '../../src/index.ts',
@@ -18,7 +19,8 @@ const entries = {
 } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-threads-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Test files of one process share the bundle.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** The URL of an entry of the bundle, as a thread loads it. */
 export const urlOf = (entry: keyof typeof entries): string => pathToFileURL(join(folder, `${entry}.js`)).href;
@@ -45,9 +47,9 @@ await bundle.write({
 await bundle.close();
 
 /** The package, so that its threads run the source as it is. */
-export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof import('../../src/index.js');
+export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof Parallel;
 
 /** Sessions, of the same bundle. */
 export const { openSession, openSessionTask } = (await import(
   /* @vite-ignore */ urlOf('open-session')
-)) as typeof import('../../src/dataflow/execution/open-session.js');
+)) as typeof Sessions;
