@@ -193,7 +193,7 @@ describe('a declared factory', () => {
     ],
     [
       () => times(1, { clipValue: 0.5 }),
-      'times: clipValue: expected no such option (only factor), found 0.5',
+      'times: clipValue: expected no such option (only none), found 0.5',
     ],
   ])('refuses bad options (%#)', (make, message) => {
     expect(make).toThrow(ConfigError);
