@@ -7,7 +7,6 @@ import {
   defineRule,
   defineStrategy,
   defineTransformation,
-  flag,
   gt,
   mask,
   mul,
@@ -182,9 +181,6 @@ describe('a definition', () => {
     );
     expect(message(define({ hyper: { rate: 0.1 } }))).toContain('own: hyper.rate: expected a declaration');
     expect(message(define({ hyper: [] }))).toContain('own: hyper: expected an object');
-    expect(message(define({ hyper: { name: flag(true) } }))).toContain(
-      'own: hyper.name: expected another name',
-    );
     expect(message(define({ argument: 'rate' }))).toContain(
       'own: argument: expected the name of a hyperparameter',
     );

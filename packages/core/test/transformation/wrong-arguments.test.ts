@@ -163,7 +163,7 @@ describe('the options of a function', () => {
   });
 
   it('do not stand in for where training stands', () => {
-    for (const wrong of [undefined, null, tensor([1]), { params: tensor([1]) }, 1]) {
+    for (const wrong of [undefined, null, 1, 'at']) {
       expect(message(() => js(step)(wrong, tensor([1])))).toMatch(
         /^at: expected what init or the step before/,
       );
