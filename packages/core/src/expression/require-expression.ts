@@ -2,8 +2,7 @@ import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Condition, Expression } from './expression.js';
 
-/** @internal */
-export const isExpression = (value: unknown): value is Expression =>
+const isExpression = (value: unknown): value is Expression =>
   typeof value === 'object' &&
   value !== null &&
   '_tag' in value &&

@@ -4,8 +4,7 @@ import { uncalled } from '../transformation/require-transformation.js';
 import { isRecord } from '../tree/structure.js';
 import type { AnyStrategy } from './strategy.js';
 
-/** @internal */
-export const isStrategy = (value: unknown): value is AnyStrategy =>
+const isStrategy = (value: unknown): value is AnyStrategy =>
   isRecord(value) && Array.isArray(value.parts) && isRecord(value.description);
 
 /** @throws {ConfigError} If a value is no strategy. @internal */

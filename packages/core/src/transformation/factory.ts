@@ -189,13 +189,6 @@ const requireHyper = (owner: string, hyper: unknown, argument: string | undefine
       found: shown(hyper),
     });
   for (const [name, declared] of Object.entries(hyper)) {
-    if (name === 'name')
-      throw new ConfigError({
-        owner,
-        argument: 'hyper.name',
-        expected: 'another name, since a spec has the name of the factory there',
-        found: shown(name),
-      });
     if (!isRecord(declared) || typeof declared.accepts !== 'function')
       throw new ConfigError({
         owner,

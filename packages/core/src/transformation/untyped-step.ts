@@ -25,13 +25,13 @@ export interface UntypedStep {
 }
 
 /**
- * Checks that a step is given where training stands: parameters and state, not the parameters alone.
+ * Checks that a step is given an object; what is in it is checked where it is read.
  *
- * @throws {TreeMismatchError} If it is no such pair.
+ * @throws {TreeMismatchError} If it is none.
  * @internal
  */
 export const requireState = (at: unknown): void => {
-  if (typeof at !== 'object' || at === null || !('params' in at) || !('state' in at))
+  if (typeof at !== 'object' || at === null)
     throw new TreeMismatchError({
       path: 'at',
       expected: 'what init or the step before returned: params and state',

@@ -191,10 +191,7 @@ describe('a declared factory', () => {
       () => (times as (...args: unknown[]) => unknown)(),
       'times: factor: expected a finite number, found nothing',
     ],
-    [
-      () => times(1, { clipValue: 0.5 }),
-      'times: clipValue: expected no such option (only factor), found 0.5',
-    ],
+    [() => times(1, { clipValue: 0.5 }), 'times: clipValue: expected no such option (only none), found 0.5'],
   ])('refuses bad options (%#)', (make, message) => {
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(message);

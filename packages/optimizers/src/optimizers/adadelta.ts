@@ -27,6 +27,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012), algorithm 1; the talk (Ruder 2017), eqs. 4 to 11.
  * Optax `adadelta` and PyTorch `Adadelta` have $\rho$ 0.9 by default; Optax without a learning rate ascends.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

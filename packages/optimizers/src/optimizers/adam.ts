@@ -29,6 +29,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1, with its defaults. Same
  * as Optax `adam` (which has no default rate) and, with `epsRoot` 0, PyTorch `Adam`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

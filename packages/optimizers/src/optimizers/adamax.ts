@@ -26,6 +26,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 2, with its defaults, and 0 for
  * the 0 / 0 of an element without a gradient so far. To match Optax `adamax` and PyTorch `Adamax` pass `{ eps: 1e-8 }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

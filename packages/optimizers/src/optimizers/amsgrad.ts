@@ -28,6 +28,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * match Optax `amsgrad` pass `{ eps: 1e-8, form: 'optax' }`; to match PyTorch `Adam(amsgrad=True)` pass
  * `{ eps: 1e-8, form: 'pytorch' }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

@@ -26,6 +26,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * holds gradients, so a change of the learning rate acts at once. In the form of the talk (Ruder 2017, eq. 1) the
  * buffer holds steps that were scaled by the rate of their time; for a constant rate the two are the same.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

@@ -28,6 +28,9 @@ import { scaleByNadam } from '../transformations/scale-by-nadam.js';
  * `nadam` pass `{ b1: 0.9, form: 'optax' }`; to match PyTorch `NAdam` pass `{ b1: 0.9, form: 'pytorch' }`; for the
  * equation that Ruder's overview gives, `{ b1: 0.9, form: 'simplified' }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

@@ -30,6 +30,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  * $\phi_t = \theta_t - \gamma v_t$, $v_t = \eta b_t$. Optax `sgd(nesterov=True)` and PyTorch `SGD(nesterov=True)` are
  * the reformulated form.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

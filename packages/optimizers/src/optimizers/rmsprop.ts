@@ -31,6 +31,9 @@ import { scaleByStddev } from '../transformations/scale-by-stddev.js';
  * PyTorch `RMSprop` pass `{ learningRate: 0.01, decay: 0.99, epsInSqrt: false }`; its momentum comes before the rate,
  * which differs where the rate is a schedule.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Optimizer
  * @since 0.1.0
  */

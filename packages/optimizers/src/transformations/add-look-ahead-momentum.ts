@@ -24,6 +24,9 @@ import { add, decay, defineRule, mul, zeros } from '@thalweg/core';
  * Source: Nesterov (1983) in the form of Sutskever et al., "On the importance of initialization and momentum in deep
  * learning" (2013), eqs. 3 and 4. Neither Optax nor PyTorch has it: their `nesterov` is `addMomentum`'s.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

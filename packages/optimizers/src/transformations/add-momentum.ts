@@ -25,6 +25,9 @@ import { add, decay, defineRule, flag, mul, zeros } from '@thalweg/core';
  * et al., "Advances in optimizing recurrent networks" (2012), eq. 7. Same as Optax `trace` and, for `dampening` 0,
  * as the buffer of PyTorch `SGD`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

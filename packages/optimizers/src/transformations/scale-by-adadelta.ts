@@ -24,6 +24,9 @@ import { add, decay, defineRule, div, ema, mul, positive, sqrt, square, zeros } 
  * Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012), algorithm 1. Same as Optax `scale_by_adadelta`,
  * whose default for $\rho$ is 0.9.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

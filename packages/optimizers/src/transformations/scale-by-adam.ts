@@ -26,6 +26,9 @@ import { add, decay, defineRule, div, ema, nonNegative, pow, sqrt, square, sub, 
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1. Same as Optax
  * `scale_by_adam` and, with `epsRoot` 0, PyTorch `Adam`. Scalars are computed in double, also for float32 leaves.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

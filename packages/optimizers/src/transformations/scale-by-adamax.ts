@@ -40,6 +40,9 @@ import {
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 2. Optax `scale_by_adamax` and
  * PyTorch `Adamax` add 1e-8 to $|g_t|$: pass `{ eps: 1e-8 }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

@@ -25,6 +25,9 @@ import { add, decay, defineRule, ema, finite, mul, nonNegative, scheduled, sign,
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 17.
  * Neither Optax nor PyTorch has it.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

@@ -48,6 +48,9 @@ import {
  * Source: Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018), algorithm 2. Optax `scale_by_amsgrad` is
  * `{ eps: 1e-8, form: 'optax' }`, PyTorch `Adam(amsgrad=True)` is `{ eps: 1e-8, form: 'pytorch' }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

@@ -51,6 +51,9 @@ import {
  * `simplified` is the last equation of Ruder, "An overview of gradient descent optimization algorithms" (2016), section
  * 4.8. Optax `scale_by_adam(nesterov=True)` is `optax`, PyTorch `NAdam` is `pytorch`, both with `b1` 0.9.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

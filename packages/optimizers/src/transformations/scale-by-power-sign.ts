@@ -40,6 +40,9 @@ import {
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 16.
  * Neither Optax nor PyTorch has it. The power takes three values only, so no element needs one.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

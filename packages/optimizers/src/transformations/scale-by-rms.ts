@@ -25,6 +25,9 @@ import { add, decay, defineRule, div, ema, filledWith, flag, nonNegative, sqrt, 
  * Source: Tieleman and Hinton, lecture 6e of "Neural networks for machine learning" (2012), which has no $\epsilon$; the
  * talk (Ruder 2017), eq. 12. Same as Optax `scale_by_rms`. PyTorch `RMSprop` is `{ decay: 0.99, epsInSqrt: false }`.
  *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
  * @category Transformation
  * @since 0.1.0
  */

@@ -6,8 +6,11 @@ import {
   ema,
   filledWith,
   flag,
+  lt,
   max,
+  mul,
   nonNegative,
+  select,
   sqrt,
   square,
   sub,
@@ -20,7 +23,8 @@ import {
  * $$m_t = \gamma m_{t-1} + (1 - \gamma) g_t, \qquad v_t = \gamma v_{t-1} + (1 - \gamma) g_t^2, \qquad
  *   u_t = \frac{g_t}{\sqrt{v_t - m_t^2 + \epsilon}}$$
  *
- * or, unless epsInSqrt, with $\epsilon$ outside of the root. Where rounding makes $v_t - m_t^2$ negative, it counts as 0.
+ * or, unless epsInSqrt, with $\epsilon$ outside of the root. Where rounding makes $v_t - m_t^2$ negative, it counts as 0. Where
+ * $g_t^2$ overflows, $(1 - \gamma) g_t^2$ is computed as $((1 - \gamma) g_t) g_t$; an infinite $v_t$ gives a step of 0.
  *
  * @param options - `decay`: $\gamma$, in [0, 1); 0.9 by default. `eps`: $\epsilon$, 0 or more; 1e-8 by default; it is
  *   what bounds the step for a constant gradient. `epsInSqrt`: whether it stands under the root; `true` by default.
@@ -38,7 +42,10 @@ import {
  * ```
  *
  * Source: Graves, "Generating sequences with recurrent neural networks" (2013), eqs. 38 to 40. Same as Optax
- * `scale_by_stddev`, which does not clamp at 0. PyTorch `RMSprop(centered=True)` has $\epsilon$ outside.
+ * `scale_by_stddev`, which does not clamp at 0 and overflows to NaN. PyTorch `RMSprop(centered=True)` has $\epsilon$ outside.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
  *
  * @category Transformation
  * @since 0.1.0
@@ -49,8 +56,15 @@ export const scaleByStddev = defineRule({
   slots: { mu: zeros, nu: filledWith((values: { readonly initialScale: number }) => values.initialScale) },
   rule: ({ g, mu, nu, decay, eps, epsInSqrt }) => {
     const m = ema(mu, g, decay);
-    const v = ema(nu, square(g), decay);
-    const variance = max(sub(v, square(m)), 0);
+    // Where the square overflows, its share of the average may not: PyTorch multiplies in this order. The other is kept
+    // elsewhere, since it rounds as Optax does.
+    const v = select(
+      lt(square(g), Infinity),
+      ema(nu, square(g), decay),
+      add(mul(decay, nu), mul(mul(sub(1, decay), g), g)),
+    );
+    // An average that is infinite all the same gives a step of 0, as without centering, and not infinity less infinity.
+    const variance = select(lt(v, Infinity), max(sub(v, square(m)), 0), v);
     return { g: div(g, epsInSqrt ? sqrt(add(variance, eps)) : add(sqrt(variance), eps)), mu: m, nu: v };
   },
 });

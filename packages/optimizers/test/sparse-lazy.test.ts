@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { makeStep, sparseTensor, tensor, toArray } from '@thalweg/core';
+import { describe, expect, it } from 'vitest';
+import { adagrad, adam, momentum, sgd } from '../src/index.js';
+
+describe('a step with a sparse gradient', () => {
+  const params = tensor([1, 1]);
+  const touched = sparseTensor([0], tensor([1]), [2]);
+  const run = (tx: ReturnType<typeof sgd>, sparse: boolean) => {
+    const step = makeStep(tx);
+    let at = step.init(params);
+    at = step(at, tensor([1, 1]));
+    return toArray(step(at, sparse ? touched : tensor([1, 0])).params);
+  };
+
+  it.each([
+    ['adam', () => adam()],
+    ['momentum', () => momentum({ learningRate: 0.1 })],
+  ])('leaves alone what it does not touch, where a dense one moves it: %s', (_, make) => {
+    const [sparse, dense] = [run(make() as never, true), run(make() as never, false)];
+    expect(sparse[0]).toBe(dense[0]);
+    expect(sparse[1]).not.toBe(dense[1]);
+  });
+
+  it.each([
+    ['sgd', () => sgd({ learningRate: 0.1 })],
+    ['adagrad', () => adagrad()],
+  ])('has the bits of a dense one: %s', (_, make) => {
+    expect(run(make() as never, true)).toEqual(run(make() as never, false));
+  });
+
+  it('is said to be lazy in the docstring of each that keeps averages', () => {
+    const said = /A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages/;
+    for (const [folder, names] of [
+      ['optimizers', 'adam adamax amsgrad nadam rmsprop adadelta add-sign power-sign momentum nesterov'],
+      [
+        'transformations',
+        'scale-by-adam scale-by-adamax scale-by-amsgrad scale-by-nadam scale-by-rms scale-by-stddev ' +
+          'scale-by-adadelta scale-by-add-sign scale-by-power-sign add-momentum add-look-ahead-momentum',
+      ],
+    ] as const)
+      for (const name of names.split(' '))
+        expect(readFileSync(new URL(`../src/${folder}/${name}.ts`, import.meta.url), 'utf8')).toMatch(said);
+  });
+});
