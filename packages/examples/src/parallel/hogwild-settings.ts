@@ -9,6 +9,8 @@ export interface HogwildSettings {
   readonly workers: number;
   /** Of the runs that look at the objective; if not chosen, as many as suit the data. */
   readonly epochs: number | undefined;
+  /** Of the runs that take the time; if not chosen, as many as take some seconds. */
+  readonly timedEpochs: number | undefined;
 }
 
 /** Of powers of two those after which the objective is lowest: one worker, five epochs, the examples that are made up. */
@@ -30,6 +32,10 @@ export const hogwildSyntax: Syntax = {
       value: 'N',
       about: 'epochs of the runs that look at the objective;\n5 by default, 50 if there are few examples',
     },
+    'timed-epochs': {
+      value: 'N',
+      about: 'epochs of the runs that take the time;\n30 by default, 500 if there are few examples',
+    },
   },
 };
 
@@ -42,4 +48,5 @@ export const readSettings = (args: Arguments, cores: number): Reading<HogwildSet
       fallback: Math.min(Math.max(cores, 2), 4),
     }),
     epochs: wholeNumber(args, 'epochs', { least: 1, most: 1000, fallback: undefined }),
+    timedEpochs: wholeNumber(args, 'timed-epochs', { least: 1, most: 10_000, fallback: undefined }),
   });

@@ -1,4 +1,5 @@
 import type { SparseExamples } from '@thalweg/parallel';
+import type { HogwildSettings } from './hogwild-settings.js';
 
 /** How often runs go through the examples. */
 export interface Passes {
@@ -18,11 +19,14 @@ const few = 10_000;
 
 export const isSmall = ({ examples }: SparseExamples): boolean => examples < few;
 
-export const passesOver = (train: SparseExamples, epochs: number | undefined): Passes => {
+export const passesOver = (
+  train: SparseExamples,
+  { epochs, timedEpochs }: Pick<HogwildSettings, 'epochs' | 'timedEpochs'>,
+): Passes => {
   const observed = epochs ?? (isSmall(train) ? 50 : 5);
   return {
     observed,
-    timed: isSmall(train) ? 500 : 30,
+    timed: timedEpochs ?? (isSmall(train) ? 500 : 30),
     betweenLooks: Math.ceil(observed / mostLooks),
   };
 };

@@ -53,12 +53,12 @@ export const runHogwild = async (surroundings: HogwildSurroundings): Promise<num
   if (Either.isLeft(data)) return end(failed(data.left));
   output.write(`${introduction(data.right, settings.right)}\n\n`);
 
-  const { loss, workers, epochs } = settings.right;
+  const { loss, workers } = settings.right;
   const compared = await compareHogwild({
     data: data.right,
     loss,
     workers,
-    passes: passesOver(data.right.train, epochs),
+    passes: passesOver(data.right.train, settings.right),
     transport,
     begin: (heading) => announced(heading, output),
   })();

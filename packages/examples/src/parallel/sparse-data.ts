@@ -37,7 +37,9 @@ export const realData = (folder: string): TaskEither.TaskEither<DataError | Para
         TaskEither.let('source', () => train),
         TaskEither.bind('train', () => readSvmlightTask(join(folder, train), { features })),
         TaskEither.bindW('test', () =>
-          test === undefined ? TaskEither.right(undefined) : readSvmlightTask(join(folder, test), { features }),
+          test === undefined
+            ? TaskEither.right(undefined)
+            : readSvmlightTask(join(folder, test), { features }),
         ),
       ),
     ),

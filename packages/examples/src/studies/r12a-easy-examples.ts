@@ -12,7 +12,7 @@ export const easyExamples: Study = {
   claim:
     'Cleaner examples yield better generalization faster, which is the first argument for a curriculum (Bengio et al., ' +
     '"Curriculum learning", 2009, section 4.1; talk, additional strategies).',
-  fast: true,
+  fast: false,
   run: () => {
     const test = twoGaussians(makeKey(1), 10_000, width);
     const results = conditions.map(({ label, choose }, look) => ({

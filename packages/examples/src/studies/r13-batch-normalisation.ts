@@ -18,7 +18,7 @@ export const batchNormalisation: Study = {
   claim:
     'Batch normalisation lets networks learn with high learning rates, with less care about their initial weights, and ' +
     'with sigmoids (Ioffe and Szegedy, "Batch normalization", 2015; talk, additional strategies).',
-  fast: true,
+  fast: false,
   run: () => {
     const teacher = createTeacher(makeKey(1));
     const data = { examples: teacher(makeKey(2), { rows: 3000 }), test: teacher(makeKey(3), { rows: 1500 }) };

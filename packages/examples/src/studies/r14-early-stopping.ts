@@ -22,7 +22,7 @@ export const stoppingEarly: Study = {
   claim:
     'Training should stop when the error on validation data has ceased to improve: early stopping is a "beautiful free ' +
     'lunch" (Hinton, quoted in the talk, additional strategies; criteria of Prechelt, "Early stopping: but when?", 1998).',
-  fast: true,
+  fast: false,
   run: () => {
     const teacher = createTeacher(makeKey(1));
     const data = {

@@ -17,7 +17,7 @@ export const gradientNoise: Study = {
   name: 'R15',
   title: 'Gradient noise leaves a start at zero',
   claim,
-  fast: true,
+  fast: false,
   run: () => {
     const start = { label: '3 hidden layers, all 0', depth: 3, deviation: 0 };
     const [none, little, much] = [0, 0.01, 0.3].map((eta) => trained(start, eta)) as [Noisy, Noisy, Noisy];

@@ -16,7 +16,7 @@ export const restartingFromBest: Study = {
     'Adam with two restarts, each from the best parameters and at half the rate, takes fewer updates than SGD with ' +
     'annealing, and ends better (Denkowski and Neubig, "Stronger baselines for trustable results in neural machine ' +
     'translation", 2017; talk, outlook).',
-  fast: true,
+  fast: false,
   run: () => {
     const teacher = createTeacher(makeKey(1));
     const data = {

@@ -14,7 +14,7 @@ export const sharpMinima: Study = {
     'Large batches converge to sharp minima, small ones to flat minima: their gradients are noisy enough to leave the ' +
     'sharp ones (Keskar et al., "On large-batch training for deep learning: generalization gap and sharp minima", 2017; ' +
     'talk, understanding generalization).',
-  fast: true,
+  fast: false,
   run: () => {
     const results = batchSizes.map((batchSize, i) => ({
       label: `B = ${batchSize}`,

@@ -7,7 +7,10 @@ export interface Study {
   readonly title: string;
   /** What is claimed, and by whom, in one sentence. */
   readonly claim: string;
-  /** Whether it takes 10 seconds at most, or hardly more: then it is a test, too. */
+  /**
+   * Whether it takes some 4 seconds at most: then it is a test, too. The others would make `npm test` several times as long, and what
+   * they are made of (problems, measures, figures) has tests of its own.
+   */
   readonly fast: boolean;
   /** The same every time: all randomness comes from keys that are written down in the study. */
   readonly run: () => StudyResult;

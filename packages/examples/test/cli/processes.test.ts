@@ -34,7 +34,8 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
       child.kill(signal);
     });
     expect([ended.code, ended.signal]).toEqual([code, null]);
-    const [, step, path = ''] = /^Interrupted after step (\d+), which (\S+) holds\. /.exec(ended.errors) ?? [];
+    const [, step, path = ''] =
+      /^Interrupted after step (\d+), which (\S+) holds\. /.exec(ended.errors) ?? [];
     expect(Number(step)).toBeGreaterThan(0);
     expect(path).toContain(`step-${step?.padStart(9, '0')}`);
     expect(existsSync(path)).toBe(true);
@@ -48,7 +49,12 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
   test('reads what is written to its standard input', async () => {
     const words = training('stdin').map((word) => (word === points ? '-' : word === '1000000' ? '1' : word));
     const [command, ...args] = words;
-    const ended = await spawned([command!, ...args], folder, () => undefined, '1,2,x\n3,5,y\n2,1,x\n4,2,y\n1,1,x\n');
+    const ended = await spawned(
+      [command!, ...args],
+      folder,
+      () => undefined,
+      '1,2,x\n3,5,y\n2,1,x\n4,2,y\n1,1,x\n',
+    );
     expect([ended.code, ended.errors]).toEqual([0, '']);
     expect(ended.output).toContain('"trainCount":4');
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareOptimizers } from '../../src/digits/compare-optimizers.js';
+import { compareOptimizers, type ComparisonOptions } from '../../src/digits/compare-optimizers.js';
 import { digitsPath } from '../../src/digits/load-digits.js';
 import { runs } from '../../src/digits/runs.js';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-const compare = async (paths: { readonly dataPath?: string; readonly reportPath?: string }) => {
+const compare = async (given: Partial<ComparisonOptions>) => {
   const output = new PassThrough();
   const errors = new PassThrough();
   const reportPath = join(folder, 'report', 'index.html');
@@ -24,10 +24,10 @@ const compare = async (paths: { readonly dataPath?: string; readonly reportPath?
     dataPath: digitsPath,
     reportPath,
     runs,
-    epochs: 2,
+    epochs: 1,
     output,
     errors,
-    ...paths,
+    ...given,
   });
   const text = (stream: PassThrough) => String(stream.read() ?? '');
   return { code, output: text(output), errors: text(errors), reportPath };
@@ -86,7 +86,7 @@ describe('compareOptimizers', () => {
   test('a report that cannot be written: exit code 1, after the table', async () => {
     await writeFile(join(folder, 'file'), '');
     const reportPath = join(folder, 'file', 'index.html');
-    const { code, output, errors } = await compare({ reportPath });
+    const { code, output, errors } = await compare({ reportPath, runs: runs.slice(0, 1) });
     expect(code).toBe(1);
     expect(output).toContain('│ SGD ');
     expect(errors).toContain(`${reportPath}: cannot be written: `);

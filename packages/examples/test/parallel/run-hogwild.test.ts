@@ -19,7 +19,8 @@ const run = async (words: readonly string[], given: Partial<HogwildSurroundings>
   const code = await runHogwild({
     output: output.stream,
     errors: errors.stream,
-    words,
+    // To take the time is what a simulation cannot do anyway.
+    words: ['--timed-epochs', '3', ...words],
     dataFolder: undefined,
     madeUp: { examples: 24, features: 40, nonZeros: 5 },
     cores: 2,
@@ -155,12 +156,12 @@ describe('in threads', () => {
     // The sign of the first feature is the label.
     const rows = Array.from({ length: 40 }, (_, i) => `${i % 2 === 0 ? '1 1:1' : '-1 1:-1'} ${2 + i}:0.5`);
     writeFileSync(join(path, 'rcv1_tiny_train.svm'), `${rows.join('\n')}\n`);
-    const { code, output, errors } = await inThreads(path, '--workers', '2', '--epochs', '5');
+    const words = ['--workers', '2', '--epochs', '5', '--timed-epochs', '5'];
+    const { code, output, errors } = await inThreads(path, ...words);
     expect([code, errors]).toEqual([0, '']);
     expect(output).toContain('rcv1_tiny_train.svm: 40 examples');
+    // In whatever order threads write, and whichever write is lost, each moves its weights to the right side.
     expect(row(output, 'errors on 40 training examples')).toEqual(['0.0 %', '0.0 %']);
-    expect(numbers(row(output, 'examples per second')).every((speed) => speed > 0)).toBe(true);
-    expect(row(output, 'restarts')).toEqual(['0', '0']);
   });
 
   // A small part of RCV1, which is not part of the repository.
@@ -168,15 +169,15 @@ describe('in threads', () => {
   if (data === undefined)
     process.stderr.write('SKIPPED: Hogwild! on the sample of RCV1: THALWEG_DATA is not set\n');
   test.skipIf(data === undefined)('learns from the sample of RCV1 (THALWEG_DATA)', async () => {
-    const { code, output, errors } = await inThreads(data!, '--epochs', '20');
+    const { code, output, errors } = await inThreads(data!, '--epochs', '20', '--timed-epochs', '1');
     expect([code, errors]).toEqual([0, '']);
-    const [alone, together] = numbers(row(output, 'errors on 1,000 training examples'));
-    expect(alone).toBeLessThan(2);
-    expect(together).toBeLessThan(2);
-    // One worker has 12.0 %; by always saying what most are, 50 %.
-    const [test] = numbers(row(output, 'errors on 500 test examples'));
-    expect(test).toBeGreaterThan(5);
-    expect(test).toBeLessThan(15);
+    // What one worker learns is the same every time. What two learn depends on how their threads are scheduled.
+    const [trainErrors] = numbers(row(output, 'errors on 1,000 training examples'));
+    expect(trainErrors).toBeLessThan(2);
+    // It has 12.0 %; by always saying what most are, 50 %.
+    const [testErrors] = numbers(row(output, 'errors on 500 test examples'));
+    expect(testErrors).toBeGreaterThan(5);
+    expect(testErrors).toBeLessThan(15);
     expect(output).toContain('too small to show a speed-up');
   });
 });

@@ -161,7 +161,10 @@ async function* linesOf(path: string): AsyncGenerator<{ readonly text: string; r
       if (!piece.includes('\n')) {
         rest += piece;
         if (rest.length > longestLine)
-          throw problem(`${path}, line ${line + 1}: a line break after at most ${longestLine} characters`, 'none');
+          throw problem(
+            `${path}, line ${line + 1}: a line break after at most ${longestLine} characters`,
+            'none',
+          );
         continue;
       }
       const lines = (rest + piece).split('\n');

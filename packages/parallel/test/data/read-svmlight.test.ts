@@ -70,14 +70,15 @@ describe('readSvmlight', () => {
     expect(await problem(contents)).toBe(message);
   });
 
-  it.each(['1e39', '-1e39', '3.5e38', '1e400'])('refuses a value that float32 cannot hold: %s', async (value) => {
-    expect(await problem(`1 1:${value}`)).toBe(
-      `, line 1: a value that float32 can hold, found 1:${value}`,
-    );
-    expect(await problem(`${value} 1:1`, { labels: 'any' })).toBe(
-      `, line 1: a label that float32 can hold, found ${value}`,
-    );
-  });
+  it.each(['1e39', '-1e39', '3.5e38', '1e400'])(
+    'refuses a value that float32 cannot hold: %s',
+    async (value) => {
+      expect(await problem(`1 1:${value}`)).toBe(`, line 1: a value that float32 can hold, found 1:${value}`);
+      expect(await problem(`${value} 1:1`, { labels: 'any' })).toBe(
+        `, line 1: a label that float32 can hold, found ${value}`,
+      );
+    },
+  );
 
   it('keeps the largest value of float32, and the least', async () => {
     const { values } = await readSvmlight(await written('edge.svm', '1 1:3.4028234e38 2:1e-45'));
@@ -131,7 +132,9 @@ describe('readSvmlight', () => {
     [[1, 2], '1 1:1\n2 1:1', [-1, 1]],
     [[1, -1], '1 1:1\n-1 1:1', [-1, 1]],
   ] as const)('makes -1 and 1 of the labels %j', async (labels, contents, expected) => {
-    expect([...(await readSvmlight(await written('labels.svm', contents), { labels })).labels]).toEqual(expected);
+    expect([...(await readSvmlight(await written('labels.svm', contents), { labels })).labels]).toEqual(
+      expected,
+    );
   });
 
   it.each([
@@ -145,7 +148,10 @@ describe('readSvmlight', () => {
     [{ labels: [1, 1] }, 'readSvmlight: labels: expected two numbers'],
     [{ labels: [0, NaN] }, 'readSvmlight: labels: expected two numbers'],
     [{ labels: 'signs' }, 'readSvmlight: labels: expected two numbers'],
-    [{ zeroBased: true }, 'readSvmlight: zeroBased: expected no such option (only features, indexBase, labels)'],
+    [
+      { zeroBased: true },
+      'readSvmlight: zeroBased: expected no such option (only features, indexBase, labels)',
+    ],
     [10, 'readSvmlight: options: expected an object'],
   ])('refuses options that are out of range: %j', async (options, message) => {
     // As a program in plain JavaScript may call it.
@@ -163,7 +169,9 @@ describe('readSvmlight', () => {
   });
 
   it('says that a packed file is damaged', async () => {
-    expect(await problem(gzipSync(text).subarray(0, 20), {}, 'damaged.svm.gz')).toContain('unexpected end of file');
+    expect(await problem(gzipSync(text).subarray(0, 20), {}, 'damaged.svm.gz')).toContain(
+      'unexpected end of file',
+    );
     expect(await problem(text, {}, 'unpacked.svm.gz')).toContain('incorrect header check');
   });
 
@@ -186,7 +194,9 @@ describe('readSvmlight', () => {
     const openFiles = async () => (await readdir('/proc/self/fd')).length;
     await Promise.allSettled(files.map((path) => readSvmlight(path)));
     const before = await openFiles();
-    const ended = await Promise.allSettled(files.flatMap((path) => Array(4).fill(path)).map((path: string) => readSvmlight(path)));
+    const ended = await Promise.allSettled(
+      [...files, ...files, ...files, ...files].map((path) => readSvmlight(path)),
+    );
     expect(ended.filter(({ status }) => status === 'rejected').length).toBe(12);
     expect(await openFiles()).toBe(before);
   });

@@ -39,9 +39,9 @@ export async function* csvRecords(
       return null;
     },
   }).resume();
-  let error: unknown;
-  const note = (found: unknown): void => {
-    error ??= found;
+  let error: Error | undefined;
+  const note = (found?: Error | null): void => {
+    error ??= found ?? undefined;
   };
   parser.on('error', note);
   const given = (piece: string): Promise<void> =>
@@ -59,7 +59,7 @@ export async function* csvRecords(
     yield* records;
     records = [];
     if (error instanceof CsvError) throw damage(path, last, error);
-    if (error !== undefined && error !== null) throw error;
+    if (error !== undefined) throw error;
   };
   for await (const piece of text) {
     await given(piece);

@@ -16,7 +16,9 @@ export const doubtfulHeader = (
   if (inputs.length > 2 && [0, 1].some((start) => inputs.every(isPlaceFrom(start, labelColumn))))
     return 'it counts the columns';
   const areNames =
-    inputs.length > 1 && inputs.every((field) => /^\d+$/.test(field)) && new Set(inputs).size === inputs.length;
+    inputs.length > 1 &&
+    inputs.every((field) => /^\d+$/.test(field)) &&
+    new Set(inputs).size === inputs.length;
   return areNames && isLoneClass
     ? `its class, ${JSON.stringify(fields[labelColumn])}, occurs nowhere else`
     : undefined;

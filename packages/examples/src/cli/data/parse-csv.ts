@@ -26,7 +26,11 @@ export const parseCsv = async (
   const numbers = floatList();
   const classes = classList(path, (name) => name);
 
-  const row = ({ names, width, labelColumn }: CsvTable, { fields, line }: CsvRecord, isFirst: boolean): void => {
+  const row = (
+    { names, width, labelColumn }: CsvTable,
+    { fields, line }: CsvRecord,
+    isFirst: boolean,
+  ): void => {
     const damage = (expected: string, found: string) => new DataError({ path, line, expected, found });
     if (fields.length !== width) throw damage(`${width} columns`, String(fields.length));
     const placeOf = (column: number) =>

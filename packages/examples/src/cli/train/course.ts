@@ -112,7 +112,8 @@ export const prepareCourse =
       },
       split,
       classNames,
-      hints: scale === 'none' ? [scaleHint(settings.dataPath, asRead.train)].flatMap((hint) => hint ?? []) : [],
+      hints:
+        scale === 'none' ? [scaleHint(settings.dataPath, asRead.train)].flatMap((hint) => hint ?? []) : [],
     });
   };
 

@@ -112,10 +112,13 @@ const checkedEnd = (end: RunEnd): Either<Failure, RunEnd> => {
     ? right(end)
     : left(
         failed(
-          new Error(`after epoch ${epochs}, step ${steps}: expected a loss that is a number, found ${found.loss}`),
+          new Error(
+            `after epoch ${epochs}, step ${steps}: expected a loss that is a number, found ${found.loss}`,
+          ),
         ),
       );
 };
 
 /** Standard input, or what a shell puts in the place of a command's output: it cannot be read once more. */
-const isPipe = (path: string): boolean => path === '-' || /^\/dev\/(?:stdin|fd\/)|^\/proc\/self\/fd\//.test(path);
+const isPipe = (path: string): boolean =>
+  path === '-' || /^\/dev\/(?:stdin|fd\/)|^\/proc\/self\/fd\//.test(path);

@@ -1,6 +1,14 @@
 import { left, map, mapLeft, right, type Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { oneOf, optional, readAll, share, textOf, wholeNumber, type Reading } from '../arguments/option-values.js';
+import {
+  oneOf,
+  optional,
+  readAll,
+  share,
+  textOf,
+  wholeNumber,
+  type Reading,
+} from '../arguments/option-values.js';
 import type { Arguments } from '../arguments/parse-arguments.js';
 import type { Option } from '../arguments/syntax.js';
 import { usualDataOptions, type DataOptions } from '../data/data-options.js';
@@ -59,7 +67,10 @@ export const trainOptions: Readonly<Record<string, Option>> = {
     value: 'yes|no',
     about: 'of CSV, whether the first line names the columns; by default it does if it has no numbers',
   },
-  delimiter: { value: 'CHARACTER', about: "of CSV, what stands between fields, or 'tab'; a comma by default" },
+  delimiter: {
+    value: 'CHARACTER',
+    about: "of CSV, what stands between fields, or 'tab'; a comma by default",
+  },
   encoding: { value: 'NAME', about: 'of the data, such as latin1 or utf-16le; utf-8 by default' },
   missing: {
     value: 'refuse|drop|mean',

@@ -58,9 +58,9 @@ describe('loadData', () => {
   test.each(['-', '/dev/stdin', '/dev/fd/0'])('standard input, packed or not: %s', async (path) => {
     const bytes = gzipSync(text);
     for (const content of [Buffer.from(text), bytes])
-      expect(await load(path, undefined, Readable.from([...content].map((byte) => Buffer.of(byte))))).toMatchObject(
-        { right: { classNames: ['3', '6'], bytes: content.length, sha256: sha256(content) } },
-      );
+      expect(
+        await load(path, undefined, Readable.from([...content].map((byte) => Buffer.of(byte)))),
+      ).toMatchObject({ right: { classNames: ['3', '6'], bytes: content.length, sha256: sha256(content) } });
   });
 
   test('what is wrong with standard input is said of it', async () => {

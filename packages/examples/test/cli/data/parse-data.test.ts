@@ -202,7 +202,10 @@ describe('options of CSV', () => {
     ['|', 'a|b|c\n1|"2"|x\n3|4|y\n'],
     ['\t', '1\t2\tx\n3\t4\ty\n'],
   ])('--delimiter %j', async (delimiter, text) => {
-    expect(await readWith({ delimiter }, text)).toMatchObject({ inputs: [1, 2, 3, 4], classNames: ['x', 'y'] });
+    expect(await readWith({ delimiter }, text)).toMatchObject({
+      inputs: [1, 2, 3, 4],
+      classNames: ['x', 'y'],
+    });
   });
 
   test('a missing field between two tabs is not swallowed with the spaces', async () => {
@@ -239,13 +242,12 @@ describe('options of CSV', () => {
     expect((await readWith({ header: 'no' }, text)).shape[0]).toBe(rows);
   });
 
-  test.each([
-    '5.1,3.5,x\n1,2,y\n3,4,y\n',
-    '0,0,x\n1,2,y\n3,4,y\n',
-    '5,3,x\n1,2,x\n3,4,y\n',
-  ])('an example is not taken for a header: %j', async (text) => {
-    expect((await read(text)).shape).toEqual([3, 2]);
-  });
+  test.each(['5.1,3.5,x\n1,2,y\n3,4,y\n', '0,0,x\n1,2,y\n3,4,y\n', '5,3,x\n1,2,x\n3,4,y\n'])(
+    'an example is not taken for a header: %j',
+    async (text) => {
+      expect((await read(text)).shape).toEqual([3, 2]);
+    },
+  );
 
   test('a name that two columns have does not say which is the class', async () => {
     expect(await problem('a,a,b\n1,2,3\n', { label: 'a' })).toBe(
@@ -258,7 +260,9 @@ describe('options of CSV', () => {
     const text = `a,b,c\n1,${gone},x\n3,4,y\n5,6,x\n`;
     expect(await readWith({ missing: 'drop' }, text)).toMatchObject({ inputs: [3, 4, 5, 6], labels: [1, 0] });
     expect(await readWith({ missing: 'mean' }, text)).toMatchObject({ inputs: [1, NaN, 3, 4, 5, 6] });
-    expect(await problem(text, { missing: 'refuse' })).toContain('d, line 2: expected a number in column 2, "b"');
+    expect(await problem(text, { missing: 'refuse' })).toContain(
+      'd, line 2: expected a number in column 2, "b"',
+    );
   });
 
   test('--missing: an example without a class can only be left out', async () => {

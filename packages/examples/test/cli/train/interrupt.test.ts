@@ -55,7 +55,19 @@ const strategy = file(
 );
 
 const words = (checkpoints: string, ...flags: readonly string[]): readonly string[] => [
-  ...['train', '--data', points, '--model', 'mlp', '--hidden', '4', '--batch-size', '8', '--scale', 'standard'],
+  ...[
+    'train',
+    '--data',
+    points,
+    '--model',
+    'mlp',
+    '--hidden',
+    '4',
+    '--batch-size',
+    '8',
+    '--scale',
+    'standard',
+  ],
   ...['--optimizer', optimizer, '--epochs', String(epochs), '--checkpoints', file(checkpoints), ...flags],
 ];
 
@@ -104,7 +116,9 @@ describe('an interruption, and going on', () => {
   beforeAll(async () => {
     whole = await call(...words('whole'));
     expect(whole.code).toBe(0);
-    expect(lastLine(whole)).toMatch(/^4 epochs, 24 steps: train loss \d\.\d{14,}, .* test loss \d\.\d{14,}, /);
+    expect(lastLine(whole)).toMatch(
+      /^4 epochs, 24 steps: train loss \d\.\d{14,}, .* test loss \d\.\d{14,}, /,
+    );
   });
 
   // train-loop.test.ts stops at every single step.
@@ -181,7 +195,9 @@ describe('an interruption, and going on, with strategies', () => {
 
   test('another strategy is refused with the difference', async () => {
     const other = file('other.json', '{ "name": "earlyStopping", "patience": 4 }');
-    const command = steeredWords('steered-whole', '--resume').map((word) => (word === strategy ? other : word));
+    const command = steeredWords('steered-whole', '--resume').map((word) =>
+      word === strategy ? other : word,
+    );
     const { code, output, errors } = await call(...command);
     expect([code, output]).toEqual([2, '']);
     expect(errors).toContain('\n  strategy: {"name":"compose",');
@@ -195,20 +211,23 @@ describe('watchInterrupt', () => {
   const all = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const listeners = (source: EventEmitter) => all.map((signal) => source.listenerCount(signal));
 
-  test.each(all)('after %s, and what may be of the same press, the next signal ends the process', (signal) => {
-    vi.useFakeTimers();
-    const source = new EventEmitter();
-    const interrupt = watchInterrupt(source);
-    source.emit(signal, signal);
-    expect([interrupt.signal.aborted, interrupt.received()]).toEqual([true, signal]);
-    vi.advanceTimersByTime(299);
-    source.emit('SIGINT', 'SIGINT');
-    interrupt.release();
-    expect([interrupt.received(), listeners(source)]).toEqual([signal, [1, 1, 1]]);
-    vi.advanceTimersByTime(1);
-    // With nobody to listen, Node does what a system does by default.
-    expect(listeners(source)).toEqual([0, 0, 0]);
-  });
+  test.each(all)(
+    'after %s, and what may be of the same press, the next signal ends the process',
+    (signal) => {
+      vi.useFakeTimers();
+      const source = new EventEmitter();
+      const interrupt = watchInterrupt(source);
+      source.emit(signal, signal);
+      expect([interrupt.signal.aborted, interrupt.received()]).toEqual([true, signal]);
+      vi.advanceTimersByTime(299);
+      source.emit('SIGINT', 'SIGINT');
+      interrupt.release();
+      expect([interrupt.received(), listeners(source)]).toEqual([signal, [1, 1, 1]]);
+      vi.advanceTimersByTime(1);
+      // With nobody to listen, Node does what a system does by default.
+      expect(listeners(source)).toEqual([0, 0, 0]);
+    },
+  );
 
   test('a run that was not interrupted hears no signal afterwards', () => {
     const source = new EventEmitter();

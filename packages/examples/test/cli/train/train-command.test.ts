@@ -234,16 +234,21 @@ describe('what cannot be trained', () => {
     expect(errors).toMatch(/^epoch 1, step \d+: expected a loss that is a number, found (?:NaN|Infinity)\n$/);
   });
 
-  test.each(['0', '0.2'])('a loss that is no number after the last step: exit code 1 (--test-share %s)', async (testShare) => {
-    const optimizer = file('once.json', '{ "name": "sgd", "learningRate": 1e38 }');
-    const data = file('large.csv', '1e6,-1e6,x\n-1e6,1e6,y\n1e6,1e6,x\n-1e6,-1e6,y\n1e6,1e6,x\n');
-    const options = { data, optimizer, epochs: '1', 'test-share': testShare };
-    const { code, errors } = await train(`once ${testShare}`, options);
-    expect(code).toBe(1);
-    expect(errors).toMatch(/^after epoch 1, step 1: expected a loss that is a number, found (?:NaN|Infinity)\n$/);
-    const inJson = await train(`once in JSON ${testShare}`, options, '--json');
-    expect(events(inJson).at(-1)).toMatchObject({ event: 'stopped', code: 1 });
-  });
+  test.each(['0', '0.2'])(
+    'a loss that is no number after the last step: exit code 1 (--test-share %s)',
+    async (testShare) => {
+      const optimizer = file('once.json', '{ "name": "sgd", "learningRate": 1e38 }');
+      const data = file('large.csv', '1e6,-1e6,x\n-1e6,1e6,y\n1e6,1e6,x\n-1e6,-1e6,y\n1e6,1e6,x\n');
+      const options = { data, optimizer, epochs: '1', 'test-share': testShare };
+      const { code, errors } = await train(`once ${testShare}`, options);
+      expect(code).toBe(1);
+      expect(errors).toMatch(
+        /^after epoch 1, step 1: expected a loss that is a number, found (?:NaN|Infinity)\n$/,
+      );
+      const inJson = await train(`once in JSON ${testShare}`, options, '--json');
+      expect(events(inJson).at(-1)).toMatchObject({ event: 'stopped', code: 1 });
+    },
+  );
 
   // Even the superuser makes no file there.
   test.skipIf(process.platform !== 'linux')(
@@ -273,7 +278,10 @@ describe('columns', () => {
   /** As clouds, but that one column is a thousand times the other. */
   const unlike = file(
     'unlike.csv',
-    readFileSync(clouds, 'utf8').replaceAll(/^([^,a-z]+),([^,]+)/gm, (_, x: string, y: string) => `${x},${1000 * Number(y) + 5000}`),
+    readFileSync(clouds, 'utf8').replaceAll(
+      /^([^,a-z]+),([^,]+)/gm,
+      (_, x: string, y: string) => `${x},${1000 * Number(y) + 5000}`,
+    ),
   );
 
   test('that differ in scale by orders of magnitude: a hint, and --scale standard helps', async () => {
@@ -282,7 +290,11 @@ describe('columns', () => {
       `${unlike}: the columns differ in scale: the largest number of one is 1.2, of another 6000. ` +
         '--scale standard brings them to one scale, which usually helps.\n',
     );
-    const rescaled = await train('scale-standard', { data: unlike, epochs: '20', scale: 'standard' }, '--json');
+    const rescaled = await train(
+      'scale-standard',
+      { data: unlike, epochs: '20', scale: 'standard' },
+      '--json',
+    );
     expect(rescaled.errors).toBe('');
     const accuracies = [asTheyAre, rescaled].map(
       (run) => (events(run).at(-1) as { readonly train: { readonly accuracy: number } }).train.accuracy,
@@ -337,7 +349,10 @@ describe('options of the data', () => {
     [{ scale: 'minmax' }, `--scale: expected none or standard, found 'minmax'`],
     [{ header: 'maybe' }, `--header: expected yes or no, found 'maybe'`],
     [{ missing: 'zero' }, `--missing: expected refuse or drop or mean, found 'zero'`],
-    [{ delimiter: ';;' }, `--delimiter: expected one character that is in no number, no quote and no #, or tab, found ';;'`],
+    [
+      { delimiter: ';;' },
+      `--delimiter: expected one character that is in no number, no quote and no #, or tab, found ';;'`,
+    ],
     [{ delimiter: '.' }, `--delimiter: expected one character`],
     [{ encoding: 'utf-9' }, `--encoding: expected a name such as utf-8, latin1 or utf-16le, found 'utf-9'`],
   ])('%j: exit code 2', async (options, message) => {
@@ -347,7 +362,10 @@ describe('options of the data', () => {
   });
 
   test('a table of another make gives the same run, but not in the same folder', async () => {
-    const table = file('other-make.csv', Buffer.from(readFileSync(clouds, 'utf8').replaceAll(',', '\t'), 'utf16le'));
+    const table = file(
+      'other-make.csv',
+      Buffer.from(readFileSync(clouds, 'utf8').replaceAll(',', '\t'), 'utf16le'),
+    );
     const options = { data: table, delimiter: 'tab', encoding: 'utf-16le', header: 'yes' };
     const [other, whole] = [await train('other-make', options), await train('comma')];
     expect(lastLine(other)).toBe(lastLine(whole));
@@ -356,8 +374,19 @@ describe('options of the data', () => {
   });
 
   test('standard input, and how to go on with it', async () => {
-    const words = (folder: string) =>
-      ['train', '--data', '-', '--model', 'linear', '--optimizer', adam, '--epochs', '3', '--checkpoints', file(folder)];
+    const words = (folder: string) => [
+      'train',
+      '--data',
+      '-',
+      '--model',
+      'linear',
+      '--optimizer',
+      adam,
+      '--epochs',
+      '3',
+      '--checkpoints',
+      file(folder),
+    ];
     const input = () => Readable.from([readFileSync(clouds)]);
     const whole = await callWith({ input: input() }, ...words('from-input'));
     expect(lastLine(whole)).toBe(lastLine(await train('from-file')));
@@ -370,7 +399,9 @@ describe('options of the data', () => {
       },
       ...words('cut-input'),
     );
-    expect(interrupted.errors).toContain('To go on, with the same data once more:\nthalweg train --resume --data - ');
+    expect(interrupted.errors).toContain(
+      'To go on, with the same data once more:\nthalweg train --resume --data - ',
+    );
     const resumed = await callWith({ input: input() }, ...words('cut-input'), '--resume');
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
