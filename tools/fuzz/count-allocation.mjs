@@ -1,4 +1,8 @@
-const counted = ['ArrayBuffer', 'Float32Array', 'Float64Array', 'Uint8Array', 'Uint16Array', 'Uint32Array'];
+const counted = [
+  'ArrayBuffer',
+  ...['Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array'],
+  ...['Int8Array', 'Int16Array', 'Int32Array', 'Uint8Array', 'Uint16Array', 'Uint32Array'],
+];
 
 /**
  * Runs something and adds up the bytes of the typed arrays that it makes, views of what there was already left out.

@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { checkpointFolder, encodeCheckpoint } from '@thalweg/core/checkpoint';
-import { beginning, checkpointOf, next, runFrom } from './saved-run.mjs';
+import { savedRun } from './saved-run.mjs';
+
+// Writing a checkpoint takes a while.
+const size = 150_000;
 
 /** @typedef {import('./saved-run.mjs').Run} Run */
 
@@ -16,22 +19,29 @@ import { beginning, checkpointOf, next, runFrom } from './saved-run.mjs';
 const unfinished = (folder) =>
   existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.unfinished'));
 
-/** Everything that a checkpoint of the run would hold, as one word. @param {Run} run */
-const fingerprint = (run) => {
-  const pieces = encodeCheckpoint(checkpointOf(run));
-  if (pieces._tag === 'Left') throw pieces.left;
-  const hash = createHash('sha256');
-  for (const piece of pieces.right) hash.update(piece);
-  return hash.digest('hex');
-};
-
-/** The fingerprints of the run that nobody kills. */
-const uninterrupted = () => {
+/**
+ * The run that nobody kills, as one word for all that a checkpoint of it would hold.
+ *
+ * @param {ReturnType<typeof savedRun>} saved
+ */
+export const fingerprints = ({ beginning, checkpointOf, next }) => {
+  const fingerprint = (/** @type {Run} */ run) => {
+    const pieces = encodeCheckpoint(checkpointOf(run));
+    if (pieces._tag === 'Left') throw pieces.left;
+    const hash = createHash('sha256');
+    for (const piece of pieces.right) hash.update(piece);
+    return hash.digest('hex');
+  };
   let run = beginning;
   const prints = [fingerprint(run)];
-  return (/** @type {number} */ step) => {
-    while (prints.length <= step) prints.push(fingerprint((run = next(run))));
-    return prints[step];
+  return {
+    /** Of any run. */
+    fingerprint,
+    /** Of that which nobody kills, after so many steps. */
+    expected: (/** @type {number} */ step) => {
+      while (prints.length <= step) prints.push(fingerprint((run = next(run))));
+      return prints[step];
+    },
   };
 };
 
@@ -47,49 +57,51 @@ const uninterrupted = () => {
  *   furthest step reached.
  */
 export const killOften = async ({ child, kills, random }) => {
-  const expected = uninterrupted();
+  const saved = savedRun(size);
+  const { fingerprint, expected } = fingerprints(saved);
   const parent = mkdtempSync(join(tmpdir(), 'thalweg-kill-'));
-  const folder = join(parent, 'checkpoints');
-  const { latest, best } = checkpointFolder(folder);
+  const path = join(parent, 'checkpoints');
+  const folder = checkpointFolder(path);
   let [inWrite, reached, furthest] = [0, 0, 0];
   // Milliseconds; on a slow disk it must live longer to save anything.
   let life = 120;
   try {
     for (let kill = 0; kill < kills; kill++) {
-      const saving = spawn(process.execPath, [child, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const saving = spawn(process.execPath, [child, path, String(size)], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
       const dead = once(saving, 'exit');
       await Promise.race([once(saving.stdout, 'data'), dead]);
       await setTimeout(random.below(life));
       // Half of the time it is hit where it hurts.
       if (random.chance(0.5))
-        while (!unfinished(folder) && saving.exitCode === null && saving.signalCode === null)
+        while (!unfinished(path) && saving.exitCode === null && saving.signalCode === null)
           await setImmediate();
       saving.kill('SIGKILL');
       const [, signal] = await dead;
       assert.equal(signal, 'SIGKILL', 'the child ended by itself');
-      if (unfinished(folder)) inWrite++;
+      if (unfinished(path)) inWrite++;
 
-      const found = await latest();
-      assert(found._tag === 'Right');
+      const found = await folder.latest();
       // It may die before it has saved anything; later there must always be something, and never something older.
-      if (found.right._tag === 'None') {
+      if (found._tag === 'None') {
         assert.equal(reached, 0, 'a checkpoint was lost');
         life *= 1.5;
         continue;
       }
-      let run = runFrom(found.right.value);
+      let run = saved.runFrom(found.value);
       assert(run.step >= reached, `step ${run.step} after step ${reached}`);
       assert.equal(fingerprint(run), expected(run.step), `the checkpoint of step ${run.step}`);
-      const first = await best();
-      assert(first._tag === 'Right' && first.right._tag === 'Some');
-      assert.equal(fingerprint(runFrom(first.right.value)), expected(1), 'the best checkpoint');
+      const first = await folder.best();
+      assert(first._tag === 'Some');
+      assert.equal(fingerprint(saved.runFrom(first.value)), expected(1), 'the best checkpoint');
       reached = run.step;
       furthest = Math.max(furthest, reached);
-      for (let more = 0; more < 2; more++) run = next(run);
+      for (let more = 0; more < 2; more++) run = saved.next(run);
       assert.equal(fingerprint(run), expected(run.step), `${run.step - reached} steps after step ${reached}`);
       // They grow; from time to time it starts anew.
       if (reached >= 40) {
-        rmSync(folder, { recursive: true });
+        rmSync(path, { recursive: true });
         reached = 0;
       }
     }

@@ -22,14 +22,12 @@ const [first = '1000', path = '', megabytes = ''] = process.argv.slice(2);
 if (first === 'save') {
   const params = paramsOf(Number(megabytes));
   const before = peak();
-  const saved = await saveCheckpoint(path, { params, state: {}, spec: { name: 'identity' }, data: null })();
-  if (saved._tag === 'Left') throw saved.left;
+  await saveCheckpoint(path, { params, state: {}, spec: { name: 'identity' }, data: null });
   console.log(`memory: saving ${megabytes} MB: ${before} MB before, at most ${peak()} MB`);
 } else if (first === 'load') {
   const before = peak();
-  const loaded = await loadCheckpoint(path)();
-  if (loaded._tag === 'Left') throw loaded.left;
-  const params = /** @type {readonly Tensor[]} */ (loaded.right.params);
+  const loaded = await loadCheckpoint(path);
+  const params = /** @type {readonly Tensor[]} */ (loaded.params);
   if (params[leaves - 1]?.get(0) !== leaves - 0.5) throw new Error('something else was loaded');
   console.log(`memory: loading ${megabytes} MB: ${before} MB before, at most ${peak()} MB`);
 } else {

@@ -2,6 +2,9 @@
 import { mutateJson } from './mutate-json.mjs';
 
 const encoder = new TextEncoder();
+
+/** What a header begins with, before the checksum: 32 blanks, a tab for each bit that is 1. */
+const opening = '{\t\r\n';
 const decoder = new TextDecoder();
 
 /** @param {Uint8Array} bytes */
@@ -118,7 +121,7 @@ const changes = {
       encoder.encode(
         headerText(bytes).replace(
           random.pick(['F32', 'F64']),
-          random.pick(['F16', 'BF16', 'F64', 'F32', 'I64', 'BOOL', '__proto__']),
+          random.pick(['F16', 'BF16', 'F64', 'F32', 'F8_E4M3', 'F4', 'I64', 'I32', 'BOOL', '__proto__']),
         ),
       ),
     ),
@@ -135,8 +138,10 @@ const changes = {
           '{}',
           '[]',
           'null',
-          '{"__metadata__":{"crc32":""}}',
-          '{"__metadata__":{"crc32":"x"}}',
+          opening,
+          `${opening}${' '.repeat(31)}}`,
+          `${opening}${' '.repeat(32)}}`,
+          `${opening}${' '.repeat(32)}"__metadata__":{}}`,
           '{"__metadata__":{"crc32":"00000000"}}',
           '{"__metadata__":null}',
           `{"a":{"dtype":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
@@ -171,8 +176,6 @@ const crc32 = (bytes) => {
   return ~crc >>> 0;
 };
 
-const opening = '{"__metadata__":{"crc32":"';
-
 /**
  * A checkpoint that is wrong though its checksum is right: what only someone who means harm would write.
  *
@@ -188,10 +191,12 @@ export const forge = (random, bytes) => {
   const forged = withHeader(
     bytes,
     encoder.encode(
-      JSON.stringify({ __metadata__: { crc32: '00000000', thalweg: JSON.stringify(thalweg) }, ...entries }),
+      opening +
+        ' '.repeat(32) +
+        JSON.stringify({ __metadata__: { thalweg: JSON.stringify(thalweg) }, ...entries }).slice(1),
     ),
   );
-  const sum = crc32(forged).toString(16).padStart(8, '0');
-  forged.set(encoder.encode(sum), 8 + opening.length);
+  const sum = crc32(forged);
+  for (let bit = 0; bit < 32; bit++) if ((sum >>> (31 - bit)) & 1) forged[8 + opening.length + bit] = 0x09;
   return forged;
 };

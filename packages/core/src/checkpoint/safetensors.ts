@@ -139,16 +139,13 @@ export const safetensorsPieces = ({ tensors, others, metadata }: Safetensors): r
   const texts = Object.entries(metadata).map(([key, text]) => {
     if (typeof text !== 'string')
       throw new CheckpointError({ where: `metadata.${key}`, expected: 'text', found: shown(text) });
+    // A character takes a byte or more; to find out here saves the time of writing it down.
+    requireHeader(text.length);
     return `${JSON.stringify(key)}:${JSON.stringify(text)}`;
   });
   const header = `${opening}${noChecksum}"__metadata__":{${texts.join()}}${entries.map((entry) => `,${entry}`).join('')}}`;
   const encoded = encoder.encode(header);
-  if (encoded.length > largestHeader)
-    throw new CheckpointError({
-      where: 'checkpoint',
-      expected: `names, shapes and data of at most ${largestHeader} bytes`,
-      found: String(encoded.length),
-    });
+  requireHeader(encoded.length);
   const length = Math.ceil(encoded.length / 8) * 8;
   const first = new Uint8Array(8 + length).fill(0x20, 8);
   new DataView(first.buffer).setBigUint64(0, BigInt(length), true);
@@ -157,6 +154,15 @@ export const safetensorsPieces = ({ tensors, others, metadata }: Safetensors): r
   const checksum = pieces.reduce((sofar, piece) => crc32(piece, sofar), 0);
   first.set(encoder.encode(blanksOf(checksum)), checksumAt);
   return pieces;
+};
+
+const requireHeader = (length: number): void => {
+  if (length > largestHeader)
+    throw new CheckpointError({
+      where: 'checkpoint',
+      expected: `names, shapes and data of at most ${largestHeader} bytes`,
+      found: String(length),
+    });
 };
 
 const storedTensor = (name: string, tensor: Tensor): Stored => ({

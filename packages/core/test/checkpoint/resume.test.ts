@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entries } from '../../../optimizers/test/conformance/entries.js';
 import {
   chain,
+  ConfigError,
   defineTransformation,
   filledLike,
   makeStep,
@@ -238,6 +239,15 @@ describe('resume', () => {
     const error = errorOf(resume(like, checkpoint(changed)));
     expect(error.message).toBe(message);
     expect(message.startsWith(`${error.where}: `)).toBe(true);
+  });
+
+  it.each<readonly [string, () => unknown, string]>([
+    ['no beginning', () => resume(undefined as never, checkpoint({})), 'like'],
+    ['no checkpoint', () => resume(like, null as never), 'checkpoint'],
+    ['a checkpoint without state', () => resume(like, { params: like.params } as never), 'checkpoint'],
+  ])('refuses %s, which no file holds', (_, run, argument) => {
+    expect(run).toThrow(ConfigError);
+    expect(run).toThrow(`resume: ${argument}: expected an object with params and state, found `);
   });
 
   // A checkpoint holds `undefined`, so a state may.

@@ -34,7 +34,7 @@ export const keepCheckpoints = (
   const keep = async (run: Run): Promise<Either<Failure, KeptCheckpoint>> => {
     const loss = score?.run === run ? score.loss : NaN;
     const label = { step: run.position.step, ...(Number.isFinite(loss) && { score: loss }) };
-    const saved = await folder.save(checkpointOf(run, specs.optimizer, identity), label)();
+    const saved = await folder.saveTask(checkpointOf(run, specs.optimizer, identity), label)();
     if (isLeft(saved)) return left(failed(saved.left));
     const kept = saved.right;
     report.checkpoint({ path: kept.path, step: kept.step });

@@ -19,10 +19,10 @@ export const startingPlace = (
 const newestRun = (
   path: string,
   course: Course,
-  { latest }: CheckpointFolder,
+  { latestTask }: CheckpointFolder,
 ): TaskEither.TaskEither<Failure, Run> =>
   pipe(
-    latest,
+    latestTask,
     TaskEither.mapLeft(failed),
     TaskEither.chainEitherK((checkpoint) =>
       isNone(checkpoint)
@@ -31,9 +31,9 @@ const newestRun = (
     ),
   );
 
-const noRun = (path: string, { list }: CheckpointFolder): TaskEither.TaskEither<Failure, undefined> =>
+const noRun = (path: string, { listTask }: CheckpointFolder): TaskEither.TaskEither<Failure, undefined> =>
   pipe(
-    list,
+    listTask,
     TaskEither.mapLeft(failed),
     TaskEither.chainEitherK((kept) => {
       const newest = kept.at(-1);

@@ -80,7 +80,7 @@ const run = async (
   decided: (by: string) => void = () => undefined,
 ): Promise<Either<unknown, RunEnd>> => {
   const folder = checkpointFolder(file(checkpoints));
-  const resume = value(await folder.list()).length > 0;
+  const resume = (await folder.list()).length > 0;
   const interrupt = new AbortController();
   let told = 0;
   const tell = (): void => {
