@@ -59,7 +59,7 @@ describe('the options of a run', () => {
     [{ signal: true }, 'signal: expected an AbortSignal, found true'],
     [{ from: play(lineOptions).end }, 'from: expected the run of an event, found an object'],
   ])('refuse %o', (wrong, message) => {
-    expectRefused(wrong as Partial<LineOptions>, message);
+    expectRefused(wrong, message);
   });
 
   it.each([5, null, undefined, 'options', [lineOptions]])('are no %o', (options) => {
