@@ -62,9 +62,11 @@ def _optax(case: PlateauCase) -> list[float]:
     )
     rate = jax.numpy.asarray(RATE, jax.numpy.float64)
     state = tx.init(rate)
+    # Compiled once; it would be at every call otherwise.
+    update = jax.jit(tx.update)
     rates = []
     for metric in case.metrics:
-        reduced, state = tx.update(rate, state, value=metric)
+        reduced, state = update(rate, state, value=metric)
         rates.append(float(reduced))
     return rates
 
@@ -95,7 +97,7 @@ def _near_the_bar(seed: int, threshold_mode: str, mode: str, threshold: float) -
     sign = -1 if mode == "min" else 1
     best = float(random.uniform(1, 2))
     metrics = [best]
-    for side in random.integers(-1, 2, METRICS - 1):
+    for side in random.integers(-1, 2, 11):
         bar = best * (1 + sign * threshold) if threshold_mode == "rel" else best + sign * threshold
         metric = float(np.nextafter(bar, np.copysign(np.inf, side))) if side else bar
         metrics.append(metric)

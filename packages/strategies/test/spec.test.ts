@@ -89,7 +89,7 @@ describe.each(entries)('$name', ({ make }) => {
         expect(found).toEqual(expected);
         decisions += expected!.reduce((sum, [taken]) => sum + taken.length, 0);
       }),
-      { seed: 1 },
+      { seed: 1, numRuns: 40 },
     );
     // But for the one that never does, it must have decided something for this to say something.
     if (!JSON.stringify(sent(make())).includes('"atEpochs":[]')) expect(decisions).toBeGreaterThan(0);
@@ -109,7 +109,7 @@ describe.each(entries)('$name', ({ make }) => {
         for (const [, state] of heard(make(), events, { examples, batchSize: 2 }))
           expect(isPlain(state)).toBe(true);
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 

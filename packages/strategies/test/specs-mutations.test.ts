@@ -25,20 +25,20 @@ describe('what may be the spec of a strategy', () => {
     expect([...registry.strategies.keys()].filter((name) => !text.includes(`"name":"${name}"`))).toEqual([]);
   });
 
-  // `tools/fuzz/specs.mjs` does the same ten times as often.
+  // `tools/fuzz/specs.mjs` does the same fifty times as often.
   it('is refused with reasons or built, whatever is broken', () => {
     const random = randomFrom(7);
     const outcomes = new Set<string>();
-    for (let i = 0; i < 10_000; i++) outcomes.add(checkStrategy(mutateJson(random, samples)));
+    for (let i = 0; i < 2000; i++) outcomes.add(checkStrategy(mutateJson(random, samples)));
     // Each must have happened for this to say something.
     expect([...outcomes].sort()).toEqual(['refused at the step', 'right', 'wrong']);
-  }, 120_000);
+  });
 
   it('conforms to the JSON Schema if it can be read', () => {
     const random = randomFrom(3);
     let readable = 0;
     let [wrong, marked] = [0, 0];
-    for (let i = 0; i < 5000; i++) {
+    for (let i = 0; i < 1500; i++) {
       const json = mutateJson(random, samples);
       const found = read(json);
       // What is nested too deeply would be too much for the check.
@@ -54,7 +54,7 @@ describe('what may be the spec of a strategy', () => {
       }
     }
     // There must be enough of them for this to say something.
-    expect(readable).toBeGreaterThan(500);
+    expect(readable).toBeGreaterThan(150);
     // What is wrong is marked by the schema, too, but for what none can say.
     expect(marked).toBeGreaterThan(0.9 * wrong);
   });

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
-import { tensor, toArray } from '@thalweg/core';
-import { takeRows } from '../../src/index.js';
+import { ConfigError, tensor, toArray, TreeMismatchError } from '@thalweg/core';
+import { batches, stream, takeRows } from '../../src/index.js';
 import { data } from './labelled.js';
 
 describe('takeRows', () => {
@@ -21,4 +21,68 @@ describe('takeRows', () => {
   it('takes none, if none are named', () => {
     expect(takeRows(data(5), []).x.shape).toEqual([0, 2]);
   });
+});
+
+describe('rows that there are not', () => {
+  it.each([5, -1, 0.5, NaN, Infinity, '1', undefined])('are refused by takeRows: %o', (row) => {
+    const take = () => takeRows(data(5), [0, row as number]);
+    expect(take).toThrow(ConfigError);
+    expect(take).toThrow(
+      'takeRows: rows.1: expected a whole number from 0 to 4, as there are 5 examples, found ',
+    );
+  });
+
+  it.each([3, null, undefined, tensor([1])])('are refused by takeRows where they are no list: %o', (rows) => {
+    expect(() => takeRows(data(5), rows as never)).toThrow(
+      'takeRows: rows: expected a list of whole numbers, found ',
+    );
+  });
+
+  it('are refused of a leaf that is shorter, or has none', () => {
+    expect(() => takeRows({ x: tensor([1, 2, 3]), y: tensor([1, 2]) }, [2])).toThrow(
+      'rows.0: expected a whole number from 0 to 1',
+    );
+    expect(() => takeRows({ x: tensor(1) }, [0])).toThrow(TreeMismatchError);
+    expect(() => takeRows({ x: tensor(1) }, [0])).toThrow(
+      'data.x: expected a first axis that counts the examples',
+    );
+    expect(() => takeRows(tensor(new Float64Array(0)), [0])).toThrow(
+      'rows.0: expected no row, since there are no examples',
+    );
+  });
+});
+
+describe('a view that there is not', () => {
+  const source = batches(data(5), { batchSize: 2 });
+
+  it.each<readonly [view: object, message: string]>([
+    [{ rows: [0, 5] }, 'rows.1: expected a whole number from 0 to 4, as there are 5 examples, found 5'],
+    [{ batchSize: 0 }, 'batchSize: expected a whole number, 1 or more, found 0'],
+    [{ batchSize: NaN }, 'batchSize: expected a whole number, 1 or more, found NaN'],
+    [{ from: -1 }, 'from: expected a whole number, 0 or more, found -1'],
+    [{ form: 1 }, 'form: expected no such option (only from, batchSize, rows)'],
+  ])('is refused: %o', (view, message) => {
+    expect(() => source.epoch(0, view)).toThrow(`batches: ${message}`);
+    if (!('rows' in view)) expect(() => stream(() => [data(5)]).epoch(0, view)).toThrow(`stream: ${message}`);
+  });
+
+  it.each([-1, 0.5, NaN])('is refused of epoch %s', (epoch) => {
+    expect(() => source.epoch(epoch)).toThrow(
+      `batches: epoch: expected a whole number, 0 or more, found ${epoch}`,
+    );
+  });
+});
+
+it('keeps the order of an epoch, whatever becomes of the array of the key', () => {
+  const shuffle: [number, number] = [0, 7];
+  const source = batches(data(9), { batchSize: 9, shuffle });
+  const before = [...source.epoch(0)];
+  shuffle[1] = 8;
+  expect([...source.epoch(0)]).toEqual(before);
+});
+
+it('has one batch of all examples where a batch is larger than what is left of the data, even if short ones are dropped', () => {
+  const source = batches(data(9), { batchSize: 4, lastBatch: 'drop' });
+  expect([...source.epoch(0, { rows: [1, 2] })].map(({ examples }) => examples)).toEqual([2]);
+  expect([...source.epoch(0, { batchSize: 20 })].map(({ examples }) => examples)).toEqual([9]);
 });

@@ -41,6 +41,36 @@ describe('earlyStopping', () => {
     expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(2)] });
   });
 
+  // What Keras 3.15 takes for better in float64: value + δ < best, value - δ > best. The differences are as they are rounded.
+  it.each([
+    ['min', 0.1, 1, 0.9, false],
+    ['min', 0.1, 0.9, 0.8, false],
+    ['min', 0.1, 0.8, 0.7, true],
+    ['min', 0.1, 0.3, 0.2, false],
+    ['min', 0.1, 0.2, 0.1, false],
+    ['min', 0.3, 0.4, 0.1, false],
+    ['min', 0.2, 0.9, 0.7, true],
+    ['max', 0.1, 0.7, 0.8, true],
+    ['max', 0.1, 0.2, 0.3, false],
+    ['max', 0.1, 0.9, 1, false],
+    ['max', 0.1, 0.1, 0.2, false],
+    ['max', 0.3, 0.1, 0.4, true],
+  ] as const)('compares as Keras: %s, δ = %d, %d, then %d', (mode, minDelta, first, then, isBetter) => {
+    const heard = hear(earlyStopping({ mode, minDelta }), [first, then].map(evaluation));
+    expect(heard.states[1]?.earlyStopping.best.wait).toBe(isBetter ? 0 : 1);
+  });
+
+  it('leaves the last parameters where the epochs run out, and has the best in its state', () => {
+    const { end } = play({
+      ...lineOptions,
+      evaluate: ({ w }) => ({ loss: w.get() }),
+      strategy: earlyStopping({ patience: 100 }),
+      epochs: 3,
+    });
+    const { best } = end.run.strategies.earlyStopping as { readonly best: { readonly params: unknown } };
+    expect([end.reason, best.params === end.at.params]).toEqual(['epochs', false]);
+  });
+
   it('goes by any metric, and up as well as down', () => {
     const strategy = earlyStopping({ patience: 2, metric: 'accuracy', mode: 'max', minDelta: 0.125 });
     const heard = hear(

@@ -61,6 +61,23 @@ describe('reduceOnPlateau', () => {
     expect(decided(hear(up, [-1, -0.7, -0.7].map(evaluation)))).toEqual({});
   });
 
+  it.each<
+    readonly [
+      metrics: readonly number[],
+      options: Parameters<typeof reduceOnPlateau>[0],
+      at: readonly number[],
+    ]
+  >([
+    [[0.1, 0.09], { threshold: 0.1 }, []],
+    [[1, 0.9], { threshold: 0.1 }, [2]],
+    [[1, 1.1], { threshold: 0.1, mode: 'max' }, [2]],
+    [[0.3, 0.33], { threshold: 0.1, mode: 'max' }, [2]],
+    [[0.8, 0.7], { threshold: 0.1, thresholdMode: 'abs' }, []],
+  ])('compares as PyTorch, to the last digit: %j', (metrics, options, at) => {
+    const heard = hear(reduceOnPlateau({ patience: 0, ...options }), metrics.map(evaluation));
+    expect(Object.keys(decided(heard)).map(Number)).toEqual(at);
+  });
+
   it('takes 0 for a best, from which no part can be taken', () => {
     const strategy = reduceOnPlateau({ patience: 0, threshold: 0.5, factor: 0.5 });
     expect(Object.keys(decided(hear(strategy, [1, 0, -1e-9, 0].map(evaluation))))).toEqual(['4']);

@@ -35,6 +35,15 @@ describe('stopOnGeneralizationLoss', () => {
     });
   });
 
+  it('measures errors below 0 by their size', () => {
+    // Falling: nothing is lost. Then GL(-6) = 100 (-6 + 8) / 8 = 25, and GL(2) = 100 (2 + 8) / 8 = 125.
+    const heard = (alpha: number) =>
+      decided(hear(stopOnGeneralizationLoss({ alpha }), [1, -1, -4, -8, -6, 2].map(evaluation)));
+    expect(heard(24)).toMatchObject({ 5: [restore('θ4'), stop(24)] });
+    expect(heard(25)).toEqual({ 6: [restore('θ4'), stop(25)] });
+    expect(heard(125)).toEqual({});
+  });
+
   it.each([NaN, Infinity])('is not stopped by %s before there was an error', (bad) => {
     expect(decided(hear(stopOnGeneralizationLoss(), [bad, bad].map(evaluation)))).toEqual({});
   });

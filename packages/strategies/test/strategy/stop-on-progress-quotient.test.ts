@@ -88,6 +88,23 @@ describe('stopOnProgressQuotient', () => {
     expect(decided(hear(strategy, run([2, 0], [1, 0])))).toEqual({});
   });
 
+  it('measures errors below 0 by their size', () => {
+    // Falling all the way. P = 1000 (mean(-1, -2, -3) + 3) / 3 = 333.3, and GL = 0.
+    const falling = run(...Array.from({ length: 12 }, (_, i) => [-1 - i, -1 - i] as const));
+    expect(decided(hear(stopOnProgressQuotient({ strip: 3 }), falling))).toEqual({});
+    // GL = 100 (-2 + 4) / 4 = 50, P = 1000 (mean(-2, -4) + 4) / 4 = 250: PQ = 0.2.
+    const told = run([-2, -4], [-4, -2]);
+    const stopped = { 4: [restore('θ2'), above(0.19)] };
+    expect(decided(hear(stopOnProgressQuotient({ strip: 2, alpha: 0.19 }), told))).toEqual(stopped);
+    expect(decided(hear(stopOnProgressQuotient({ strip: 2, alpha: 0.21 }), told))).toEqual({});
+    // Through 0: P = 1000 (mean(1, -1) + 1) / 1 = 1000.
+    expect(decided(hear(stopOnProgressQuotient({ strip: 2 }), run([1, 1], [-1, -1])))).toEqual({});
+    // No progress at all below 0 is none, either.
+    expect(decided(hear(stopOnProgressQuotient({ strip: 2 }), run([-1, -1], [-1, -1])))).toEqual({
+      4: [restore('θ2'), noProgress],
+    });
+  });
+
   it('is not stopped by what is no number', () => {
     const strategy = stopOnProgressQuotient({ strip: 2 });
     expect(decided(hear(strategy, run([2, 1], [1, NaN])))).toEqual({});

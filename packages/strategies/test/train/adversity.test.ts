@@ -50,18 +50,26 @@ const expectSound = ({ events, end }: Played, given: LineOptions): void => {
   expect(['epochs', 'strategy', ...reasons]).toContain(end.reason);
   for (const { at, control } of events) {
     const { learningRateFactor, batchSize, rows } = control;
-    expect(learningRateFactor > 0 && learningRateFactor < Infinity).toBe(true);
-    expect(Number.isInteger(batchSize) && batchSize >= 1 && batchSize <= examples).toBe(true);
-    if (rows !== null) expect(everyRow).toEqual(expect.arrayContaining(toArray(rows)));
-    if (given.nonFinite !== 'apply') expect(isFinite(at.params)).toBe(true);
+    // One assertion for each event: there are too many events for one for each number.
+    const isSound =
+      learningRateFactor > 0 &&
+      learningRateFactor < Infinity &&
+      Number.isInteger(batchSize) &&
+      batchSize >= 1 &&
+      batchSize <= examples &&
+      (rows === null || toArray(rows).every((row) => everyRow.includes(row))) &&
+      (given.nonFinite === 'apply' || isFinite(at.params));
+    expect(isSound).toBe(true);
   }
   // None but what was evaluated, and was something, is gone back to.
-  const evaluated = events.flatMap((event) =>
-    event._tag === 'Evaluation' && event.metrics.loss! < Infinity ? [event.at.params] : [],
+  const evaluated = new Set<unknown>(
+    events.flatMap((event) =>
+      event._tag === 'Evaluation' && event.metrics.loss! < Infinity ? [event.at.params] : [],
+    ),
   );
   for (const event of events)
     if (event._tag === 'Decision' && event.decision._tag === 'Restore')
-      expect(evaluated).toContain(event.decision.params);
+      expect(evaluated.has(event.decision.params)).toBe(true);
 };
 
 it('is tried with every strategy there is, each of which decides something where nothing is amiss', () => {
@@ -83,7 +91,7 @@ describe.each(entries)('$name', ({ make }) => {
     const found = play(given);
     expectSound(found, given);
     const { events, end } = found;
-    const places = onePerRun(events).filter((_, i) => i % 5 === 2);
+    const places = onePerRun(events).filter((_, i) => i % 10 === 2);
     for (const event of places) {
       // Whoever goes on after the loss that stopped a run wants more than the run would have done.
       if (end.reason === 'nonFinite' && event.run === end.run) continue;

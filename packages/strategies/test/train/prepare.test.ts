@@ -39,6 +39,36 @@ describe('the options of a run', () => {
     expectRefused({ seconds }, `seconds: expected a number above 0, found ${seconds}`);
   });
 
+  it.each<readonly [wrong: object, message: string]>([
+    [{ epoch: 3 }, 'epoch: expected no such option (only optimizer, optimizers, params, data, '],
+    [{ epochs: '3' }, `epochs: expected a whole number, 0 or more, or Infinity, found '3'`],
+    [{ epochs: undefined }, 'epochs: expected a whole number, 0 or more, or Infinity, found nothing'],
+    [{ steps: '3' }, `steps: expected a whole number, 0 or more, found '3'`],
+    [{ seconds: '3' }, `seconds: expected a number above 0, found '3'`],
+    [{ seconds: null }, 'seconds: expected a number above 0, found null'],
+    [{ optimizer: sgd }, 'optimizer: expected an optimizer, found a function'],
+    [{ optimizers: { other: sgd } }, 'optimizers.other: expected an optimizer, found a function'],
+    [{ data: [1, 2] }, 'data: expected a source of batches, found an array of 2'],
+    [{ data: { ...lineOptions.data, batchSize: NaN } }, 'data.batchSize: expected a whole number, 1 or more'],
+    [{ data: { ...lineOptions.data, examples: NaN } }, 'data.examples: expected a whole number'],
+    [{ valueAndGrad: undefined }, 'valueAndGrad: expected a function, found nothing'],
+    [{ valueAndGrad: 3 }, 'valueAndGrad: expected a function, found 3'],
+    [{ evaluate: { loss: 1 } }, 'evaluate: expected a function, found an object'],
+    [{ strategy: earlyStopping, evaluate }, 'strategy: expected a strategy, found a function'],
+    [{ strategy: [earlyStopping()], evaluate }, 'strategy: expected a strategy, found an array of 1'],
+    [{ signal: true }, 'signal: expected an AbortSignal, found true'],
+    [{ from: play(lineOptions).end }, 'from: expected the run of an event, found an object'],
+  ])('refuse %o', (wrong, message) => {
+    expectRefused(wrong, message);
+  });
+
+  it.each([5, null, undefined, 'options', [lineOptions]])('are no %o', (options) => {
+    expect(() => trainLine(options as never)).toThrow(
+      'train: options: expected an object with options by name, found ',
+    );
+    expect(() => trainLineAsync(options as never)).toThrow('trainAsync: options: expected an object');
+  });
+
   it('refuse another word for nonFinite', () => {
     expectRefused(
       { nonFinite: 'ignore' as never },

@@ -36,11 +36,11 @@ describe('a run with every strategy at once', () => {
   });
 
   it('goes on after any event as if it had not been interrupted', () => {
-    for (const event of onePerRun(events))
-      for (const from of [event.run, throughBytes(allAtOnce, event.run)]) {
-        const rest = play({ ...allAtOnce, from });
-        expectSameEvents(rest.events, leftAfter(events, event));
-      }
+    // In turn from the run itself and from the bytes of its checkpoint.
+    onePerRun(events).forEach((event, i) => {
+      const from = i % 2 === 0 ? event.run : throughBytes(allAtOnce, event.run);
+      expectSameEvents(play({ ...allAtOnce, from }).events, leftAfter(events, event));
+    });
   });
 
   it('tells the same if it is waited for', async () => {
@@ -83,7 +83,7 @@ describe('a run with any strategies', () => {
         const rest = play({ ...given, from: throughBytes(given, event.run) });
         expectSameEvents(rest.events, leftAfter(events, event));
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -95,7 +95,7 @@ describe('a run with any strategies', () => {
         const { events } = await playAsync({ ...waited, data });
         expectSameEvents(events, play(given).events);
       }),
-      { numRuns: 80 },
+      { numRuns: 25 },
     );
   });
 });
