@@ -62,9 +62,11 @@ def _optax(case: PlateauCase) -> list[float]:
     )
     rate = jax.numpy.asarray(RATE, jax.numpy.float64)
     state = tx.init(rate)
+    # Compiled once, not at every metric: its branches are functions made anew at each call.
+    update = jax.jit(lambda state, value: tx.update(rate, state, value=value))
     rates = []
     for metric in case.metrics:
-        reduced, state = tx.update(rate, state, value=metric)
+        reduced, state = update(state, metric)
         rates.append(float(reduced))
     return rates
 
