@@ -51,7 +51,7 @@ export default defineConfig(
     '.docs-examples/',
     '**/report/',
     '**/coverage/',
-    'tools/packaging/consumer/',
+    'tools/release/consumer/',
   ]),
   {
     files: ['**/*.ts', '**/*.mjs'],

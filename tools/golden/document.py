@@ -1,18 +1,34 @@
 """Writes golden files: JSON, a row of numbers on a line, each number in the shortest form that reads back."""
 
 import json
-import platform
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def _public(numbered: str) -> str:
+    """Without what says where a build comes from: PyTorch for processors only is `2.13.0+cpu`."""
+    return numbered.partition("+")[0]
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """The versions of some packages that `requirements.txt` asks for, which must be those that are installed."""
+    lines = (HERE / "requirements.txt").read_text().splitlines()
+    pinned = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    for package, wanted in pinned.items():
+        found = _public(version(package))
+        if found != wanted:
+            raise SystemExit(
+                f"{package}: expected {wanted}, found {found}: pip install -r tools/golden/requirements.txt"
+            )
+    return {package: pinned[package] for package in packages}
+
 
 HEADER = {
     "generator": "tools/golden/generate.py",
-    "versions": {
-        "python": platform.python_version(),
-        **{package: version(package) for package in ("jax", "mpmath", "numpy", "optax", "torch")},
-    },
+    "versions": versions("jax", "mpmath", "numpy", "optax", "torch"),
 }
 
 
@@ -36,9 +52,17 @@ def _render(value: object, indent: str = "") -> str:
     return f"{opening}\n{deeper}{lines}\n{indent}{closing}"
 
 
+def read_cases(path: str) -> dict[str, dict]:
+    """The cases of a file by their names, if the same versions wrote it."""
+    document = json.loads((ROOT / path).read_text())
+    if {key: document[key] for key in HEADER} != HEADER:
+        raise SystemExit(f"{path}: other versions wrote it: write the whole file anew")
+    return {case["name"]: case for case in document["cases"]}
+
+
 def write(path: str, content: dict) -> None:
     file = ROOT / path
     file.parent.mkdir(parents=True, exist_ok=True)
     text = _render({**HEADER, **content}) + "\n"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8", newline="\n")
     print(f"{path}: {len(text) / 1000:.0f} kB")

@@ -4,11 +4,10 @@ Run it from anywhere, after `npm run build` and `node tools/golden/write-safeten
 `python tools/golden/safetensors_files.py`. It may not be called `safetensors`, which is what it imports.
 """
 
+import same_bits  # noqa: F401, I001: it decides what the modules below compute with
 import json
 import math
-import platform
 import zlib
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +16,14 @@ from safetensors import safe_open
 from safetensors.numpy import save_file
 from safetensors.torch import save_file as save_torch_file
 
+from document import versions
+
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "packages/core/test/golden/safetensors"
 
 HEADER = {
     "generator": "tools/golden/safetensors_files.py",
-    "versions": {
-        "python": platform.python_version(),
-        **{package: version(package) for package in ("numpy", "safetensors", "torch")},
-    },
+    "versions": versions("numpy", "safetensors", "torch"),
 }
 
 # NaN, infinities, signed zeros, subnormal numbers, the extremes.

@@ -1,0 +1,203 @@
+// Does what a maintainer does to release, and what a stranger does then, with a registry on loopback instead of npm's:
+// a first release of all packages, installed by npm and by pnpm and used; then a patch of one, installed over it.
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { findReadmes } from './readme-examples.mjs';
+import { startRegistry, stock } from './registry.mjs';
+import { run } from './run.mjs';
+import { copyProject } from './working-copy.mjs';
+
+/** @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string> }} Manifest */
+
+/** @param {string} folder @returns {Manifest & Record<string, unknown>} */
+const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+/** @param {string} file @param {unknown} content */
+const writeJson = (file, content) => writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+
+/** @param {string} path from the root of the project */
+const program = (path) => resolve('node_modules', path);
+const tsc = program('typescript/bin/tsc');
+const pnpm = program('pnpm/bin/pnpm.cjs');
+
+const started = performance.now();
+/** @param {string} what */
+const say = (what) =>
+  console.log(`rehearsal: ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s: ${what}`);
+
+const folders = readdirSync('packages')
+  .map((name) => join('packages', name))
+  .filter((folder) => !manifestOf(folder).private);
+const names = folders.map((folder) => manifestOf(folder).name);
+const plugin = 'packages/examples/plugin';
+
+/** The packages of others that ours need, and those that these need. */
+const thirdParty = () => {
+  const found = new Set();
+  /** @param {string} folder */
+  const visit = (folder) => {
+    for (const name of Object.keys(manifestOf(folder).dependencies ?? {})) {
+      const at = join('node_modules', name);
+      if (names.includes(name) || found.has(at)) continue;
+      found.add(at);
+      visit(at);
+    }
+  };
+  for (const folder of folders) visit(folder);
+  return [...found];
+};
+
+/**
+ * The versions that are installed under a folder, of each of our packages.
+ *
+ * @param {string} folder
+ * @param {string} version
+ */
+const requireVersions = (folder, version) => {
+  const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' });
+  const found = files
+    .filter((file) => /(?:^|\/)@thalweg\/[^/]+\/package\.json$/.test(file))
+    .map((file) => {
+      const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', file), 'utf8'));
+      return `${manifest.name}@${manifest.version}`;
+    });
+  const wanted = names.map((name) => `${name}@${version}`);
+  assert.deepEqual(
+    [...new Set(found)].filter((each) => !wanted.includes(each)),
+    [],
+    'another version is installed beside the new one',
+  );
+  assert.ok(found.length > 0, `nothing is installed in ${folder}`);
+};
+
+/** @param {string} folder */
+const rehearse = async (folder) => {
+  const [project, npmUser, pnpmUsers] = ['project', 'npm', 'pnpm'].map((name) => join(folder, name));
+  if (project === undefined || npmUser === undefined || pnpmUsers === undefined) return;
+
+  const readmes = findReadmes(['README.md', ...folders.map((each) => join(each, 'README.md'))]);
+  await run('npx', ['turbo', 'run', 'build', '--output-logs=errors-only']);
+  const { commit } = await copyProject(
+    project,
+    [...folders, plugin].map((each) => join(each, 'dist')),
+  );
+  say('built, and copied into a repository of its own');
+
+  const registry = await startRegistry(folder);
+  try {
+    const { env } = registry;
+    await stock(registry, [...thirdParty(), plugin], folder);
+    say(`the registry at ${registry.url} has ${thirdParty().length} packages of others, and a plugin`);
+
+    // Changelogs with links to GitHub need the network. Nothing else is different.
+    writeJson(join(project, '.changeset/config.json'), {
+      ...JSON.parse(readFileSync('.changeset/config.json', 'utf8')),
+      changelog: '@changesets/cli/changelog',
+    });
+
+    /**
+     * @param {string} bump
+     * @param {readonly string[]} packages
+     * @returns {Promise<string>} the version that all packages have got
+     */
+    const release = async (bump, packages) => {
+      const what = packages.map((name) => `'${name}': ${bump}`).join('\n');
+      writeFileSync(join(project, '.changeset/rehearsal.md'), `---\n${what}\n---\n\nRehearse a release.\n`);
+      await commit('Describe a change');
+      await run(program('.bin/changeset'), ['version'], { cwd: project, env });
+      await commit('Release');
+      const versions = new Set(folders.map((each) => manifestOf(join(project, each)).version));
+      assert.equal(versions.size, 1, `the packages have the versions ${[...versions].join()}`);
+      await run(program('.bin/changeset'), ['publish'], { cwd: project, env });
+      const [version = ''] = versions;
+      for (const name of names)
+        assert.equal((await run('npm', ['view', name, 'dist-tags.latest'], { env })).trim(), version);
+      say(`published ${names.length} packages as ${version}`);
+      return version;
+    };
+
+    /** Uses what npm installed: in plain Node, with a plugin, and from strict TypeScript. */
+    const useWithNpm = async () => {
+      await Promise.all([
+        run('node', ['node.mjs'], { cwd: npmUser, env }),
+        run('node', ['plugin.mjs'], { cwd: npmUser, env }),
+        run('node', [tsc, '-p', '.'], { cwd: npmUser, env }).then(() =>
+          run('node', ['strict.js'], { cwd: npmUser, env }),
+        ),
+      ]);
+    };
+
+    const first = await release('minor', names);
+
+    cpSync('tools/release/consumer', npmUser, { recursive: true });
+    writeJson(join(npmUser, 'package.json'), { private: true, type: 'module' });
+    const all = [...names, manifestOf(plugin).name, 'fp-ts', 'ndarray'];
+    await run('npm', ['install', ...all], { cwd: npmUser, env });
+    requireVersions(npmUser, first);
+    await useWithNpm();
+    say('npm installs them, and plain Node, a plugin and strict TypeScript use them');
+
+    // One folder for each README: its examples find what it says to install, and nothing else.
+    const users = readmes.map((readme, i) => ({ ...readme, folder: join(pnpmUsers, String(i)) }));
+    for (const user of users) {
+      cpSync('tools/release/consumer-assertions.ts', join(user.folder, 'assertions.ts'));
+      writeJson(join(user.folder, 'package.json'), { private: true, type: 'module' });
+      for (const { line, code } of user.examples)
+        writeFileSync(
+          join(user.folder, `line-${line}.ts`),
+          `import { expectExample, startsWith } from './assertions.js';${code}`,
+        );
+      writeFileSync(
+        join(user.folder, 'all.js'),
+        user.examples.map(({ line }) => `await import('./line-${line}.js');`).join('\n'),
+      );
+      writeJson(join(user.folder, 'tsconfig.json'), {
+        compilerOptions: {
+          target: 'ES2022',
+          lib: ['ES2023'],
+          module: 'NodeNext',
+          strict: true,
+          // The types of the libraries themselves are checked where npm installed them.
+          skipLibCheck: true,
+          types: ['node'],
+          typeRoots: [resolve('node_modules/@types')],
+        },
+      });
+      await run('node', [pnpm, 'add', ...user.install], { cwd: user.folder, env });
+      requireVersions(user.folder, first);
+    }
+    for (const user of users) {
+      await run('node', [tsc, '-p', '.'], { cwd: user.folder, env });
+      await run('node', ['all.js'], { cwd: user.folder, env });
+      say(`pnpm installs ${user.install.join(' ')}; ${user.examples.length} examples of ${user.file} run`);
+    }
+
+    const [patched = ''] = names.filter((name) => name.endsWith('/optimizers'));
+    const second = await release('patch', [patched]);
+    assert.notEqual(second, first);
+    await run('npm', ['update'], { cwd: npmUser, env });
+    requireVersions(npmUser, second);
+    await useWithNpm();
+    say(`npm update brings ${second} of all of them, and they work`);
+    const [last] = users.filter(({ install }) => install.includes(patched));
+    assert.ok(last, `no README says to install ${patched}`);
+    await run('node', [pnpm, 'update'], { cwd: last.folder, env });
+    requireVersions(last.folder, second);
+    await run('node', ['all.js'], { cwd: last.folder, env });
+    say(`pnpm update brings ${second}, and the examples of ${last.file} run`);
+  } finally {
+    await registry.stop();
+  }
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'thalweg-release-'));
+try {
+  await rehearse(folder);
+} catch (error) {
+  console.error(`rehearsal: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

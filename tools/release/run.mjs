@@ -1,0 +1,25 @@
+// Runs a command and gives what it printed; where it fails, what it printed is in the error.
+import { spawn } from 'node:child_process';
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<string>} standard output
+ */
+export const run = (command, args, { cwd = '.', env = process.env } = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let all = '';
+    child.stdout.on('data', (text) => {
+      output += text;
+      all += text;
+    });
+    child.stderr.on('data', (text) => (all += text));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(output);
+      else reject(new Error(`${command} ${args.join(' ')}: exit code ${code}\n${all}`));
+    });
+  });
