@@ -2,7 +2,8 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { shortened, shown } from '../error/shown.js';
 import { allocate, contiguous, elements, isContiguous, packed, sizeOf } from '../tensor/elements.js';
-import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { describeLeaf } from '../tensor/sparse-tensor.js';
+import { isTensor, type Dtype, type Tensor } from '../tensor/tensor.js';
 import { setOwn } from '../tree/structure.js';
 import { crc32 } from './crc32.js';
 
@@ -86,7 +87,14 @@ export const safetensorsPieces = ({ tensors, metadata }: Safetensors): readonly 
         found: `'${reserved}'`,
       });
   let end = 0;
-  const entries = named.map(([name, { dtype, shape, size }]) => {
+  const entries = named.map(([name, tensor]) => {
+    if (!isTensor(tensor))
+      throw new CheckpointError({
+        where: name,
+        expected: 'a float32 or float64 tensor',
+        found: describeLeaf(tensor),
+      });
+    const { dtype, shape, size } = tensor;
     if (shape.length > mostAxes)
       throw new CheckpointError({
         where: name,

@@ -2,6 +2,7 @@ import type { NdArray } from 'ndarray';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { isBackend, type Backend } from '../kernel/kernel.js';
+import { stillHaveData } from '../tensor/fit.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, Params, TensorTree, Tree, TreeOf } from '../tree/tree.js';
@@ -222,7 +223,8 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
   return {
     init: (params) => ({ params, state: init(leafList(params, 'params')) }),
     step: (at, gradients, context) => {
-      const paramLeaves = last?.params === at.params ? last!.list : leafList(at.params, 'params');
+      const known = last?.params === at.params && stillHaveData(last!.list.leaves) ? last!.list : undefined;
+      const paramLeaves = known ?? leafList(at.params, 'params');
       const { structure } = paramLeaves;
       const leaves = gradientsAs(structure, gradients, 'gradients');
       requireAlike(structure, leaves, 'gradients', paramLeaves.leaves, 'params');
