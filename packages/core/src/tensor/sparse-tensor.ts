@@ -107,7 +107,8 @@ const mostPlaces = 2 ** 31;
 
 const isLength = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
 
-const isArrayLike = (value: unknown): value is ArrayLike<number> =>
+/** @internal */
+export const isArrayLike = (value: unknown): value is ArrayLike<number> =>
   typeof value === 'object' && value !== null && isLength((value as Partial<ArrayLike<unknown>>).length);
 
 const requireShape = (shape: unknown): void => {

@@ -1,5 +1,7 @@
 import { addAtomically } from '../donation/atomic-addition.js';
 import { sharedParameters } from '../donation/shared-parameters.js';
+import { requireBoolean } from '../hyperparameter/require-boolean.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import type { AnyTransformation, Member } from './gradient-transformation.js';
 import type { LiveStep } from './make-step.js';
 import { plan } from './plan.js';
@@ -41,8 +43,11 @@ import { asFunction, donating } from './untyped-step.js';
  */
 export const makeSharedStep = <const Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
-  { atomic = false }: { readonly atomic?: boolean } = {},
+  options: { readonly atomic?: boolean } = {},
 ): LiveStep<Members> => {
+  requireOptions('makeSharedStep', options, { atomic: true });
+  const { atomic = false } = options;
+  requireBoolean('makeSharedStep', 'atomic', atomic);
   const steps = plan(tx.members, atomic ? 'update' : 'params');
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
   const { init, step } = donating(steps, 'js', sharing);

@@ -1,6 +1,8 @@
 import type { NdArray } from 'ndarray';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
+import { requireBoolean } from '../hyperparameter/require-boolean.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import { isBackend, type Backend } from '../kernel/kernel.js';
 import { stillHaveData } from '../tensor/fit.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -199,8 +201,11 @@ export function makeStep<Members extends readonly Member[]>(
 ): Step<Members>;
 export function makeStep(
   tx: AnyTransformation,
-  { backend, donate: donates = false }: StepOptions & { readonly donate?: boolean } = {},
+  options: StepOptions & { readonly donate?: boolean } = {},
 ): unknown {
+  requireOptions('makeStep', options, { backend: true, donate: true });
+  const { backend, donate: donates = false } = options;
+  requireBoolean('makeStep', 'donate', donates);
   if (backend !== undefined && !isBackend(backend))
     throw new ConfigError({
       owner: 'makeStep',

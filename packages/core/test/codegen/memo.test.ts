@@ -37,7 +37,9 @@ describe('what is compiled', () => {
     defineRule({
       name: 'many',
       hyper: {},
-      rule: ({ g }) => ({ g: [...n.toString(2)].reduce((e, bit) => (bit === '1' ? add(e, g) : mul(e, g)), g) }),
+      rule: ({ g }) => ({
+        g: [...n.toString(2)].reduce((e, bit) => (bit === '1' ? add(e, g) : mul(e, g)), g),
+      }),
     })();
 
   it('is remembered for 256 kernels at most, and a step that is older still works', () => {
@@ -54,7 +56,8 @@ describe('what is compiled', () => {
   });
 
   it('is remembered for 1024 kinds of records at most', () => {
-    for (let n = 0; n < 1100; n++) zipTrees((a: number, b: number) => a + b, { [`k${n}`]: 1 }, { [`k${n}`]: 2 });
+    for (let n = 0; n < 1100; n++)
+      zipTrees((a: number, b: number) => a + b, { [`k${n}`]: 1 }, { [`k${n}`]: 2 });
     expect(builders.size()).toBeLessThanOrEqual(1024);
     expect(zipTrees((a: number, b: number) => a + b, { k0: 1 }, { k0: 2 })).toEqual({ k0: 3 });
   });

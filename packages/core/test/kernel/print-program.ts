@@ -6,7 +6,9 @@ export const printProgram = ({ inputs, outputs, passes, sums }: Program): string
   passes
     .map(({ instructions, scalars, stores, sums: ended, unless }, number) =>
       [
-        unless === undefined ? `pass ${number}` : `pass ${number}, if sum ${unless.join(' or ')} is out of range`,
+        unless === undefined
+          ? `pass ${number}`
+          : `pass ${number}, if sum ${unless.join(' or ')} is out of range`,
         ...scalars.map((scalar, i) => `  scalar ${i} = ${toText(scalar)}`),
         ...instructions.map((i, register) => `  r${register} = ${printInstruction(i, inputs)}`),
         ...stores.map(({ output, register }) => `  store ${outputs[output]!} = r${register}`),
