@@ -4,11 +4,12 @@ import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { Json, Spec } from '../spec/spec.js';
+import { describeLeaf } from '../tensor/sparse-tensor.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
 import type { Member } from '../transformation/gradient-transformation.js';
 import type { TrainState } from '../transformation/make-step.js';
 import { mapTree } from '../tree/map-tree.js';
-import { flattenAs, isRecord, pathOf, describeLeaf, structureOf } from '../tree/structure.js';
+import { flattenAs, isRecord, pathOf, structureOf } from '../tree/structure.js';
 import { fromTagged, toTagged, type Plain } from './plain.js';
 import { joined, readBytes, safetensorsPieces, type Safetensors } from './safetensors.js';
 

@@ -1,6 +1,7 @@
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { shown } from '../error/shown.js';
 import type { Json } from '../spec/spec.js';
+import { describeLeaf } from '../tensor/sparse-tensor.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
 import { branch, isRecord, setOwn } from '../tree/structure.js';
 import type { Safetensors } from './safetensors.js';
@@ -50,7 +51,7 @@ export const toTagged = (value: unknown, path: string, tensors: Record<string, T
       'record',
       Object.entries(value).map(([key, item]) => [key, toTagged(item, branch(path, key), tensors)]),
     ];
-  throw new CheckpointError({ where: path, expected: 'plain data or a tensor', found: shown(value) });
+  throw new CheckpointError({ where: path, expected: 'plain data or a tensor', found: describeLeaf(value) });
 };
 
 /**

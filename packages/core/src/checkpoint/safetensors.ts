@@ -2,7 +2,8 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { shortened, shown } from '../error/shown.js';
 import { allocate, contiguous, elements, isContiguous, packed, sizeOf } from '../tensor/elements.js';
-import type { Tensor } from '../tensor/tensor.js';
+import { describeLeaf } from '../tensor/sparse-tensor.js';
+import { isTensor, type Tensor } from '../tensor/tensor.js';
 import { setOwn } from '../tree/structure.js';
 import { crc32 } from './crc32.js';
 import {
@@ -165,21 +166,29 @@ const requireHeader = (length: number): void => {
     });
 };
 
-const storedTensor = (name: string, tensor: Tensor): Stored => ({
-  name,
-  dtype: tensor.dtype === 'float64' ? 'F64' : 'F32',
-  shape: tensor.shape,
-  bytes: () => {
-    // What other threads write to while it is saved would not have the checksum that the file says.
-    const plain = isContiguous(tensor) && !isShared(tensor) ? tensor : packed(tensor);
-    const data = elements(plain);
-    return new Uint8Array(
-      data.buffer,
-      data.byteOffset + plain.offset * data.BYTES_PER_ELEMENT,
-      plain.size * data.BYTES_PER_ELEMENT,
-    );
-  },
-});
+const storedTensor = (name: string, tensor: Tensor): Stored => {
+  if (!isTensor(tensor))
+    throw new CheckpointError({
+      where: name,
+      expected: 'a float32 or float64 tensor',
+      found: describeLeaf(tensor),
+    });
+  return {
+    name,
+    dtype: tensor.dtype === 'float64' ? 'F64' : 'F32',
+    shape: tensor.shape,
+    bytes: () => {
+      // What other threads write to while it is saved would not have the checksum that the file says.
+      const plain = isContiguous(tensor) && !isShared(tensor) ? tensor : packed(tensor);
+      const data = elements(plain);
+      return new Uint8Array(
+        data.buffer,
+        data.byteOffset + plain.offset * data.BYTES_PER_ELEMENT,
+        plain.size * data.BYTES_PER_ELEMENT,
+      );
+    },
+  };
+};
 
 const isShared = (tensor: Tensor): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && elements(tensor).buffer instanceof SharedArrayBuffer;

@@ -1,5 +1,6 @@
 import type { ArenaTree } from '../kernel/arena.js';
 import type { FloatArray } from '../tensor/elements.js';
+import { arrayName } from '../tensor/fit.js';
 import { blockOf } from '../tensor/sparse-tensor.js';
 import type { AddUpdates } from './live-memory.js';
 
@@ -14,7 +15,8 @@ export type AtomicAdd = (index: number, x: number) => void;
  */
 export const atomicAdd = (data: FloatArray): AtomicAdd => {
   const { buffer, byteOffset, length } = data;
-  if (data instanceof Float32Array) {
+  // Not `instanceof`: an array from another realm is of that realm's class.
+  if (arrayName(data) === 'Float32Array') {
     const words = new Int32Array(buffer, byteOffset, length);
     const number = new Float32Array(1);
     const word = new Int32Array(number.buffer);

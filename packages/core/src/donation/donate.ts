@@ -3,18 +3,12 @@ import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { Backend } from '../kernel/kernel.js';
 import { hasSparse } from '../rule/run-segment.js';
 import { copyElements, elements, packed } from '../tensor/elements.js';
-import type { GradientLeaf } from '../tensor/sparse-tensor.js';
+import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { stillHaveData } from '../tensor/fit.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
 import type { LeafList, OptionalContext, RunContext } from '../transformation/gradient-transformation.js';
 import type { Plan } from '../transformation/plan.js';
-import {
-  describeLeaf,
-  flattenAs,
-  gradientsAs,
-  pathOf,
-  requireAlike,
-  structureOf,
-} from '../tree/structure.js';
+import { flattenAs, gradientsAs, pathOf, requireAlike, structureOf } from '../tree/structure.js';
 import { liveCustom } from './live-custom.js';
 import { liveMemory, type GivenState, type Sharing } from './live-memory.js';
 import { liveRules } from './live-rules.js';
@@ -56,6 +50,8 @@ export const donate = (
   const ownLeaves = own.leaves as readonly Tensor[];
   const paramLeaves = { structure, leaves: params.leaves as readonly Tensor[] };
   const given = new Array<GradientLeaf>(ownLeaves.length);
+  // All that is the step's own lies in one memory; shared parameters may each lie in another.
+  const watched = sharing === undefined ? ownLeaves : [...ownLeaves, ...paramLeaves.leaves];
   const plain: RunContext = { backend, params: handles.params, paramLeaves };
   let failed = false;
 
@@ -72,6 +68,7 @@ export const donate = (
           found: 'what a step left that threw halfway',
           fix: 'Start again with init',
         });
+      requireMemory(watched);
       let leaves = ownLeaves as readonly GradientLeaf[];
       let sparse = false;
       if (gradients !== handles.gradients) {
@@ -100,6 +97,16 @@ export const donate = (
       failed = false;
     },
   };
+};
+
+/** @throws {TreeMismatchError} If live tensors have lost their memory, which lets nobody go on. */
+const requireMemory = (tensors: readonly Tensor[]): void => {
+  if (stillHaveData(tensors)) return;
+  throw new TreeMismatchError({
+    path: 'at',
+    expected: 'live parameters and state with their memory',
+    found: 'detached ones: their memory was transferred',
+  });
 };
 
 const valuesOf = (leaf: GradientLeaf): Tensor => ('_tag' in leaf ? leaf.values : leaf);

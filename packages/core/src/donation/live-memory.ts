@@ -1,7 +1,6 @@
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { arena, type ArenaTree } from '../kernel/arena.js';
-import { wasmPays } from '../kernel/execute.js';
 import type { Backend } from '../kernel/kernel.js';
 import type { LinearMemory } from '#kernel/wasm';
 import { numberIn, type Site } from '../rule/segment.js';
@@ -11,6 +10,16 @@ import type { LeafList } from '../transformation/gradient-transformation.js';
 import { stateOf, statesIn, type Layout, type Placed } from '../transformation/layout.js';
 import type { Plan } from '../transformation/plan.js';
 import { isRecord, rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
+
+/**
+ * From so many parameters on, a run has a WebAssembly memory to itself; a smaller one is staged, as ordinary arrays are.
+ *
+ * Each such memory reserves gigabytes of addresses, however small it is, and an engine has room for some thousands. So they
+ * go to runs that fill the machine's memory before they use up its addresses.
+ *
+ * @internal
+ */
+export const linearPays = 4096;
 
 /** The state of a member, which a step changes where it is. @internal */
 export type LiveState = Record<string, unknown>;
@@ -83,7 +92,7 @@ export const liveMemory = (
   const { tree, linear, buffer } = arena(
     leaves,
     (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
-    sharing === undefined && (backend === 'wasm' || (backend === undefined && size >= wasmPays)),
+    sharing === undefined && backend !== 'js' && backend !== 'reference' && size >= linearPays,
     sharing === undefined,
   );
   const params = sharing?.adopt(start) ?? tree();

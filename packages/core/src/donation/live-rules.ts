@@ -1,4 +1,5 @@
 import type { ArenaTree } from '../kernel/arena.js';
+import { wasmPays } from '../kernel/execute.js';
 import type { Backend, Kernel, Work } from '../kernel/kernel.js';
 import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
 import { countOf, type Segment, type Site } from '../rule/segment.js';
@@ -106,7 +107,7 @@ const binder = (
   const { passes, sums } = executable.program;
   const invocations = new Map<string, Invoke>();
   return ({ dtype, shape, size }, inputs, outputs) => {
-    const ordinary = executable.kernels(backend === 'reference' ? backend : 'js', dtype);
+    const ordinary = executable.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
     const work: Omit<Work, 'kernels'> = {
       dtype,
       shape,

@@ -35,7 +35,10 @@ export const explainPasses = (
     .stages()
     .flatMap((stage) =>
       stage._tag === 'Rules'
-        ? stage.segment.executable.program.passes.map((pass) => explainPass(stage.segment, pass, backend))
+        ? // What scales squares that are out of range is seldom run.
+          stage.segment.executable.program.passes
+            .filter(({ unless }) => unless === undefined)
+            .map((pass) => explainPass(stage.segment, pass, backend))
         : [
             withText({
               members: [stage.name],

@@ -57,6 +57,10 @@ export const render = (
         const [text, binding] = write(operand);
         return [notation.root(text, binding === 'atom'), 'atom'];
       }
+      case 'log1p':
+        return [notation.call('ln', [notation.sum(notation.number(1), plain(operand))]), 'atom'];
+      case 'expm1':
+        return [notation.difference(notation.call('exp', [plain(operand)]), notation.number(1)), 'sum'];
       default:
         return [notation.call(operation === 'log' ? 'ln' : 'exp', [plain(operand)]), 'atom'];
     }

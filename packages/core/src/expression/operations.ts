@@ -234,6 +234,38 @@ export const exp = (a: Operand): Expression => unary('exp', a);
 export const log = (a: Operand): Expression => unary('log', a);
 
 /**
+ * $e^a - 1$, exact also where $a$ is so small that $e^a$ rounds to 1. The engine's own `expm1`: its last bit holds per
+ * engine version.
+ *
+ * @example
+ * ```ts
+ * import { expm1, toText } from '@thalweg/core';
+ *
+ * toText(expm1(2)) // => 'exp(2) − 1'
+ * ```
+ *
+ * @category Expression
+ * @since 0.1.0
+ */
+export const expm1 = (a: Operand): Expression => unary('expm1', a);
+
+/**
+ * $\ln(1 + a)$, exact also where $a$ is so small that $1 + a$ rounds to 1. The engine's own `log1p`: its last bit holds
+ * per engine version.
+ *
+ * @example
+ * ```ts
+ * import { exp, log1p, neg, toText } from '@thalweg/core';
+ *
+ * toText(log1p(exp(neg(40)))) // => 'ln(1 + exp(−40))'
+ * ```
+ *
+ * @category Expression
+ * @since 0.1.0
+ */
+export const log1p = (a: Operand): Expression => unary('log1p', a);
+
+/**
  * $a^2 = a \cdot a$.
  *
  * @example

@@ -1,10 +1,12 @@
+import { memo } from '../codegen/memo.js';
 import type { Expression } from '../expression/expression.js';
 import { allocate, contiguous, copyElements, type FloatArray } from '../tensor/elements.js';
 import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { compileJavaScript } from './javascript.js';
 import type { Backend, Compile, Kernel, Touched, Work } from './kernel.js';
-import { lower, type Program } from './program.js';
+import { squaresInRange } from './norm.js';
+import { lower, type Pass, type Program } from './program.js';
 import { compileReference, compileSparseReference } from '#kernel/reference';
 import { compileScalars } from './scalars.js';
 import { bindSparse, compileSparse, type SparseRoles } from './sparse.js';
@@ -69,22 +71,19 @@ const compilers: Readonly<Record<Backend, Compile>> = {
   wasm: compileWasm,
 };
 
-// Compiled code by backend, dtype and graph: two optimizers with the same rule share it. A memo, not state.
-const compiled = new Map<string, Kernel>();
-
-const remembered = (key: string, compile: () => Kernel): Kernel => {
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
-  const kernel = compile();
-  compiled.set(key, kernel);
-  return kernel;
-};
+/**
+ * Compiled code by backend, dtype and graph: two optimizers with the same rule share it. A memo, not state. What is
+ * forgotten stays with the transformations that have it.
+ *
+ * @internal
+ */
+export const compiled = memo<Kernel>(256);
 
 /** A kernel that is compiled when it is first called. */
 const lazily = (key: string, compile: () => Kernel): Kernel => {
   let kernel: Kernel | undefined;
   return (work, scalars) => {
-    (kernel ??= remembered(key, compile))(work, scalars);
+    (kernel ??= compiled.get(key, compile))(work, scalars);
   };
 };
 
@@ -93,6 +92,10 @@ export const wasmPays = 64;
 
 const noLanes: readonly Float64Array[] = [];
 const noSums: number[] = [];
+
+/** Whether a pass would scale squares whose sum is right as it is. */
+const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
+  unless?.every((sum) => squaresInRange(sums[sum]!)) ?? false;
 
 /** The sum of four lanes, in the order the bits contract fixes. */
 const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!);
@@ -148,7 +151,10 @@ export const executable = (
     const byLeaf = leafSums || flags.length > 0;
     for (let p = 0; p < passes.length; p++) {
       const { pass, evaluate, scalars } = passes[p]!;
-      if (!byLeaf) evaluate(values, totals, scalars);
+      if (!byLeaf) {
+        if (isNeedless(pass, totals)) continue;
+        evaluate(values, totals, scalars);
+      }
       const works = byLeaf || pass.sums.length > 0 ? leaves : joined;
       for (let i = 0; i < works.length; i++) {
         const work = works[i]!;
@@ -157,7 +163,7 @@ export const executable = (
           evaluate(values, work.sums, scalars);
         }
         for (let s = 0; s < pass.sums.length; s++) work.lanes[pass.sums[s]!.sum]!.fill(0);
-        if (work.size > 0) work.kernels[p]!(work, scalars);
+        if (work.size > 0 && !(byLeaf && isNeedless(pass, work.sums))) work.kernels[p]!(work, scalars);
         for (let s = 0; s < pass.sums.length; s++) {
           const { sum } = pass.sums[s]!;
           work.sums[sum] = combine(work.lanes[sum]!);

@@ -7,6 +7,7 @@ import type {
 } from '../expression/expression.js';
 import { operandsOf } from '../expression/operands.js';
 import { folded } from './fold.js';
+import { normIn } from './norm.js';
 
 /**
  * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double
@@ -65,6 +66,11 @@ export interface Pass {
   readonly stores: readonly { readonly output: number; readonly register: number }[];
   /** For each sum made by this pass: its position among the program's sums and the register summed. */
   readonly sums: readonly { readonly sum: number; readonly register: number }[];
+  /**
+   * The sums of squares that the pass is for, if it does nothing but add up anew those of which one is out of range: their
+   * positions among the program's sums. It is skipped where none is. See {@link normIn}.
+   */
+  readonly unless: readonly number[] | undefined;
   /** Whether an expression is computed in this pass. */
   readonly computes: (expression: Expression) => boolean;
 }
@@ -149,7 +155,14 @@ export const lower = (
   const intern = interner();
   const names = Object.keys(outputs).filter((name) => !numbers.has(name));
   const inputs: string[] = [];
-  const sums: { over: 'leaf' | 'tree'; expression: Expression; id: number; pass: number }[] = [];
+  const sums: {
+    readonly over: 'leaf' | 'tree';
+    readonly expression: Expression;
+    readonly id: number;
+    readonly pass: number;
+    /** Of the scaled squares of a norm: the sum of the plain ones. */
+    plain: number | undefined;
+  }[] = [];
   const levels = new Map<number, number>();
 
   // The level of an expression is the number of the first pass that can compute it.
@@ -158,9 +171,14 @@ export const lower = (
     const known = levels.get(id);
     if (known !== undefined) return known;
     const of = Math.max(0, ...operandsOf(e).map(level));
-    if (e._tag === 'Sum') sums.push({ over: e.over, expression: e, id, pass: of });
+    if (e._tag === 'Sum') sums.push({ over: e.over, expression: e, id, pass: of, plain: undefined });
     if (e._tag === 'Symbol' && e.rank === 'tensor') inputs.push(e.name);
-    const found = e._tag === 'Sum' ? of + 1 : of;
+    const norm = normIn(e);
+    const found = e._tag === 'Sum' ? of + 1 : norm === undefined ? of : level(norm.scaled);
+    if (norm !== undefined) {
+      const scaled = intern(norm.scaled);
+      sums.find((sum) => sum.id === scaled)!.plain = intern(norm.plain);
+    }
     levels.set(id, found);
     return found;
   };
@@ -233,10 +251,15 @@ export const lower = (
       number === last
         ? names.map((name, output) => ({ output, register: emit(outputs[name]!, 'leaf') }))
         : [];
+    const plain = ended.flatMap(({ sum }) => sums[sum]!.plain ?? []);
+    const unless =
+      stores.length === 0 && plain.length === ended.length && number < last
+        ? plain.map((wanted) => sums.findIndex(({ id }) => id === wanted))
+        : undefined;
     const key = JSON.stringify([instructions, stores, ended]);
     const computes = (e: Expression) =>
       registers.has(`leaf ${intern(e)}`) || registers.has(`double ${intern(e)}`);
-    return { key, instructions, scalars, stores, sums: ended, computes };
+    return { key, instructions, scalars, stores, sums: ended, unless, computes };
   });
 
   return { inputs, outputs: names, numbers: [...numbers], sums, passes };

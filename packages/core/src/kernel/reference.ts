@@ -32,7 +32,10 @@ export const compileReference: Compile = (pass, dtype) => (work, scalars) => {
         ops.assigns(result, scalars[instruction.scalar]!);
         break;
       case 'Unary':
-        ops[instruction.operation](result, at(instruction.operand));
+        // ndarray-ops has neither of these two.
+        if (instruction.operation === 'expm1' || instruction.operation === 'log1p')
+          result.data.set(elements(at(instruction.operand)).map(Math[instruction.operation]));
+        else ops[instruction.operation](result, at(instruction.operand));
         break;
       case 'Binary':
         ops[instruction.operation](result, at(instruction.left), at(instruction.right));

@@ -1,5 +1,6 @@
 import { generate } from '../codegen/generate.js';
 import type { Expression } from '../expression/expression.js';
+import { normIn, normSource } from './norm.js';
 import { interner } from './program.js';
 import { comparisonSigns, infix, isInfix } from './source.js';
 
@@ -55,8 +56,11 @@ export const compileScalars = (
       case 'Named':
       case 'Stored':
         return source(e.value);
-      case 'Unary':
+      case 'Unary': {
+        const norm = normIn(e);
+        if (norm !== undefined) return normSource(term(norm.plain), term(norm.scaled));
         return e.operation === 'neg' ? `-${term(e.operand)}` : `Math.${e.operation}(${term(e.operand)})`;
+      }
       case 'Binary': {
         const [a, b] = [term(e.left), term(e.right)];
         return isInfix(e.operation) ? `${a} ${infix[e.operation]} ${b}` : `Math.${e.operation}(${a}, ${b})`;

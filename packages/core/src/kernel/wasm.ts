@@ -54,6 +54,13 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
   );
   const inputWindows = windows.slice(0, loads.length);
   const outputWindows = windows.slice(loads.length);
+  // Those cut to the number of elements wanted last: a run asks for the same again and again.
+  let cut = { count: length, windows: outputWindows };
+  const cutTo = (count: number): readonly FloatArray[] => {
+    if (cut.count !== count)
+      cut = { count, windows: outputWindows.map((window) => window.subarray(0, count)) };
+    return cut.windows;
+  };
 
   return (work, scalars) => {
     const { size, lanes } = work;
@@ -67,10 +74,8 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
         inputWindows[k]!.set(from === 0 && data.length === count ? data : data.subarray(from, from + count));
       }
       invoke(addresses, count, scalars, lanes);
-      for (let k = 0; k < outputs.length; k++) {
-        const window = outputWindows[k]!;
-        work.outputs[outputs[k]!]!.set(count === length ? window : window.subarray(0, count), start);
-      }
+      const results = cutTo(count);
+      for (let k = 0; k < outputs.length; k++) work.outputs[outputs[k]!]!.set(results[k]!, start);
     }
   };
 };

@@ -1,4 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { isDetached } from '../tensor/fit.js';
+import { isArrayLike } from '../tensor/sparse-tensor.js';
+import { isRecord } from '../tree/structure.js';
 
 /**
  * Examples of a linear model: sparse rows, one after the other, and a label for each.
@@ -25,9 +29,21 @@ export interface LinearData {
  * @throws {ConfigError} If starts or indices do not ascend, or a length does not fit.
  * @internal
  */
-export const requireRows = (owner: string, { starts, indices, values, labels }: LinearData): number => {
+export const requireRows = (owner: string, data: LinearData): number => {
   const wrong = (argument: string, expected: string, found: string) =>
     new ConfigError({ owner, argument: `data.${argument}`, expected, found });
+  if (!isRecord(data))
+    throw new ConfigError({
+      owner,
+      argument: 'data',
+      expected: 'an object with starts, indices, values and labels',
+      found: shown(data),
+    });
+  const { starts, indices, values, labels } = data;
+  for (const [name, array] of Object.entries({ starts, indices, values, labels }))
+    if (!isArrayLike(array)) throw wrong(name, 'an array of numbers', shown(array));
+    else if (ArrayBuffer.isView(array) && isDetached(array))
+      throw wrong(name, 'an array of numbers', 'one whose memory is detached: it was transferred');
   if (starts.length !== labels.length + 1 || starts[0] !== 0)
     throw wrong(
       'starts',
@@ -36,17 +52,23 @@ export const requireRows = (owner: string, { starts, indices, values, labels }: 
     );
   if (values.length !== indices.length)
     throw wrong('values', `${indices.length} numbers, as many as indices`, String(values.length));
+  for (const [name, numbers] of Object.entries({ values, labels })) {
+    // A typed array holds nothing but numbers.
+    if (ArrayBuffer.isView(numbers) && typeof numbers[0] !== 'bigint') continue;
+    for (let k = 0; k < numbers.length; k++)
+      if (typeof numbers[k] !== 'number') throw wrong(`${name}[${k}]`, 'a number', shown(numbers[k]));
+  }
   let largest = -1;
   for (let row = 0; row < labels.length; row++) {
     const start = starts[row]!;
     const end = starts[row + 1]!;
     if (!(Number.isInteger(end) && end >= start && end <= indices.length))
-      throw wrong(`starts[${row + 1}]`, `a whole number from ${start} to ${indices.length}`, String(end));
+      throw wrong(`starts[${row + 1}]`, `a whole number from ${start} to ${indices.length}`, shown(end));
     let last = -1;
     for (let e = start; e < end; e++) {
       const index = indices[e]!;
       if (!Number.isInteger(index) || index <= last)
-        throw wrong(`indices[${e}]`, `a whole number above ${last}`, String(index));
+        throw wrong(`indices[${e}]`, `a whole number above ${last}`, shown(index));
       last = index;
     }
     if (last > largest) largest = last;
@@ -55,10 +77,40 @@ export const requireRows = (owner: string, { starts, indices, values, labels }: 
 };
 
 /**
+ * The rows stay where they are, so their memory may have gone since they were checked.
+ *
+ * @throws {ConfigError} If it has.
+ * @internal
+ */
+export const requireMemory = (owner: string, { starts, indices, values, labels }: LinearData): void => {
+  if (
+    starts.length === labels.length + 1 &&
+    indices.length === values.length &&
+    starts[labels.length]! <= indices.length
+  )
+    return;
+  throw new ConfigError({
+    owner,
+    argument: 'data',
+    expected: 'the rows that were checked',
+    found: 'others: an array was changed, or its memory is detached because it was transferred',
+  });
+};
+
+/**
  * @throws {ConfigError} If there is no example of one of these numbers.
  * @internal
  */
-export const requireExamples = (owner: string, { labels }: LinearData, examples: ArrayLike<number>): void => {
+export const requireExamples = (owner: string, data: LinearData, examples: ArrayLike<number>): void => {
+  requireMemory(owner, data);
+  if (!isArrayLike(examples))
+    throw new ConfigError({
+      owner,
+      argument: 'examples',
+      expected: 'an array of the numbers of examples',
+      found: shown(examples),
+    });
+  const { labels } = data;
   const count = labels.length;
   for (let k = 0; k < examples.length; k++) {
     const row = examples[k]!;

@@ -5,7 +5,7 @@ import {
   div,
   exp,
   ge,
-  log,
+  log1p,
   lt,
   max,
   mul,
@@ -53,7 +53,8 @@ export const logisticLoss: LinearLoss = ({ z, y }) => {
   // The exponential of a positive number would overflow.
   const small = exp(neg(abs(margin)));
   return {
-    loss: add(max(0, neg(margin)), log(add(1, small))),
+    // Not the logarithm of a sum, which is 0 as soon as the sum rounds to 1: from a margin of 37 on.
+    loss: add(max(0, neg(margin)), log1p(small)),
     slope: mul(neg(y), div(select(ge(margin, 0), small, 1), add(1, small))),
   };
 };

@@ -2,9 +2,10 @@ import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { symbol } from '../expression/operations.js';
 import { compileScalars } from '../kernel/scalars.js';
 import { allocate, contiguous, elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
+import { requireTensor } from '../tensor/require-tensor.js';
 import { sparseTensor, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { requireExamples, requireRows, type LinearData } from './linear-data.js';
+import { requireExamples, requireMemory, requireRows, type LinearData } from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
 import { scoring } from './linear-loop.js';
 
@@ -74,7 +75,8 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
   return {
     value: (weights, examples) => {
       const w = arrayOf(weights, largest);
-      if (examples !== undefined) requireExamples('linearObjective', data, examples);
+      if (examples === undefined) requireMemory('linearObjective', data);
+      else requireExamples('linearObjective', data, examples);
       const count = examples?.length ?? labels.length;
       let total = 0;
       for (let k = 0; k < count; k++) {
@@ -124,6 +126,7 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
 const noSums: readonly number[] = [];
 
 const arrayOf = (weights: Tensor, largest: number): FloatArray => {
+  requireTensor('linearObjective', 'weights', weights);
   if (weights.size <= largest)
     throw new TreeMismatchError({
       path: 'weights',

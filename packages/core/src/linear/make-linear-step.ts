@@ -2,6 +2,8 @@ import { atomicAdd } from '../donation/atomic-addition.js';
 import { liveMemory } from '../donation/live-memory.js';
 import { sharedParameters } from '../donation/shared-parameters.js';
 import { ConfigError } from '../error/config-error.js';
+import { requireBoolean } from '../hyperparameter/require-boolean.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { symbol } from '../expression/operations.js';
 import { compileScalars } from '../kernel/scalars.js';
@@ -87,8 +89,11 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
   data: LinearData,
   loss: LinearLoss,
-  { atomic = false }: { readonly atomic?: boolean } = {},
+  options: { readonly atomic?: boolean } = {},
 ): LinearStep<Members> => {
+  requireOptions('makeLinearStep', options, { atomic: true });
+  const { atomic = false } = options;
+  requireBoolean('makeLinearStep', 'atomic', atomic);
   const largest = requireRows('makeLinearStep', data);
   const end = atomic ? 'update' : 'params';
   const steps = plan(tx.members, end);

@@ -73,6 +73,8 @@ const unary: Readonly<Record<UnaryOperation, (a: number) => number>> = {
   sqrt: Math.sqrt,
   exp: Math.exp,
   log: Math.log,
+  expm1: Math.expm1,
+  log1p: Math.log1p,
 };
 
 const binary: Readonly<Record<BinaryOperation, (a: number, b: number) => number>> = {

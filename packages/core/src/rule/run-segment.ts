@@ -4,6 +4,7 @@ import type { LeafNoise } from '../random/noise.js';
 import { allocate, contiguous } from '../tensor/elements.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import { filledLike } from '../tensor/filled.js';
+import { stillHaveData } from '../tensor/fit.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type {
   CustomBody,
@@ -89,7 +90,8 @@ export const runSegment = (segment: Segment): RunSegment => {
     const read = new Array<readonly GradientLeaf[]>(readers.length);
     for (let i = 0; i < readers.length; i++) {
       const output = slotOutputs[i]!;
-      read[i] = known !== undefined && output >= 0 ? known[output]! : readers[i]!(updates, before, context);
+      const last = output < 0 ? undefined : (known?.[output] as readonly Tensor[] | undefined);
+      read[i] = last !== undefined && stillHaveData(last) ? last : readers[i]!(updates, before, context);
     }
     const values = segment.scalars.slice();
     segment.updateScalars(before, values);

@@ -8,8 +8,8 @@ import { chosenLeaves } from '../hyperparameter/mask.js';
 import { executable, type Executable, type LeafFlag } from '../kernel/execute.js';
 import type { Noise } from '../random/noise.js';
 import type { Schedule } from '../schedule/schedule.js';
-import type { GradientLeaf } from '../tensor/sparse-tensor.js';
-import { describeLeaf, pathOf, type Structure } from '../tree/structure.js';
+import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { pathOf, type Structure } from '../tree/structure.js';
 import { flagOf, fuse, qualified, scalarSlots, type FusedGraph, type KeyedRule } from './fuse.js';
 import { isLazy } from './lazy.js';
 

@@ -1,35 +1,48 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import { contiguous, type FloatArray } from './elements.js';
-import type { Dtype, Tensor } from './tensor.js';
+import { arrayName, isDetached } from './fit.js';
+import { isDtype, type Dtype, type Tensor } from './tensor.js';
 
 /** Numbers, or equally long arrays of them, to any depth. @category Tensor @since 0.1.0 */
 export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** As many axes as the checkpoint format is read with; an array that contains itself has no end of them. */
+const mostAxes = 32;
 
 const isNested = (values: NestedNumbers | ArrayLike<number>): values is readonly NestedNumbers[] =>
   Array.isArray(values);
 
 const shapeOf = (values: NestedNumbers): number[] => {
   const shape: number[] = [];
-  for (let at: NestedNumbers | undefined = values; typeof at === 'object'; at = at[0]) shape.push(at.length);
+  for (let at: NestedNumbers | undefined = values; Array.isArray(at); at = at[0] as NestedNumbers) {
+    if (shape.length === mostAxes)
+      throw wrong('values', `at most ${mostAxes} axes`, 'more, or an array that contains itself');
+    shape.push(at.length);
+  }
   return shape;
 };
 
 const flattenInto = (values: NestedNumbers, shape: readonly number[], into: number[], axis = 0): void => {
-  if (typeof values === 'number') {
-    if (axis !== shape.length) throw ragged(shape);
+  if (axis < shape.length && Array.isArray(values) && values.length === shape[axis]) {
+    // Unlike `forEach`, this visits holes.
+    for (const value of values as readonly NestedNumbers[]) flattenInto(value, shape, into, axis + 1);
+    return;
+  }
+  if (axis === shape.length && typeof values === 'number') {
     into.push(values);
     return;
   }
-  if (!Array.isArray(values) || values.length !== shape[axis]) throw ragged(shape);
-  for (const value of values as readonly NestedNumbers[]) flattenInto(value, shape, into, axis + 1);
+  throw wrong(
+    'values',
+    `numbers nested evenly, as the first entries say: [${shape.join(', ')}]`,
+    typeof values === 'number' || Array.isArray(values) ? 'rows of different length or depth' : shown(values),
+  );
 };
 
-const ragged = (shape: readonly number[]) =>
-  new ConfigError({
-    argument: 'values',
-    expected: `numbers nested evenly, as the first entries say: [${shape.join(', ')}]`,
-    found: 'rows of different length or depth',
-  });
+const wrong = (argument: string, expected: string, found: string) =>
+  new ConfigError({ owner: 'tensor', argument, expected, found });
 
 /**
  * Makes a tensor from numbers.
@@ -38,7 +51,8 @@ const ragged = (shape: readonly number[]) =>
  * @param options - `dtype`: element type, by default that of a typed array, else `'float64'`. `shape`: the
  *   shape to give flat values; by default that of the nesting.
  * @returns A tensor that shares no memory with `values`.
- * @throws {ConfigError} If rows differ in length, or the number of values does not fit `shape`.
+ * @throws {ConfigError} If values are no numbers, rows differ in length, there are more than 32 axes, the number of values
+ *   does not fit `shape`, or there is no such option or dtype.
  *
  * @example
  * ```ts
@@ -57,30 +71,41 @@ export const tensor = (
   values: NestedNumbers | Float32Array | Float64Array,
   options: { readonly dtype?: Dtype; readonly shape?: readonly number[] } = {},
 ): Tensor => {
-  const typed = !isNested(values) && typeof values !== 'number';
+  requireOptions('tensor', options, { dtype: true, shape: true });
+  if (options.dtype !== undefined && !isDtype(options.dtype))
+    throw wrong('dtype', "'float32' or 'float64'", shown(options.dtype));
+  if (options.shape !== undefined && !Array.isArray(options.shape))
+    throw wrong('shape', 'an array of lengths', shown(options.shape));
   const flat: number[] = [];
   let shape: readonly number[];
   let source: ArrayLike<number>;
-  if (typed) {
+  if (isTyped(values)) {
+    if (isDetached(values))
+      throw wrong('values', 'numbers', 'an array whose memory is detached: it was transferred');
     shape = options.shape ?? [values.length];
     source = values;
   } else {
+    if (typeof values !== 'number' && !isNested(values))
+      throw wrong('values', 'a number, nested arrays of numbers or a typed array', shown(values));
     const nesting = shapeOf(values);
     flattenInto(values, nesting, flat);
     shape = options.shape ?? nesting;
     source = flat;
   }
   const size = shape.reduce((product, length) => product * length, 1);
-  if (size !== source.length || shape.some((length) => !Number.isInteger(length) || length < 0))
-    throw new ConfigError({
-      argument: 'shape',
-      expected: `non-negative whole lengths whose product is ${source.length}, the number of values`,
-      found: `[${shape.join(', ')}]`,
-    });
-  const dtype = options.dtype ?? (typed && isFloat32(values) ? 'float32' : 'float64');
+  if (size !== source.length || !shape.every((length) => Number.isInteger(length) && length >= 0))
+    throw wrong(
+      'shape',
+      `non-negative whole lengths whose product is ${source.length}, the number of values`,
+      `[${shape.join(', ')}]`,
+    );
+  const dtype = options.dtype ?? (arrayName(values) === 'Float32Array' ? 'float32' : 'float64');
   const data: FloatArray = dtype === 'float32' ? new Float32Array(source) : new Float64Array(source);
   return contiguous(dtype, data, shape);
 };
 
-const isFloat32 = (values: ArrayLike<number>): boolean =>
-  Object.prototype.toString.call(values) === '[object Float32Array]';
+/** A typed array of numbers: neither a `DataView` nor one of bigints. */
+const isTyped = (values: unknown): values is Float32Array | Float64Array => {
+  const name = arrayName(values);
+  return name !== undefined && name !== 'DataView' && !name.startsWith('Big');
+};

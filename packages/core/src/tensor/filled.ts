@@ -1,8 +1,15 @@
 import { allocate, contiguous } from './elements.js';
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { requireTensor } from './require-tensor.js';
 import type { Tensor } from './tensor.js';
 
 /**
  * A tensor of the same shape and dtype as another, with every element set to one value.
+ *
+ * @param like - The tensor whose shape and dtype are wanted.
+ * @param value - The number that every element is; rounded where the dtype is float32.
+ * @throws {ConfigError} If `like` is no tensor or `value` no number.
  *
  * @example
  * ```ts
@@ -18,6 +25,14 @@ import type { Tensor } from './tensor.js';
  * @since 0.1.0
  */
 export const filledLike = (like: Tensor, value: number): Tensor => {
+  requireTensor('filledLike', 'like', like);
+  if (typeof value !== 'number')
+    throw new ConfigError({
+      owner: 'filledLike',
+      argument: 'value',
+      expected: 'a number',
+      found: shown(value),
+    });
   const data = allocate(like.dtype, like.size);
   if (value !== 0 || Object.is(value, -0)) data.fill(value);
   return contiguous(like.dtype, data, like.shape);

@@ -1,6 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import { allocate, contiguous, elements, isContiguous, packed, sizeOf } from './elements.js';
-import { isTensor, type Dtype, type Tensor } from './tensor.js';
+import { arrayName, describeView, isDetached } from './fit.js';
+import { isArrayView, isTensor, type ArrayView, type Dtype, type Tensor } from './tensor.js';
 
 /**
  * A gradient that touches only some rows of a tensor, or some single coordinates; everything else of it is zero.
@@ -28,15 +30,18 @@ export type GradientLeaf = Tensor | SparseTensor;
 /**
  * Makes a sparse tensor: some rows, or single elements, of a tensor that is zero elsewhere.
  *
- * Nothing is copied: a loop may write new numbers into the same `values` and give the same sparse tensor again, which
- * costs no memory. The indices must not change, since only here are they checked.
+ * Where the indices ascend, nothing is copied: a loop may write new numbers into the same `values` and give the same sparse
+ * tensor again, which costs no memory. The indices must not change, since only here are they checked.
  *
- * @param indices - Ascending, no two alike. For values of shape `[n, ...shape.slice(1)]`, positions of rows on the
- *   first axis; for values of shape `[n]`, row-major positions of single elements (the same thing when `shape` has one
- *   axis). An `Int32Array` is kept, another array copied.
+ * Indices in another order are sorted, and values of one index are added up in the order in which they are given, each sum
+ * rounded to their dtype. Then the values are a copy: make a new sparse tensor for new numbers.
+ *
+ * @param indices - For values of shape `[n, ...shape.slice(1)]`, positions of rows on the first axis; for values of shape
+ *   `[n]`, row-major positions of single elements (the same thing when `shape` has one axis). An `Int32Array` that ascends,
+ *   no two alike, is kept, anything else copied.
  * @param values - The values, contiguous: those of each index, one after the other.
  * @param shape - The shape of the whole, at least one axis.
- * @throws {ConfigError} If indices are out of range, not ascending or not whole, or the shapes do not fit.
+ * @throws {ConfigError} If indices are out of range, not whole or beyond 2^31, or the shapes do not fit.
  *
  * @example
  * ```ts
@@ -46,7 +51,11 @@ export type GradientLeaf = Tensor | SparseTensor;
  * toArray(toDense(rows)) // => [0, 0, 5, 6, 0, 0]
  * const elements = sparseTensor([0, 5], tensor([5, 6]), [3, 2]);
  * toArray(toDense(elements)) // => [5, 0, 0, 0, 0, 6]
+ * const twice = sparseTensor([2, 0, 2], tensor([1, 5, 3]), [3]);
+ * toArray(toDense(twice)) // => [5, 0, 4]
  * ```
+ *
+ * Source: sums values of one index as `coalesce` of PyTorch does, and as optimizers of TensorFlow do with `IndexedSlices`.
  *
  * @category Tensor
  * @since 0.1.0
@@ -56,14 +65,16 @@ export const sparseTensor = (
   values: Tensor,
   shape: readonly number[],
 ): SparseTensor => {
-  if (shape.length === 0 || !shape.every((length) => Number.isInteger(length) && length >= 0))
-    throw wrong('shape', 'at least one axis, each of a non-negative whole length', `[${shape.join(', ')}]`);
+  requireShape(shape);
   if (!isTensor(values) || !isContiguous(values))
     throw wrong(
       'values',
       'a contiguous float32 or float64 tensor',
-      isTensor(values) ? 'a strided view' : typeof values,
+      isTensor(values) ? 'a strided view' : isArrayView(values) ? describeView(values) : shown(values),
     );
+  if (!isArrayLike(indices)) throw wrong('indices', 'an array of numbers', shown(indices));
+  if (ArrayBuffer.isView(indices) && isDetached(indices))
+    throw wrong('indices', 'an array of numbers', 'one whose memory is detached: it was transferred');
   const count = indices.length;
   const rowShape = [count, ...shape.slice(1)];
   const places = [[count], rowShape].some((fitting) => same(fitting, values.shape))
@@ -73,15 +84,66 @@ export const sparseTensor = (
     : undefined;
   if (places === undefined)
     throw wrong('values', `the shape [${rowShape.join(', ')}] or [${count}]`, `[${values.shape.join(', ')}]`);
+  const most = Math.min(places, mostPlaces);
+  let ascends = true;
   let last = -1;
   for (let i = 0; i < count; i++) {
     const index = indices[i]!;
-    if (!Number.isInteger(index) || index <= last || index >= places)
-      throw wrong(`indices[${i}]`, `a whole number above ${last} and below ${places}`, String(index));
+    if (!Number.isInteger(index) || index < 0 || index >= most)
+      throw wrong(`indices[${i}]`, `a whole number from 0 on and below ${most}`, shown(index));
+    if (index <= last) ascends = false;
     last = index;
   }
-  const kept = indices instanceof Int32Array ? indices : Int32Array.from(indices);
-  return { _tag: 'SparseTensor', indices: kept, values, shape: [...shape], dtype: values.dtype };
+  const { dtype } = values;
+  const whole = { _tag: 'SparseTensor', shape: [...shape], dtype } as const;
+  if (!ascends) return { ...whole, ...coalesced(indices, values) };
+  // Of any realm: `instanceof` knows only this one.
+  const kept = arrayName(indices) === 'Int32Array' ? indices : Int32Array.from(indices);
+  return { ...whole, indices: kept, values };
+};
+
+/** Indices are kept in 32 bits. */
+const mostPlaces = 2 ** 31;
+
+const isLength = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
+
+/** @internal */
+export const isArrayLike = (value: unknown): value is ArrayLike<number> =>
+  typeof value === 'object' && value !== null && isLength((value as Partial<ArrayLike<unknown>>).length);
+
+const requireShape = (shape: unknown): void => {
+  const isArray = Array.isArray(shape);
+  if (isArray && shape.length > 0 && shape.every(isLength)) return;
+  throw wrong(
+    'shape',
+    'at least one axis, each of a non-negative whole length',
+    isArray ? `[${shape.join(', ')}]` : shown(shape),
+  );
+};
+
+/** The indices sorted, each once, and for each the sum of its values. */
+const coalesced = (
+  indices: ArrayLike<number>,
+  { data, offset, size, dtype, shape }: Tensor,
+): Pick<SparseTensor, 'indices' | 'values'> => {
+  const block = size / indices.length;
+  // The sort is stable, so values of one index stay in the order given.
+  const order = Array.from(indices, (_, entry) => entry).sort((a, b) => indices[a]! - indices[b]!);
+  const touched = Int32Array.from(new Set(order.map((entry) => indices[entry]!)));
+  const sums = allocate(dtype, touched.length * block);
+  let at = -1;
+  let last = -1;
+  for (const entry of order) {
+    const isNew = indices[entry]! !== last;
+    if (isNew) at++;
+    last = indices[entry]!;
+    for (let k = 0; k < block; k++) {
+      const value = data[offset + entry * block + k]!;
+      // The first is not added to a zero, so that -0 stays what it is.
+      sums[at * block + k] = isNew ? value : sums[at * block + k]! + value;
+    }
+  }
+  return { indices: touched, values: contiguous(dtype, sums, [touched.length, ...shape.slice(1)]) };
 };
 
 const wrong = (argument: string, expected: string, found: string) =>
@@ -93,6 +155,42 @@ const same = (a: readonly number[], b: readonly number[]): boolean =>
 /** Whether values of this shape are rows and not single elements. */
 const touchesRows = (values: readonly number[], shape: readonly number[]): boolean =>
   values.length === shape.length;
+
+/** What calls itself a sparse tensor and may not be whole. */
+type SparseView = Omit<SparseTensor, 'values' | 'dtype'> & {
+  readonly values: ArrayView;
+  readonly dtype: unknown;
+};
+
+/** Whether a value looks like a sparse tensor, whose parts need not fit. @internal */
+export const isSparseView = (value: unknown): value is SparseView => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { _tag, values, shape, indices } = value as Partial<SparseTensor>;
+  return _tag === 'SparseTensor' && isArrayView(values) && Array.isArray(shape) && isArrayLike(indices);
+};
+
+/** Why a sparse tensor that was not made by {@link sparseTensor}, or whose memory is gone, is none. @internal */
+export const sparseMisfit = (view: SparseView): string | undefined => {
+  if (isWhole(view)) return undefined;
+  const { values, indices, dtype } = view;
+  if (ArrayBuffer.isView(indices) && isDetached(indices))
+    return 'whose indices are detached: their memory was transferred';
+  if (values.dtype !== dtype || !isTensor(values)) return `with the values ${describeView(values)}`;
+  return `whose ${indices.length} indices do not fit its shape or its values [${values.shape.join(', ')}]`;
+};
+
+// Not each index: those are checked once, when the sparse tensor is made. As they ascend, two say enough.
+const isWhole = ({ indices, values, shape, dtype }: SparseView): boolean => {
+  if (!isTensor(values) || values.dtype !== dtype || !isContiguous(values)) return false;
+  const { length } = indices;
+  if (length !== values.shape[0]) return false;
+  const rows = touchesRows(values.shape, shape);
+  const places = rows ? shape[0]! : sizeOf(shape);
+  return (
+    values.size === length * (rows ? sizeOf(shape.slice(1)) : 1) &&
+    (length === 0 || (indices[0]! >= 0 && indices[length - 1]! < places))
+  );
+};
 
 /**
  * Whether a value is a {@link SparseTensor}.
@@ -109,13 +207,12 @@ const touchesRows = (values: readonly number[], shape: readonly number[]): boole
  * @since 0.1.0
  */
 export const isSparseTensor = (value: unknown): value is SparseTensor =>
-  typeof value === 'object' &&
-  value !== null &&
-  (value as Partial<SparseTensor>)._tag === 'SparseTensor' &&
-  isTensor((value as Partial<SparseTensor>).values);
+  isSparseView(value) && isWhole(value);
 
 /**
  * The ordinary tensor that a sparse one stands for.
+ *
+ * @throws {ConfigError} If it is no sparse tensor.
  *
  * @example
  * ```ts
@@ -128,6 +225,13 @@ export const isSparseTensor = (value: unknown): value is SparseTensor =>
  * @since 0.1.0
  */
 export const toDense = (sparse: SparseTensor): Tensor => {
+  if (!isSparseTensor(sparse))
+    throw new ConfigError({
+      owner: 'toDense',
+      argument: 'sparse',
+      expected: 'a sparse tensor',
+      found: describeLeaf(sparse),
+    });
   const { values, shape, dtype } = sparse;
   const data = allocate(dtype, sizeOf(shape));
   const from = elements(packed(values));
@@ -136,6 +240,14 @@ export const toDense = (sparse: SparseTensor): Tensor => {
   for (let entry = 0; entry < indices.length; entry++)
     data.set(from.subarray(entry * block, (entry + 1) * block), indices[entry]! * block);
   return contiguous(dtype, data, shape);
+};
+
+/** A leaf in words: `float32 [2, 3]`, and what is wrong with it. @internal */
+export const describeLeaf = (leaf: unknown): string => {
+  if (isArrayView(leaf)) return describeView(leaf);
+  if (!isSparseView(leaf)) return shown(leaf);
+  const why = sparseMisfit(leaf);
+  return `sparse ${String(leaf.dtype)} [${leaf.shape.join(', ')}]${why === undefined ? '' : ` ${why}`}`;
 };
 
 /** Number of neighbouring elements that an index stands for. @internal */

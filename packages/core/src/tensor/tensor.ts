@@ -1,5 +1,10 @@
+import { fitsData } from './fit.js';
+
 /** The element types a {@link Tensor} may have. @category Tensor @since 0.1.0 */
 export type Dtype = 'float32' | 'float64';
+
+/** @internal */
+export const isDtype = (value: unknown): value is Dtype => value === 'float32' || value === 'float64';
 
 /**
  * A read-only view of a scijs `NdArray<Float32Array | Float64Array>`.
@@ -29,21 +34,30 @@ export interface Tensor {
   get(...index: number[]): number;
 }
 
+/** What looks like an ndarray, of any element type. @internal */
+export type ArrayView = Omit<Tensor, 'dtype'> & { readonly dtype: unknown };
+
 /**
  * Whether a value looks like an ndarray of any element type (which may still be one no tensor can have).
  *
  * @internal
  */
-export const isArrayView = (value: unknown): value is Omit<Tensor, 'dtype'> & { readonly dtype: unknown } => {
+export const isArrayView = (value: unknown): value is ArrayView => {
   if (typeof value !== 'object' || value === null) return false;
   const { data, shape, stride, get } = value as Partial<Record<keyof Tensor, unknown>>;
   return (
-    typeof get === 'function' && Array.isArray(shape) && Array.isArray(stride) && typeof data === 'object'
+    typeof get === 'function' &&
+    Array.isArray(shape) &&
+    Array.isArray(stride) &&
+    typeof data === 'object' &&
+    data !== null
   );
 };
 
 /**
  * Whether a value is a {@link Tensor}: an ndarray view, by structure, whose elements are float32 or float64.
+ *
+ * A view that reaches beyond its data is none, nor is one whose memory is gone because it was transferred.
  *
  * @example
  * ```ts
@@ -53,11 +67,11 @@ export const isArrayView = (value: unknown): value is Omit<Tensor, 'dtype'> & { 
  * isTensor(tensor([1, 2])) // => true
  * isTensor(ndarray(new Float32Array(4), [2, 2])) // => true
  * isTensor(ndarray(new Int32Array(4), [2, 2])) // => false
+ * isTensor(ndarray(new Float32Array(4), [100])) // => false
  * isTensor([1, 2]) // => false
  * ```
  *
  * @category Tensor
  * @since 0.1.0
  */
-export const isTensor = (value: unknown): value is Tensor =>
-  isArrayView(value) && (value.dtype === 'float32' || value.dtype === 'float64');
+export const isTensor = (value: unknown): value is Tensor => isArrayView(value) && fitsData(value);

@@ -1,8 +1,11 @@
 import { packed } from './elements.js';
+import { requireTensor } from './require-tensor.js';
 import type { Tensor } from './tensor.js';
 
 /**
  * The elements of a tensor as an ordinary array, in row-major order.
+ *
+ * @throws {ConfigError} If it is no tensor.
  *
  * @example
  * ```ts
@@ -14,4 +17,7 @@ import type { Tensor } from './tensor.js';
  * @category Tensor
  * @since 0.1.0
  */
-export const toArray = (tensor: Tensor): number[] => Array.from(packed(tensor).data);
+export const toArray = (tensor: Tensor): number[] => {
+  requireTensor('toArray', 'tensor', tensor);
+  return Array.from(packed(tensor).data);
+};

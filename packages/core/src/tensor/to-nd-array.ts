@@ -1,9 +1,12 @@
 import type ndarray from 'ndarray';
 import { packed } from './elements.js';
+import { requireTensor } from './require-tensor.js';
 import type { Tensor } from './tensor.js';
 
 /**
  * Copies a tensor into a writable ndarray of its own: the way out for code that needs to write.
+ *
+ * @throws {ConfigError} If it is no tensor.
  *
  * @example
  * ```ts
@@ -19,4 +22,7 @@ import type { Tensor } from './tensor.js';
  * @category Tensor
  * @since 0.1.0
  */
-export const toNdArray = (tensor: Tensor): ndarray.NdArray<Float32Array | Float64Array> => packed(tensor);
+export const toNdArray = (tensor: Tensor): ndarray.NdArray<Float32Array | Float64Array> => {
+  requireTensor('toNdArray', 'tensor', tensor);
+  return packed(tensor);
+};

@@ -4,7 +4,7 @@ import { requireOptions } from '../hyperparameter/require-options.js';
 import type { AnyTransformation, Member } from './gradient-transformation.js';
 import type { LiveStep } from './make-step.js';
 import { plan } from './plan.js';
-import { requireFlag } from './require-flag.js';
+import { requireBoolean } from '../hyperparameter/require-boolean.js';
 import { requireTransformation } from './require-transformation.js';
 import { asFunction, donating } from './untyped-step.js';
 
@@ -50,7 +50,7 @@ export const makeSharedStep = <const Members extends readonly Member[]>(
   requireTransformation('makeSharedStep', 'tx', tx);
   requireOptions('makeSharedStep', options, { atomic: true });
   const { atomic = false } = options;
-  requireFlag('makeSharedStep', 'atomic', atomic);
+  requireBoolean('makeSharedStep', 'atomic', atomic);
   const steps = plan(tx.members, atomic ? 'update' : 'params');
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
   const { init, step } = donating(steps, 'js', sharing);

@@ -1,6 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { requireOptions } from '../hyperparameter/require-options.js';
 import type { Backend } from '../kernel/kernel.js';
+import { stillHaveData } from '../tensor/fit.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, Params, TensorTree, Tree, TreeOf } from '../tree/tree.js';
@@ -16,7 +17,7 @@ import type {
 import { plan, type Plan } from './plan.js';
 import { requireBackend } from './require-backend.js';
 import { requireContext } from './require-context.js';
-import { requireFlag } from './require-flag.js';
+import { requireBoolean } from '../hyperparameter/require-boolean.js';
 import { requireTransformation } from './require-transformation.js';
 import { leafList } from './transformation.js';
 import { asFunction, donating, requireState, type UntypedStep } from './untyped-step.js';
@@ -207,7 +208,7 @@ export function makeStep(
   requireOptions('makeStep', options, { backend: true, donate: true });
   const { backend, donate: donates = false } = options;
   requireBackend('makeStep', backend);
-  requireFlag('makeStep', 'donate', donates);
+  requireBoolean('makeStep', 'donate', donates);
   const steps = plan(tx.members, 'params');
   return asFunction(donates ? donating(steps, backend) : pure(steps, backend), steps, backend);
 }
@@ -225,7 +226,8 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
     step: (at, gradients, context) => {
       requireState(at);
       requireContext(context, false);
-      const paramLeaves = last?.params === at.params ? last!.list : leafList(at.params, 'params');
+      const known = last?.params === at.params && stillHaveData(last!.list.leaves) ? last!.list : undefined;
+      const paramLeaves = known ?? leafList(at.params, 'params');
       const { structure } = paramLeaves;
       const leaves = gradientsAs(structure, gradients, 'gradients');
       requireAlike(structure, leaves, 'gradients', paramLeaves.leaves, 'params');

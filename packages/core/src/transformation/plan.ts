@@ -10,8 +10,8 @@ import {
   type SegmentResults,
 } from '../rule/run-segment.js';
 import { compileSegment, type MemberStates, type Segment } from '../rule/segment.js';
-import type { GradientLeaf } from '../tensor/sparse-tensor.js';
-import { describeLeaf, pathOf, type Structure } from '../tree/structure.js';
+import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { pathOf, type Structure } from '../tree/structure.js';
 import type { CustomBody, LeafList, Member, RunContext, UpdateList } from './gradient-transformation.js';
 import { layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
 

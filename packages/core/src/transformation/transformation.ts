@@ -20,7 +20,7 @@ import type {
 
 /** The leaves of a tree of tensors. @internal */
 export const leafList = (tree: unknown, argument: string): LeafList => {
-  const structure = structureOf(tree);
+  const structure = structureOf(tree, argument);
   return { structure, leaves: tensorsAs(structure, tree, argument) };
 };
 
@@ -41,7 +41,10 @@ export const checked = (
   requireContext(context, true);
   const { params, backend } = context;
   if (params === undefined)
-    return [gradientList(structureOf(updates), updates), { ...context, backend, paramLeaves: undefined }];
+    return [
+      gradientList(structureOf(updates, 'updates'), updates),
+      { ...context, backend, paramLeaves: undefined },
+    ];
   const paramLeaves = leafList(params, 'context.params');
   const { structure } = paramLeaves;
   const { leaves } = gradientList(structure, updates);

@@ -1,4 +1,5 @@
-import { branch, isRecord, setOwn, sortedKeys } from './structure.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import { branch, isRecord, requireLevel, setOwn, sortedKeys } from './structure.js';
 import type { Tree } from './tree.js';
 
 /**
@@ -10,6 +11,7 @@ import type { Tree } from './tree.js';
  * @param f - Gets a leaf and its path, keys joined by dots (`layers.0.w`; `''` at the root).
  * @param tree - The tree to map.
  * @returns A new tree; record keys in tree order.
+ * @throws {TreeMismatchError} If an array has a hole, or the tree contains itself.
  *
  * @example
  * ```ts
@@ -23,14 +25,26 @@ import type { Tree } from './tree.js';
  * @since 0.1.0
  */
 export const mapTree = <A, B>(f: (leaf: A, path: string) => B, tree: Tree<A>): Tree<B> => {
-  const walk = (at: Tree<A>, path: string): Tree<B> => {
-    if (isArray(at)) return at.map((item, i) => walk(item, branch(path, i)));
+  const walk = (at: Tree<A>, path: string, level: number): Tree<B> => {
+    if (isArray(at)) {
+      requireLevel(level, path);
+      return Array.from(at, (item, i) => {
+        if (!(i in at))
+          throw new TreeMismatchError({
+            path: branch(path, i),
+            expected: 'a leaf or a branch',
+            found: 'a hole in the array',
+          });
+        return walk(item, branch(path, i), level + 1);
+      });
+    }
     if (!isBranch(at)) return f(at, path);
+    requireLevel(level, path);
     const mapped: Record<string, Tree<B>> = {};
-    for (const key of sortedKeys(at)) setOwn(mapped, key, walk(at[key]!, branch(path, key)));
+    for (const key of sortedKeys(at)) setOwn(mapped, key, walk(at[key]!, branch(path, key), level + 1));
     return mapped;
   };
-  return walk(tree, '');
+  return walk(tree, '', 0);
 };
 
 const isArray = <A>(tree: Tree<A>): tree is readonly Tree<A>[] => Array.isArray(tree);

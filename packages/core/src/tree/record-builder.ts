@@ -1,4 +1,5 @@
 import { generate } from '../codegen/generate.js';
+import { memo } from '../codegen/memo.js';
 
 /**
  * Makes a function from values to a record with these keys, in this order.
@@ -10,19 +11,19 @@ import { generate } from '../codegen/generate.js';
  */
 export const recordBuilder = (keys: readonly string[]): RecordBuilder => {
   const name = keys.map((key) => JSON.stringify(key)).join();
-  const known = builders.get(name);
-  if (known !== undefined) return known;
+  return builders.get(name, () => made(keys));
+};
+
+const made = (keys: readonly string[]): RecordBuilder => {
   // Computed keys are always own properties, also `__proto__`. Quoted as JSON, no key can be anything but a string.
   const entries = keys.map(
     (key, i) => `${key === '__proto__' ? `['__proto__']` : JSON.stringify(key)}: v[${i}]`,
   );
-  const builder = generate<RecordBuilder>(`return (v) => ({ ${entries.join(', ')} });`);
-  builders.set(name, builder);
-  return builder;
+  return generate<RecordBuilder>(`return (v) => ({ ${entries.join(', ')} });`);
 };
 
 /** @internal */
 export type RecordBuilder = <A>(values: readonly A[]) => { readonly [key: string]: A };
 
-// A memo, not state.
-const builders = new Map<string, RecordBuilder>();
+/** A memo, not state. @internal */
+export const builders = memo<RecordBuilder>(1024);

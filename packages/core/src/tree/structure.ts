@@ -1,6 +1,6 @@
-import { shown } from '../error/shown.js';
+import { shortened } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { isSparseTensor, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { describeLeaf, isSparseTensor, isSparseView, type GradientLeaf } from '../tensor/sparse-tensor.js';
 import { isArrayView, isTensor, type Tensor } from '../tensor/tensor.js';
 import { recordBuilder, type RecordBuilder } from './record-builder.js';
 import type { Tree } from './tree.js';
@@ -36,7 +36,7 @@ const isPlainObject = (value: unknown): value is { readonly [key: string]: unkno
 
 /** Whether a value is a record whose entries are branches of a tree (and not a leaf of some class). @internal */
 export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
-  isPlainObject(value) && !isArrayView(value) && !isSparseTensor(value);
+  isPlainObject(value) && !isArrayView(value) && !isSparseView(value);
 
 /** The keys of a record in tree order: by code unit. @internal */
 export const sortedKeys = (record: object): string[] => Object.keys(record).sort();
@@ -52,19 +52,40 @@ export const setOwn = (record: Record<string, unknown>, key: string, value: unkn
 export const branch = (path: string, key: string | number): string =>
   path === '' ? String(key) : `${path}.${key}`;
 
+/** More levels than any model has. A tree that contains itself would have no end. */
+const mostLevels = 1000;
+
+/**
+ * @param path - Where the tree is; only its beginning is shown.
+ * @throws {TreeMismatchError} If a tree has more levels than there can be.
+ * @internal
+ */
+export const requireLevel = (level: number, path: string): void => {
+  if (level <= mostLevels) return;
+  throw new TreeMismatchError({
+    path: shortened(path),
+    expected: `a tree of at most ${mostLevels} levels`,
+    found: 'one with more, or one that contains itself',
+  });
+};
+
 /**
  * Structure of any tree; whatever is neither an array nor a plain record is a leaf.
  *
+ * @throws {TreeMismatchError} If the tree contains itself.
  * @internal
  */
-export const structureOf = (tree: unknown): Structure => {
+export const structureOf = (tree: unknown, argument = 'tree', level = 0): Structure => {
   if (Array.isArray(tree)) {
-    const items = tree.map(structureOf);
+    requireLevel(level, argument);
+    // Unlike `map`, this visits holes: each is a leaf that is missing.
+    const items = Array.from(tree, (item: unknown) => structureOf(item, argument, level + 1));
     return { _tag: 'Array', items, size: leafCount(items) };
   }
   if (!isRecord(tree)) return leaf;
+  requireLevel(level, argument);
   const keys = sortedKeys(tree);
-  const items = keys.map((key) => structureOf(tree[key]));
+  const items = keys.map((key) => structureOf(tree[key], argument, level + 1));
   return { _tag: 'Record', keys, items, build: recordBuilder(keys), size: leafCount(items) };
 };
 
@@ -159,8 +180,11 @@ const putLeaves = <A>(
       // More than there should be may be due to enumerable properties that someone gave to Object.prototype.
       if (size !== keys.length && Object.keys(tree).length !== keys.length) return -1;
       let next = at;
-      for (let i = 0; i < keys.length && next >= 0; i++)
-        next = putLeaves(items[i]!, tree[keys[i]!], accepts, into, next);
+      for (let i = 0; i < keys.length && next >= 0; i++) {
+        const key = keys[i]!;
+        // An inherited entry is not one of the tree: `toString` would be.
+        next = Object.hasOwn(tree, key) ? putLeaves(items[i]!, tree[key], accepts, into, next) : -1;
+      }
       return next;
     }
   }
@@ -185,19 +209,31 @@ const firstMismatch = (
       return mismatch(path, accepts === isLeaf ? 'a leaf' : 'a float32 or float64 tensor', tree);
     case 'Array':
       return Array.isArray(tree) && tree.length === structure.items.length
-        ? within(Object.keys(tree), structure.items, Object.fromEntries(Object.entries(tree)))
+        ? within(
+            structure.items.map((_, i) => String(i)),
+            structure.items,
+            // An array is a record by index; holes are missing from it.
+            tree as unknown as Readonly<Record<string, unknown>>,
+          )
         : mismatch(path, `an array of ${structure.items.length}`, tree);
     case 'Record': {
       const { keys, items } = structure;
-      if (!isRecord(tree)) return mismatch(path, `a record with ${keys.join(', ') || 'no keys'}`, tree);
+      if (!isRecord(tree)) return mismatch(path, `a record with ${listed(keys)}`, tree);
       const missing = keys.find((key) => !Object.hasOwn(tree, key));
       if (missing !== undefined) return mismatch(branch(path, missing), 'an entry', undefined);
       const extra = Object.keys(tree).find((key) => !keys.includes(key));
       if (extra !== undefined)
-        return mismatch(branch(path, extra), `no such entry (only ${keys.join(', ')})`, tree[extra]);
+        return mismatch(branch(path, extra), `no such entry (only ${listed(keys)})`, tree[extra]);
       return within(keys, items, tree);
     }
   }
+};
+
+/** Keys for an error message, of which there may be thousands. */
+const listed = (keys: readonly string[]): string => {
+  if (keys.length === 0) return 'no keys';
+  const shown = keys.slice(0, 10).map(shortened).join(', ');
+  return keys.length > 10 ? `${shown} and ${keys.length - 10} more` : shown;
 };
 
 const mismatch = (path: string, expected: string, found: unknown): TreeMismatchError =>
@@ -206,16 +242,6 @@ const mismatch = (path: string, expected: string, found: unknown): TreeMismatchE
     expected,
     found: describeLeaf(found),
   });
-
-/** A leaf in words: `float32 [2, 3]`. @internal */
-export const describeLeaf = (leaf: unknown): string =>
-  isArrayView(leaf)
-    ? `${String(leaf.dtype)} [${leaf.shape.join(', ')}]`
-    : isSparseTensor(leaf)
-      ? `sparse ${leaf.dtype} [${leaf.shape.join(', ')}]`
-      : leaf === undefined
-        ? 'nothing'
-        : shown(leaf);
 
 /** Path of leaf `i`, below `argument`. @internal */
 export const pathOf = (structure: Structure, i: number, argument: string): string =>

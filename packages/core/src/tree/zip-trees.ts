@@ -5,7 +5,8 @@ import type { Tree } from './tree.js';
  * Combines two trees of the same structure leaf by leaf.
  *
  * @param f - Gets the leaf of the first tree and the leaf at the same path of the second.
- * @throws {TreeMismatchError} If the structures differ, with the path in `second`.
+ * @throws {TreeMismatchError} If the structures differ, with the path in `second`; if `first` has a hole or contains
+ *   itself.
  *
  * @example
  * ```ts
@@ -22,7 +23,7 @@ export const zipTrees = <A, B, C>(
   first: Tree<A>,
   second: Tree<B>,
 ): Tree<C> => {
-  const structure = structureOf(first);
+  const structure = structureOf(first, 'first');
   const firsts: unknown[] = [];
   const seconds: unknown[] = [];
   flattenAs(structure, first, 'first', firsts);

@@ -21,7 +21,7 @@ const isCollected = async (reference: WeakRef<object>): Promise<boolean> => {
 /** Takes all kinds of steps; nothing but what is returned refers to the memory. */
 const used = (backend: Backend | undefined) => {
   const step = makeStep(steady(), { ...(backend === undefined ? {} : { backend }), donate: true });
-  const size = 1000;
+  const size = 5000;
   const at = step.init({ w: tensor(new Float32Array(size)) });
   step(at, at.gradients);
   step(at, { w: tensor(new Float32Array(size).fill(1)) });
@@ -46,7 +46,7 @@ describe.each([undefined, 'js', 'wasm', 'reference'] as const)(
       };
       const { w, memory } = keep();
       expect(await isCollected(memory)).toBe(false);
-      expect(w.shape).toEqual([1000]);
+      expect(w.shape).toEqual([5000]);
     });
 
     it('goes when another run has taken the place of the one whose handles are dropped', async () => {

@@ -8,12 +8,14 @@ import {
   ema,
   eq,
   exp,
+  expm1,
   filledWith,
   finite,
   ge,
   gt,
   le,
   log,
+  log1p,
   lt,
   makeKey,
   mapTree,
@@ -52,7 +54,7 @@ const exact: Operations = {
   binary: [add, sub, mul, div, max, min],
 };
 
-const all: Operations = { unary: [...exact.unary, exp, log], binary: [...exact.binary, pow] };
+const all: Operations = { unary: [...exact.unary, exp, log, expm1, log1p], binary: [...exact.binary, pow] };
 
 const comparisons = [lt, le, gt, ge, eq, ne];
 

@@ -26,7 +26,7 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
         const expected = run(rule(problem.params), problem, 'reference');
         for (const backend of others) expectSameBits(run(rule(problem.params), problem, backend), expected);
       }),
-      { numRuns: 600 },
+      { seed: 1, numRuns: 150 },
     );
   }, 60_000);
 
@@ -37,7 +37,7 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
         const expected = run(tx, problem, 'reference');
         for (const backend of others) expectSameBits(run(tx, problem, backend), expected);
       }),
-      { numRuns: 150 },
+      { seed: 2, numRuns: 25 },
     );
   }, 60_000);
 
@@ -63,7 +63,7 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
           });
         },
       ),
-      { numRuns: 200 },
+      { seed: 3, numRuns: 60 },
     );
   }, 60_000);
 });

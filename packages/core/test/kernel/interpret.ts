@@ -1,4 +1,6 @@
 import {
+  mul,
+  square,
   toArray,
   type BoundRule,
   type Comparison,
@@ -47,6 +49,21 @@ export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
     return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
   };
 
+  const total = (over: 'leaf' | 'tree', operand: Expression, leaf: number): number =>
+    over === 'leaf' ? sumOf(operand, leaf) : g.reduce((sum, _, each) => sum + sumOf(operand, each), 0);
+
+  /** The root of a sum of squares that are too large or too small to be added up as they are. */
+  const normIn = (e: Expression, leaf: number): number | undefined => {
+    if (e._tag !== 'Unary' || e.operation !== 'sqrt' || e.operand._tag !== 'Sum') return undefined;
+    const { over, operand } = e.operand;
+    if (operand._tag !== 'Binary' || operand.operation !== 'mul' || operand.left !== operand.right)
+      return undefined;
+    const plain = total(over, operand, leaf);
+    if (!(plain < 2 ** -960 || plain === Infinity)) return undefined;
+    const scale = plain > 1 ? 2 ** -600 : 2 ** 600;
+    return Math.sqrt(total(over, square(mul(operand.left, scale)), leaf)) / scale;
+  };
+
   const scalarIn = (leaf: number) =>
     remembering((e, scalar): number => {
       switch (e._tag) {
@@ -57,9 +74,9 @@ export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
         case 'Named':
           return scalar(e.value);
         case 'Sum':
-          return e.over === 'leaf'
-            ? sumOf(e.operand, leaf)
-            : g.reduce((total, _, each) => total + sumOf(e.operand, each), 0);
+          return total(e.over, e.operand, leaf);
+        case 'Unary':
+          return normIn(e, leaf) ?? operation(e, scalar);
         default:
           return operation(e, scalar);
       }

@@ -4,9 +4,11 @@ import { toText } from '../../src/index.js';
 /** A program as a listing, one instruction a line; a register is the number of its instruction. */
 export const printProgram = ({ inputs, outputs, passes, sums }: Program): string =>
   passes
-    .map(({ instructions, scalars, stores, sums: ended }, number) =>
+    .map(({ instructions, scalars, stores, sums: ended, unless }, number) =>
       [
-        `pass ${number}`,
+        unless === undefined
+          ? `pass ${number}`
+          : `pass ${number}, if sum ${unless.join(' or ')} is out of range`,
         ...scalars.map((scalar, i) => `  scalar ${i} = ${toText(scalar)}`),
         ...instructions.map((i, register) => `  r${register} = ${printInstruction(i, inputs)}`),
         ...stores.map(({ output, register }) => `  store ${outputs[output]!} = r${register}`),

@@ -49,6 +49,13 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+describe('a margin at which 1 + exp(-margin) rounds to 1', () => {
+  it.each([37, 40, 700])('still has a loss: %i', (margin) => {
+    expect(lossAndSlope('logisticLoss', margin, 1)[0]).toBe(Math.log1p(Math.exp(-margin)));
+    expect(lossAndSlope('logisticLoss', margin, 1)[0]).toBeGreaterThan(0);
+  });
+});
+
 describe('a score far from the label', () => {
   it.each([
     ['logisticLoss', 1000, 1, 0, 0],

@@ -13,7 +13,7 @@ export const lossesByHand: readonly LossByHand[] = [
   {
     name: 'logisticLoss',
     loss: logisticLoss,
-    lossOf: (z, y) => Math.max(0, -(y * z)) + Math.log(1 + Math.exp(-Math.abs(y * z))),
+    lossOf: (z, y) => Math.max(0, -(y * z)) + Math.log1p(Math.exp(-Math.abs(y * z))),
     slopeOf: (z, y) => {
       const small = Math.exp(-Math.abs(y * z));
       return -y * ((y * z >= 0 ? small : 1) / (1 + small));

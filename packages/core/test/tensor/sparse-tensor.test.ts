@@ -29,8 +29,6 @@ describe('sparseTensor', () => {
   it.each<
     [what: string, argument: string, indices: ArrayLike<number>, values: Tensor, shape: readonly number[]]
   >([
-    ['unsorted indices', 'indices[1]', [3, 1], values, [4]],
-    ['an index twice', 'indices[1]', [1, 1], values, [4]],
     ['an index out of range', 'indices[1]', [1, 4], values, [4]],
     ['a row out of range', 'indices[1]', [1, 3], rows, [3, 2]],
     ['an element out of range', 'indices[1]', [1, 6], values, [3, 2]],
@@ -42,7 +40,9 @@ describe('sparseTensor', () => {
     ['a negative index', 'indices[0]', [-1, 1], values, [4]],
     ['no number', 'indices[0]', ['0', '1'] as never, values, [4]],
     ['a hole', 'indices[1]', { length: 2, 0: 0 }, values, [4]],
-    ['typed indices that are unsorted', 'indices[1]', Int32Array.of(2, 1), values, [4]],
+    ['unsorted indices of which one is out of range', 'indices[0]', [4, 1], values, [4]],
+    ['no indices', 'indices', 3 as never, values, [4]],
+    ['no shape', 'shape', [0, 1], values, 4 as never],
     ['too few values', 'values', [0, 1, 2], values, [4]],
     ['too many values', 'values', [0], values, [4]],
     ['rows of another length', 'values', [0, 1], rows, [3, 3]],
@@ -83,6 +83,54 @@ describe('sparseTensor', () => {
     indices[0] = 1;
     shape[0] = 9;
     expect([Array.from(sparse.indices), sparse.shape]).toEqual([[0, 3], [4]]);
+  });
+
+  it.each<[string, readonly number[], Tensor, readonly number[], readonly number[]]>([
+    ['twice the same', [1, 1], values, [3], [0, 11, 0]],
+    ['any order', [2, 0], values, [3], [6, 0, 5]],
+    [
+      'rows twice and in any order',
+      [1, 0, 1],
+      tensor([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+      [2, 2],
+      [3, 4, 6, 8],
+    ],
+    ['elements of a matrix', [3, 0, 3], tensor([1, 2, 4]), [2, 2], [2, 0, 0, 5]],
+    ['values from an offset on', [1, 1], ndarray(Float64Array.of(9, 9, 5, 6), [2], [1], 2), [3], [0, 11, 0]],
+  ])('sorts indices and adds up the values of one index: %s', (_, indices, given, shape, dense) => {
+    const sparse = sparseTensor(indices, given, shape);
+    expect(toArray(toDense(sparse))).toEqual(dense);
+    expect(isSparseTensor(sparse)).toBe(true);
+    expect(Array.from(sparse.indices)).toEqual([...new Set(indices)].sort((a, b) => a - b));
+  });
+
+  it('adds values of one index in the order given, each sum rounded to the dtype, and keeps -0', () => {
+    const order = (numbers: readonly number[], dtype: 'float32' | 'float64') =>
+      toArray(
+        sparseTensor(
+          numbers.map(() => 0),
+          tensor(numbers, { dtype }),
+          [1],
+        ).values,
+      )[0];
+    expect(order([1e16, 1, 1, -1e16], 'float64')).toBe(0);
+    expect(order([1, 1, 1e16, -1e16], 'float64')).toBe(2);
+    expect(order([2 ** 24, 1, 1], 'float32')).toBe(2 ** 24);
+    expect(order([1, 1, 2 ** 24], 'float32')).toBe(2 ** 24 + 2);
+    expect(order([-0, -0], 'float64')).toBe(-0);
+  });
+
+  it('leaves values and indices as they were when it has to sort', () => {
+    const [numbers, indices] = [Float64Array.of(5, 6), Int32Array.of(2, 1)];
+    sparseTensor(indices, ndarray(numbers), [4]);
+    expect([Array.from(numbers), Array.from(indices)]).toEqual([
+      [5, 6],
+      [2, 1],
+    ]);
   });
 
   it('takes contiguous values from an offset on', () => {
