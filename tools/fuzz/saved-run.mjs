@@ -6,9 +6,9 @@ import { adam } from '@thalweg/optimizers';
 
 const optimizer = adam({ learningRate: 0.01 });
 const step = makeStep(optimizer);
-const like = step.init({ w: tensor(new Float64Array(0)) });
 
-/** @typedef {{ readonly at: typeof like, readonly step: number, readonly trail: readonly number[] }} Run */
+/** @typedef {ReturnType<typeof step.init<{ readonly w: import('@thalweg/core').Tensor }>>} At */
+/** @typedef {{ readonly at: At, readonly step: number, readonly trail: readonly number[] }} Run */
 
 /**
  * A run whose checkpoints have three tensors of this size and a trail that gets longer with every step.

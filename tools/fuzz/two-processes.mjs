@@ -32,7 +32,10 @@ let path = newFolder();
 let changed = () => undefined;
 const change = () =>
   new Promise((resolve) => {
-    changed = () => void resolve(undefined);
+    changed = () => {
+      resolve(undefined);
+      return undefined;
+    };
   });
 
 const start = () => {

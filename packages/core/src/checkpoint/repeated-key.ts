@@ -28,7 +28,9 @@ export const repeatedKey = (json: string): string | undefined => {
           keys.add(key);
         }
         at = end - 1;
+        break;
       }
+      default:
     }
   return undefined;
 };

@@ -322,7 +322,7 @@ export const tensorsToFill = ({ places }: Header) => {
     if (!isFloatDtype(dtype)) {
       const data = allocateOther(dtype, end - begin);
       // The array is that of the dtype.
-      setOwn(others, name, { dtype, shape, data } as OtherTensor);
+      setOwn(others, name, { dtype, shape, data });
       return { begin, bytes: new Uint8Array(data.buffer), done: () => undefined };
     }
     const kind = dtype === 'F64' ? 'float64' : 'float32';

@@ -25,7 +25,7 @@ export const memo = <A extends object>(most: number): Memo<A> => {
       if (recent !== undefined) return recent;
       const found = old.get(key) ?? make();
       old.delete(key);
-      if (young.size >= most / 2) [old, young] = [young, new Map()];
+      if (young.size >= most / 2) [old, young] = [young, new Map<string, A>()];
       young.set(key, found);
       return found;
     },

@@ -34,7 +34,9 @@ export const compileReference: Compile = (pass, dtype) => (work, scalars) => {
       case 'Unary':
         // ndarray-ops has neither of these two.
         if (instruction.operation === 'expm1' || instruction.operation === 'log1p')
-          result.data.set(elements(at(instruction.operand)).map(Math[instruction.operation]));
+          elements(at(instruction.operand)).forEach((value, i) => {
+            result.data[i] = instruction.operation === 'expm1' ? Math.expm1(value) : Math.log1p(value);
+          });
         else ops[instruction.operation](result, at(instruction.operand));
         break;
       case 'Binary':

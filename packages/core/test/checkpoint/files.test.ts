@@ -86,7 +86,7 @@ describe('a checkpoint in a file', () => {
     expect(madeBy(await loadCheckpointTask(path)()).data).toEqual({ step: 2 });
   });
 
-  it('is nothing before the task is run', async () => {
+  it('is nothing before the task is run', () => {
     const asked = vi.spyOn(process, 'getBuiltinModule');
     saveCheckpointTask(file('a.safetensors'), checkpoint(1));
     expect(asked).not.toHaveBeenCalled();

@@ -274,7 +274,7 @@ describe('a folder of checkpoints', () => {
 /** Node's file system, its files changed; `process.getBuiltinModule` is how the library comes by it. */
 const withFiles = (change: (files: FileSystem) => Partial<FileSystem>): void => {
   const changed: FileSystem = { ...filesOfNode, ...change(filesOfNode) };
-  vi.spyOn(process, 'getBuiltinModule').mockReturnValue(changed as never);
+  vi.spyOn(process, 'getBuiltinModule').mockReturnValue(changed);
 };
 
 describe('the promises of a folder', () => {
@@ -413,8 +413,8 @@ describe('a folder into which another process saves', () => {
       for (const name of [claim, 'step-000000001.safetensors']) await writeFile(at(name), '');
       const folder = checkpointFolder(at(), { keepLast: 1 });
       for (const refused of [folder.claim(), folder.save(checkpoint(2), { step: 2 })])
-        await expect(refused.catch((error: Error) => error.message.replace(at(), 'folder'))).resolves.toBe(
-          refusal + claim,
+        await expect(refused.catch((error: unknown) => String(error).replace(at(), 'folder'))).resolves.toBe(
+          `CheckpointError: ${refusal}${claim}`,
         );
       expect((await readdir(at())).sort()).toEqual([claim, 'step-000000001.safetensors']);
     },

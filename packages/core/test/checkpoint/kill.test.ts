@@ -53,15 +53,17 @@ const saver = (point: string) => {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   running.add(child);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string, unknown> = createInterface({ input: child.stdout })[
+    Symbol.asyncIterator
+  ]();
   return {
     pid: child.pid!,
     /** The next line that begins so. */
     line: async (start: string): Promise<string> => {
       for (;;) {
-        const { value, done } = await lines.next();
-        if (done === true) throw new Error(`the process ended before it said '${start}'`);
-        if (value.startsWith(start)) return value;
+        const next = await lines.next();
+        if (next.done === true) throw new Error(`the process ended before it said '${start}'`);
+        if (next.value.startsWith(start)) return next.value;
       }
     },
     again: () => child.stdin.write('again\n'),

@@ -38,7 +38,7 @@ describe('what is compiled', () => {
       name: 'many',
       hyper: {},
       rule: ({ g }) => ({
-        g: [...n.toString(2)].reduce((e, bit) => (bit === '1' ? add(e, g) : mul(e, g)), g),
+        g: Array.from(n.toString(2)).reduce((e, bit) => (bit === '1' ? add(e, g) : mul(e, g)), g),
       }),
     })();
 

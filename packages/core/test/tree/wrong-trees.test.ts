@@ -51,7 +51,6 @@ describe('an entry that every object inherits', () => {
 });
 
 describe('a hole in an array', () => {
-  // eslint-disable-next-line no-sparse-arrays
   const holed = [1, , 3] as unknown as Tree<number>;
 
   it('is not passed over', () => {
@@ -70,7 +69,7 @@ describe('a hole in an array', () => {
     expect(mismatchOf(() => zipTrees(pair, holed, [1, 2, 3])).path).toBe('first.1');
     expect(mismatchOf(() => zipTrees(pair, [1, 2, 3], holed)).path).toBe('second.1');
     const step = makeStep(sgd({ learningRate: 1 }));
-    // eslint-disable-next-line no-sparse-arrays
+
     const params = [tensor([1]), , tensor([2])] as unknown as readonly [];
     expect(mismatchOf(() => step.init(params)).path).toBe('params.1');
   });
