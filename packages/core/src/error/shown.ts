@@ -32,7 +32,12 @@ const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   if (value instanceof RegExp) return shortened(String(value));
   // The keys of a typed array take more memory than it does.
-  if (ArrayBuffer.isView(value)) return `a ${Object.prototype.toString.call(value).slice(8, -1)}`;
+  if (ArrayBuffer.isView(value)) {
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    return 'length' in value
+      ? `${/^I/.test(kind) ? 'an' : 'a'} ${kind} of ${String(value.length)}`
+      : `a ${kind}`;
+  }
   const keys = Object.keys(value);
   return keys.length === 0
     ? 'an empty object'

@@ -3,7 +3,7 @@ import { shown } from '../error/shown.js';
 import { requireOptions } from '../hyperparameter/require-options.js';
 import { contiguous, type FloatArray } from './elements.js';
 import { arrayName, isDetached } from './fit.js';
-import { isDtype, type Dtype, type Tensor } from './tensor.js';
+import { isDtype, isTensor, type Dtype, type Tensor } from './tensor.js';
 
 /** Numbers, or equally long arrays of them, to any depth. @category Tensor @since 0.1.0 */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -49,7 +49,7 @@ const wrong = (argument: string, expected: string, found: string) =>
  *
  * @param values - A number (0-d), nested arrays of numbers (row-major), or a typed array (flat; copied).
  * @param options - `dtype`: element type, by default that of a typed array, else `'float64'`. `shape`: the
- *   shape to give flat values; by default that of the nesting.
+ *   shape to give flat values; by default that of the nesting. A tensor in their place gives its dtype and shape.
  * @returns A tensor that shares no memory with `values`.
  * @throws {ConfigError} If values are no numbers, rows differ in length, there are more than 32 axes, the number of values
  *   does not fit `shape`, or there is no such option or dtype.
@@ -71,7 +71,7 @@ export const tensor = (
   values: NestedNumbers | Float32Array | Float64Array,
   options: { readonly dtype?: Dtype; readonly shape?: readonly number[] } = {},
 ): Tensor => {
-  requireOptions('tensor', options, { dtype: true, shape: true });
+  if (!isTensor(options)) requireOptions('tensor', options, { dtype: true, shape: true });
   if (options.dtype !== undefined && !isDtype(options.dtype))
     throw wrong('dtype', "'float32' or 'float64'", shown(options.dtype));
   if (options.shape !== undefined && !Array.isArray(options.shape))

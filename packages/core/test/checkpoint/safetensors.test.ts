@@ -233,12 +233,12 @@ describe('writeSafetensors', () => {
     [
       'data of another kind',
       () => writeSafetensors({}, {}, { w: { ...i64, data: new Float64Array(2) as never } }),
-      'w: expected a BigInt64Array of 16 bytes for I64 [2], found an object with 0, 1',
+      'w: expected a BigInt64Array of 16 bytes for I64 [2], found a Float64Array of 2',
     ],
     [
       'data of another length',
       () => writeSafetensors({}, {}, { w: { ...i64, shape: [3] } }),
-      'w: expected a BigInt64Array of 24 bytes for I64 [3], found an object with 0, 1',
+      'w: expected a BigInt64Array of 24 bytes for I64 [3], found a BigInt64Array of 2',
     ],
     [
       'a shape that is none',
@@ -248,7 +248,7 @@ describe('writeSafetensors', () => {
     [
       'half a byte',
       () => writeSafetensors({}, {}, { w: { dtype: 'F4', shape: [3], data: new Uint8Array(2) } }),
-      'w: expected a Uint8Array of 1.5 bytes for F4 [3], found an object with 0, 1',
+      'w: expected a Uint8Array of 1.5 bytes for F4 [3], found a Uint8Array of 2',
     ],
     [
       'metadata that is no text',

@@ -27,6 +27,6 @@ it.each([
   expect(shown(value).length).toBeLessThan(100);
 });
 
-it('shows a typed array by its type', () => {
-  expect(shown(new Float64Array(3))).toBe('a Float64Array');
+it('shows a typed array by its type and length', () => {
+  expect(shown(new Float64Array(3))).toBe('a Float64Array of 3');
 });

@@ -30,6 +30,12 @@ describe('tensor', () => {
     expect(() => tensor(values as never)).toThrow(argument);
   });
 
+  it('takes dtype and shape of another tensor', () => {
+    const like = tensor([[1, 2]], { dtype: 'float32' });
+    const made = tensor([3, 4], like);
+    expect([made.dtype, made.shape, made.get(0, 1)]).toEqual(['float32', [1, 2], 4]);
+  });
+
   it.each([[[4]], [[2, 2]], [[-3]], [[1.5, 2]]])('refuses three values for shape %j', (shape) => {
     expect(() => tensor([1, 2, 3], { shape })).toThrow(/shape: expected .* 3, .* found \[/);
   });

@@ -1,4 +1,11 @@
-import { defineFactory, type Factory, type Hyperparameters, type Values } from '@thalweg/core';
+import {
+  ConfigError,
+  defineFactory,
+  requireOptions,
+  type Factory,
+  type Hyperparameters,
+  type Values,
+} from '@thalweg/core';
 import type { ParallelAlgorithm } from './parallel-algorithm.js';
 import type { Payload } from './payload.js';
 
@@ -84,8 +91,18 @@ export const defineAlgorithm = <
   readonly hyper: H;
   readonly argument?: Argument & keyof H;
   readonly algorithm: (values: Values<H>) => AlgorithmRules<WorkerState, ServerState, Push, Snapshot>;
-}): Factory<H, Argument, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>> =>
-  defineFactory<H, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>, Argument>({
-    ...definition,
-    build: (values, description) => ({ writes: 'server', ...definition.algorithm(values), description }),
+}): Factory<H, Argument, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>> => {
+  const { algorithm, ...declared } = definition;
+  requireOptions('defineAlgorithm', definition, { name: true, hyper: true, argument: true, algorithm: true });
+  if (typeof algorithm !== 'function')
+    throw new ConfigError({
+      owner: 'defineAlgorithm',
+      argument: 'algorithm',
+      expected: 'a function from the values of the hyperparameters to the rules',
+      found: typeof algorithm,
+    });
+  return defineFactory<H, ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>, Argument>({
+    ...declared,
+    build: (values, description) => ({ writes: 'server', ...algorithm(values), description }),
   });
+};

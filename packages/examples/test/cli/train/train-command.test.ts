@@ -321,8 +321,8 @@ describe('columns', () => {
     const loaded = await checkpointFolder(file('numbers')).latest();
     const numbers = (list: unknown) =>
       (Array.isArray(list) ? list : []).map((value) => Math.round(Number(value) * 10) / 10);
-    if (loaded._tag === 'Left' || loaded.right._tag === 'None') throw new Error('expected a checkpoint');
-    const { data: run } = loaded.right.value.data as {
+    if (loaded._tag === 'None') throw new Error('expected a checkpoint');
+    const { data: run } = loaded.value.data as {
       readonly data: { readonly columns: Readonly<Record<string, unknown>> };
     };
     expect(Object.keys(run.columns)).toEqual(['fill', 'mean', 'deviation']);
