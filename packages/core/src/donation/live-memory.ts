@@ -1,25 +1,16 @@
-import { shown } from '../error/shown.js';
-import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { arena, type ArenaTree } from '../kernel/arena.js';
 import type { Backend } from '../kernel/kernel.js';
 import type { LinearMemory } from '#kernel/wasm';
-import { numberIn, type Site } from '../rule/segment.js';
+import { countOf, numberIn, requireRuleState, type Site } from '../rule/segment.js';
 import { copyElements } from '../tensor/elements.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { LeafList } from '../transformation/gradient-transformation.js';
 import { stateOf, statesIn, type Layout, type Placed } from '../transformation/layout.js';
 import type { Plan } from '../transformation/plan.js';
-import { isRecord, rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
+import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
 
-/**
- * From so many parameters on, a run has a WebAssembly memory to itself; a smaller one is staged, as ordinary arrays are.
- *
- * Each such memory reserves gigabytes of addresses, however small it is, and an engine has room for some thousands. So they
- * go to runs that fill the machine's memory before they use up its addresses.
- *
- * @internal
- */
-export const linearPays = 4096;
+/** From so many parameters on, a run has a WebAssembly memory to itself, if there is room for one. @internal */
+export const linearPays = 64;
 
 /** The state of a member, which a step changes where it is. @internal */
 export type LiveState = Record<string, unknown>;
@@ -114,14 +105,9 @@ export const liveMemory = (
   const taken = (place: number, key: string, body: Placed['body'], from: unknown): LiveState => {
     if (body._tag !== 'Rule') return from as LiveState;
     const state: LiveState = {};
-    if (!isRecord(from))
-      throw new TreeMismatchError({
-        path: `state.${key}`,
-        expected: 'what init returned',
-        found: shown(from),
-      });
-    const parts = from;
-    if (body.counts) state.count = numberIn(parts, 'count', `state.${key}.count`);
+    requireRuleState({ key, rule: body }, from);
+    const parts = from as Readonly<Record<string, unknown>>;
+    if (body.counts) state.count = countOf(parts);
     for (const { name, kind } of body.slots) {
       const path = `state.${key}.${name}`;
       if (kind === 'scalar') {

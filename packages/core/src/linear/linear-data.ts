@@ -3,6 +3,7 @@ import { shown } from '../error/shown.js';
 import { isDetached } from '../tensor/fit.js';
 import { isArrayLike } from '../tensor/sparse-tensor.js';
 import { isRecord } from '../tree/structure.js';
+import { hingeLoss, logisticLoss, type LinearLoss } from './linear-loss.js';
 
 /**
  * Examples of a linear model: sparse rows, one after the other, and a label for each.
@@ -74,6 +75,26 @@ export const requireRows = (owner: string, data: LinearData): number => {
     if (last > largest) largest = last;
   }
   return largest;
+};
+
+/**
+ * With labels 0 and 1 a loss for labels −1 and 1 is defined as well, and learns something else.
+ *
+ * @throws {ConfigError} If a loss of ours that is for labels −1 and 1 gets another.
+ * @internal
+ */
+export const requireLabels = (owner: string, { labels }: LinearData, loss: LinearLoss): void => {
+  const name = loss === logisticLoss ? 'logisticLoss' : loss === hingeLoss ? 'hingeLoss' : undefined;
+  if (name === undefined) return;
+  for (let row = 0; row < labels.length; row++)
+    if (labels[row] !== 1 && labels[row] !== -1)
+      throw new ConfigError({
+        owner,
+        argument: `data.labels[${row}]`,
+        expected: `-1 or 1, as ${name} is for these two`,
+        found: shown(labels[row]),
+        fix: 'Put -1 and 1 in the place of the two classes',
+      });
 };
 
 /**

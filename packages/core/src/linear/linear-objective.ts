@@ -5,7 +5,13 @@ import { allocate, contiguous, elements, isContiguous, packed, type FloatArray }
 import { requireTensor } from '../tensor/require-tensor.js';
 import { sparseTensor, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { requireExamples, requireMemory, requireRows, type LinearData } from './linear-data.js';
+import {
+  requireExamples,
+  requireMemory,
+  requireLabels,
+  requireRows,
+  type LinearData,
+} from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
 import { scoring } from './linear-loop.js';
 
@@ -37,7 +43,7 @@ export interface LinearObjective {
  *
  * @param data - The rows; they stay where they are.
  * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
- * @throws {ConfigError} If the rows are not in order.
+ * @throws {ConfigError} If the rows are not in order, a label is neither −1 nor 1 though the loss is for these.
  *
  * @example
  * ```ts
@@ -57,6 +63,7 @@ export interface LinearObjective {
  */
 export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjective => {
   const largest = requireRows('linearObjective', data);
+  requireLabels('linearObjective', data, loss);
   const { starts, indices, values, labels } = data;
   const scoreOf = scoring(data);
   const { loss: lossOf, slope } = loss({ z: symbol('z', 'scalar'), y: symbol('y', 'scalar') });

@@ -15,7 +15,7 @@ import type { TrainState } from '../transformation/make-step.js';
 import { plan, type Plan } from '../transformation/plan.js';
 import { leafList } from '../transformation/transformation.js';
 import type { TensorTree, TreeOf } from '../tree/tree.js';
-import { requireExamples, requireRows, type LinearData } from './linear-data.js';
+import { requireExamples, requireLabels, requireRows, type LinearData } from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
 import { fetchedAhead, fetching, rowLoop, scoring } from './linear-loop.js';
 
@@ -64,7 +64,7 @@ export interface LinearStep<Members extends readonly Member[]> {
  * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
  * @param options - `atomic`: whether an addition to one weight is indivisible; `false` by default.
  * @returns A function from where training stands and examples to the sum of their losses, with `init`.
- * @throws {ConfigError} If the rows are not in order, or the optimizer is not such a chain.
+ * @throws {ConfigError} If the rows are not in order, a label is neither −1 nor 1 though the loss is for these, or the optimizer is not such a chain.
  *
  * @example
  * ```ts
@@ -95,6 +95,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
   const { atomic = false } = options;
   requireBoolean('makeLinearStep', 'atomic', atomic);
   const largest = requireRows('makeLinearStep', data);
+  requireLabels('makeLinearStep', data, loss);
   const end = atomic ? 'update' : 'params';
   const steps = plan(tx.members, end);
   const segment = onlySegment(steps, end);

@@ -24,7 +24,14 @@ import {
 } from '../tree/structure.js';
 import type { BoundRule } from './bound-rule.js';
 import { renaming, scalarNames, type KeyedRule } from './fuse.js';
-import { countOf, segmentOf, type MemberStates, type Segment, type Site } from './segment.js';
+import {
+  countOf,
+  requireRuleState,
+  segmentOf,
+  type MemberStates,
+  type Segment,
+  type Site,
+} from './segment.js';
 
 /** The state of a rule before the first step. @internal */
 export const initRule = (
@@ -86,6 +93,8 @@ export const runSegment = (segment: Segment): RunSegment => {
 
   return (updates, before, context, after, known) => {
     const { structure, leaves } = updates;
+    if (known === undefined)
+      for (let i = 0; i < rules.length; i++) requireRuleState(rules[i]!, before[first + i]);
     const flags = segment.flags(structure);
     const read = new Array<readonly GradientLeaf[]>(readers.length);
     for (let i = 0; i < readers.length; i++) {
@@ -213,6 +222,7 @@ export const compileGradientPoint = (
   const segment = segmentOf(graph, [keyed], place);
   const readers = segment.sources.map(reader);
   return (before, context) => {
+    requireRuleState(keyed, before[place]);
     const { paramLeaves } = context;
     const read = readers.map((read) => read(paramLeaves, before, context));
     const values = segment.scalars.slice();

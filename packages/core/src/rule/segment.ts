@@ -9,7 +9,7 @@ import { executable, type Executable, type LeafFlag } from '../kernel/execute.js
 import type { Noise } from '../random/noise.js';
 import type { Schedule } from '../schedule/schedule.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
-import { pathOf, type Structure } from '../tree/structure.js';
+import { isRecord, pathOf, type Structure } from '../tree/structure.js';
 import { flagOf, fuse, qualified, scalarSlots, type FusedGraph, type KeyedRule } from './fuse.js';
 import { isLazy } from './lazy.js';
 
@@ -209,6 +209,35 @@ const scheduledValue = (
   const value = schedule(count);
   if (accepts(value)) return value;
   throw new ConfigError({ owner, argument: `${name} at step ${count}`, expected, found: shown(value) });
+};
+
+/**
+ * Checks the state of a rule from outside, but for its tensors, which are checked where they are read.
+ *
+ * @throws {TreeMismatchError} If something is missing, or a number is none.
+ * @internal
+ */
+export const requireRuleState = ({ key, rule }: KeyedRule, state: unknown): void => {
+  const path = `state.${key}`;
+  if (!isRecord(state))
+    throw new TreeMismatchError({ path, expected: 'what init returned: a record', found: shown(state) });
+  if (rule.counts) {
+    const count = Object.hasOwn(state, 'count') ? state.count : undefined;
+    // Any other count would turn bias corrections and schedules into NaN, or into wrong numbers.
+    if (!(Number.isSafeInteger(count) && (count as number) >= 0))
+      throw new TreeMismatchError({
+        path: `${path}.count`,
+        expected: 'a whole number, 0 or more',
+        found: shown(count),
+      });
+  }
+  for (const { name, kind } of rule.slots)
+    if (!Object.hasOwn(state, name))
+      throw new TreeMismatchError({
+        path: `${path}.${name}`,
+        expected: kind === 'scalar' ? 'a number' : 'a tree of tensors like the parameters',
+        found: 'nothing',
+      });
 };
 
 /** @throws {TreeMismatchError} If the state of a member has no such number. @internal */

@@ -1,3 +1,6 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { requireOptions } from '../hyperparameter/require-options.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
 import type { Strategy } from '../strategy/strategy.js';
 import type { Declared } from '../transformation/factory.js';
@@ -28,6 +31,7 @@ export interface Plugin {
  *
  * @param plugin - `name`: the package's name. `transformations`, `schedules`, `strategies`, `algorithms`: its
  *   factories; none by default.
+ * @throws {ConfigError} If there is no name, an option is unknown, or factories are no list.
  *
  * @example
  * ```ts
@@ -41,16 +45,29 @@ export interface Plugin {
  * @category Spec
  * @since 0.1.0
  */
-export const definePlugin = ({
-  name,
-  transformations = [],
-  schedules = [],
-  strategies = [],
-  algorithms = [],
-}: Pick<Plugin, 'name'> & Partial<Plugin>): Plugin => ({
-  name,
-  transformations,
-  schedules,
-  strategies,
-  algorithms,
-});
+export const definePlugin = (plugin: Pick<Plugin, 'name'> & Partial<Plugin>): Plugin => {
+  requireOptions('definePlugin', plugin, {
+    name: true,
+    transformations: true,
+    schedules: true,
+    strategies: true,
+    algorithms: true,
+  });
+  if (typeof plugin.name !== 'string' || plugin.name === '')
+    throw new ConfigError({
+      owner: 'definePlugin',
+      argument: 'name',
+      expected: 'the name of the package',
+      found: shown(plugin.name),
+    });
+  for (const kind of ['transformations', 'schedules', 'strategies', 'algorithms'] as const)
+    if (plugin[kind] !== undefined && !Array.isArray(plugin[kind]))
+      throw new ConfigError({
+        owner: 'definePlugin',
+        argument: kind,
+        expected: 'a list of declared factories',
+        found: shown(plugin[kind]),
+      });
+  const { name, transformations = [], schedules = [], strategies = [], algorithms = [] } = plugin;
+  return { name, transformations, schedules, strategies, algorithms };
+};

@@ -226,7 +226,10 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
     step: (at, gradients, context) => {
       requireState(at);
       requireContext(context, false);
-      const known = last?.params === at.params && stillHaveData(last!.list.leaves) ? last!.list : undefined;
+      const known =
+        last !== undefined && last.params === at.params && stillHaveData(last.list.leaves)
+          ? last.list
+          : undefined;
       const paramLeaves = known ?? leafList(at.params, 'params');
       const { structure } = paramLeaves;
       const leaves = gradientsAs(structure, gradients, 'gradients');

@@ -196,35 +196,50 @@ const firstMismatch = (
   accepts: Accepts<unknown>,
   path: string,
 ): TreeMismatchError => {
-  const within = (
-    keys: readonly string[],
-    items: readonly Structure[],
-    of: Readonly<Record<string, unknown>>,
-  ) => {
-    const i = items.findIndex((item, at) => putLeaves(item, of[keys[at]!], accepts, [], 0) < 0);
-    return firstMismatch(items[i]!, of[keys[i]!], accepts, branch(path, keys[i]!));
-  };
+  const found = mismatchIn(structure, tree, accepts, path);
+  if (found !== undefined) return found;
+  throw new Error(`internal: ${path} has its structure`);
+};
+
+/** The first difference between a structure and a tree. Each branch is looked at once, however many there are. */
+const mismatchIn = (
+  structure: Structure,
+  tree: unknown,
+  accepts: Accepts<unknown>,
+  path: string,
+): TreeMismatchError | undefined => {
   switch (structure._tag) {
     case 'Leaf':
-      return mismatch(path, accepts === isLeaf ? 'a leaf' : 'a float32 or float64 tensor', tree);
-    case 'Array':
-      return Array.isArray(tree) && tree.length === structure.items.length
-        ? within(
-            structure.items.map((_, i) => String(i)),
-            structure.items,
-            // An array is a record by index; holes are missing from it.
-            tree as unknown as Readonly<Record<string, unknown>>,
-          )
-        : mismatch(path, `an array of ${structure.items.length}`, tree);
+      return accepts(tree)
+        ? undefined
+        : mismatch(path, accepts === isLeaf ? 'a leaf' : 'a float32 or float64 tensor', tree);
+    case 'Array': {
+      const { items } = structure;
+      if (!Array.isArray(tree) || tree.length !== items.length)
+        return mismatch(path, `an array of ${items.length}`, tree);
+      for (let i = 0; i < items.length; i++) {
+        const found = mismatchIn(items[i]!, tree[i], accepts, branch(path, i));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    }
     case 'Record': {
       const { keys, items } = structure;
       if (!isRecord(tree)) return mismatch(path, `a record with ${listed(keys)}`, tree);
       const missing = keys.find((key) => !Object.hasOwn(tree, key));
       if (missing !== undefined) return mismatch(branch(path, missing), 'an entry', undefined);
-      const extra = Object.keys(tree).find((key) => !keys.includes(key));
-      if (extra !== undefined)
-        return mismatch(branch(path, extra), `no such entry (only ${listed(keys)})`, tree[extra]);
-      return within(keys, items, tree);
+      const given = Object.keys(tree);
+      if (given.length !== keys.length) {
+        const known = new Set(keys);
+        const extra = given.find((key) => !known.has(key));
+        if (extra !== undefined)
+          return mismatch(branch(path, extra), `no such entry (only ${listed(keys)})`, tree[extra]);
+      }
+      for (let i = 0; i < keys.length; i++) {
+        const found = mismatchIn(items[i]!, tree[keys[i]!], accepts, branch(path, keys[i]!));
+        if (found !== undefined) return found;
+      }
+      return undefined;
     }
   }
 };

@@ -1,53 +1,109 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { makeStep, tensor } from '../../src/index.js';
-import { steady } from './steady.js';
 
-interface Sizes {
-  readonly initial: number;
+/** Memories that are made, and who is told when their buffers are gone. */
+interface Engine {
+  readonly made: ArrayBuffer[];
+  /** Tells that so many buffers are gone. */
+  readonly release: (count: number) => void;
 }
 
-const memoryOf = globalThis as unknown as {
-  readonly WebAssembly: { Memory: new (sizes: Sizes) => object };
-};
-
-/** Counts the WebAssembly memories that are made from now on. */
-const counted = (): { count: number } => {
-  const made = { count: 0 };
-  const { Memory } = memoryOf.WebAssembly;
-  class Counted extends Memory {
-    constructor(sizes: Sizes) {
-      super(sizes);
-      made.count++;
+/** An engine of which this file alone knows what is alive: no collector decides. */
+const fakeEngine = (): Engine => {
+  const made: ArrayBuffer[] = [];
+  const watched: ArrayBuffer[] = [];
+  let tell: (() => void) | undefined;
+  class Memory {
+    readonly buffer: ArrayBuffer;
+    constructor({ initial }: { readonly initial: number }) {
+      this.buffer = new ArrayBuffer(initial);
+      made.push(this.buffer);
     }
   }
-  vi.stubGlobal('WebAssembly', Object.assign(Object.create(memoryOf.WebAssembly), { Memory: Counted }));
-  return made;
+  class Registry {
+    constructor(gone: () => void) {
+      tell = gone;
+    }
+    register(buffer: ArrayBuffer) {
+      watched.push(buffer);
+    }
+  }
+  vi.stubGlobal('WebAssembly', { Memory, validate: () => true });
+  vi.stubGlobal('FinalizationRegistry', Registry);
+  return {
+    made,
+    release: (count) => {
+      expect(watched).toEqual(made);
+      for (let i = 0; i < count; i++) tell?.();
+    },
+  };
+};
+
+/** A module of its own for each test, as its count is one for the process. */
+const freshLinearMemory = async () => {
+  vi.resetModules();
+  return (await import('../../src/kernel/wasm/engine.js')).linearMemory;
 };
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.resetModules();
 });
 
-const runsOf = (size: number, count: number) => {
-  const step = makeStep(steady(), { donate: true });
-  return Array.from({ length: count }, () => {
-    const at = step.init({ w: tensor(new Float32Array(size)) });
-    return step(at, at.gradients);
-  });
-};
-
-describe('live runs of a donated step', () => {
-  it('share one WebAssembly memory, the staging window, below 4096 parameters', () => {
-    const made = counted();
-    const runs = [...runsOf(100, 200), ...runsOf(4095, 5)];
-    expect(made.count).toBeLessThanOrEqual(1);
-    expect(new Set(runs.map(({ params }) => (params.w.data as Float32Array).buffer)).size).toBe(runs.length);
+describe('WebAssembly memories', () => {
+  it('are at most 4096 at once', async () => {
+    const { made } = fakeEngine();
+    const linearMemory = await freshLinearMemory();
+    const memories = Array.from({ length: 5000 }, () => linearMemory(1));
+    expect(made).toHaveLength(4096);
+    expect(memories.filter((memory) => memory === undefined)).toHaveLength(5000 - 4096);
   });
 
-  it('have one each from there on', () => {
-    runsOf(100, 1);
-    const made = counted();
-    const runs = runsOf(4096, 3);
-    expect(made.count).toBe(runs.length);
+  it('may be as many more as have gone', async () => {
+    const { made, release } = fakeEngine();
+    const linearMemory = await freshLinearMemory();
+    for (let i = 0; i < 4096; i++) linearMemory(1);
+    release(3);
+    expect([1, 2, 3, 4].map(() => linearMemory(1) === undefined)).toEqual([false, false, false, true]);
+    expect(made).toHaveLength(4099);
+  });
+
+  it('do not count where the engine had no room', async () => {
+    let tries = 0;
+    fakeEngine();
+    vi.stubGlobal('WebAssembly', {
+      validate: () => true,
+      Memory: function () {
+        tries++;
+        throw new RangeError('no room');
+      },
+    });
+    const linearMemory = await freshLinearMemory();
+    for (let i = 0; i < 5000; i++) expect(linearMemory(1)).toBeUndefined();
+    expect(tries).toBe(5000);
+  });
+});
+
+describe('donated steps', () => {
+  it('give the same numbers with and without a memory of their own', async () => {
+    vi.resetModules();
+    const { makeStep, tensor, toArray } = await import('../../src/index.js');
+    const { steady } = await import('./steady.js');
+    const run = () => {
+      const step = makeStep(steady(), { donate: true });
+      const at = step.init({ w: tensor(Float32Array.from({ length: 100 }, (_, i) => i / 7)) });
+      for (let i = 0; i < 3; i++) step(at, at.params);
+      return toArray(at.params.w);
+    };
+    const own = run();
+    const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: object };
+    vi.stubGlobal(
+      'WebAssembly',
+      Object.assign(Object.create(engine) as object, {
+        Memory: function () {
+          throw new RangeError('no room');
+        },
+      }),
+    );
+    expect(run()).toEqual(own);
   });
 });

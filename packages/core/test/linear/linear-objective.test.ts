@@ -1,10 +1,13 @@
+import { sgd } from '@thalweg/optimizers';
 import * as fc from 'fast-check';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import {
   ConfigError,
+  hingeLoss,
   linearObjective,
   logisticLoss,
+  makeLinearStep,
   sparseTensor,
   squaredLoss,
   tensor,
@@ -99,7 +102,7 @@ describe('a linear objective', () => {
   });
 
   it('refuses too few weights, and examples there are not', () => {
-    const objective = linearObjective(data, logisticLoss);
+    const objective = linearObjective(data, squaredLoss);
     const few = () => objective.value(tensor([1, 2]));
     expect(few).toThrow(TreeMismatchError);
     expect(few).toThrow('weights: expected 3 elements or more, found shape [2]');
@@ -113,5 +116,36 @@ describe('a linear objective', () => {
         );
       }
     expectSameBits(objective.valueAndGrad(tensor([1, 0, 0]), [0, 1])[1], before[1]);
+  });
+});
+
+describe.each([
+  ['logisticLoss', logisticLoss],
+  ['hingeLoss', hingeLoss],
+])('labels for %s', (name, loss) => {
+  const dataOf = (labels: ArrayLike<number>) => ({
+    starts: [0, 1, 2],
+    indices: [0, 0],
+    values: [1, 2],
+    labels,
+  });
+
+  it.each([
+    ['0 and 1', [1, 0], '[1]', '0'],
+    ['1 and 2', Float32Array.of(1, 2), '[1]', '2'],
+    ['0 and 255', Uint8Array.of(255, 1), '[0]', '255'],
+    ['NaN', [NaN, 1], '[0]', 'NaN'],
+  ])('are not %s', (_, labels, at, found) => {
+    const expected = `data.labels${at}: expected -1 or 1, as ${name} is for these two, found ${found}. Put -1 and 1 in the place of the two classes`;
+    expect(() => linearObjective(dataOf(labels), loss)).toThrow(`linearObjective: ${expected}`);
+    expect(() => makeLinearStep(sgd({ learningRate: 1 }), dataOf(labels), loss)).toThrow(
+      `makeLinearStep: ${expected}`,
+    );
+  });
+
+  it('are -1 and 1, and anything for a loss of one’s own', () => {
+    expect(() => linearObjective(dataOf([-1, 1]), loss)).not.toThrow();
+    expect(() => linearObjective(dataOf([0, 3]), (symbols) => loss(symbols))).not.toThrow();
+    expect(() => linearObjective(dataOf([0, 3]), squaredLoss)).not.toThrow();
   });
 });

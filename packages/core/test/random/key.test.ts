@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, foldIn, makeKey, splitKey } from '../../src/index.js';
+import { ConfigError, foldIn, makeKey, splitKey, type Key } from '../../src/index.js';
 import { golden } from '../golden/random.js';
 
 describe.each(golden.keys)('the key of seed $seed', ({ seed, key, foldIn: folded, split }) => {
@@ -24,6 +24,13 @@ describe('makeKey', () => {
 });
 
 describe('splitKey', () => {
+  it.each([[new Array(2)], [[0, ,]], [[-1, 0]], [[0.5, 0]], [['0', '0']], [new Uint32Array(2)]])(
+    'rejects the key %j',
+    (key: unknown) => {
+      expect(() => splitKey(key as Key)).toThrow(ConfigError);
+    },
+  );
+
   it.each([0, -1, 1.5])('rejects the count %s', (count) => {
     expect(() => splitKey(makeKey(0), count)).toThrow(ConfigError);
   });

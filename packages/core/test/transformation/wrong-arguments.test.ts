@@ -6,6 +6,7 @@ import {
   chain,
   chainAll,
   compose,
+  definePlugin,
   defineRule,
   explain,
   identity,
@@ -175,5 +176,20 @@ describe('the options of a function', () => {
         /^at: expected what init or the step before/,
       );
     }
+  });
+});
+
+describe('definePlugin', () => {
+  it.each([
+    [undefined, 'definePlugin: options: expected an object with options by name, found nothing'],
+    [1, 'definePlugin: options: expected an object with options by name, found 1'],
+    [{}, 'definePlugin: name: expected the name of the package, found nothing'],
+    [{ name: 'p', transformation: [] }, /^definePlugin: transformation: expected no such option/],
+    [
+      { name: 'p', schedules: adam },
+      /^definePlugin: schedules: expected a list of declared factories, found /,
+    ],
+  ])('refuses %j', (given, expected) => {
+    expect(message(() => js(definePlugin)(given))).toMatch(expected);
   });
 });

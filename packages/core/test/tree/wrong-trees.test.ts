@@ -116,3 +116,24 @@ describe('a tree with getters', () => {
     expect(zipTrees((a: number, b: number) => a + b, tree, { a: 2 })).toEqual({ a: 3 });
   });
 });
+
+describe('the first difference', () => {
+  it('is found in a tree of 100 000 entries without comparing each with all', () => {
+    const entries = Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i] as const);
+    const first = Object.fromEntries(entries);
+    expect(mismatchOf(() => zipTrees(pair, first, { ...first, z: 1 })).path).toBe('second.z');
+  });
+
+  it('is found at the end of a deep tree without walking each branch again', () => {
+    let [first, second]: [Tree<number>, Tree<number>] = [1, { b: 1 }];
+    for (let i = 0; i < 900; i++) {
+      const before = new Array<number>(100).fill(1);
+      [first, second] = [
+        [...before, first],
+        [...before, second],
+      ];
+    }
+    const { found } = mismatchOf(() => zipTrees(pair, first, second));
+    expect(found).toBe('an object with b');
+  });
+});

@@ -17,6 +17,10 @@
 export type ParallelFailure =
   'threw' | 'exited' | 'silent' | 'idle' | 'nonFinite' | 'notFound' | 'unsupported' | 'mismatch';
 
+/** A part of a message: what a task throws may be a text of any length. */
+const bounded = (text: string): string =>
+  text.length > 1000 ? `${text.slice(0, 700)}...${text.slice(-200)}` : text;
+
 /**
  * A parallel run, or one of its workers, has failed.
  *
@@ -60,10 +64,12 @@ export class ParallelError extends Error {
     /** The error behind this one, if there is one. */
     readonly cause?: unknown;
   }) {
-    const { reason, worker, expected, found, fix } = problem;
+    const { reason, worker, fix } = problem;
+    const expected = bounded(problem.expected);
+    const found = bounded(problem.found);
     super(
       `${worker === undefined ? 'run' : `worker ${worker}`}: expected ${expected}, found ${found}` +
-        (fix === undefined ? '' : `. ${fix}`),
+        (fix === undefined ? '' : `. ${bounded(fix)}`),
       'cause' in problem ? { cause: problem.cause } : undefined,
     );
     this.name = 'ParallelError';

@@ -33,6 +33,13 @@ describe('ParallelError', () => {
     expect(error.worker).toBeUndefined();
   });
 
+  test('is short, whatever it quotes', () => {
+    const long = 'x'.repeat(8_000_000);
+    const error = new ParallelError({ reason: 'threw', worker: 0, expected: long, found: long, fix: long });
+    expect(error.message.length).toBeLessThan(3000);
+    expect(error.expected.length + error.found.length).toBeLessThan(2000);
+  });
+
   test('keeps the error behind it', () => {
     const cause = new RangeError('no such row');
     const found = 'RangeError: no such row';

@@ -31,17 +31,42 @@ export interface LinearMemory {
 const pageBytes = 65_536;
 
 /**
- * A memory of at least so many bytes, all zero; `undefined` if the engine has no SIMD or no room.
+ * As many memories are alive at once at most.
+ *
+ * Each reserves gigabytes of addresses, however small it is. An engine has room for some thousands, and takes a second for each one
+ * after that.
+ */
+const mostAlive = 4096;
+
+// The addresses of a process are one for all that runs in it, so the count cannot belong to a step.
+let alive = 0;
+
+const released =
+  'FinalizationRegistry' in globalThis
+    ? new FinalizationRegistry<undefined>(() => {
+        alive--;
+      })
+    : undefined;
+
+/**
+ * A memory of at least so many bytes, all zero; `undefined` if the engine has no SIMD or no room, or as many memories
+ * are alive as may be.
  *
  * @internal
  */
 export const linearMemory = (bytes: number): LinearMemory | undefined => {
   const engine = simdEngine();
-  if (engine === undefined) return undefined;
+  if (engine === undefined || alive >= mostAlive) return undefined;
   try {
     const memory = new engine.Memory({ initial: Math.ceil(bytes / pageBytes) });
+    const { buffer } = memory;
+    if (released !== undefined) {
+      // The addresses are given back with the buffer, which may outlive the memory's own object.
+      released.register(buffer, undefined);
+      alive++;
+    }
     return {
-      buffer: memory.buffer,
+      buffer,
       instantiate: (module) => {
         const { run } = new engine.Instance(new engine.Module(module), { m: { memory } }).exports;
         return run as (frame: number) => void;
