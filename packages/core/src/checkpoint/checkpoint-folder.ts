@@ -74,6 +74,7 @@ export interface CheckpointFolder {
  * One process at a time saves into a folder: two runs would remove each other's checkpoints. The first to save holds the
  * folder until it ends or calls `release`; another process is refused. A process that is dead, however it died, holds
  * nothing. Processes that cannot see each other (on two machines, in two containers) are not told apart from dead ones.
+ * Of two processes that ask at the same instant, both may be refused; never do both get the folder.
  *
  * @param folder - The folder; made when the first checkpoint is.
  * @param options - `keepLast`: how many of the newest stay, a whole number, 1 or more; 3 by default. The one with the least

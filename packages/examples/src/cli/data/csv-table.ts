@@ -26,7 +26,9 @@ export const csvTable = (
 ): CsvTable => {
   const width = first.length;
   if (width < 2) {
-    const other = [';', '\t', '|', ',', ' '].find((one) => one !== delimiter && first[0]?.includes(one) === true);
+    const other = [';', '\t', '|', ',', ' '].find(
+      (one) => one !== delimiter && first[0]?.includes(one) === true,
+    );
     throw new DataError({
       path,
       line,

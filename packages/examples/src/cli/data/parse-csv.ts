@@ -38,12 +38,12 @@ export const parseCsv = async (
     const isGone = (field: string, column: number) =>
       column === labelColumn ? field === '' : isMissing(field);
     if (missing === 'drop' && fields.some(isGone)) return;
-    // Before the numbers: where each line ends with a delimiter, the column before it holds words.
-    if (fields[labelColumn] === '')
-      throw damage(
-        `a class in ${placeOf(labelColumn)}`,
-        `nothing. ${labelColumn === width - 1 ? 'Perhaps lines end with a delimiter, which is to be removed' : leaveOut}`,
-      );
+    // Before the numbers: where each line ends with a delimiter, the column before it may hold words.
+    if (fields[labelColumn] === '') {
+      const isEnd = labelColumn === width - 1 && (isFirst || names?.[labelColumn] === '');
+      const advice = isEnd ? 'If a delimiter ends each line, remove it' : leaveOut;
+      throw damage(`a class in ${placeOf(labelColumn)}`, `nothing. ${advice}`);
+    }
     const values = fields.map((field, column) => {
       if (column === labelColumn) return 0;
       if (isMissing(field)) {
