@@ -1,14 +1,14 @@
-import { isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { none, some, type Option } from 'fp-ts/lib/Option.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { CheckpointError } from '../error/checkpoint-error.js';
+import { CheckpointError } from '../error/checkpoint-error.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { requireOptions } from '../hyperparameter/require-options.js';
 import { encodeCheckpoint, type Checkpoint } from './checkpoint.js';
-import { codeOf, onFiles, removeFile, type FileSystem } from './file-system.js';
+import { codeOf, fileError, onFiles, removeFile, type FileSystem } from './file-system.js';
 import { claimFolder, releaseFolder } from './folder-claim.js';
-import { loadCheckpointTask } from './load-checkpoint.js';
+import { readCheckpoint } from './load-checkpoint.js';
 import { promised } from './promised.js';
 import { requirePath } from './require-path.js';
 import { removeAbandoned, writeWhole } from './whole-file.js';
@@ -48,10 +48,10 @@ export interface CheckpointFolder {
   /** What is there, by step. */
   readonly list: () => Promise<readonly KeptCheckpoint[]>;
   readonly listTask: TaskEither<CheckpointError, readonly KeptCheckpoint[]>;
-  /** The newest that is complete, if any. */
+  /** The newest that is complete, if any. A damaged one is passed over; one that the system does not let read is an error. */
   readonly latest: () => Promise<Option<Checkpoint>>;
   readonly latestTask: TaskEither<CheckpointError, Option<Checkpoint>>;
-  /** The one with the least score that is complete, if any has a score. */
+  /** The one with the least score that is complete, if any has a score; as `latest` does with the others. */
   readonly best: () => Promise<Option<Checkpoint>>;
   readonly bestTask: TaskEither<CheckpointError, Option<Checkpoint>>;
   /**
@@ -74,6 +74,7 @@ export interface CheckpointFolder {
  * One process at a time saves into a folder: two runs would remove each other's checkpoints. The first to save holds the
  * folder until it ends or calls `release`; another process is refused. A process that is dead, however it died, holds
  * nothing. Processes that cannot see each other (on two machines, in two containers) are not told apart from dead ones.
+ * Of two processes that ask at the same instant, both may be refused; never do both get the folder.
  *
  * @param folder - The folder; made when the first checkpoint is.
  * @param options - `keepLast`: how many of the newest stay, a whole number, 1 or more; 3 by default. The one with the least
@@ -122,10 +123,14 @@ export const checkpointFolder = (
     inOrder: (kept: readonly KeptCheckpoint[]) => readonly KeptCheckpoint[],
   ): Promise<Option<Checkpoint>> => {
     for (const { path } of inOrder(await listed(files))) {
-      const loaded = await loadCheckpointTask(path)();
-      if (isRight(loaded)) return some(loaded.right);
-      // A file that is gone was removed by a save meanwhile, for a newer one.
-      if (!(await listed(files)).some((kept) => kept.path === path)) return firstWhole(files, inOrder);
+      try {
+        return some(await readCheckpoint(files, path));
+      } catch (error) {
+        // A file that is gone was removed by a save meanwhile, for a newer one.
+        if (!(await listed(files)).some((kept) => kept.path === path)) return firstWhole(files, inOrder);
+        // A file that cannot be read may be whole: to pass it over would lose what it holds.
+        if (!(error instanceof CheckpointError)) throw fileError(path, error);
+      }
     }
     return none;
   };

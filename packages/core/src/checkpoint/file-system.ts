@@ -61,13 +61,16 @@ export const onFiles = async <A>(
   try {
     return right(await run(files));
   } catch (error) {
-    if (error instanceof CheckpointError) return left(error);
-    return left(
-      new CheckpointError({
+    return left(fileError(where, error));
+  }
+};
+
+/** What went wrong with a file, as a CheckpointError about `where`. @internal */
+export const fileError = (where: string, error: unknown): CheckpointError =>
+  error instanceof CheckpointError
+    ? error
+    : new CheckpointError({
         where,
         expected: 'a file that can be used',
         found: error instanceof Error ? error.message : String(error),
-      }),
-    );
-  }
-};
+      });

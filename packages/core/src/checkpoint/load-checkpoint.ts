@@ -3,7 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { checkpointIn, type Checkpoint } from './checkpoint.js';
 import { crc32 } from './crc32.js';
-import { onFiles, type FileHandle } from './file-system.js';
+import { onFiles, type FileHandle, type FileSystem } from './file-system.js';
 import { promised } from './promised.js';
 import { requirePath } from './require-path.js';
 import { headerChecksum, headerLength, parseHeader, requireChecksum, tensorsToFill } from './safetensors.js';
@@ -47,15 +47,23 @@ export const loadCheckpoint = async (path: string): Promise<Checkpoint> => promi
  */
 export const loadCheckpointTask = (path: string): TaskEither<CheckpointError, Checkpoint> => {
   requirePath('loadCheckpoint', 'path', path);
-  return () =>
-    onFiles(path, async (files) => {
-      const handle = await files.open(path, 'r');
-      try {
-        return await reading(path, handle);
-      } finally {
-        await handle.close();
-      }
-    });
+  return () => onFiles(path, (files) => readCheckpoint(files, path));
+};
+
+/**
+ * Reads a checkpoint from a file.
+ *
+ * @throws {CheckpointError} If what the file holds is damaged or no checkpoint; what the file system throws, if it cannot be
+ *   read.
+ * @internal
+ */
+export const readCheckpoint = async (files: FileSystem, path: string): Promise<Checkpoint> => {
+  const handle = await files.open(path, 'r');
+  try {
+    return await reading(path, handle);
+  } finally {
+    await handle.close();
+  }
 };
 
 const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as filesOfNode from 'node:fs/promises';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -163,6 +163,32 @@ describe('a folder of checkpoints', () => {
     expect(dataOf(madeBy(await folder.latestTask()))).toBe('none');
     // They are there all the same.
     expect(await steps(folder)).toEqual([1, 2, 3]);
+  });
+
+  it.each(['EACCES', 'EIO'])('says which file the system does not let read: %s', async (code) => {
+    const folder = checkpointFolder(at());
+    await saveAll(folder, [
+      { step: 1, score: 0.2 },
+      { step: 2, score: 0.1 },
+    ]);
+    const newest = at('step-000000002-score-0.1.safetensors');
+    withFiles((files) => ({
+      open: async (path, flags) => {
+        if (path === newest) throw Object.assign(new Error(`${code}: refused`), { code });
+        return files.open(path, flags);
+      },
+    }));
+    for (const task of [folder.latestTask, folder.bestTask]) {
+      const error = errorOf(await task());
+      expect([error.where, error.found]).toEqual([newest, `${code}: refused`]);
+    }
+  });
+
+  it('says which file is a link to nothing', async () => {
+    const folder = checkpointFolder(at());
+    await saveAll(folder, [{ step: 1 }]);
+    await symlink(at('nothing'), at('step-000000002.safetensors'));
+    await expect(folder.latest()).rejects.toThrow('step-000000002.safetensors: expected a file that can');
   });
 
   it('goes to the next best where the best is damaged', async () => {

@@ -26,7 +26,9 @@ export const csvTable = (
 ): CsvTable => {
   const width = first.length;
   if (width < 2) {
-    const other = [';', '\t', '|', ','].find((one) => one !== delimiter && first[0]?.includes(one) === true);
+    const other = [';', '\t', '|', ',', ' '].find(
+      (one) => one !== delimiter && first[0]?.includes(one) === true,
+    );
     throw new DataError({
       path,
       line,
@@ -34,17 +36,17 @@ export const csvTable = (
       found: other === undefined ? '1' : `1. Perhaps --delimiter ${other === '\t' ? 'tab' : `'${other}'`}`,
     });
   }
-  const named = label === undefined ? width - 1 : first.indexOf(label);
-  const labelColumn = named === -1 && /^\d+$/.test(label ?? '') ? Number(label) - 1 : named;
-  const isHeader =
+  const isHeader = (labelColumn: number) =>
     header === undefined
       ? first.every((field, column) => column === labelColumn || Number.isNaN(numberIn(field)))
       : header === 'yes';
-  const names = isHeader ? first : undefined;
-  const isColumn = labelColumn >= 0 && labelColumn < width;
-  // Without names, a label that is equal to a field of the first example is no name of a column.
-  const isName = label === undefined || names !== undefined || /^\d+$/.test(label);
-  if (!isColumn || !isName)
+  const named = label === undefined ? width - 1 : first.indexOf(label);
+  const numbered = /^\d+$/.test(label ?? '') ? Number(label) - 1 : -1;
+  // A label that is equal to a field of the first example is no name of a column.
+  const isNamed = label === undefined || (named !== -1 && isHeader(named));
+  const labelColumn = isNamed ? named : numbered;
+  const names = isHeader(labelColumn) ? first : undefined;
+  if (labelColumn < 0 || labelColumn >= width)
     throw new OptionError(
       `--label: expected ${names === undefined ? '' : 'the name of a column or '}a number from 1 to ${width}, ` +
         `as ${path} has ${width} columns${names === undefined ? ' without names' : ''}, found '${label ?? ''}'` +

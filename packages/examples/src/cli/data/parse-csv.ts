@@ -38,11 +38,14 @@ export const parseCsv = async (
     const isGone = (field: string, column: number) =>
       column === labelColumn ? field === '' : isMissing(field);
     if (missing === 'drop' && fields.some(isGone)) return;
+    // Before the numbers: where each line ends with a delimiter, the column before it may hold words.
+    if (fields[labelColumn] === '') {
+      const isEnd = labelColumn === width - 1 && (isFirst || names?.[labelColumn] === '');
+      const advice = isEnd ? 'If a delimiter ends each line, remove it' : leaveOut;
+      throw damage(`a class in ${placeOf(labelColumn)}`, `nothing. ${advice}`);
+    }
     const values = fields.map((field, column) => {
-      if (column === labelColumn) {
-        if (field !== '') return 0;
-        throw damage(`a class in ${placeOf(column)}`, `nothing. ${leaveOut}`);
-      }
+      if (column === labelColumn) return 0;
       if (isMissing(field)) {
         if (missing === 'mean') return NaN;
         throw damage(`a number in ${placeOf(column)}`, `${excerpt(field)}. ${leaveOut}; ${fillIn}`);

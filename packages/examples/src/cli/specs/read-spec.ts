@@ -1,10 +1,12 @@
 import type { DescribedSchedule, GradientTransformation, SpecError, Strategy } from '@thalweg/core';
 import {
   fromSpec,
+  noLimits,
   scheduleFromSpec,
   strategyFromSpec,
   type Registry,
   type SpecErrors,
+  type SpecLimits,
 } from '@thalweg/core/spec';
 import { mapLeft, type Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -21,9 +23,12 @@ interface SpecSource {
   readonly plugins: readonly string[];
 }
 
+/** The files are the user's own, and may be as long as it takes: a curriculum has a number for each example. */
+const limits: Partial<SpecLimits> = { ...noLimits, problems: 100 };
+
 /** Builds what a JSON file describes; every problem of the file is a line that names it. */
 const readSpec =
-  <A>(read: (registry: Registry) => (json: unknown) => Either<SpecErrors, A>) =>
+  <A>(read: (registry: Registry, limits: Partial<SpecLimits>) => (json: unknown) => Either<SpecErrors, A>) =>
   ({ path, plugins }: SpecSource): TaskEither<Failure, A> =>
     pipe(
       loadRegistry(plugins),
@@ -34,7 +39,7 @@ const readSpec =
           chainEitherK((text) => parseJson(path, text)),
           chainEitherK((json) =>
             pipe(
-              read(registry)(json),
+              read(registry, limits)(json),
               mapLeft((errors) =>
                 wrongUsage(mapNonEmpty(({ message }: SpecError) => `${path}: ${message}`)(errors)),
               ),

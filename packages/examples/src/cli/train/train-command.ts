@@ -1,4 +1,4 @@
-import { checkpointFolder } from '@thalweg/core/checkpoint';
+import { checkpointFolder, type CheckpointFolder } from '@thalweg/core/checkpoint';
 import * as Either from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
@@ -47,17 +47,40 @@ const trainCourse = (
   const folder = checkpointFolder(settings.checkpoints);
   const { output, errors, signals } = surroundings;
   return pipe(
-    startingPlace(settings, course, folder),
-    TaskEither.chainFirst(() => pipe(writableFolder(settings.checkpoints), TaskEither.mapLeft(failed))),
-    TaskEither.chain((from) => {
-      for (const hint of course.hints) errors.write(`${hint}\n`);
-      const reporting = settings.json ? jsonReport : textReport;
-      const report = reporting(output, runStart(settings, course, from));
-      const resume = resumeCommand(surroundings);
-      return trainTask(course, signals, { settings, from, folder, report, resumeCommand: resume });
-    }),
+    writableFolder(settings.checkpoints),
+    TaskEither.mapLeft(failed),
+    TaskEither.chain(() =>
+      // Before a look into the folder, so that no other run comes between that look and the first checkpoint.
+      inClaimed(folder)(
+        pipe(
+          startingPlace(settings, course, folder),
+          TaskEither.chain((from) => {
+            for (const hint of course.hints) errors.write(`${hint}\n`);
+            const reporting = settings.json ? jsonReport : textReport;
+            const report = reporting(output, runStart(settings, course, from));
+            const resume = resumeCommand(surroundings);
+            return trainTask(course, signals, { settings, from, folder, report, resumeCommand: resume });
+          }),
+        ),
+      ),
+    ),
   );
 };
+
+/** Runs a task while no other process may save into a folder. */
+const inClaimed =
+  ({ claimTask, releaseTask }: CheckpointFolder) =>
+  (task: TaskEither.TaskEither<Failure, void>): TaskEither.TaskEither<Failure, void> =>
+    TaskEither.bracket(
+      pipe(claimTask, TaskEither.mapLeft(failed)),
+      () => task,
+      // What ended the run is what counts. A claim that stays ends with the process.
+      () =>
+        pipe(
+          releaseTask,
+          TaskEither.orElse((): TaskEither.TaskEither<Failure, void> => TaskEither.right(undefined)),
+        ),
+    );
 
 const trainTask =
   (

@@ -140,6 +140,18 @@ describe('CSV', () => {
       'd, line 2: expected a class in column 3, found nothing. --missing drop leaves such examples out',
     ],
     [
+      '1,2,x,\n3,4,y,\n',
+      'd, line 1: expected a class in column 4, found nothing. If a delimiter ends each line, remove it',
+    ],
+    [
+      'a,b,c,\n1,2,x,\n',
+      'd, line 2: expected a class in column 4, "", found nothing. If a delimiter ends each line, remove it',
+    ],
+    [
+      '1 2 x\n',
+      `d, line 1: expected two columns or more, with commas between, found 1. Perhaps --delimiter ' '`,
+    ],
+    [
       '1;2;3\n',
       `d, line 1: expected two columns or more, with commas between, found 1. Perhaps --delimiter ';'`,
     ],
@@ -256,6 +268,23 @@ describe('options of CSV', () => {
     );
   });
 
+  test.each([undefined, 'no'] as const)(
+    'a class by number is that column, even if another holds this number in the first example: --header %s',
+    async (header) => {
+      expect(await readWith({ header, label: '1' }, '7,1,0.5\n8,1,0.5\n')).toMatchObject({
+        inputs: [1, 0.5, 1, 0.5],
+        classNames: ['7', '8'],
+      });
+    },
+  );
+
+  test('a first line is no header because a number in it is the label', async () => {
+    expect(await readWith({ header: 'no', label: '1' }, 'x,1,2\ny,3,4\n')).toMatchObject({
+      inputs: [1, 2, 3, 4],
+      classNames: ['x', 'y'],
+    });
+  });
+
   test.each(['', '?', 'NA', 'n/a', 'NaN', 'null', 'None'])('--missing drop and mean: %j', async (gone) => {
     const text = `a,b,c\n1,${gone},x\n3,4,y\n5,6,x\n`;
     expect(await readWith({ missing: 'drop' }, text)).toMatchObject({ inputs: [3, 4, 5, 6], labels: [1, 0] });
@@ -330,6 +359,12 @@ describe('a line that does not end', () => {
 });
 
 describe('svmlight', () => {
+  test.each(['\n', '\r\n', '\r'])('lines end with %j', async (end) => {
+    const lines = ['1 1:2', '', '2 1:3 # two', '3 1:x'];
+    expect((await read(lines.slice(0, 3).join(end) + end)).inputs).toEqual([2, 3]);
+    expect(await problem(lines.join(end))).toBe('d, line 4: expected index:value, found "1:x"');
+  });
+
   test('what is left out is 0; comments and query numbers say nothing', async () => {
     expect(await read('# about\n+1 2:0.5 4:-1 # the first\n-1 qid:3 1:2\n\n+1\n')).toEqual({
       shape: [3, 4],

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -267,10 +267,55 @@ describe('what cannot be trained', () => {
     expect(readdirSync(file('tried'))).toEqual([]);
   });
 
+  test('a folder into which another process saves is left alone: exit code 1', async () => {
+    // Whatever started this process runs as long as it does.
+    const claim = `saving-process-${process.ppid}-x`;
+    mkdirSync(file('claimed'));
+    writeFileSync(file(`claimed/${claim}`), '');
+    for (const flags of [[], ['--resume']]) {
+      expect(await train('claimed', {}, ...flags)).toEqual({
+        code: 1,
+        output: '',
+        errors:
+          `${file('claimed')}: expected a folder into which no other process saves, found process ${process.ppid}, ` +
+          `which does. Use another folder; if that process does not save here, remove ${claim}\n`,
+      });
+      expect(readdirSync(file('claimed'))).toEqual([claim]);
+    }
+    rmSync(file(`claimed/${claim}`));
+    expect((await train('claimed')).code).toBe(0);
+  });
+
+  test.each(['0.05', '1e30'])('a run holds its folder until it ends, well or not: rate %s', async (rate) => {
+    const optimizer = file(`sgd-${rate}.json`, `{ "name": "sgd", "learningRate": ${rate} }`);
+    const folder = file(`held-${rate}`);
+    const claims = () => readdirSync(folder).filter((name) => name.includes('process')).length;
+    const seen: number[] = [];
+    await callWith(
+      { watch: () => seen.push(claims()) },
+      ...['train', '--data', clouds, '--model', 'linear', '--optimizer', optimizer, '--epochs', '2'],
+      ...['--checkpoints', folder],
+    );
+    expect(new Set(seen)).toEqual(new Set([1]));
+    expect(claims()).toBe(0);
+  });
+
+  test('a spec may be longer than one from a stranger: 20 000 boundaries', async () => {
+    const boundaries = Array.from({ length: 20_000 }, (_, i) => i + 1);
+    const learningRate = {
+      name: 'piecewiseConstant',
+      boundaries,
+      values: [0.1, ...boundaries.map(() => 0.1)],
+    };
+    const optimizer = file('long.json', JSON.stringify({ name: 'sgd', learningRate }));
+    expect((await train('long spec', { optimizer, epochs: '1' })).errors).toBe('');
+    expect((await train('long spec', { optimizer, epochs: '2' }, '--resume')).errors).toBe('');
+  });
+
   test('checkpoints that cannot be written: exit code 1', async () => {
     const { code, errors } = await train('clouds.csv/checkpoints');
     expect(code).toBe(1);
-    expect(errors).toContain('clouds.csv/checkpoints: expected a file that can be used');
+    expect(errors).toContain('clouds.csv/checkpoints: cannot be written: ');
   });
 });
 
