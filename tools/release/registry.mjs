@@ -77,6 +77,8 @@ export const startRegistry = async (folder) => {
     npm_config_globalconfig: join(folder, 'no-global-npmrc'),
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_store_dir: join(folder, 'pnpm-store'),
+    // Without this, pnpm keeps what it no longer needs beside what it installed.
+    npm_config_modules_cache_max_age: '0',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
     npm_config_update_notifier: 'false',

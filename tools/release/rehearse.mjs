@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { findReadmes } from './readme-examples.mjs';
 import { startRegistry, stock } from './registry.mjs';
 import { run } from './run.mjs';
@@ -31,6 +31,7 @@ const folders = readdirSync('packages')
   .map((name) => join('packages', name))
   .filter((folder) => !manifestOf(folder).private);
 const names = folders.map((folder) => manifestOf(folder).name);
+const core = '@thalweg/core';
 const plugin = 'packages/examples/plugin';
 
 /** The packages of others that ours need, and those that these need. */
@@ -50,27 +51,29 @@ const thirdParty = () => {
 };
 
 /**
- * The versions that are installed under a folder, of each of our packages.
+ * Fails where one of our packages is installed under a folder twice: values of two copies of core do not mix.
  *
  * @param {string} folder
- * @param {string} version
+ * @returns {ReadonlyMap<string, string>} the version of each that is there
  */
-const requireVersions = (folder, version) => {
+const installedVersions = (folder) => {
   const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' });
   const found = files
     .filter((file) => /(?:^|\/)@thalweg\/[^/]+\/package\.json$/.test(file))
-    .map((file) => {
-      const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', file), 'utf8'));
-      return `${manifest.name}@${manifest.version}`;
-    });
-  const wanted = names.map((name) => `${name}@${version}`);
-  assert.deepEqual(
-    [...new Set(found)].filter((each) => !wanted.includes(each)),
-    [],
-    'another version is installed beside the new one',
-  );
-  assert.ok(found.length > 0, `nothing is installed in ${folder}`);
+    .map((file) => manifestOf(join(folder, 'node_modules', dirname(file))));
+  const versions = new Map(found.map(({ name, version }) => [name, version]));
+  for (const { name, version } of found)
+    assert.equal(version, versions.get(name), `two versions of ${name} are installed in ${folder}`);
+  assert.ok(versions.size > 0, `nothing is installed in ${folder}`);
+  return versions;
 };
+
+/**
+ * @param {string} folder
+ * @param {string} version
+ */
+const requireVersion = (folder, version) =>
+  assert.deepEqual([...new Set(installedVersions(folder).values())], [version]);
 
 /** @param {string} folder */
 const rehearse = async (folder) => {
@@ -79,10 +82,7 @@ const rehearse = async (folder) => {
 
   const readmes = findReadmes(['README.md', ...folders.map((each) => join(each, 'README.md'))]);
   await run('npx', ['turbo', 'run', 'build', '--output-logs=errors-only']);
-  const { commit } = await copyProject(
-    project,
-    [...folders, plugin].map((each) => join(each, 'dist')),
-  );
+  const { commit } = await copyProject(project, folders);
   say('built, and copied into a repository of its own');
 
   const registry = await startRegistry(folder);
@@ -106,14 +106,17 @@ const rehearse = async (folder) => {
       const what = packages.map((name) => `'${name}': ${bump}`).join('\n');
       writeFileSync(join(project, '.changeset/rehearsal.md'), `---\n${what}\n---\n\nRehearse a release.\n`);
       await commit('Describe a change');
-      await run(program('.bin/changeset'), ['version'], { cwd: project, env });
+      await run('npm', ['run', 'version'], { cwd: project, env });
       await commit('Release');
       const versions = new Set(folders.map((each) => manifestOf(join(project, each)).version));
       assert.equal(versions.size, 1, `the packages have the versions ${[...versions].join()}`);
       await run(program('.bin/changeset'), ['publish'], { cwd: project, env });
       const [version = ''] = versions;
-      for (const name of names)
-        assert.equal((await run('npm', ['view', name, 'dist-tags.latest'], { env })).trim(), version);
+      for (const name of names) {
+        const response = await fetch(`${registry.url}${name.replace('/', '%2f')}`);
+        const found = /** @type {{ 'dist-tags': Record<string, string> }} */ (await response.json());
+        assert.equal(found['dist-tags']['latest'], version);
+      }
       say(`published ${names.length} packages as ${version}`);
       return version;
     };
@@ -135,10 +138,23 @@ const rehearse = async (folder) => {
     writeJson(join(npmUser, 'package.json'), { private: true, type: 'module' });
     const all = [...names, manifestOf(plugin).name, 'fp-ts', 'ndarray'];
     await run('npm', ['install', ...all], { cwd: npmUser, env });
-    requireVersions(npmUser, first);
+    requireVersion(npmUser, first);
     await useWithNpm();
     say('npm installs them, and plain Node, a plugin and strict TypeScript use them');
 
+    mkdirSync(pnpmUsers);
+    writeJson(join(pnpmUsers, 'tsconfig.json'), {
+      compilerOptions: {
+        target: 'ES2022',
+        lib: ['ES2023'],
+        module: 'NodeNext',
+        strict: true,
+        // The types of the libraries themselves are checked where npm installed them.
+        skipLibCheck: true,
+        types: ['node'],
+        typeRoots: [resolve('node_modules/@types')],
+      },
+    });
     // One folder for each README: its examples find what it says to install, and nothing else.
     const users = readmes.map((readme, i) => ({ ...readme, folder: join(pnpmUsers, String(i)) }));
     for (const user of users) {
@@ -153,23 +169,12 @@ const rehearse = async (folder) => {
         join(user.folder, 'all.js'),
         user.examples.map(({ line }) => `await import('./line-${line}.js');`).join('\n'),
       );
-      writeJson(join(user.folder, 'tsconfig.json'), {
-        compilerOptions: {
-          target: 'ES2022',
-          lib: ['ES2023'],
-          module: 'NodeNext',
-          strict: true,
-          // The types of the libraries themselves are checked where npm installed them.
-          skipLibCheck: true,
-          types: ['node'],
-          typeRoots: [resolve('node_modules/@types')],
-        },
-      });
       await run('node', [pnpm, 'add', ...user.install], { cwd: user.folder, env });
-      requireVersions(user.folder, first);
+      requireVersion(user.folder, first);
     }
+    // One program for all folders: each file finds what is installed in its own.
+    await run('node', [tsc, '-p', '.'], { cwd: pnpmUsers, env });
     for (const user of users) {
-      await run('node', [tsc, '-p', '.'], { cwd: user.folder, env });
       await run('node', ['all.js'], { cwd: user.folder, env });
       say(`pnpm installs ${user.install.join(' ')}; ${user.examples.length} examples of ${user.file} run`);
     }
@@ -177,14 +182,19 @@ const rehearse = async (folder) => {
     const [patched = ''] = names.filter((name) => name.endsWith('/optimizers'));
     const second = await release('patch', [patched]);
     assert.notEqual(second, first);
-    await run('npm', ['update'], { cwd: npmUser, env });
-    requireVersions(npmUser, second);
+    // Who updates one alone gets the core that it needs in the place of the old one, and the rest stays.
+    await run('npm', ['update', patched], { cwd: npmUser, env });
+    const updated = installedVersions(npmUser);
+    for (const name of [core, patched]) assert.equal(updated.get(name), second, name);
     await useWithNpm();
-    say(`npm update brings ${second} of all of them, and they work`);
+    say(`npm update ${patched} brings ${second} of it and of ${core}, and everything works`);
+    await run('npm', ['update'], { cwd: npmUser, env });
+    requireVersion(npmUser, second);
+    say(`npm update brings ${second} of all packages`);
     const [last] = users.filter(({ install }) => install.includes(patched));
     assert.ok(last, `no README says to install ${patched}`);
     await run('node', [pnpm, 'update'], { cwd: last.folder, env });
-    requireVersions(last.folder, second);
+    requireVersion(last.folder, second);
     await run('node', ['all.js'], { cwd: last.folder, env });
     say(`pnpm update brings ${second}, and the examples of ${last.file} run`);
   } finally {

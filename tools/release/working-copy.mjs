@@ -1,34 +1,25 @@
-// A repository of its own with the files of this one: a release may change, commit and tag there what it likes.
-import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+// A repository of its own with what a release reads and changes: it may change, commit and tag there what it likes.
+import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { projectFiles } from '../docs/fences.mjs';
 import { run } from './run.mjs';
 
 /**
  * @param {string} folder
- * @param {readonly string[]} built folders that Git ignores and the copy needs
+ * @param {readonly string[]} packages folders of what is published; their builds are copied too
  */
-export const copyProject = async (folder, built) => {
-  for (const file of [...projectFiles('.').filter((file) => existsSync(file)), ...built])
+export const copyProject = async (folder, packages) => {
+  const files = projectFiles(
+    ...['.gitignore', '.npmrc', 'package.json', 'package-lock.json', '.changeset', 'tools/lockfile'],
+    'packages/*/package.json',
+    ...packages.flatMap((each) => [`${each}/src`, `${each}/README.md`, `${each}/LICENSE`]),
+  );
+  for (const file of [
+    ...files.filter((each) => existsSync(each)),
+    ...packages.map((each) => join(each, 'dist')),
+  ])
     cpSync(file, join(folder, file), { recursive: true });
-
-  // The installed packages are shared, but the links to the project's own lead into the copy.
-  /** @param {string} modules */
-  const link = (modules) => {
-    mkdirSync(join(folder, modules), { recursive: true });
-    for (const { name } of readdirSync(modules, { withFileTypes: true })) {
-      const [from, to] = [join(modules, name), join(folder, modules, name)];
-      if (name === '.cache') continue;
-      if (name === '@thalweg') {
-        mkdirSync(to);
-        for (const own of readdirSync(from))
-          symlinkSync(relative(dirname(join(from, own)), `packages/${own}`), join(to, own));
-      } else symlinkSync(resolve(from), to);
-    }
-  };
-  link('node_modules');
-  for (const name of readdirSync('packages'))
-    if (existsSync(`packages/${name}/node_modules`)) link(`packages/${name}/node_modules`);
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
 
   const git = (/** @type {readonly string[]} */ ...args) =>
     run('git', ['-c', 'user.name=rehearsal', '-c', 'user.email=rehearsal@localhost', ...args], {

@@ -32,7 +32,10 @@ for (const [name, entry] of Object.entries(entries)) {
 }
 
 const { chain, defineRule, finite, makeStep, mul, tensor } = core;
-const optimizer = chain(optimizers.clipByGlobalNorm(1), optimizers.adamw({ weightDecay: 0.01, mask: '**.w' }));
+const optimizer = chain(
+  optimizers.clipByGlobalNorm(1),
+  optimizers.adamw({ weightDecay: 0.01, mask: '**.w' }),
+);
 const step = makeStep(optimizer);
 const start = step.init({ w: ndarray(new Float64Array([1, 2]), [2]), b: tensor(0) });
 const next = step(start, { w: tensor([1, 1]), b: tensor(1) });
