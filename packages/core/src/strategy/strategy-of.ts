@@ -1,3 +1,5 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type { Description } from '../spec/description.js';
 import { memberKeys } from '../transformation/layout.js';
 import type { Strategy, StrategyPart } from './strategy.js';
@@ -13,7 +15,7 @@ export const strategyOf = <Parts extends readonly StrategyPart[]>(
     description,
     init: (start) => Object.fromEntries(parts.map(({ init }, i) => [keys[i]!, init(start)])),
     on: (event, state) => {
-      const answers = parts.map(({ on }, i) => on(event, state[keys[i]!]));
+      const answers = parts.map(({ name, on }, i) => requireAnswer(name, on(event, state[keys[i]!])));
       return [
         answers.flatMap(([decisions], i) => decisions.map((decision) => ({ ...decision, by: keys[i]! }))),
         Object.fromEntries(answers.map(([, next], i) => [keys[i]!, next])),
@@ -22,6 +24,16 @@ export const strategyOf = <Parts extends readonly StrategyPart[]>(
   };
   // The names and states are in the types of the parts, which the run-time code does not know.
   return untyped as unknown as Strategy<Parts>;
+};
+
+/** @throws {ConfigError} If it is no pair of decisions and a state. */
+const requireAnswer = <Answer>(owner: string, answer: Answer): Answer => {
+  if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0])) return answer;
+  const expected = 'a function that gives a pair: a list of decisions, and the next state';
+  const isPromise = answer instanceof Promise;
+  // Nobody waits for it, so nobody hears of its failure.
+  if (isPromise) answer.catch(() => undefined);
+  throw new ConfigError({ owner, argument: 'on', expected, found: isPromise ? 'a promise' : shown(answer) });
 };
 
 interface UntypedStrategy {

@@ -14,6 +14,7 @@ import { promised } from '../error/promised.js';
 import { shownOption } from '../option/option-checks.js';
 import { createServer, type Reply, type Server } from '../server/server.js';
 import { attempted, thrown } from '../task/attempted.js';
+import { isPromise, refusePromise } from '../task/refuse-promise.js';
 import { makeTask } from '../task/make-task.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
@@ -145,7 +146,9 @@ interface Watched {
 const watch = async ({ options, task, server, connection }: Watched): Promise<ParallelReport> => {
   const { workers, data, stop, signal, maxRestarts = 3 } = options;
   const tell = (event: ParallelEvent): void =>
-    attempted(`onEvent to take ${event._tag}`, () => options.onEvent?.(event));
+    attempted(`onEvent to take ${event._tag}`, () => {
+      refusePromise('onEvent', options.onEvent?.(event));
+    });
   const staleness = createStalenessTally();
   const refused = { stale: 0, nonFinite: 0, duplicate: 0 };
   const nonFinite = createNonFiniteStreaks(workers);
@@ -358,7 +361,7 @@ const requireTensor = (leaf: unknown, path: string): Tensor => {
   throw new TreeMismatchError({
     path: path === '' ? 'parameters' : `parameters.${path}`,
     expected: 'a tensor',
-    found: leaf instanceof Promise ? 'a promise' : shownOption(leaf),
+    found: isPromise(leaf) ? 'a promise' : shownOption(leaf),
   });
 };
 
@@ -366,7 +369,7 @@ const evaluatedLoss = (task: Task, params: Params): number =>
   attempted('evaluate of the task to give a loss', () => {
     const loss: unknown = task.evaluate?.(params);
     if (typeof loss === 'number') return loss;
-    throw new TypeError(loss instanceof Promise ? 'a promise' : shownOption(loss));
+    throw new TypeError(isPromise(loss) ? 'a promise' : shownOption(loss));
   });
 
 /** In memory of their own. */

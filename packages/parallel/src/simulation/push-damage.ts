@@ -17,18 +17,30 @@ export interface PushDamage {
   readonly plan: (fault: PushFault) => void;
   /** Sends a push: calls `arrive` as often as it arrives, now or later. */
   readonly send: (arrive: () => void) => void;
+  /** Lets something happen once every push that was sent has arrived. */
+  readonly afterAll: (happen: () => void) => void;
 }
 
 /** @internal */
 export const createPushDamage = ({ afterSilence, kill }: PushDamageOptions): PushDamage => {
   let planned: PushFault | undefined;
   let overtaken: (() => void) | undefined;
+  let onTheirWay = 0;
+  let last: (() => void) | undefined;
 
   /** Lets go of what the push before was to overtake. */
   const release = (): void => {
     const held = overtaken;
     overtaken = undefined;
     held?.();
+  };
+
+  const settled = (): void => {
+    onTheirWay -= 1;
+    if (onTheirWay > 0) return;
+    const happen = last;
+    last = undefined;
+    happen?.();
   };
 
   return {
@@ -53,20 +65,30 @@ export const createPushDamage = ({ afterSilence, kill }: PushDamageOptions): Pus
         case 'reorder': {
           // A push that itself overtakes one may be overtaken, too: neither is forgotten.
           const before = overtaken;
+          onTheirWay += 1;
           overtaken = () => {
             arrive();
             before?.();
+            settled();
           };
           // It goes after the next push, or with the silence that shows there is none.
           afterSilence(release);
           return;
         }
         case 'lose':
-          afterSilence(goOn);
+          onTheirWay += 1;
+          afterSilence(() => {
+            goOn();
+            settled();
+          });
           return;
         case 'killed':
           kill();
       }
+    },
+    afterAll: (happen) => {
+      if (onTheirWay === 0) happen();
+      else last = happen;
     },
   };
 };

@@ -172,6 +172,8 @@ const connect = (
             : said;
     const message = { ...unmarked, taken: run.host.taken() };
     if (said._tag === 'Push') run.damage.send(() => arrive(worker, run, message));
+    // A worker sends a push again until it has arrived, and only then has it finished.
+    else if (said._tag === 'Finished') run.damage.afterAll(() => arrive(worker, run, message));
     else arrive(worker, run, message);
   };
 

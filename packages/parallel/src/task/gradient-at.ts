@@ -8,6 +8,7 @@ import {
   type Params,
   type Tree,
 } from '@thalweg/core';
+import { isPromise } from './refuse-promise.js';
 import type { Task } from './task.js';
 
 /**
@@ -29,7 +30,7 @@ export const gradientAt = (
   if (!Array.isArray(found) || found.length !== 2 || typeof found[0] !== 'number')
     throw new TypeError(
       'valueAndGrad: expected [loss, gradients] with a number as loss, found ' +
-        (found instanceof Promise ? 'a promise' : 'something else'),
+        (isPromise(found) ? 'a promise' : 'something else'),
     );
   const [loss, gradients] = found as [number, Gradients];
   requireLike(params, gradients);

@@ -48,11 +48,8 @@ describe('long communication periods on the digits', () => {
 
     const often = await best(withDownpour(1), [0.3]);
     expect(often).toBeLessThan(0.04);
-    expect(await ofDownpour(16)).toBeGreaterThan(2 * often);
     expect(await ofDownpour(64)).toBeGreaterThan(0.3);
-    for (const tau of [16, 64]) {
-      expect(await ofEasgd(tau)).toBeLessThan(0.04);
-      expect(await ofEamsgd(tau)).toBeLessThan(0.04);
-    }
+    expect(await ofEasgd(64)).toBeLessThan(0.04);
+    expect(await ofEamsgd(64)).toBeLessThan(0.04);
   });
 });

@@ -128,6 +128,23 @@ describe('onEvent that throws', () => {
   );
 });
 
+describe('onEvent that gives a promise', () => {
+  // An unhandled rejection would fail the test, too.
+  it.each(['WorkerStarted', 'PushApplied', 'Stopped'])('is an error of the run: at %s', async (tag) => {
+    const onEvent = (({ _tag }) =>
+      _tag === tag
+        ? Promise.reject(new Error('nobody hears of it'))
+        : undefined) as ParallelOptions['onEvent'] & object;
+    const left = await leftOf(options(null, { onEvent }));
+    expect(left).toMatchObject({ reason: 'threw', worker: undefined });
+    expect(left.message).toBe(
+      'run: expected onEvent to return nothing, since nobody waits for it, found a promise. ' +
+        'Begin the work in onEvent, catch its errors there, and return nothing',
+    );
+    await new Promise(setImmediate);
+  });
+});
+
 describe('a server rule that throws', () => {
   it('loses the worker whose push it was', async () => {
     const plugins = [{ module: new URL('strict.ts', import.meta.url).href, export: 'strictPlugin' }];

@@ -19,6 +19,27 @@ const arrivals = (faults: readonly (PushFault | undefined)[]) => {
 };
 
 it.each([
+  [undefined, false],
+  ['duplicate', false],
+  ['lose', true],
+  ['reorder', true],
+] as const)('lets what comes after all pushes wait for one that is on its way: %s', (fault, waits) => {
+  const happened: string[] = [];
+  const afterSilence: (() => void)[] = [];
+  const damage = createPushDamage({
+    afterSilence: (happen) => afterSilence.push(happen),
+    kill: () => undefined,
+  });
+  if (fault !== undefined) damage.plan(fault);
+  damage.send(() => happened.push('push'));
+  damage.afterAll(() => happened.push('end'));
+  expect(happened.includes('end')).toBe(!waits);
+  for (const happen of afterSilence) happen();
+  expect(happened.at(-1)).toBe('end');
+  expect(happened.filter((what) => what === 'end')).toHaveLength(1);
+});
+
+it.each([
   ['nothing', [undefined, undefined], [0, 1], []],
   ['a push that comes twice', ['duplicate', undefined], [0, 0, 1], []],
   ['a push that is lost and sent again', ['lose', undefined], [1], [0]],

@@ -25,10 +25,29 @@ export const requireFunction = (owner: string, argument: string, found: unknown)
 };
 
 /** Whether a value is a whole number of at least so much. @internal */
+/** @throws {ConfigError} Unless a function of the caller gave a number; NaN is one. */
+export const requireNumber = (owner: string, argument: string, found: unknown): number => {
+  requireArgument(typeof found === 'number', {
+    owner,
+    argument,
+    expected: 'a function that gives a number',
+    found,
+  });
+  return found as number;
+};
+
 export const isWhole = (value: unknown, least: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 
 /** Whether a value is a list of two. @internal */
+/** Whether it is a promise. It is refused then, so nobody waits for it and its failure is not heard. */
+export const isPromise = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
+    return false;
+  void Promise.resolve(value).catch(() => undefined);
+  return true;
+};
+
 export const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2;
 
 const shown = (value: unknown): string => {
@@ -39,6 +58,7 @@ const shown = (value: unknown): string => {
       return `'${value.length > 60 ? `${value.slice(0, 57)}...` : value}'`;
     case 'object':
       if (value === null) return 'null';
+      if (isPromise(value)) return 'a promise';
       if (!Array.isArray(value)) return 'an object';
       return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
     case 'function':

@@ -1,5 +1,5 @@
 import type { TensorTree, TreeOf } from '@thalweg/core';
-import { requireFunction } from '../argument/require-argument.js';
+import { requireFunction, requireNumber } from '../argument/require-argument.js';
 import { countExamples } from './count-examples.js';
 import { takeRows } from './take-rows.js';
 
@@ -29,6 +29,6 @@ export const difficulties = <D>(
 ): readonly number[] => {
   requireFunction('difficulties', 'difficulty', difficulty);
   return Array.from({ length: countExamples<D>('difficulties', data) }, (_, row) =>
-    difficulty(takeRows<D>(data, [row]), row),
+    requireNumber('difficulties', 'difficulty', difficulty(takeRows<D>(data, [row]), row)),
   );
 };

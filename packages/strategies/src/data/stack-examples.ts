@@ -1,4 +1,5 @@
 import {
+  isTensor,
   mapTensors,
   tensor,
   toArray,
@@ -31,7 +32,7 @@ export const stackExamples = <E>(examples: readonly (E & TensorTree<E>)[]): Tree
   const [first] = examples;
   if (first === undefined)
     throw new TreeMismatchError({ path: 'examples', expected: 'at least one example', found: 'none' });
-  const lists = examples.map((example) => listed<E>(example));
+  const lists = Array.from(examples, (example, i) => listed<E>(example, i));
   const expected = described(lists[0]!);
   for (const [i, list] of lists.entries())
     if (described(list) !== expected)
@@ -49,9 +50,15 @@ interface Listed {
   readonly path: string;
 }
 
-const listed = <E>(example: E & TensorTree<E>): readonly Listed[] => {
+const listed = <E>(example: E & TensorTree<E>, i: number): readonly Listed[] => {
   const list: Listed[] = [];
-  mapTensors<E>((leaf, path) => {
+  mapTensors<E>((leaf: Tensor | undefined, path) => {
+    if (!isTensor(leaf))
+      throw new TreeMismatchError({
+        path: ['examples', i, ...(path === '' ? [] : [path])].join('.'),
+        expected: 'a tensor',
+        found: leaf === undefined ? 'nothing' : `a ${typeof leaf}`,
+      });
     list.push({ leaf, path });
     return leaf;
   }, example);

@@ -10,6 +10,7 @@ import {
   type TreeOf,
 } from '@thalweg/core';
 import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireValueAndGrad } from '../train/answers.js';
 import { parameterVector, type Block, type ParameterVector } from './parameter-vector.js';
 
 /** What {@link hessianEigenvalue} needs: one of the two functions, at least. @category Diagnostics @since 0.1.0 */
@@ -204,7 +205,13 @@ const productOf = <P>(vector: ParameterVector<P>, options: HessianEigenvalueOpti
       Infinity,
     );
     const gradientAt = (signed: number) =>
-      vector.read(valueAndGrad(vector.tree(theta.map((x, i) => x + signed * v[i]!)))[1], 'gradients');
+      vector.read(
+        requireValueAndGrad(
+          owner,
+          valueAndGrad(vector.tree(theta.map((x, i) => x + signed * v[i]!))),
+        )[1] as TreeOf<P>,
+        'gradients',
+      );
     const ahead = gradientAt(step);
     const behind = gradientAt(-step);
     return ahead.map((slope, i) => (slope - behind[i]!) / (2 * step));

@@ -1,5 +1,5 @@
 import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
-import { requireFunction } from '../argument/require-argument.js';
+import { requireFunction, requireNumber } from '../argument/require-argument.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
@@ -61,6 +61,10 @@ export const lossSlice = <P>(options: LossSliceOptions<P>): readonly SlicePoint[
   const end = vector.read(to, 'to');
   return alphas.map((alpha) => ({
     alpha,
-    loss: loss(vector.tree(start.map((x, i) => (1 - alpha) * x + alpha * end[i]!))),
+    loss: requireNumber(
+      'lossSlice',
+      'loss',
+      loss(vector.tree(start.map((x, i) => (1 - alpha) * x + alpha * end[i]!))),
+    ),
   }));
 };

@@ -1,5 +1,5 @@
 import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
-import { isPair, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { isPair, requireArgument, requireFunction, requireNumber } from '../argument/require-argument.js';
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
@@ -78,7 +78,11 @@ export const lossSurface = <P>(options: LossSurfaceOptions<P>): LossSurface => {
   const second = vector.read(directions[1], 'directions.1');
   const losses = coordinates.map((alpha) =>
     coordinates.map((beta) =>
-      loss(vector.tree(theta.map((x, i) => x + alpha * first[i]! + beta * second[i]!))),
+      requireNumber(
+        owner,
+        'loss',
+        loss(vector.tree(theta.map((x, i) => x + alpha * first[i]! + beta * second[i]!))),
+      ),
     ),
   );
   return { coordinates, losses };

@@ -1,3 +1,4 @@
+import { isPromise } from '../argument/require-argument.js';
 import {
   isTensor,
   mapTensors,
@@ -80,5 +81,11 @@ const mismatch = (argument: string, path: string, expected: string, found: unkno
   new TreeMismatchError({
     path: path === '' ? argument : `${argument}.${path}`,
     expected,
-    found: isTensor(found) ? described(found) : found === undefined ? 'nothing' : `a ${typeof found}`,
+    found: isTensor(found)
+      ? described(found)
+      : isPromise(found)
+        ? 'a promise'
+        : found === undefined
+          ? 'nothing'
+          : `a ${typeof found}`,
   });

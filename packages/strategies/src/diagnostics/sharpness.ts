@@ -1,5 +1,6 @@
 import { requireKey, requireOptions, uniformAt, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
 import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireValueAndGrad } from '../train/answers.js';
 import { maximiseInCube, type Objective } from './maximise-in-cube.js';
 import { parameterVector } from './parameter-vector.js';
 import { randomBasis } from './random-basis.js';
@@ -111,8 +112,8 @@ export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
     subspace === undefined ? identity : randomBasis(subspace.key, vector.size, dimensions);
   const radius = transposeTimes(x).map((centre) => eps * (Math.abs(centre) + 1));
   const evaluate = (point: Float64Array): readonly [number, Float64Array] => {
-    const [value, gradients] = valueAndGrad(vector.tree(point));
-    return [value, vector.read(gradients, 'gradients')];
+    const [value, gradients] = requireValueAndGrad(owner, valueAndGrad(vector.tree(point)));
+    return [value, vector.read(gradients as TreeOf<P>, 'gradients')];
   };
   // In units of the box's sides, which may differ by orders of magnitude.
   const inBox: Objective = (z) => {

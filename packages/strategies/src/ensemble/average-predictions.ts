@@ -1,4 +1,4 @@
-import { tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { isTensor, tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
 import { requireArgument, requireFunction } from '../argument/require-argument.js';
 
 /**
@@ -39,6 +39,13 @@ export const averagePredictions = <P>(
   });
   requireFunction(owner, 'predict', predict);
   const predictions = snapshots.map(predict);
+  for (const prediction of predictions)
+    requireArgument(isTensor(prediction), {
+      owner,
+      argument: 'predict',
+      expected: 'a function that gives a tensor',
+      found: prediction,
+    });
   const first = predictions[0]!;
   const sums = new Float64Array(first.size);
   for (const [i, prediction] of predictions.entries()) {

@@ -7,6 +7,7 @@ import {
   type Decision,
   type LikeParams,
 } from '@thalweg/core';
+import { scaleRate } from './scale-rate.js';
 
 /**
  * Makes batches larger where others make the learning rate smaller.
@@ -16,7 +17,7 @@ import {
  * $$g \approx \eta N / B, \qquad B \leftarrow a B \text{ does to } g \text{ what } \eta \leftarrow \eta / a \text{ does}$$
  *
  * Where a batch cannot grow as much as it should, since it is whole and has a largest size, the learning rate falls by
- * what is missing.
+ * what is missing, unless it would become too small for a number.
  *
  * @param options - `atEpochs`: after which epochs, whole numbers, 1 or more; required. `factor`: $a$, what the batch size is
  *   multiplied by, above 1; required. `maxFraction`: the largest part of the data set that a batch may be, above 0 and at
@@ -52,15 +53,17 @@ export const growBatch = defineStrategy({
       on: (event, state) => {
         if (event._tag !== 'Epoch' || !atEpochs.includes(event.epoch + 1)) return [[], state];
         const { batchSize } = event.control;
-        const wanted = batchSize * factor;
+        // No tensor has as many rows as the largest number.
+        const wanted = Math.min(batchSize * factor, Number.MAX_VALUE);
         // A batch that is too large already stays.
         const largest = Math.max(state.largest ?? Number.MAX_SAFE_INTEGER, batchSize);
         // A product may come out a last digit below the whole number that it is.
         const next = Math.min(Math.floor(wanted * (1 + 1e-12)), largest);
         const left = next / wanted;
-        const decisions: Decision<LikeParams>[] = [];
-        if (next > batchSize) decisions.push({ _tag: 'SetBatchSize', batchSize: next });
-        if (left < 1 - 1e-12) decisions.push({ _tag: 'ScaleLearningRate', factor: left });
+        const decisions: readonly Decision<LikeParams>[] = [
+          ...(next > batchSize ? [{ _tag: 'SetBatchSize', batchSize: next } as const] : []),
+          ...(left < 1 - 1e-12 ? scaleRate(event.control, left) : []),
+        ];
         return [decisions, state];
       },
     };

@@ -2,6 +2,7 @@ import { count, defineStrategy, nonNegative, positive } from '@thalweg/core';
 import { bestAfter, nothingYet, type Best } from './best.js';
 import { requirePatience } from './early-stopping.js';
 import { metricHyper } from './metric.js';
+import { scaleRate } from './scale-rate.js';
 import { stopAtBest } from './stop-at-best.js';
 
 /**
@@ -14,7 +15,7 @@ import { stopAtBest } from './stop-at-best.js';
  *
  * @param options - `patience`: evaluations without improvement that make a plateau, a whole number, 1 or more; 5 by
  *   default. `restarts`: how often to restart, a whole number, 0 or more; 2 by default. `factor`: what the learning rate is
- *   multiplied by at each, above 0; 0.5 by default. `minDelta`: by how much an evaluation must be better, 0 or more; 0 by
+ *   multiplied by at each, above 0; 0.5 by default; it stays where it would become too small or too large for a number. `minDelta`: by how much an evaluation must be better, 0 or more; 0 by
  *   default. `metric`: which metric to look at; `'loss'` by default. `mode`: whether less is better, `'min'`, or more,
  *   `'max'`; `'min'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
@@ -59,7 +60,7 @@ export const restartFromBest = defineStrategy({
           [
             ...(best.params === null ? [] : [{ _tag: 'Restore', params: best.params } as const]),
             { _tag: 'ResetOptimizer' },
-            { _tag: 'ScaleLearningRate', factor },
+            ...scaleRate(event.control, factor),
           ],
           { best: { ...best, wait: 0 }, restarts: state.restarts + 1 },
         ];

@@ -1,5 +1,5 @@
 import type { Params } from '@thalweg/core';
-import { isPair, isWhole, requireArgument } from '../argument/require-argument.js';
+import { isPair, isPromise, isWhole, requireArgument } from '../argument/require-argument.js';
 import type { Portion } from '../data/data-source.js';
 
 // What functions of the caller answer. Types say it all, but plain JavaScript has none: the promise of an async function
@@ -8,24 +8,27 @@ import type { Portion } from '../data/data-source.js';
 /** @throws {ConfigError} If it is no pair of a number and gradients. */
 export const requireValueAndGrad = (owner: string, found: unknown): readonly [number, Params] => {
   const problem = { owner, argument: 'valueAndGrad', expected: 'a pair of the loss and its gradients' };
-  requireArgument(isPair(found), { ...problem, found, ...(isThenable(found) ? { fix: waiting } : {}) });
+  requireArgument(isPair(found), { ...problem, found, ...fixFor(owner, found) });
   const [loss, gradients] = found as readonly [unknown, Params];
   requireArgument(typeof loss === 'number', {
     ...problem,
     expected: `${problem.expected}, the loss a number`,
     found: loss,
+    ...fixFor(owner, loss),
   });
+  requireArgument(!isPromise(gradients), { ...problem, found: gradients, ...fixFor(owner, gradients) });
   return [loss as number, gradients];
 };
 
 /** @throws {ConfigError} If they are no numbers by name. */
 export const requireMetrics = (owner: string, metrics: unknown): void => {
-  requireArgument(typeof metrics === 'object' && metrics !== null && !isThenable(metrics), {
+  const isRecord = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
+  requireArgument(isRecord && !isPromise(metrics), {
     owner,
     argument: 'evaluate',
     expected: 'a function from parameters to metrics, numbers by name',
     found: metrics,
-    ...(isThenable(metrics) ? { fix: waiting } : {}),
+    ...fixFor(owner, metrics),
   });
   for (const [name, value] of Object.entries(metrics as object))
     requireArgument(typeof value === 'number', {
@@ -33,21 +36,39 @@ export const requireMetrics = (owner: string, metrics: unknown): void => {
       argument: `evaluate: ${name}`,
       expected: 'a number',
       found: value,
+      ...fixFor(owner, value),
     });
 };
 
 /** @throws {ConfigError} If a batch took no example from the data: the run would not know how far it is. */
 export const requirePortion = <Batch>(owner: string, portion: Portion<Batch>): Portion<Batch> => {
-  requireArgument(isWhole(portion.examples, 1), {
+  const examples = (portion as Partial<Portion<Batch>> | null | undefined)?.examples;
+  requireArgument(isWhole(examples, 1), {
     owner,
     argument: 'data',
     expected: 'batches that say how many examples they took, a whole number, 1 or more',
-    found: portion.examples,
+    found: examples,
   });
   return portion;
 };
 
-const isThenable = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+/** @throws {ConfigError} If the batches of an epoch cannot be gone through without waiting. */
+export const requireBatches = <Batch>(
+  owner: string,
+  batches: Iterable<Portion<Batch>>,
+): Iterable<Portion<Batch>> => {
+  const found: unknown = batches;
+  const isIterable = typeof found === 'object' && found !== null && Symbol.iterator in found;
+  const comesLater = typeof found === 'object' && found !== null && Symbol.asyncIterator in found;
+  requireArgument(isIterable, {
+    owner,
+    argument: 'data',
+    expected: 'a source whose epochs are lists of batches',
+    found,
+    ...(comesLater ? { fix: 'Use trainAsync for batches that take time to come' } : {}),
+  });
+  return batches;
+};
 
-const waiting = 'Use trainAsync for functions that return promises';
+const fixFor = (owner: string, found: unknown): { readonly fix?: string } =>
+  owner === 'train' && isPromise(found) ? { fix: 'Use trainAsync for functions that return promises' } : {};

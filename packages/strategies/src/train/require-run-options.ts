@@ -54,9 +54,17 @@ export const requireRunOptions = (owner: string, options: Given): void => {
     (isObject(signal) && typeof signal.addEventListener === 'function'), 'signal', 'an AbortSignal', signal);
   require(from === undefined ||
     (isObject(from) &&
-      ['at', 'position', 'control', 'strategies'].every((part) =>
-        isObject(from[part]),
-      )), 'from', 'the run of an event', from);
+      ['at', 'position', 'control', 'strategies'].every((part) => isObject(from[part])) &&
+      isPosition(from.position)), 'from', 'the run of an event', from);
+};
+
+const isPosition = (position: unknown): boolean => {
+  if (!isObject(position)) return false;
+  const { epoch, example, step, evaluating } = position;
+  return (
+    [epoch, example, step].every((count) => isWhole(count, 0)) &&
+    (evaluating === null || isWhole(evaluating, 0))
+  );
 };
 
 const isObject = (value: unknown): value is { readonly [name: string]: unknown } =>

@@ -1,7 +1,7 @@
 import type { Member, Metrics, Params, StrategyPart, TreeOf } from '@thalweg/core';
 import type { DataSource, Portion } from '../data/data-source.js';
 import { requireFunction } from '../argument/require-argument.js';
-import { requirePortion } from './answers.js';
+import { requireBatches, requirePortion } from './answers.js';
 import { endOf, isCutAnew, prepare, viewOf, type AnyOptions, type Prepared } from './course.js';
 import { afterEpoch, afterEvaluation, afterGradient, eventsOf, told, type AnyEvent } from './progress.js';
 import type { EndEvent, TrainEvent } from './train-event.js';
@@ -120,7 +120,9 @@ function* run(
         portions = undefined;
       }
       cutUnder = before.control;
-      portions ??= data.epoch(before.position.epoch, viewOf(before))[Symbol.iterator]();
+      portions ??= requireBatches('train', data.epoch(before.position.epoch, viewOf(before)))[
+        Symbol.iterator
+      ]();
       const next = portions.next();
       if (next.done === true) {
         portions = undefined;

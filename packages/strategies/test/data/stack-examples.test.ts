@@ -74,4 +74,12 @@ describe('stackExamples', () => {
       'examples.1: expected float64 [] as in examples.0, found float64 [1]',
     );
   });
+
+  it('refuses a hole, and what is no tensor', () => {
+    const hole: Tensor[] = [tensor([1])];
+    hole[2] = tensor([2]);
+    expect(() => stackExamples(hole)).toThrow('examples.1: expected a tensor, found nothing');
+    const wrong = [{ x: tensor(1) }, { x: 1 }] as unknown as { readonly x: Tensor }[];
+    expect(() => stackExamples(wrong)).toThrow('examples.1.x: expected a tensor, found a number');
+  });
 });

@@ -14,6 +14,14 @@ const rate = (factor: number) => ({ _tag: 'ScaleLearningRate', factor });
 const plenty = { examples: 1e6, batchSize: 10 };
 
 describe('growBatch', () => {
+  it('decides nothing that no run can do, whatever the factor', () => {
+    const strategy = growBatch({ atEpochs: [1, 2, 3], factor: 1e308 });
+    const heard = hear(strategy, epochs(3), { examples: 1000, batchSize: 10 });
+    // A second factor would leave a rate of 0.
+    expect(decided(heard)).toEqual({ 1: [size(100), rate(100 / Number.MAX_VALUE)] });
+    expect(heard.control.learningRateFactor).toBeGreaterThan(0);
+  });
+
   it('multiplies the batch size after the epochs that it is told', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(2), ...epochs(3), evaluation(1), ...epochs(4)];
     // The second, fifth and sixth epochs.

@@ -19,6 +19,18 @@ const stop = (params: string, restarts: number) => [
 ];
 
 describe('restartFromBest', () => {
+  it.each([1e-200, 1e200])(
+    'leaves the rate where it would be no number any more: a factor of %d',
+    (factor) => {
+      const heard = hear(restartFromBest({ patience: 1, restarts: 3, factor }), [1, 1, 1, 1].map(evaluation));
+      expect(decided(heard)).toEqual({
+        2: restart('θ1', factor),
+        3: restart('θ1', factor).slice(0, 2),
+        4: restart('θ1', factor).slice(0, 2),
+      });
+    },
+  );
+
   it('restarts from the best at each plateau, and after the last stops at the best', () => {
     // Best at 2; a plateau at 4. Better at 5; plateaus at 7 and, with nothing better after it, at 9.
     const losses = [5, 3, 4, 3, 2, 2.5, 2, 2, 2.1];

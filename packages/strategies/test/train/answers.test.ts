@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, tensor, type Decision } from '@thalweg/core';
+import {
+  compose,
+  ConfigError,
+  tensor,
+  type AnyStrategy,
+  type Decision,
+  type StrategyPart,
+} from '@thalweg/core';
 import { momentum } from '@thalweg/optimizers';
+import { streamAsync } from '../../src/index.js';
 import { decidesAt } from './decides-at.js';
 import { evaluate, lineOptions, origin, valueAndGrad, type Line, type LineOptions } from './line.js';
 import { play, playAsync } from './play.js';
@@ -111,7 +119,7 @@ describe('a decision that cannot be carried out', () => {
 
 describe('what is no loss with gradients', () => {
   it.each<readonly [found: unknown, message: string]>([
-    [Promise.resolve([1, origin]), 'a pair of the loss and its gradients, found an object. Use trainAsync'],
+    [Promise.resolve([1, origin]), 'a pair of the loss and its gradients, found a promise. Use trainAsync'],
     [1, 'a pair of the loss and its gradients, found 1'],
     [undefined, 'a pair of the loss and its gradients, found nothing'],
     [[1], 'a pair of the loss and its gradients, found an array of 1'],
@@ -145,7 +153,7 @@ describe('what are no metrics', () => {
   it('are refused where they would have to be waited for', () => {
     const run = () => play({ ...lineOptions, evaluate: (line) => Promise.resolve(evaluate(line)) as never });
     expect(run).toThrow(
-      'train: evaluate: expected a function from parameters to metrics, numbers by name, found an object. Use trainAsync',
+      'train: evaluate: expected a function from parameters to metrics, numbers by name, found a promise. Use trainAsync',
     );
   });
 
@@ -155,5 +163,78 @@ describe('what are no metrics', () => {
       expect(play(options).end.reason).toBe('epochs');
       expect((await playAsync(options)).end.reason).toBe('epochs');
     }
+  });
+});
+
+const answering = (on: StrategyPart['on']) => {
+  const strategy = decidesAt('Step', 1, []);
+  return { ...strategy, parts: [{ ...strategy.parts[0]!, name: 'answering', on }] };
+};
+
+// An unhandled rejection would fail these tests, too.
+describe('a promise where nobody waits', () => {
+  const failing = () => Promise.reject(new Error('nobody hears of it'));
+
+  it.each<readonly [what: string, given: object, argument: string]>([
+    ['the loss and gradients', { valueAndGrad: failing }, 'valueAndGrad'],
+    ['a loss', { valueAndGrad: (line: Line) => [failing(), line] }, 'valueAndGrad'],
+    ['gradients', { valueAndGrad: () => [1, failing()] }, 'valueAndGrad'],
+    ['metrics', { evaluate: failing }, 'evaluate'],
+    ['a metric', { evaluate: () => ({ loss: failing() }) }, 'evaluate: loss'],
+  ])('is refused, and its failure with it: %s', async (_, given, argument) => {
+    const run = () => play({ ...lineOptions, ...given });
+    expect(run).toThrow(`train: ${argument}: expected`);
+    expect(run).toThrow('found a promise. Use trainAsync for functions that return promises');
+    await new Promise(setImmediate);
+  });
+
+  it('is refused of a strategy', async () => {
+    const on = failing as unknown as StrategyPart['on'];
+    const run = () => play({ ...lineOptions, strategy: answering(on) });
+    expect(run).toThrow('a list of decisions, and the next state, found a promise');
+    await new Promise(setImmediate);
+  });
+});
+
+describe('what is no answer', () => {
+  it('is refused of a strategy, in its name', () => {
+    for (const answer of [undefined, null, [], [undefined, null]]) {
+      const on = (() => answer) as unknown as StrategyPart['on'];
+      const run = () => play({ ...lineOptions, strategy: answering(on) });
+      expect(run).toThrow('answering: on: expected a function that gives a pair');
+    }
+  });
+
+  it('is refused of evaluate: a list', () => {
+    const evaluate = (() => [1]) as unknown as () => { readonly loss: number };
+    expect(() => play({ ...lineOptions, evaluate })).toThrow(
+      'evaluate: expected a function from parameters to metrics',
+    );
+  });
+
+  it('is refused of a source: batches that take time, and none', () => {
+    const { data } = lineOptions;
+    const from = (epoch: unknown) => () => play({ ...lineOptions, data: { ...data, epoch } as typeof data });
+    expect(from(streamAsync(async function* () {}).epoch)).toThrow(
+      'train: data: expected a source whose epochs are lists of batches, found an object. Use trainAsync',
+    );
+    expect(from(() => undefined)).toThrow(
+      'train: data: expected a source whose epochs are lists of batches, found nothing',
+    );
+    expect(from(() => [undefined])).toThrow(
+      'train: data: expected batches that say how many examples they took',
+    );
+  });
+
+  it('is refused of a run to go on from', () => {
+    const { end } = play({ ...lineOptions, epochs: 1 });
+    for (const position of [
+      {},
+      { ...end.run.position, epoch: -1 },
+      { ...end.run.position, evaluating: undefined },
+    ])
+      expect(() => play({ ...lineOptions, from: { ...end.run, position } as typeof end.run })).toThrow(
+        'train: from: expected the run of an event',
+      );
   });
 });

@@ -87,20 +87,4 @@ describe('a budget of seconds', () => {
     const found = await playAsync(waitedFor({ ...slow, seconds: 0.55 }));
     expectSameEvents(found.events, events);
   });
-
-  it('goes by the real clock', () => {
-    vi.useRealTimers();
-    const { end } = play({
-      ...lineOptions,
-      valueAndGrad: (line, batch) => {
-        const start = performance.now();
-        while (performance.now() - start < 5);
-        return valueAndGrad(line, batch);
-      },
-      epochs: Infinity,
-      seconds: 0.02,
-    });
-    expect(end.reason).toBe('seconds');
-    expect(end.step).toBeGreaterThan(0);
-  });
 });

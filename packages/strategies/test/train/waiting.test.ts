@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { tensor } from '@thalweg/core';
 import { prefetch, streamAsync, type AsyncDataSource } from '../../src/index.js';
 import { throughBytes } from '../checkpoint/through-bytes.js';
@@ -19,7 +19,7 @@ const stuck = (call: number) => {
   let calls = 0;
   const orNever = async <A>(get: () => A | Promise<A>): Promise<A> => {
     if (calls++ < call) return get();
-    setTimeout(() => {
+    setImmediate(() => {
       controller.abort();
     });
     return never;
@@ -98,7 +98,7 @@ describe('a signal while something never comes', () => {
           [Symbol.asyncIterator]: () => ({
             next: () => portions.next(),
             return: () => {
-              setTimeout(() => {
+              setImmediate(() => {
                 controller.abort();
               });
               return never;
@@ -156,7 +156,7 @@ describe('a signal', () => {
       valueAndGrad: () =>
         new Promise((_, reject) => {
           fail = reject;
-          setTimeout(() => {
+          setImmediate(() => {
             controller.abort();
           });
         }),
@@ -171,7 +171,7 @@ describe('a signal', () => {
     const { end } = await playAsync({
       ...lineOptions,
       valueAndGrad: () => {
-        setTimeout(() => {
+        setImmediate(() => {
           controller.abort();
         });
         return new Promise((_, reject) => {
@@ -183,7 +183,7 @@ describe('a signal', () => {
     expect(end.reason).toBe('aborted');
     fail(new Error('too late'));
     // An unhandled rejection would fail the test.
-    await sleep(1);
+    await nextTurn();
   });
 
   it('is heard once more only while something is waited for', async () => {

@@ -5,6 +5,7 @@ import { ParallelError } from '../../error/parallel-error.js';
 import { promised } from '../../error/promised.js';
 import { optionChecks } from '../../option/option-checks.js';
 import { thrown } from '../../task/attempted.js';
+import { refusePromise } from '../../task/refuse-promise.js';
 import { encoded } from '../../threads/encoded.js';
 import { sourceValue } from '../evaluate/source-value.js';
 import type { GraphState } from '../graph/graph-state.js';
@@ -157,7 +158,8 @@ export const liveSession = async (
     for (const [device, error] of losses) {
       restarts[device] = restarts[device]! + 1;
       threads.start(device);
-      onLoss(error);
+      const returned: unknown = onLoss(error);
+      refusePromise('onLoss', returned);
     }
     for (const device of all) restore(device);
     for (const step of since) await attempt(step);
@@ -195,15 +197,10 @@ export const liveSession = async (
     };
 
   const step = async ({ plan, feeds }: Step, isUpdate: boolean): Promise<Tensors> => {
-    const isKept = isUpdate && onFailure === 'restore';
-    // What the caller has may be written over before the step is done again.
-    const kept = isKept
-      ? Object.fromEntries([...plan.feeds.keys()].map((name) => [name, toNdArray(feeds[name]!)]))
-      : feeds;
-    const results = await persistently(() => attempt({ plan, feeds: kept }));
+    const results = await persistently(() => attempt({ plan, feeds }));
     tally.steps += 1;
-    if (isKept) {
-      since = [...since, { plan, feeds: kept }];
+    if (isUpdate && onFailure === 'restore') {
+      since = [...since, { plan, feeds }];
       if (since.length >= saveEvery) await persistently(saveAll);
     }
     return results;
@@ -237,7 +234,13 @@ export const liveSession = async (
     const plan = planOf({ fetch, update: isUpdate });
     for (const [name, node] of plan.feeds)
       sourceValue({ kind: 'feed', name }, node, { feeds, variables: {} });
-    return serve(() => step({ plan, feeds }, isUpdate));
+    return () => {
+      // The caller may write over them before the step is served, or done again.
+      const copied = Object.fromEntries(
+        [...plan.feeds.keys()].map((name) => [name, toNdArray(feeds[name]!)]),
+      );
+      return serve(() => step({ plan, feeds: copied }, isUpdate))();
+    };
   };
   const saveTask: Session['saveTask'] = () => serve(() => persistently(saveAll));
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKey, permutation, tensor, type Tensor } from '@thalweg/core';
+import { makeKey, permutation, tensor, toNdArray, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { momentum } from '@thalweg/optimizers';
 import { takeRows } from '@thalweg/strategies';
@@ -253,6 +253,26 @@ describe('a session', () => {
     expect(isLeft(found) && found.left.message).toContain(expected);
   });
 
+  it('takes the feeds as they are when it is called, not when the step is served', async () => {
+    const batches = await batchesWith(3, -1);
+    const whole = graphEvaluator({ graph: graphWith('none', null), operations: [troubled] });
+    for (const onFailure of ['restore', 'fail'] as const)
+      await withSession(optionsWith(graphWith('none', null), { onFailure }), async (session) => {
+        const inputs = new Float64Array(batchSize * 64);
+        const called = batches.map((feeds) => {
+          inputs.set(toNdArray(feeds.inputs!).data);
+          return session.run({ ...feeds, inputs: tensor(inputs, { shape: [batchSize, 64] }) });
+        });
+        inputs.fill(NaN);
+        let state = whole.init(variables);
+        for (const [i, feeds] of batches.entries()) {
+          const expected = whole.run(state, feeds);
+          ({ state } = expected);
+          expectSameBits(await called[i]!, expected.results);
+        }
+      });
+  });
+
   it('gives an error to whoever waits when it is closed, and to whoever comes after', async () => {
     const hanging = graphWith('hang', null);
     const session = await openSession(optionsWith(hanging));
@@ -312,6 +332,15 @@ describe('a device that is lost', () => {
     expect(threads()).toBe(before);
     const after = await session.runTask(batches[2]!)();
     expect(isLeft(after) && after.left).toBe(isLeft(found) && found.left);
+  });
+
+  it('ends the session if onLoss gives a promise, whose failure is not heard', async () => {
+    const onLoss = (() => Promise.reject(new Error('nobody hears of it'))) as () => void;
+    const session = await openSession(optionsWith(graphWith('throw', null), { onLoss }));
+    const [feeds] = await batchesWith(1, 0);
+    await expect(session.run(feeds!)).rejects.toThrow(
+      'expected onLoss to return nothing, since nobody waits',
+    );
   });
 
   it('ends the session if onLoss throws, with an error that is typed', async () => {
