@@ -234,8 +234,9 @@ export const exp = (a: Operand): Expression => unary('exp', a);
 export const log = (a: Operand): Expression => unary('log', a);
 
 /**
- * $e^a - 1$, exact also where $a$ is so small that $e^a$ rounds to 1. The engine's own `expm1`: its last bit holds per
- * engine version.
+ * $e^a - 1$, exact also where $a$ is so small that $e^a$ rounds to 1.
+ *
+ * The engine's own `expm1`: its last bit holds per engine version.
  *
  * @example
  * ```ts
@@ -250,8 +251,9 @@ export const log = (a: Operand): Expression => unary('log', a);
 export const expm1 = (a: Operand): Expression => unary('expm1', a);
 
 /**
- * $\ln(1 + a)$, exact also where $a$ is so small that $1 + a$ rounds to 1. The engine's own `log1p`: its last bit holds
- * per engine version.
+ * $\ln(1 + a)$, exact also where $a$ is so small that $1 + a$ rounds to 1.
+ *
+ * The engine's own `log1p`: its last bit holds per engine version.
  *
  * @example
  * ```ts
