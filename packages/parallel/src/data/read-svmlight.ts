@@ -36,9 +36,9 @@ export interface SvmlightOptions {
  * const path = `${tmpdir()}/thalweg-example.svm`;
  * await writeFile(path, '1 2:0.5 7:1\n0 1:3\n');
  * const data = await readSvmlight(path, { labels: [0, 1] });
- * [...data.starts] // => [0, 2, 3]
- * [...data.labels] // => [1, -1]
- * data.features // => 7
+ * [...data.starts]; // => [0, 2, 3]
+ * [...data.labels]; // => [1, -1]
+ * data.features; // => 7
  * ```
  *
  * Source: T. Joachims, SVMlight; LIBSVM's data sets. scikit-learn's `load_svmlight_file` guesses the index base by default and

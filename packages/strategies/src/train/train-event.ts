@@ -171,8 +171,7 @@ export interface EndEvent<
 /**
  * Why a run ended.
  *
- * What was to be done is done, a strategy, a loss, a budget or the caller stopped it, or the data is used up: an epoch had no
- * example.
+ * All epochs are done; a strategy, a loss, a budget or the caller stopped it; or the data is used up: an epoch had no example.
  *
  * @category Training
  * @since 0.1.0
