@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   await bundle.write({ file: join(bundled, 'child.mjs'), format: 'esm' });
   await bundle.close();
-}, 60_000);
+});
 
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'thalweg-kill-'));
@@ -108,7 +108,7 @@ it('leaves every checkpoint whole, wherever the process is killed', async () => 
     await child.kill();
     expect([point, await wholeSteps(), await unfinished()]).toEqual([point, steps, left]);
   }
-}, 60_000);
+});
 
 it('gives a folder to one process at a time, and to the next when that is dead', async () => {
   const first = saver('rename 2');
@@ -122,4 +122,4 @@ it('gives a folder to one process at a time, and to the next when that is dead',
   await second.line('saved 3');
   await second.kill();
   expect((await wholeSteps()).slice(0, 1)).toEqual([1]);
-}, 60_000);
+});

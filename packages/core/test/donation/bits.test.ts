@@ -84,11 +84,11 @@ const expectAsPure = (
 describe('a donated step', () => {
   it('gives the bits of a pure one, in the tensors that init returned, whichever way gradients are given', () => {
     fc.assert(fc.property(chains, smallProblems, ways, backends, expectAsPure), { seed: 1, numRuns: 80 });
-  }, 60_000);
+  });
 
   it('gives them on trees of any size', () => {
     fc.assert(fc.property(chains, largeProblems, ways, backends, expectAsPure), { seed: 2, numRuns: 6 });
-  }, 60_000);
+  });
 
   it('gives them in a WebAssembly memory of its own, which only a run of many elements has', () => {
     const large = smallProblems.map(({ params, gradients }): Problem => {
@@ -101,7 +101,7 @@ describe('a donated step', () => {
     });
     const inPlace = fc.constantFrom([undefined], ['wasm'] as const);
     fc.assert(fc.property(chains, large, ways, inPlace, expectAsPure), { seed: 4, numRuns: 30 });
-  }, 60_000);
+  });
 
   // One pass that sums and one that does not, a slot of each kind.
   const steady = defineRule({
@@ -135,7 +135,7 @@ describe('a donated step', () => {
       }),
       { seed: 3, numRuns: 30 },
     );
-  }, 60_000);
+  });
 
   it('does not see what is later written into the tensors it was started from', () => {
     const data = Float64Array.of(1, -2);

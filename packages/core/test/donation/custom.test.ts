@@ -108,7 +108,7 @@ describe('a donated chain with members that are no rules', () => {
       ),
       { numRuns: 250 },
     );
-  }, 60_000);
+  });
 
   it('gives them the context of the step', () => {
     const seen: unknown[] = [];

@@ -48,7 +48,7 @@ describe('a donated step that goes on from a state', () => {
       ),
       { seed: 1, numRuns: 50 },
     );
-  }, 60_000);
+  });
 
   it('may go on from where another run stands live, and copies it', () => {
     const step = makeStep(namedChain(['main', steady()]), { donate: true });

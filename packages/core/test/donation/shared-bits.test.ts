@@ -89,27 +89,23 @@ const expectAsUnsharedDense = (
 describe('a shared step of one thread', () => {
   it('gives the bits of a pure and of a donated one, atomic or not, in the arrays that init was given', () => {
     fc.assert(fc.property(chains, smallProblems, ways, expectAsUnsharedDense), { seed: 1, numRuns: 40 });
-  }, 60_000);
+  });
 
   it('gives them on trees of any size', () => {
     fc.assert(fc.property(chains, largeProblems, ways, expectAsUnsharedDense), { seed: 2, numRuns: 5 });
-  }, 60_000);
+  });
 
   it.each([
     ['rules that leave alone what is zero', lazyRule],
     ['rules with averages', restingRule],
-  ] as const)(
-    'gives them on sparse gradients: %s, or none',
-    (_, rule) => {
-      fc.assert(
-        fc.property(fc.array(rule, { maxLength: 5 }), sparseProblems, (rules, { params, gradients }) => {
-          expectAsUnshared(chainFor(rules, params), params, gradients);
-        }),
-        { seed: 3, numRuns: 30 },
-      );
-    },
-    60_000,
-  );
+  ] as const)('gives them on sparse gradients: %s, or none', (_, rule) => {
+    fc.assert(
+      fc.property(fc.array(rule, { maxLength: 5 }), sparseProblems, (rules, { params, gradients }) => {
+        expectAsUnshared(chainFor(rules, params), params, gradients);
+      }),
+      { seed: 3, numRuns: 30 },
+    );
+  });
 
   it('gives them where nothing changes the gradient', () => {
     fc.assert(
@@ -123,7 +119,7 @@ describe('a shared step of one thread', () => {
       ),
       { seed: 4, numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   /** Computes with the parameters, and keeps what it was given. */
   const mix = defineTransformation({
@@ -165,7 +161,7 @@ describe('a shared step of one thread', () => {
       ),
       { seed: 5, numRuns: 30 },
     );
-  }, 60_000);
+  });
 
   const clip = defineRule({
     name: 'clip',

@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   await bundle.write({ file: thread(), format: 'esm' });
   await bundle.close();
-}, 60_000);
+});
 
 afterAll(async () => {
   await rm(folder, { recursive: true });

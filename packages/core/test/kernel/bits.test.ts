@@ -28,7 +28,7 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
       }),
       { seed: 1, numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('give the same bits for random chains on trees of any size', () => {
     fc.assert(
@@ -39,7 +39,7 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
       }),
       { seed: 2, numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it('give contiguous tensors, each of the dtype and shape of its leaf', () => {
     fc.assert(
@@ -65,5 +65,5 @@ describe('the reference, the generated loop, WebAssembly and the choice between 
       ),
       { seed: 3, numRuns: 60 },
     );
-  }, 60_000);
+  });
 });

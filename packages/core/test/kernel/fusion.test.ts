@@ -49,11 +49,11 @@ const expectAsOneByOne = (rules: readonly RuleFor[], problem: Problem): void => 
 describe('a fused chain', () => {
   it('gives the bits of its members one by one, masks and sums among them', () => {
     fc.assert(fc.property(chains, smallProblems, expectAsOneByOne), { seed: 1, numRuns: 80 });
-  }, 60_000);
+  });
 
   it('gives them on large leaves', () => {
     fc.assert(fc.property(chains, largeProblems, expectAsOneByOne), { seed: 2, numRuns: 10 });
-  }, 60_000);
+  });
 
   it('is one pass, whatever its masks and the names it is grouped under, if nothing is summed', () => {
     const times = defineRule({
@@ -88,7 +88,7 @@ describe('a fused chain', () => {
       }),
       { seed: 3, numRuns: 50 },
     );
-  }, 60_000);
+  });
 });
 
 /** Parts, under names; a part is a run of rules or, one level down, parts again. */
@@ -156,5 +156,5 @@ describe('a named chain', () => {
       }),
       { seed: 4, numRuns: 50 },
     );
-  }, 60_000);
+  });
 });

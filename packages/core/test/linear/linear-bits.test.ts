@@ -197,7 +197,7 @@ describe('a linear step', () => {
       }),
       { seed: 2, numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   const needsSums = (tx: AnyTransformation, { data, of }: Model): boolean => {
     try {

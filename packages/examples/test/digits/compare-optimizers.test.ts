@@ -58,7 +58,7 @@ describe('compareOptimizers', () => {
       expect(document.querySelector(`article[data-run="${name}"]`)?.textContent).toContain('g′ = ');
     }
     expect(document.querySelector('#notes')?.textContent).toContain('CC BY 4.0');
-  }, 60_000);
+  });
 
   test('the report asks the network for nothing', async () => {
     const html = await readFile(join(folder, 'report', 'index.html'), 'utf8');
@@ -90,5 +90,5 @@ describe('compareOptimizers', () => {
     expect(code).toBe(1);
     expect(output).toContain('│ SGD ');
     expect(errors).toContain(`${reportPath}: cannot be written: `);
-  }, 60_000);
+  });
 });

@@ -144,7 +144,7 @@ describe('options', () => {
 });
 
 describe('in threads', () => {
-  beforeAll(build, 60_000);
+  beforeAll(build);
 
   const program = fileURLToPath(new URL('../../dist/hogwild.js', import.meta.url));
   const inThreads = (folder: string, ...words: readonly string[]) => {

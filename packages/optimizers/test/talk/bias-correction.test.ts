@@ -34,13 +34,9 @@ const measured = [
 ] as const;
 
 describe('the bias correction of Adam (R6)', () => {
-  it.each(measured)(
-    'at least halves the loss for b1 = %d',
-    (b1) => {
-      const corrected = trained(adam({ ...settings, b1 }));
-      const uncorrected = trained(uncorrectedAdam({ ...settings, b1 }));
-      expect(uncorrected / corrected).toBeGreaterThanOrEqual(2);
-    },
-    60_000,
-  );
+  it.each(measured)('at least halves the loss for b1 = %d', (b1) => {
+    const corrected = trained(adam({ ...settings, b1 }));
+    const uncorrected = trained(uncorrectedAdam({ ...settings, b1 }));
+    expect(uncorrected / corrected).toBeGreaterThanOrEqual(2);
+  });
 });

@@ -327,7 +327,7 @@ describe('the variance of the centre, synchronous, f = x² / 2 with noise of var
     [1, 0.03258, 2000],
     [4, 0.04182, 1000],
     [16, 0.04869, 500],
-  ])('%i workers: %d over the number of workers', { timeout: 60_000 }, (workers, expected, size) => {
+  ])('%i workers: %d over the number of workers', (workers, expected, size) => {
     expect(stationary(workers, 0.1, 0.9)).toBeCloseTo(expected, 5);
     const key = makeKey(2015);
     const of = run({

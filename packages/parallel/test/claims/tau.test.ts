@@ -38,7 +38,7 @@ const best = async (
 // Zhang, Choromanska and LeCun, "Deep learning with elastic averaging SGD" (2015), figure 2, in miniature. Measured, for
 // periods of 1, 4, 16 and 64: Downpour .008, .019, .069, .742; EASGD .017, .019, .019, .019; EAMSGD .017, .025, .019, .022.
 describe('long communication periods on the digits', () => {
-  it('spoil Downpour, but neither EASGD nor EAMSGD', { timeout: 120_000 }, async () => {
+  it('spoil Downpour, but neither EASGD nor EAMSGD', async () => {
     const withDownpour = (tau: number) => (localRate: number) =>
       downpour({ localRate, pushEvery: tau, pullEvery: tau });
     // What must be bad is bad with every rate; what must be good is good with one.
