@@ -52,7 +52,7 @@ interface Listed {
 
 const listed = <E>(example: E & TensorTree<E>, i: number): readonly Listed[] => {
   const list: Listed[] = [];
-  mapTensors<E>((leaf: Tensor | undefined, path) => {
+  mapTensors<E>((leaf: unknown, path) => {
     if (!isTensor(leaf))
       throw new TreeMismatchError({
         path: ['examples', i, ...(path === '' ? [] : [path])].join('.'),

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  compose,
-  ConfigError,
-  tensor,
-  type AnyStrategy,
-  type Decision,
-  type StrategyPart,
-} from '@thalweg/core';
+import { ConfigError, tensor, type Decision, type StrategyPart } from '@thalweg/core';
 import { momentum } from '@thalweg/optimizers';
 import { streamAsync } from '../../src/index.js';
 import { decidesAt } from './decides-at.js';

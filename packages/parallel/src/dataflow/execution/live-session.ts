@@ -41,6 +41,7 @@ export const liveSession = async (
 ): Promise<Session> => {
   const { graph, devices, plugins = [], operations = [], threads: threadOptions = {} } = options;
   const { onFailure = 'restore', maxRestarts = 3, saveEvery = 100, onLoss = () => undefined } = options;
+  const hearLoss: (error: ParallelError) => unknown = onLoss;
   const names = devices.map(({ name }) => name);
   const all = [...names.keys()];
   const planOf = stepPlans({ graph, placement });
@@ -158,8 +159,7 @@ export const liveSession = async (
     for (const [device, error] of losses) {
       restarts[device] = restarts[device]! + 1;
       threads.start(device);
-      const returned: unknown = onLoss(error);
-      refusePromise('onLoss', returned);
+      refusePromise('onLoss', hearLoss(error));
     }
     for (const device of all) restore(device);
     for (const step of since) await attempt(step);
