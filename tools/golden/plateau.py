@@ -91,6 +91,21 @@ def _without(metrics: list[float], *places: int) -> list[float]:
     return [math.nan if place in places else metric for place, metric in enumerate(metrics)]
 
 
+def _near_the_bar(seed: int, threshold_mode: str, mode: str, threshold: float) -> list[float]:
+    """Each is the bar of the best so far, as PyTorch rounds it, or its neighbour on one of the two sides."""
+    random = np.random.default_rng(seed)
+    sign = -1 if mode == "min" else 1
+    best = float(random.uniform(1, 2))
+    metrics = [best]
+    for side in random.integers(-1, 2, 11):
+        bar = best * (1 + sign * threshold) if threshold_mode == "rel" else best + sign * threshold
+        metric = float(np.nextafter(bar, np.copysign(np.inf, side))) if side else bar
+        metrics.append(metric)
+        if sign * (metric - bar) > 0:
+            best = metric
+    return metrics
+
+
 # At the bar of a threshold of a quarter exactly, then below it; these are the bars of PyTorch to the bit.
 _AT_THE_BAR = [1, 0.75, 0.75, 0.5, 0.375, 0.25, 0.1875, 0.1875, 0.125, 0.0625, *[0.0625] * (METRICS - 10)]
 
@@ -114,6 +129,57 @@ PLATEAU = [
     PlateauCase("nothing but no numbers", [math.nan] * METRICS, factor=0.5, patience=4, cooldown=2),
     PlateauCase("at the bar", _AT_THE_BAR, factor=0.5, patience=1, threshold=0.25),
     PlateauCase("at the bar, by a difference", _AT_THE_BAR, factor=0.5, patience=1, threshold=0.25, threshold_mode="abs"),
+    # In decimals each is at the bar; as they are rounded, some are better and some are not.
+    PlateauCase(
+        "a tenth less each time",
+        [0.1, 0.09, 0.081, 0.0729, 0.06561, 0.059049, 0.0531441, 0.04782969],
+        factor=0.5,
+        patience=0,
+        threshold=0.1,
+    ),
+    PlateauCase(
+        "a tenth more each time",
+        [1.0, 1.1, 1.21, 1.331, 1.4641, 1.61051, 1.771561, 1.9487171],
+        factor=0.5,
+        patience=0,
+        threshold=0.1,
+        mode="max",
+    ),
+    PlateauCase(
+        "less by a tenth each time",
+        [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1],
+        factor=0.5,
+        patience=0,
+        threshold=0.1,
+        threshold_mode="abs",
+    ),
+    PlateauCase(
+        "more by a tenth each time",
+        [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
+        factor=0.5,
+        patience=0,
+        threshold=0.1,
+        threshold_mode="abs",
+        mode="max",
+    ),
+    *[
+        PlateauCase(
+            f"one digit off the bar, {mode}, {threshold_mode}, {threshold}",
+            _near_the_bar(20 + seed, threshold_mode, mode, threshold),
+            factor=0.9,
+            patience=0,
+            threshold=threshold,
+            threshold_mode=threshold_mode,
+            mode=mode,
+        )
+        for seed, (threshold_mode, mode, threshold) in enumerate(
+            (threshold_mode, mode, threshold)
+            for threshold_mode in ("rel", "abs")
+            for mode in ("min", "max")
+            for threshold in (1e-4, 0.01, 0.1)
+        )
+    ],
+    PlateauCase("less by all of it, which nothing is", [3, 2, 1, 0.5, 0, 0, 0], factor=0.5, patience=1, threshold=1.0),
     PlateauCase(
         "below 0, by a difference",
         [-metric for metric in _rising(13)],

@@ -55,7 +55,7 @@ export const startRegistry = async (folder) => {
     },
   );
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += String(text)));
   const closed = new Promise((resolve) => child.on('close', resolve));
   const stop = async () => {
     child.kill();

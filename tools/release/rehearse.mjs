@@ -206,7 +206,7 @@ const folder = mkdtempSync(join(tmpdir(), 'thalweg-release-'));
 try {
   await rehearse(folder);
 } catch (error) {
-  console.error(`rehearsal: ${error instanceof Error ? error.message : error}`);
+  console.error(`rehearsal: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

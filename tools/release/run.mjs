@@ -13,10 +13,10 @@ export const run = (command, args, { cwd = '.', env = process.env } = {}) =>
     let output = '';
     let all = '';
     child.stdout.on('data', (text) => {
-      output += text;
-      all += text;
+      output += String(text);
+      all += String(text);
     });
-    child.stderr.on('data', (text) => (all += text));
+    child.stderr.on('data', (text) => (all += String(text)));
     child.on('error', reject);
     child.on('close', (code) => {
       if (code === 0) resolve(output);
