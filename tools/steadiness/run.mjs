@@ -1,5 +1,5 @@
 // Runs the tests that start threads, processes or clocks again and again on a machine that is made busy, and counts failures.
-// Usage: node tools/steadiness/run.mjs [--times 10] [--list] [words in the paths of test files ...]
+// Usage: node tools/steadiness/run.mjs [--times 10] [--way busy|pinned] [--list] [words in the paths of test files ...]
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -12,11 +12,21 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { times: { type: 'string', default: '10' }, list: { type: 'boolean', default: false } },
+  options: {
+    times: { type: 'string', default: '10' },
+    way: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
 });
 const times = Number(values.times);
 if (!(Number.isSafeInteger(times) && times >= 1)) {
   console.error(`--times: expected a whole number, 1 or more, found ${values.times}`);
+  process.exit(1);
+}
+
+const { way } = values;
+if (way !== undefined && way !== 'busy' && way !== 'pinned') {
+  console.error(`--way: expected busy or pinned, found ${way}`);
   process.exit(1);
 }
 
@@ -82,18 +92,24 @@ const repeat = (way) => {
   }
 };
 
-const loops = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
-try {
-  repeat('busy');
-} finally {
-  for (const loop of loops) loop.kill('SIGKILL');
+if (way !== 'pinned') {
+  const loops = [1, 2].map(() => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
+  try {
+    repeat('busy');
+  } finally {
+    for (const loop of loops) loop.kill('SIGKILL');
+  }
 }
 const canPin = os.platform() === 'linux';
-if (canPin) repeat('pinned');
-else console.error('Tests can be pinned to one core on Linux only: not done.');
+if (!canPin) console.error('Tests can be pinned to one core on Linux only: not done.');
+else if (way !== 'busy') repeat('pinned');
+
+/** @param {'busy' | 'pinned'} one @param {number | undefined} failed */
+const counted = (one, failed) =>
+  (way ?? one) === one && (one === 'busy' || canPin) ? `${failed} of ${times}` : '–';
 
 console.log('| test file | failures beside two busy loops | failures on one core |');
 console.log('| --- | ---: | ---: |');
 for (const [file, { busy, pinned }] of failures)
-  console.log(`| ${file} | ${busy} of ${times} | ${canPin ? `${pinned} of ${times}` : '–'} |`);
+  console.log(`| ${file} | ${counted('busy', busy)} | ${counted('pinned', pinned)} |`);
 process.exit([...failures.values()].some(({ busy = 0, pinned = 0 }) => busy + pinned > 0) ? 1 : 0);

@@ -271,9 +271,9 @@ const readerOf = (
       case 'Algorithm':
         return algorithm(json, path);
       case 'Mask':
-        if (typeof json === 'string' && json.length > limits.glob)
-          return refuse(path, `a glob of at most ${limits.glob} characters`, `one of ${json.length}`);
-        return accepted(json);
+        if (typeof json !== 'string' || json.length <= limits.glob) return accepted(json);
+        refuse(path, `a glob of at most ${limits.glob} characters`, `one of ${json.length}`);
+        return undefined;
       case 'List': {
         const items = listIn(json);
         if (items === undefined) break;

@@ -80,11 +80,14 @@ export const readLimits = (owner: string, given: Partial<SpecLimits>): SpecLimit
   requireOptions(owner, given, defaults);
   const limits = {
     ...defaults,
-    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    ...Object.fromEntries(
+      Object.entries<number | undefined>(given).filter(([, value]) => value !== undefined),
+    ),
   };
   for (const [name, value] of Object.entries(limits)) {
     const most = name === 'depth' ? deepest : Infinity;
-    if (!(value === Infinity || Number.isSafeInteger(value)) || !(value >= 1 && value <= most))
+    const isLimit = value === Infinity || Number.isSafeInteger(value);
+    if (!isLimit || value < 1 || value > most)
       throw new ConfigError({
         owner,
         argument: `limits.${name}`,

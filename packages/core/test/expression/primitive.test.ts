@@ -37,6 +37,8 @@ const build = (rule: (g: number) => unknown): string =>
 
 const untyped = (value: unknown): never => value as never;
 
+/* eslint-disable @typescript-eslint/no-unnecessary-type-conversion, @typescript-eslint/restrict-template-expressions, eqeqeq --
+   these are what a rule must not do */
 describe('an expression', () => {
   it.each<readonly [string, (g: number) => unknown]>([
     ['g > 0 ? g : 0', (g) => (g > 0 ? g : 0)],
