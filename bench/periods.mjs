@@ -1,4 +1,4 @@
-// What comes of long communication periods in threads that nobody schedules: Downpour, EASGD and EAMSGD on the digits.
+// Test errors of Downpour, EASGD and EAMSGD on the digits, for long communication periods in real threads.
 import { makeKey } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { sgd } from '@thalweg/optimizers';
@@ -36,7 +36,7 @@ const methods = [
   },
 ];
 
-/** The error on the test set after so many steps of a worker, on average. @param {import('@thalweg/parallel').ParallelAlgorithm} algorithm @param {number} learningRate @param {number} seed */
+/** The mean error on the test set after the run. @param {import('@thalweg/parallel').ParallelAlgorithm} algorithm @param {number} learningRate @param {number} seed */
 const errorOf = async (algorithm, learningRate, seed) => {
   const { losses } = await runParallel({
     task: {

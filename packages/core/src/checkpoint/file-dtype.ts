@@ -80,7 +80,7 @@ export const bitsOf = (dtype: FileDtype): number =>
 /** How a stored element is read, if it is not a float32 or float64 itself. @internal */
 export const widenOf = (dtype: FloatDtype): SmallFloat | undefined => floats[dtype].widen;
 
-/** Zeros for so many bytes of a file. @internal */
+/** An array of zeros that fills a number of bytes of a file. @internal */
 export const allocateOther = (dtype: OtherDtype, bytes: number): OtherTensor['data'] => {
   const { array } = others[dtype];
   return new array(bytes / array.BYTES_PER_ELEMENT);

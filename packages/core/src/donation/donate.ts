@@ -99,7 +99,7 @@ export const donate = (
   };
 };
 
-/** @throws {TreeMismatchError} If live tensors have lost their memory, which lets nobody go on. */
+/** @throws {TreeMismatchError} If the memory of a live tensor is gone, so that the run cannot go on. */
 const requireMemory = (tensors: readonly Tensor[]): void => {
   if (stillHaveData(tensors)) return;
   throw new TreeMismatchError({

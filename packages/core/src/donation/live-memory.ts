@@ -9,7 +9,7 @@ import { stateOf, statesIn, type Layout, type Placed } from '../transformation/l
 import type { Plan } from '../transformation/plan.js';
 import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
 
-/** From so many parameters on, a run has a WebAssembly memory to itself, if there is room for one. @internal */
+/** The least number of parameters for which a run gets a WebAssembly memory of its own, if there is room for one. @internal */
 export const linearPays = 64;
 
 /** The state of a member, which a step changes where it is. @internal */

@@ -2,7 +2,7 @@ import { isRecord, setOwn } from '../tree/structure.js';
 import type { Hyperparameter } from './hyperparameter.js';
 
 /**
- * A copy of a value that nobody can change, so that what is built keeps what it was given.
+ * A frozen copy of a value, so that later changes of the caller's arrays do not reach what is built.
  *
  * Schedules, transformations and the like cannot be changed and stay what they are.
  *

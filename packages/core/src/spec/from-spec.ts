@@ -28,7 +28,7 @@ export type SpecErrors = NonEmptyArray<SpecError>;
  *
  * What may be left out of options may be left out here; a `$schema` at the top is for editors and is not read. All
  * problems are found at once, each with its path (`$.transformations[0].b1`), what was expected, what was found and,
- * for a name, the nearest that there is. Nothing in a spec is ever run, and anything may be given: a spec that is too
+ * for an unknown name, the nearest known one. Nothing in a spec is ever run, and anything may be given: a spec that is too
  * large, or from which something would be built that takes too much time or memory, is refused.
  *
  * @param registry - What can be built.

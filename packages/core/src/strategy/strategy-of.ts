@@ -31,7 +31,7 @@ const requireAnswer = <Answer>(owner: string, answer: Answer): Answer => {
   if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0])) return answer;
   const expected = 'a function that gives a pair: a list of decisions, and the next state';
   const isPromise = answer instanceof Promise;
-  // Nobody waits for it, so nobody hears of its failure.
+  // An error is thrown below; without this a rejection would end the process as well.
   if (isPromise) answer.catch(() => undefined);
   throw new ConfigError({ owner, argument: 'on', expected, found: isPromise ? 'a promise' : shown(answer) });
 };

@@ -49,8 +49,8 @@ const released =
     : undefined;
 
 /**
- * A memory of at least so many bytes, all zero; `undefined` if the engine has no SIMD or no room, or as many memories
- * are alive as may be.
+ * A memory of at least `bytes` bytes, all zero; `undefined` if the engine has no SIMD or no room, or if `mostAlive`
+ * memories are alive.
  *
  * @internal
  */
