@@ -110,6 +110,7 @@ const init = (key) =>
  *
  * @param {readonly Tensor[]} params
  * @param {Uint32Array} batch
+ * @returns {readonly [loss: number, gradient: readonly Tensor[]]}
  */
 const valueAndGrad = (params, batch) => {
   const rows = batch.length;
