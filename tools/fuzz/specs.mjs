@@ -1,4 +1,6 @@
 // Breaks specs at random: `node tools/fuzz/specs.mjs [count] [seed]`, after `npm run build`.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { checkSpecs } from './check-spec.mjs';
 import { checkStrategy } from './check-strategy.mjs';
 import { mutateJson } from './mutate-json.mjs';
@@ -11,9 +13,27 @@ const [count = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 /** Of each step of an optimizer, in milliseconds. @type {number[]} */
 const times = [];
 
+/** Those of which a step took longer than it may, here or because garbage was collected meanwhile. @type {Set<string>} */
+const slowSpecs = new Set();
+/** @type {unknown} */
+let current;
+/** @param {number} milliseconds */
+const onStep = (milliseconds) => {
+  times.push(milliseconds);
+  if (milliseconds > 10) slowSpecs.add(JSON.stringify(current));
+};
+
+/** The longest step of a spec in a process of its own. @param {string} spec */
+const timedAlone = (spec) =>
+  Number(
+    execFileSync(process.execPath, [fileURLToPath(new URL('time-spec.mjs', import.meta.url)), spec], {
+      encoding: 'utf8',
+    }),
+  );
+
 /** @type {readonly (readonly [what: string, samples: readonly unknown[], check: typeof checkStrategy])[]} */
 const kinds = [
-  ['optimizers', sampleSpecs, checkSpecs((milliseconds) => times.push(milliseconds))],
+  ['optimizers', sampleSpecs, checkSpecs(onStep)],
   ['strategies', sampleStrategies, checkStrategy],
 ];
 
@@ -22,6 +42,7 @@ for (const [what, samples, check] of kinds) {
     if (check(spec) !== 'right') throw new Error(`a sample is wrong: ${JSON.stringify(spec)}`);
   // What comes before the engine has translated its own code does not count.
   times.length = 0;
+  slowSpecs.clear();
   const random = randomFrom(seed);
   /** @type {Record<string, number>} */
   const outcomes = {};
@@ -29,7 +50,8 @@ for (const [what, samples, check] of kinds) {
   const start = performance.now();
   for (let i = 0; i < count; i++) {
     const before = performance.now();
-    const outcome = check(mutateJson(random, samples));
+    current = mutateJson(random, samples);
+    const outcome = check(current);
     slowest = Math.max(slowest, performance.now() - before);
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
@@ -44,6 +66,14 @@ for (const [what, samples, check] of kinds) {
         `99.9 % at most ${times[Math.floor(0.999 * times.length)]?.toFixed(1)} ms, ${slow.length} more than 10 ms`,
     );
     times.length = 0;
+    if (slowSpecs.size > 0) {
+      const alone = Array.from(slowSpecs, timedAlone);
+      const most = Math.max(0, ...alone);
+      console.log(
+        `specs of ${what}: alone in a process, the ${alone.length} specs of these take at most ${most.toFixed(1)} ms for a step`,
+      );
+      if (most > 10) process.exitCode = 1;
+    }
   }
   // Node tells kilobytes of 1024.
   const memory = (process.resourceUsage().maxRSS * 1024) / 1e6;
