@@ -1,12 +1,12 @@
 import type { Expression } from '../expression/expression.js';
 import { operandsOf } from '../expression/operands.js';
 import type { Backend } from '../kernel/kernel.js';
-import { wasmPays } from '../kernel/execute.js';
-import { loadsOf, type Pass } from '../kernel/program.js';
+import { wasmPays } from '../sweep/execute.js';
+import { loadsOf, type Pass } from '../program/program.js';
 import { whyNotWasm } from '#kernel/wasm';
-import type { Segment } from '../rule/segment.js';
-import type { Member } from '../transformation/gradient-transformation.js';
-import { plan } from '../transformation/plan.js';
+import type { Segment } from '../step/segment.js';
+import type { Member } from '../member/gradient-transformation.js';
+import { plan } from '../step/plan.js';
 
 /** One pass over memory; see {@link explain}. @category Explain @since 0.1.0 */
 export interface ExplainedPass {

@@ -1,6 +1,6 @@
 import type { FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
-import type { Pass } from './program.js';
+import type { Pass } from '../program/program.js';
 
 /**
  * Which implementation runs a rule. All give the same bits; they differ in speed.

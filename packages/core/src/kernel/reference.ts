@@ -3,7 +3,7 @@ import type { Comparison } from '../expression/expression.js';
 import { allocate, contiguous, elements, packed, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Compile, Kernel, Touched } from './kernel.js';
-import type { Pass } from './program.js';
+import type { Pass } from '../program/program.js';
 import type { SparseRoles } from './sparse.js';
 
 /**

@@ -3,7 +3,7 @@ import { elements, isContiguous, packed, type FloatArray } from '../tensor/eleme
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Kernel, Touched, Work } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
-import { loadsOf, type Pass } from './program.js';
+import { loadsOf, type Pass } from '../program/program.js';
 
 /** What the tensors of a program are to a sparse leaf. @internal */
 export interface SparseRoles {

@@ -1,8 +1,8 @@
-import { runSegment } from '../rule/run-segment.js';
-import { compileSegment } from '../rule/segment.js';
+import { runSegment } from '../step/run-segment.js';
+import { compileSegment } from '../step/segment.js';
 import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, TensorTree, TreeOf } from '../tree/tree.js';
-import { leafList } from './transformation.js';
+import { leafList } from '../member/leaf-list.js';
 
 const addition = runSegment(compileSegment([], 0, 'params'));
 

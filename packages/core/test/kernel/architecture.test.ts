@@ -4,7 +4,7 @@ import { clipByGlobalNorm, sgd } from '../../../optimizers/src/index.js';
 import { chain, explain, toText } from '../../src/index.js';
 import { loopSource } from '../../src/kernel/javascript.js';
 import { moduleBytes } from '../../src/kernel/wasm/code.js';
-import { plan } from '../../src/transformation/plan.js';
+import { plan } from '../../src/step/plan.js';
 import { printProgram } from './print-program.js';
 
 const page = readFileSync(new URL('../../../../ARCHITECTURE.md', import.meta.url), 'utf8');

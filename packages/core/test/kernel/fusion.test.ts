@@ -14,7 +14,7 @@ import {
   type AnyTransformation,
   type OpaqueState,
 } from '../../src/index.js';
-import { plan } from '../../src/transformation/plan.js';
+import { plan } from '../../src/step/plan.js';
 import { expectSameBits } from '../same-bits.js';
 import { largeProblems, smallProblems, type Problem } from './arbitrary-problem.js';
 import { chainFor, chains, type RuleFor } from './arbitrary-rule.js';

@@ -1,4 +1,4 @@
-import type { Instruction, Program } from '../../src/kernel/program.js';
+import type { Instruction, Program } from '../../src/program/program.js';
 import { toText } from '../../src/index.js';
 
 /** A program as a listing, one instruction a line; a register is the number of its instruction. */

@@ -1,0 +1,156 @@
+import type { ArenaTree } from '../sweep/arena.js';
+import { wasmPays } from '../sweep/execute.js';
+import type { Backend, Kernel, Work } from '../kernel/kernel.js';
+import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
+import { countOf, type Segment, type Site } from './segment.js';
+import type { NdFloat } from '../tensor/elements.js';
+import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { leafKeys } from '../tree/structure.js';
+import type { LiveMemory } from './live-memory.js';
+import type { LiveStage } from './live-stage.js';
+
+/**
+ * Prepares a segment to run again and again on the same memory. A step then allocates nothing.
+ *
+ * @param incoming - Where the gradient is.
+ * @internal
+ */
+export const liveRules = (
+  segment: Segment,
+  memory: LiveMemory,
+  incoming: ArenaTree,
+  backend: Backend | undefined,
+): LiveStage => {
+  const { executable, sources, targets, rules, first, numbers: numberSites } = segment;
+  const { structure, states, params, between, siteTree } = memory;
+  const treeOf = (site: Site, gradient: ArenaTree): ArenaTree =>
+    site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
+  const inputs = sources.map((site) => treeOf(site, incoming));
+  const outputs = targets.map((site) => treeOf(site, between));
+  const bind = binder(segment, memory, backend);
+  const leaves = params.leaves.map((leaf, i) =>
+    bind(
+      leaf,
+      inputs.map((tree) => tree.leaves[i]!),
+      outputs.map((tree) => tree.leaves[i]!),
+    ),
+  );
+  const joined = params.joined.map((region, i) =>
+    bind(
+      region,
+      inputs.map((tree) => tree.joined[i]!),
+      outputs.map((tree) => tree.joined[i]!),
+    ),
+  );
+  const flags = segment.flags(structure);
+  const values = segment.scalars.slice();
+  const numbers = new Float64Array(numberSites.length);
+  const paths = leafKeys(structure);
+  const noisy = sources.flatMap((site) =>
+    site._tag === 'Noise'
+      ? [{ place: site.place, fill: site.noise(paths), leaves: siteTree(site).leaves }]
+      : [],
+  );
+  const counting = rules.flatMap(({ rule }, i) => (rule.counts ? [states[first + i]!] : []));
+
+  // For sparse leaves; the others of such a step are run one by one.
+  const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
+  const sparseWorks = new Array<SparseWork | undefined>(leaves.length);
+  const mixed = leaves.slice();
+  const choose = (given: readonly GradientLeaf[]): void => {
+    for (let i = 0; i < given.length; i++) {
+      const leaf = given[i]!;
+      if (!('_tag' in leaf)) {
+        mixed[i] = leaves[i]!;
+        continue;
+      }
+      const known = sparseWorks[i];
+      const work = known ?? sparseWork(leaves[i]!, executable.sparseKernels(backend, leaves[i]!));
+      if (known === undefined) sparseWorks[i] = work;
+      point(work, leaf, gradientInput);
+      mixed[i] = work;
+    }
+  };
+
+  return {
+    prepare: (given, sparse) => {
+      if (sparse) segment.requireLazy(structure, given, flags);
+      segment.updateScalars(states, values);
+    },
+    run: (given, sparse) => {
+      if (sparse) choose(given);
+      for (let n = 0; n < noisy.length; n++) {
+        const { place, fill, leaves: into } = noisy[n]!;
+        const count = countOf(states[place]);
+        for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
+      }
+      executable.sweep(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, numbers);
+      for (let i = 0; i < counting.length; i++) {
+        const state = counting[i]!;
+        state.count = countOf(state) + 1;
+      }
+      for (let i = 0; i < numberSites.length; i++) {
+        const { place, name } = numberSites[i]!;
+        states[place]![name] = numbers[i];
+      }
+    },
+  };
+};
+
+/** Makes the work of a leaf, its kernels bound to the memory if WebAssembly works on it. */
+const binder = (
+  { executable }: Segment,
+  { linear }: LiveMemory,
+  backend: Backend | undefined,
+): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Work) => {
+  const { passes, sums } = executable.program;
+  const invocations = new Map<string, Invoke>();
+  return ({ dtype, shape, size }, inputs, outputs) => {
+    const ordinary = executable.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
+    const work: Omit<Work, 'kernels'> = {
+      dtype,
+      shape,
+      size,
+      inputs,
+      outputs: outputs.map(({ data }) => data),
+      touched: undefined,
+      lanes: sums.map(() => new Float64Array(4)),
+      sums: sums.map(() => 0),
+    };
+    const kernels = passes.map((pass, p): Kernel => {
+      if (linear === undefined || whyNotWasm(pass) !== undefined) return ordinary[p]!;
+      const key = `${dtype} ${p}`;
+      const invoke = invocations.get(key) ?? invocation(linear, pass, dtype);
+      invocations.set(key, invoke);
+      return inPlace(pass, invoke, work);
+    });
+    return { ...work, kernels };
+  };
+};
+
+/** A work that points at other entries at each step. */
+interface SparseWork extends Omit<Work, 'shape' | 'size' | 'inputs' | 'touched'> {
+  shape: readonly number[];
+  size: number;
+  readonly inputs: Tensor[];
+  readonly touched: { indices: Int32Array; block: number };
+}
+
+const sparseWork = (of: Work, kernels: readonly Kernel[]): SparseWork => ({
+  ...of,
+  kernels,
+  inputs: of.inputs.slice(),
+  touched: { indices: noIndices, block: 1 },
+});
+
+const noIndices = new Int32Array(0);
+
+const point = (work: SparseWork, leaf: SparseTensor, gradientInput: number): void => {
+  const { values } = leaf;
+  work.shape = values.shape;
+  work.size = values.size;
+  if (gradientInput >= 0) work.inputs[gradientInput] = values;
+  work.touched.indices = leaf.indices as Int32Array;
+  work.touched.block = blockOf(leaf);
+};
