@@ -1,7 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { Backend } from '../kernel/kernel.js';
-import { hasSparse } from './run-segment.js';
+import { hasSparse } from './run-rules.js';
 import { copyElements, elements, packed } from '../tensor/elements.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
 import { stillHaveData } from '../tensor/fit.js';
@@ -44,7 +44,7 @@ export const donate = (
   const stages = plan.stages().map((stage, i) => {
     const incoming = i === 0 ? own : between;
     return stage._tag === 'Rules'
-      ? liveRules(stage.segment, memory, incoming, backend)
+      ? liveRules(stage, memory, incoming, backend)
       : liveCustom(stage, memory, incoming);
   });
   const ownLeaves = own.leaves as readonly Tensor[];

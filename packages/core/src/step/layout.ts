@@ -1,7 +1,7 @@
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
-import type { MemberStates } from './segment.js';
+import type { MemberStates } from './rule-state.js';
 import { recordBuilder, type RecordBuilder } from '../tree/record-builder.js';
 import { branch, isRecord } from '../tree/structure.js';
 import type { CustomBody, Member } from '../member/gradient-transformation.js';

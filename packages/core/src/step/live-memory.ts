@@ -1,7 +1,8 @@
 import { arena, type ArenaTree } from '../sweep/arena.js';
 import type { Backend } from '../kernel/kernel.js';
 import type { LinearMemory } from '#kernel/wasm';
-import { countOf, numberIn, requireRuleState, type Site } from './segment.js';
+import type { SlotSite, Site } from '../rule/site.js';
+import { makeState, numberIn, requireRuleState } from './rule-state.js';
 import { copyElements } from '../tensor/elements.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { LeafList } from '../member/gradient-transformation.js';
@@ -31,7 +32,7 @@ export interface LiveMemory {
   /** What one stage hands to the next, where a member that is no rule stands between; the update, if the plan ends in one. */
   readonly between: ArenaTree;
   /** The tree that a slot or the noise of a rule lies in. */
-  readonly siteTree: (site: Extract<Site, { readonly _tag: 'Slot' | 'Noise' }>) => ArenaTree;
+  readonly siteTree: (site: SlotSite | Extract<Site, { readonly _tag: 'Noise' }>) => ArenaTree;
   /** The states of the members, each at the member's place. */
   readonly states: readonly LiveState[];
   /** Replaces the whole state of a member that is no rule. */
@@ -104,35 +105,28 @@ export const liveMemory = (
   /** The state of a member that was given, its tensors copied. */
   const taken = (place: number, key: string, body: Placed['body'], from: unknown): LiveState => {
     if (body._tag !== 'Rule') return from as LiveState;
-    const state: LiveState = {};
-    requireRuleState({ key, rule: body }, from);
+    requireRuleState({ key, place, rule: body }, from);
     const parts = from as Readonly<Record<string, unknown>>;
-    if (body.counts) state.count = countOf(parts);
-    for (const { name, kind } of body.slots) {
+    return makeState(body, ({ name, kind }) => {
       const path = `state.${key}.${name}`;
-      if (kind === 'scalar') {
-        state[name] = numberIn(parts, name, path);
-        continue;
-      }
+      if (kind === 'scalar') return numberIn(parts, name, path);
       const tensors = tensorsAs(structure, parts[name], path);
       requireAlike(structure, tensors, path, leaves, 'params');
       const slot = slotTree(place, name);
       slot.leaves.forEach(({ data }, i) => {
         copyElements(tensors[i]!, data);
       });
-      state[name] = rebuild(structure, slot.leaves);
-    }
-    return state;
+      return rebuild(structure, slot.leaves);
+    });
   };
   const before =
     given === undefined ? undefined : statesIn(layout, given.state, new Array<unknown>(placed.length));
   const states = placed.map(({ key, body }, place): LiveState => {
     if (before !== undefined) return taken(place, key, body, before[place]);
     if (body._tag !== 'Rule') return body.init(start) as LiveState;
-    const state: LiveState = body.counts ? { count: 0 } : {};
-    for (const { name, kind, initial } of body.slots)
-      state[name] = kind === 'scalar' ? initial : rebuild(structure, slotTree(place, name).leaves);
-    return state;
+    return makeState(body, ({ name, kind, initial }) =>
+      kind === 'scalar' ? initial : rebuild(structure, slotTree(place, name).leaves),
+    );
   });
   const state = stateOf(layout, states);
   const holders = holdersIn(layout, state, []);

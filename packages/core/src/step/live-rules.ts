@@ -1,8 +1,10 @@
 import type { ArenaTree } from '../sweep/arena.js';
-import { wasmPays } from '../sweep/execute.js';
+import { wasmPays } from '../sweep/sweep.js';
 import type { Backend, Kernel, Work } from '../kernel/kernel.js';
 import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
-import { countOf, type Segment, type Site } from './segment.js';
+import type { Site } from '../rule/site.js';
+import type { RuleStage } from './rule-stage.js';
+import { advance, countOf } from './rule-state.js';
 import type { NdFloat } from '../tensor/elements.js';
 import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -11,24 +13,24 @@ import type { LiveMemory } from './live-memory.js';
 import type { LiveStage } from './live-stage.js';
 
 /**
- * Prepares a segment to run again and again on the same memory. A step then allocates nothing.
+ * Prepares neighbouring rules to run again and again on the same memory. A step then allocates nothing.
  *
  * @param incoming - Where the gradient is.
  * @internal
  */
 export const liveRules = (
-  segment: Segment,
+  stage: RuleStage,
   memory: LiveMemory,
   incoming: ArenaTree,
   backend: Backend | undefined,
 ): LiveStage => {
-  const { executable, sources, targets, rules, first, numbers: numberSites } = segment;
+  const { sweep, sources, targets, numbers } = stage;
   const { structure, states, params, between, siteTree } = memory;
   const treeOf = (site: Site, gradient: ArenaTree): ArenaTree =>
     site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
   const inputs = sources.map((site) => treeOf(site, incoming));
   const outputs = targets.map((site) => treeOf(site, between));
-  const bind = binder(segment, memory, backend);
+  const bind = binder(stage, memory, backend);
   const leaves = params.leaves.map((leaf, i) =>
     bind(
       leaf,
@@ -43,16 +45,15 @@ export const liveRules = (
       outputs.map((tree) => tree.joined[i]!),
     ),
   );
-  const flags = segment.flags(structure);
-  const values = segment.scalars.slice();
-  const numbers = new Float64Array(numberSites.length);
+  const flags = stage.flags(structure);
+  const values = stage.scalars.slice();
+  const made = new Float64Array(sweep.program.numbers.length);
   const paths = leafKeys(structure);
   const noisy = sources.flatMap((site) =>
     site._tag === 'Noise'
       ? [{ place: site.place, fill: site.noise(paths), leaves: siteTree(site).leaves }]
       : [],
   );
-  const counting = rules.flatMap(({ rule }, i) => (rule.counts ? [states[first + i]!] : []));
 
   // For sparse leaves; the others of such a step are run one by one.
   const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
@@ -66,7 +67,7 @@ export const liveRules = (
         continue;
       }
       const known = sparseWorks[i];
-      const work = known ?? sparseWork(leaves[i]!, executable.sparseKernels(backend, leaves[i]!));
+      const work = known ?? sparseWork(leaves[i]!, sweep.sparseKernels(backend, leaves[i]!));
       if (known === undefined) sparseWorks[i] = work;
       point(work, leaf, gradientInput);
       mixed[i] = work;
@@ -75,8 +76,8 @@ export const liveRules = (
 
   return {
     prepare: (given, sparse) => {
-      if (sparse) segment.requireLazy(structure, given, flags);
-      segment.updateScalars(states, values);
+      if (sparse) stage.requireLazy(structure, given, flags);
+      stage.updateScalars(states, values);
     },
     run: (given, sparse) => {
       if (sparse) choose(given);
@@ -85,29 +86,22 @@ export const liveRules = (
         const count = countOf(states[place]);
         for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
       }
-      executable.sweep(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, numbers);
-      for (let i = 0; i < counting.length; i++) {
-        const state = counting[i]!;
-        state.count = countOf(state) + 1;
-      }
-      for (let i = 0; i < numberSites.length; i++) {
-        const { place, name } = numberSites[i]!;
-        states[place]![name] = numbers[i];
-      }
+      sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
+      advance(numbers, states, made);
     },
   };
 };
 
 /** Makes the work of a leaf, its kernels bound to the memory if WebAssembly works on it. */
 const binder = (
-  { executable }: Segment,
+  { sweep }: RuleStage,
   { linear }: LiveMemory,
   backend: Backend | undefined,
 ): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Work) => {
-  const { passes, sums } = executable.program;
+  const { passes, sums } = sweep.program;
   const invocations = new Map<string, Invoke>();
   return ({ dtype, shape, size }, inputs, outputs) => {
-    const ordinary = executable.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
+    const ordinary = sweep.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
     const work: Omit<Work, 'kernels'> = {
       dtype,
       shape,

@@ -1,15 +1,16 @@
 import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import type { KeyedRule } from '../rule/fuse.js';
+import type { PlacedRule } from '../rule/fuse.js';
+import { compileRules, type RuleStage } from './rule-stage.js';
+import type { MemberStates } from './rule-state.js';
 import {
   compileGradientPoint,
   hasSparse,
   initRule,
-  runSegment,
-  type RunSegment,
-  type SegmentResults,
-} from './run-segment.js';
-import { compileSegment, type MemberStates, type Segment } from './segment.js';
+  runRules,
+  type RunStage,
+  type StageResults,
+} from './run-rules.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
 import { pathOf, type Structure } from '../tree/structure.js';
 import type {
@@ -30,7 +31,7 @@ export interface CustomStage {
 }
 
 /** What runs at once: neighbouring rules, fused; or a member that is none. @internal */
-export type Stage = { readonly _tag: 'Rules'; readonly segment: Segment } | CustomStage;
+export type Stage = RuleStage | CustomStage;
 
 /**
  * How a list of members runs: neighbouring rules fused, everything on checked leaves.
@@ -64,7 +65,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
   const layout = layOut(members, placed);
   let compiled: readonly Stage[] | undefined;
   const stages = () => (compiled ??= compile(placed, end));
-  let runners: readonly RunSegment[] | undefined;
+  let runners: readonly RunStage[] | undefined;
   // The state made last: a loop hands it straight back, and then its tensors need not be taken apart and checked
   // again. A memo by identity, since states are never changed.
   let last:
@@ -72,7 +73,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
         readonly state: unknown;
         readonly states: MemberStates;
         readonly structure: Structure;
-        readonly results: readonly SegmentResults[];
+        readonly results: readonly StageResults[];
       }
     | undefined;
   return {
@@ -89,11 +90,9 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
       const known =
         last !== undefined && last.state === state && last.structure === structure ? last : undefined;
       const before = known === undefined ? statesIn(layout, state, new Array(placed.length)) : known.states;
-      runners ??= stages().map((stage) =>
-        stage._tag === 'Rules' ? runSegment(stage.segment) : runCustom(stage),
-      );
+      runners ??= stages().map((stage) => (stage._tag === 'Rules' ? runRules(stage) : runCustom(stage)));
       const states = new Array<unknown>(placed.length);
-      const results = new Array<SegmentResults>(runners.length);
+      const results = new Array<StageResults>(runners.length);
       let current = updates;
       for (let i = 0; i < runners.length; i++) {
         const result = runners[i]!(current, before, context, states, known?.results[i]);
@@ -120,7 +119,7 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
     const before = statesIn(layout, state, new Array(placed.length));
     points ??= placed.flatMap(({ key, body }, place): readonly PlacedPoint[] => {
       if (body._tag === 'Rule') {
-        const point = compileGradientPoint({ key, rule: body }, place);
+        const point = compileGradientPoint({ key, place, rule: body });
         return point === undefined ? [] : [point];
       }
       const { gradientPoint } = body;
@@ -140,26 +139,25 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
 
 const compile = (placed: readonly Placed[], end: 'update' | 'params'): readonly Stage[] => {
   const stages: Stage[] = [];
-  let rules: KeyedRule[] = [];
-  const endRun = (before: number, at: 'update' | 'params') => {
-    if (rules.length > 0 || at === 'params')
-      stages.push({ _tag: 'Rules', segment: compileSegment(rules, before - rules.length, at) });
+  let rules: PlacedRule[] = [];
+  const endRun = (at: 'update' | 'params') => {
+    if (rules.length > 0 || at === 'params') stages.push(compileRules(rules, at));
     rules = [];
   };
   placed.forEach(({ key, name, body }, place) => {
     if (body._tag === 'Rule') {
-      rules.push({ key, rule: body });
+      rules.push({ key, place, rule: body });
       return;
     }
-    endRun(place, 'update');
+    endRun('update');
     stages.push({ _tag: 'Custom', place, name, body });
   });
-  endRun(placed.length, end);
+  endRun(end);
   return stages;
 };
 
 const runCustom =
-  ({ place, name, body }: CustomStage): RunSegment =>
+  ({ place, name, body }: CustomStage): RunStage =>
   (updates, before, context, after) => {
     requireNeeds(name, body, context);
     const [changed, next] = body.update(requireDense(updates, name), before[place], context);

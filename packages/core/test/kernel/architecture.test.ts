@@ -15,8 +15,10 @@ const dense = (text: string) => text.replace(/\s+/g, '');
 const tx = chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1 }));
 const [stage] = plan(tx.members, 'params').stages();
 if (stage?._tag !== 'Rules') throw new Error('the chain of the page consists of rules');
-const { graph, executable } = stage.segment;
-const { program } = executable;
+const {
+  graph,
+  sweep: { program },
+} = stage;
 
 describe('the walk in ARCHITECTURE.md shows', () => {
   it.each([

@@ -68,7 +68,7 @@ describe('a fused chain', () => {
     );
     const [stage, ...others] = plan(tx.members, 'params').stages();
     expect(others).toEqual([]);
-    expect(stage?._tag === 'Rules' && stage.segment.executable.program.passes.length).toBe(1);
+    expect(stage?._tag === 'Rules' && stage.sweep.program.passes.length).toBe(1);
   });
 
   it('steps as update and applyUpdates do, the addition being fused, too', () => {

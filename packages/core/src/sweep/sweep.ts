@@ -19,13 +19,22 @@ export interface LeafFlag {
   readonly chosen: readonly boolean[];
 }
 
+/** Computes scalar expressions from the named scalars and the sums. */
+type Evaluate = ReturnType<typeof compileScalars>;
+
 /**
- * A graph ready to run: what it reads and writes, and how.
+ * A program ready to run over the leaves of a tree.
  *
  * @internal
  */
-export interface Executable {
+export interface Sweep {
   readonly program: Program;
+  /** For each pass, what computes its scalars. */
+  readonly passScalars: readonly Evaluate[];
+  /** Computes the numbers that come out. */
+  readonly numbers: Evaluate;
+  /** Which inputs and outputs the coordinates of a sparse gradient address. */
+  readonly roles: SparseRoles;
   /** The kernels of the passes, each compiled when it is first called. */
   readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
   /** The same for a leaf that will be given sparse gradients, and whose arrays stay where they are. */
@@ -35,10 +44,10 @@ export interface Executable {
    *
    * @param leaves - One by one, in tree order.
    * @param joined - The same leaves, those that lie side by side taken together; what needs no leaf by itself runs on these.
-   * @param values - The named scalars, in the order given to {@link executable}. Flags are written into it.
+   * @param values - The named scalars, in the order given to {@link makeSweep}. Flags are written into it.
    * @param numbers - Gets the numbers that come out.
    */
-  readonly sweep: (
+  readonly over: (
     leaves: readonly Work[],
     joined: readonly Work[],
     values: number[],
@@ -108,11 +117,11 @@ const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[
  * @param numberNames - The outputs that are numbers.
  * @internal
  */
-export const executable = (
+export const makeSweep = (
   outputs: Readonly<Record<string, Expression>>,
   names: readonly string[],
   numberNames: ReadonlySet<string> = new Set(),
-): Executable => {
+): Sweep => {
   const program = lower(outputs, numberNames);
   const roles: SparseRoles = {
     gradient: program.inputs.indexOf('g'),
@@ -147,7 +156,7 @@ export const executable = (
     ),
   );
 
-  const sweep: Executable['sweep'] = (leaves, joined, values, flags, numbers) => {
+  const over: Sweep['over'] = (leaves, joined, values, flags, numbers) => {
     const byLeaf = leafSums || flags.length > 0;
     for (let p = 0; p < passes.length; p++) {
       const { pass, evaluate, scalars } = passes[p]!;
@@ -181,7 +190,7 @@ export const executable = (
     if (program.numbers.length > 0) evaluateNumbers(values, totals, numbers);
   };
 
-  const run: Executable['run'] = (backend, like, inputs, replaced, values, flags, numbers) => {
+  const run: Sweep['run'] = (backend, like, inputs, replaced, values, flags, numbers) => {
     const results = new Array<GradientLeaf[]>(program.outputs.length);
     for (let output = 0; output < results.length; output++)
       results[output] = new Array<GradientLeaf>(like.length);
@@ -223,17 +232,20 @@ export const executable = (
         sums: sums.length === 0 ? noSums : sums.map(() => 0),
       };
     }
-    sweep(works, works, values, flags, numbers);
+    over(works, works, values, flags, numbers);
     return results;
   };
   return {
     program,
+    passScalars: passes.map(({ evaluate }) => evaluate),
+    numbers: evaluateNumbers,
+    roles,
     kernels: dense,
     sparseKernels: (backend, leaf) =>
       backend === 'reference'
         ? sparse(backend, leaf.dtype)
         : program.passes.map((pass) => bindSparse(pass, leaf.dtype, roles, leaf)),
-    sweep,
+    over,
     run,
   };
 };

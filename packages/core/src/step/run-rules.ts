@@ -1,12 +1,14 @@
 import { ConfigError } from '../error/config-error.js';
-import { symbol } from '../expression/operations.js';
+import type { CustomBody, LeafList, RunContext, UpdateList } from '../member/gradient-transformation.js';
 import type { LeafNoise } from '../random/noise.js';
+import { gradientPointGraph, type PlacedRule } from '../rule/fuse.js';
+import type { Site } from '../rule/site.js';
+import type { BoundRule } from '../rule/bound-rule.js';
 import { allocate, contiguous } from '../tensor/elements.js';
-import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import { filledLike } from '../tensor/filled.js';
 import { stillHaveData } from '../tensor/fit.js';
+import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
-import type { CustomBody, LeafList, RunContext, UpdateList } from '../member/gradient-transformation.js';
 import { recordBuilder } from '../tree/record-builder.js';
 import {
   gradientsAs,
@@ -17,106 +19,93 @@ import {
   tensorsAs,
   type Structure,
 } from '../tree/structure.js';
-import type { BoundRule } from '../rule/bound-rule.js';
-import { renaming, scalarNames, type KeyedRule } from '../rule/fuse.js';
-import {
-  countOf,
-  requireRuleState,
-  segmentOf,
-  type MemberStates,
-  type Segment,
-  type Site,
-} from './segment.js';
+import { ruleStage, type RuleStage } from './rule-stage.js';
+import { countOf, makeState, requireRuleState, statePartsOf, type MemberStates } from './rule-state.js';
 
 /** The state of a rule before the first step. @internal */
 export const initRule = (
-  { counts, slots }: BoundRule,
+  rule: BoundRule,
   { structure, leaves }: LeafList,
-): Readonly<Record<string, unknown>> => {
-  const state: Record<string, unknown> = counts ? { count: 0 } : {};
-  for (const { name, kind, initial } of slots)
-    state[name] =
-      kind === 'scalar'
-        ? initial
-        : rebuild(
-            structure,
-            leaves.map((leaf) => filledLike(leaf, initial)),
-          );
-  return state;
-};
+): Readonly<Record<string, unknown>> =>
+  makeState(rule, ({ kind, initial }) =>
+    kind === 'scalar'
+      ? initial
+      : rebuild(
+          structure,
+          leaves.map((leaf) => filledLike(leaf, initial)),
+        ),
+  );
 
-/** The leaves of each tensor tree that a segment made; the last is the update, or the next parameters. @internal */
-export type SegmentResults = readonly (readonly GradientLeaf[])[];
+/** The leaves of each tensor tree that a stage made; the last is the update, or the next parameters. @internal */
+export type StageResults = readonly (readonly GradientLeaf[])[];
 
 /**
  * Runs a part of a chain on checked leaves.
  *
  * @param before - The states of the members.
  * @param after - Gets their next states.
- * @param known - What this segment returned when it made the states `before`, if that was the last thing it did: then the tensors
+ * @param known - What this stage returned when it made the states `before`, if that was the last thing it did: then the tensors
  *   of the state need not be taken apart and checked again.
  * @internal
  */
-export type RunSegment = (
+export type RunStage = (
   updates: UpdateList,
   before: MemberStates,
   context: RunContext,
   after: unknown[],
-  known: SegmentResults | undefined,
-) => SegmentResults;
+  known: StageResults | undefined,
+) => StageResults;
 
-/** Runs a segment into new memory. @internal */
-export const runSegment = (segment: Segment): RunSegment => {
-  const { rules, first, executable, sources, targets, numbers } = segment;
+/** Runs neighbouring rules into new memory. @internal */
+export const runRules = (stage: RuleStage): RunStage => {
+  const { rules, sweep, sources, targets, numbers } = stage;
   const readers = sources.map(reader);
-  const places = (site: Site) =>
-    targets.findIndex((target) => target._tag === 'Slot' && sameSlot(site, target));
-  const slotOutputs = sources.map(places);
+  const targetOf = (place: number, name: string) =>
+    targets.findIndex((site) => site._tag === 'Slot' && site.place === place && site.name === name);
+  const slotOutputs = sources.map((site) => (site._tag === 'Slot' ? targetOf(site.place, site.name) : -1));
   const replacedReaders = targets.map((site) => (site._tag === 'Gradient' ? undefined : reader(site)));
-  const writers = rules.map(({ rule }, i) => ({
-    counts: rule.counts,
-    slots: rule.slots.map(({ name, kind }) => ({
-      scalar: kind === 'scalar',
-      at:
+  const writers = rules.map(({ place, rule }) => {
+    const parts = statePartsOf(rule);
+    return {
+      place,
+      build: recordBuilder(parts.map(({ name }) => name)),
+      parts: parts.map(({ name, kind }) =>
         kind === 'scalar'
-          ? numbers.findIndex((number) => number.place === first + i && number.name === name)
-          : places({ _tag: 'Slot', place: first + i, name, path: '' }),
-    })),
-    build: recordBuilder([...(rule.counts ? ['count'] : []), ...rule.slots.map(({ name }) => name)]),
-  }));
-  const nextNumbers = new Float64Array(numbers.length);
+          ? numbers.find((number) => number.place === place && number.name === name)!.next
+          : targetOf(place, name),
+      ),
+    };
+  });
+  const made = new Float64Array(sweep.program.numbers.length);
 
   return (updates, before, context, after, known) => {
     const { structure, leaves } = updates;
-    if (known === undefined)
-      for (let i = 0; i < rules.length; i++) requireRuleState(rules[i]!, before[first + i]);
-    const flags = segment.flags(structure);
+    if (known === undefined) for (const rule of rules) requireRuleState(rule, before[rule.place]);
+    const flags = stage.flags(structure);
     const read = new Array<readonly GradientLeaf[]>(readers.length);
     for (let i = 0; i < readers.length; i++) {
       const output = slotOutputs[i]!;
       const last = output < 0 ? undefined : (known?.[output] as readonly Tensor[] | undefined);
       read[i] = last !== undefined && stillHaveData(last) ? last : readers[i]!(updates, before, context);
     }
-    const values = segment.scalars.slice();
-    segment.updateScalars(before, values);
+    const values = stage.scalars.slice();
+    stage.updateScalars(before, values);
     let replaced: Replaced = noneReplaced;
     if (hasSparse(leaves)) {
-      segment.requireLazy(structure, leaves, flags);
+      stage.requireLazy(structure, leaves, flags);
       replaced = replacedReaders.map(
         (read) => read?.(updates, before, context) as readonly Tensor[] | undefined,
       );
     }
-    const results = executable.run(context.backend, leaves, read, replaced, values, flags, nextNumbers);
+    const results = sweep.run(context.backend, leaves, read, replaced, values, flags, made);
     for (let i = 0; i < writers.length; i++) {
-      const writer = writers[i]!;
-      const counted = writer.counts ? 1 : 0;
-      const parts = new Array<unknown>(counted + writer.slots.length);
-      if (writer.counts) parts[0] = countOf(before[first + i]) + 1;
-      for (let k = 0; k < writer.slots.length; k++) {
-        const { scalar, at } = writer.slots[k]!;
-        parts[counted + k] = scalar ? nextNumbers[at]! : rebuild(structure, results[at]!);
+      const { place, build, parts } = writers[i]!;
+      const state = new Array<unknown>(parts.length);
+      for (let k = 0; k < parts.length; k++) {
+        const part = parts[k]!;
+        state[k] = typeof part === 'number' ? rebuild(structure, results[part]!) : part(before[place], made);
       }
-      after[first + i] = writer.build(parts);
+      after[place] = build(state);
     }
     return results;
   };
@@ -125,9 +114,6 @@ export const runSegment = (segment: Segment): RunSegment => {
 type Replaced = readonly (readonly Tensor[] | undefined)[];
 
 const noneReplaced: Replaced = [];
-
-const sameSlot = (site: Site, slot: Extract<Site, { readonly _tag: 'Slot' }>): boolean =>
-  site._tag === 'Slot' && site.place === slot.place && site.name === slot.name;
 
 /** Whether a gradient has a sparse leaf. @internal */
 export const hasSparse = (leaves: readonly GradientLeaf[]): boolean => {
@@ -190,45 +176,32 @@ const slotLeaves = ({ structure, leaves }: UpdateList, slot: unknown, path: stri
   }
 };
 
-/**
- * Compiles the point at which a rule wants the gradient, if it wants it elsewhere: from the state of the chain.
- *
- * @param place - The rule's place among the members.
- * @internal
- */
+/** Compiles the point at which a rule wants the gradient, if it wants it elsewhere: from the state of the chain. @internal */
 export const compileGradientPoint = (
-  keyed: KeyedRule,
-  place: number,
+  placed: PlacedRule,
 ):
   | ((
       before: MemberStates,
       context: Parameters<NonNullable<CustomBody['gradientPoint']>>[1],
     ) => readonly Tensor[])
   | undefined => {
-  const { key, rule } = keyed;
-  if (rule.gradientPoint === undefined) return undefined;
-  const point = renaming(key, symbol('g', 'tensor'))(rule.gradientPoint);
-  const graph = {
-    outputs: { params: point },
-    names: scalarNames(keyed),
-    numbers: new Set<string>(),
-    parts: [],
-  };
-  const segment = segmentOf(graph, [keyed], place);
-  const readers = segment.sources.map(reader);
+  const graph = gradientPointGraph(placed);
+  if (graph === undefined) return undefined;
+  const stage = ruleStage(graph, [placed]);
+  const readers = stage.sources.map(reader);
   return (before, context) => {
-    requireRuleState(keyed, before[place]);
+    requireRuleState(placed, before[placed.place]);
     const { paramLeaves } = context;
     const read = readers.map((read) => read(paramLeaves, before, context));
-    const values = segment.scalars.slice();
-    segment.updateScalars(before, values);
-    const points = segment.executable.run(
+    const values = stage.scalars.slice();
+    stage.updateScalars(before, values);
+    const points = stage.sweep.run(
       context.backend,
       paramLeaves.leaves,
       read,
       noneReplaced,
       values,
-      segment.flags(paramLeaves.structure),
+      stage.flags(paramLeaves.structure),
       noNumbers,
     );
     // The parameters are dense, so what is computed of them is.
