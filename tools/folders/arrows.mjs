@@ -1,5 +1,5 @@
-// Lists which folders of a package import which, and fails on a circle, a folder that has no place in the layout, or an arrow that
-// points up in it.
+// Lists which folders of a package import which, and fails on a circle or on a folder that has no place in the layout. ESLint
+// checks that no arrow points up in the layout.
 //
 //   node tools/folders/arrows.mjs            all packages
 //   node tools/folders/arrows.mjs parallel   one
@@ -51,7 +51,7 @@ const importsOf = (file) => {
       const named = clause?.namedBindings;
       const isType =
         clause !== undefined &&
-        (clause.isTypeOnly ||
+        (clause.phaseModifier === ts.SyntaxKind.TypeKeyword ||
           (clause.name === undefined &&
             named !== undefined &&
             ts.isNamedImports(named) &&
@@ -76,7 +76,7 @@ const importsOf = (file) => {
 };
 
 /**
- * The arrows between the folders of a package, each with whether a value is imported along it and a file that does so.
+ * The arrows between the folders of a package, each with whether only types are imported along it.
  *
  * @param {string} name
  */
@@ -85,7 +85,7 @@ const arrowsOf = (name) => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))
     .map((path) => join(src, path));
-  /** @type {Map<string, Map<string, { isType: boolean, file: string }>>} */
+  /** @type {Map<string, Map<string, boolean>>} */
   const arrows = new Map();
   for (const path of files) {
     const from = folderOf(src, path);
@@ -107,9 +107,7 @@ const arrowsOf = (name) => {
       if (found === undefined || !found.startsWith(src + sep)) continue;
       const to = folderOf(src, found);
       if (to === from) continue;
-      const known = out.get(to);
-      if (known === undefined || (known.isType && !isType))
-        out.set(to, { isType, file: relative(src, path) });
+      out.set(to, isType && out.get(to) !== false);
     }
   }
   return arrows;
@@ -149,7 +147,7 @@ const circlesOf = (arrows) => {
  * Says what is wrong with a package.
  *
  * @param {string} name
- * @param {Map<string, Map<string, { isType: boolean, file: string }>>} arrows
+ * @param {Map<string, Map<string, unknown>>} arrows
  */
 const faultsOf = (name, arrows) => {
   const order = /** @type {Readonly<Record<string, readonly string[]>>} */ (layout)[name];
@@ -161,12 +159,7 @@ const faultsOf = (name, arrows) => {
   const empty = order
     .filter((folder) => !arrows.has(folder))
     .map((folder) => `${folder} is in tools/folders/layout.mjs and does not exist`);
-  const upwards = [...arrows].flatMap(([from, out]) =>
-    [...out]
-      .filter(([to]) => order.indexOf(to) > order.indexOf(from))
-      .map(([to, { file }]) => `${from} imports ${to}, which stands above it (${file})`),
-  );
-  return [...circles, ...homeless, ...empty, ...upwards];
+  return [...circles, ...homeless, ...empty];
 };
 
 const asked = process.argv.slice(2);
@@ -180,7 +173,7 @@ for (const name of names) {
   for (const [from, out] of [...arrows].sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))) {
     const shown = [...out]
       .sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b))
-      .map(([to, { isType }]) => `${isType ? '..>' : '->'} ${to}`);
+      .map(([to, isType]) => `${isType ? '..>' : '->'} ${to}`);
     console.log(`  ${from} ${shown.join(' ')}`.trimEnd());
   }
   for (const fault of faultsOf(name, arrows)) {
