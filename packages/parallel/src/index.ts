@@ -7,12 +7,19 @@ export type { PushOutcome, RefusalReason } from './algorithm/push-outcome.js';
 export type { ReceivedPush } from './algorithm/received-push.js';
 export type { RunOptimizer, RunOptimizerContext } from './algorithm/run-optimizer.js';
 export type { ServerContext, ServerRule } from './algorithm/server-rule.js';
-export type { GradientCommand, PullCommand, PushCommand, WorkerCommand } from './algorithm/worker-command.js';
+export type {
+  GradientCommand,
+  PullCommand,
+  PushCommand,
+  StepCommand,
+  WorkerCommand,
+} from './algorithm/worker-command.js';
 export type {
   DataEndedEvent,
   GradientEvent,
   PulledEvent,
   RefusedEvent,
+  SteppedEvent,
   WorkerEvent,
 } from './algorithm/worker-event.js';
 export type { WorkerContext, WorkerRule } from './algorithm/worker-rule.js';

@@ -1,4 +1,4 @@
-import { applyUpdates, type Key, type Params } from '@thalweg/core';
+import { applyUpdates, type Gradients, type Key, type Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly algorithm: ParallelAlgorithm;
   readonly optimizer: RunOptimizer;
   readonly params: Params;
+  /** Adds updates to the parameters; left out, into new memory. */
+  readonly add?: (params: Params, updates: Gradients) => Params;
   readonly workers: number;
   readonly key: Key;
 }
@@ -56,7 +58,7 @@ export interface Server {
 
 /** @internal */
 export const createServer = (options: ServerOptions): Server => {
-  const { algorithm, optimizer, workers, key } = options;
+  const { algorithm, optimizer, workers, key, add = applyUpdates<Params> } = options;
   const { server: rule } = algorithm;
   let { params } = options;
   let version = 0;
@@ -69,7 +71,7 @@ export const createServer = (options: ServerOptions): Server => {
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
     if (outcome._tag === 'Applied') {
       // It throws if the updates are not like the parameters. The state must be the old one then.
-      params = applyUpdates(params, outcome.updates);
+      params = add(params, outcome.updates);
       version += 1;
     }
     state = outcome.state;

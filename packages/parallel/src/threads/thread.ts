@@ -4,7 +4,7 @@ import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
 import { jobParts } from '../job/job-parts.js';
 import { keysOf } from '../job/run-keys.js';
-import { createInPlaceHost } from '../worker/in-place-host.js';
+import { createInPlaceSteps } from '../worker/in-place-steps.js';
 import { trafficOf } from '../worker/traffic.js';
 import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
@@ -17,7 +17,7 @@ const pulse = pulseOf(memory);
 const keys = keysOf(job.seed);
 const parts = await jobParts(job);
 const task = await makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers });
-const common = {
+const host = createWorkerHost({
   ...parts,
   task,
   data: job.data,
@@ -27,16 +27,18 @@ const common = {
   key: foldIn(keys.workers, worker),
   dataKey: keys.data,
   from,
-};
-const host =
-  live === undefined
-    ? createWorkerHost(common)
-    : createInPlaceHost({
-        ...common,
-        atomic: parts.algorithm.atomic ?? false,
-        params: liveParameters(live.params),
-        traffic: trafficOf(live.traffic, worker),
-      });
+  inPlace:
+    live === undefined
+      ? undefined
+      : createInPlaceSteps({
+          ...parts,
+          task,
+          data: job.data,
+          atomic: parts.algorithm.atomic ?? false,
+          params: liveParameters(live.params),
+          traffic: trafficOf(live.traffic, worker),
+        }),
+});
 
 /** Between two reports of progress, in milliseconds: each costs a message. */
 const progressEvery = 20;
