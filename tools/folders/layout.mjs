@@ -17,7 +17,7 @@ export const layout = {
     'transport',
     'server',
     'worker',
-    'report',
+    'result',
     'simulation',
     'threads',
     'run',

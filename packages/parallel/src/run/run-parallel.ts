@@ -29,12 +29,12 @@ import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LossPoint, ParallelReport } from '../report/parallel-report.js';
+import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
 import { createPauses } from './pauses.js';
 import { requireParallelOptions } from './require-parallel-options.js';
-import { recorded, type RunRecord } from '../report/run-record.js';
-import { createStalenessTally } from '../report/staleness-tally.js';
-import type { StopReason } from '../report/stop-condition.js';
+import { recorded, type RunRecord } from '../result/run-record.js';
+import { createStalenessTally } from '../result/staleness-tally.js';
+import type { StopReason } from '../result/stop-condition.js';
 
 /**
  * Trains with several workers.

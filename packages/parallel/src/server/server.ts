@@ -69,20 +69,27 @@ export const createServer = (options: ServerOptions): Server => {
   let waiting: readonly PullRequest[] = [];
 
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
-    if (outcome._tag === 'Applied') {
-      // It throws if the updates are not like the parameters. The state must be the old one then.
-      params = add(params, outcome.updates);
-      version += 1;
+    switch (outcome._tag) {
+      case 'Applied':
+        // It throws if the updates are not like the parameters. The state must be the old one then.
+        params = add(params, outcome.updates);
+        version += 1;
+        break;
+      case 'Kept':
+        break;
     }
     state = outcome.state;
   };
 
   const answer = (pull: PullRequest): readonly Reply[] => {
     const found = rule.read(pull, state, context());
-    if (found._tag === 'Snapshot')
-      return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
-    waiting = [...waiting, pull];
-    return [];
+    switch (found._tag) {
+      case 'Snapshot':
+        return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
+      case 'Later':
+        waiting = [...waiting, pull];
+        return [];
+    }
   };
 
   /** Asks again for those who were told to wait. */
@@ -106,12 +113,18 @@ export const createServer = (options: ServerOptions): Server => {
       if (isNonFinite(payload)) return refused('nonFinite');
       const staleness = version - basedOn;
       const outcome = rule.apply({ ...sent, staleness }, state, context());
-      if (outcome._tag === 'Refused') return refused(outcome.reason);
-      settle(outcome);
-      const replies = answerWaiting();
-      return outcome._tag === 'Applied'
-        ? { _tag: 'Applied', version, staleness, replies }
-        : { _tag: 'Kept', staleness, replies };
+      switch (outcome._tag) {
+        case 'Refused':
+          return refused(outcome.reason);
+        case 'Kept':
+          settle(outcome);
+          return { _tag: 'Kept', staleness, replies: answerWaiting() };
+        case 'Applied': {
+          settle(outcome);
+          const replies = answerWaiting();
+          return { _tag: 'Applied', version, staleness, replies };
+        }
+      }
     },
     pull: answer,
     setActive: (next) => {

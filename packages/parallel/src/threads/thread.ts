@@ -102,8 +102,16 @@ const sayProgress = (): void => {
   staleness.clear();
 };
 
-const receive = (message: ToThread): void =>
-  host.receive(message._tag === 'Pulled' ? { ...message, snapshot: decoded(message.snapshot) } : message);
+const receive = (message: ToThread): void => {
+  switch (message._tag) {
+    case 'Pulled':
+      host.receive({ ...message, snapshot: decoded(message.snapshot) });
+      return;
+    case 'Refused':
+    case 'BeginEpoch':
+      host.receive(message);
+  }
+};
 
 /** Does what there is to do. The messages that came meanwhile are taken in between, since nothing else takes them. */
 const pump = (): void => {
@@ -118,12 +126,20 @@ const pump = (): void => {
     )
       receive(next.message as ToThread);
     const action = host.next();
-    if (action._tag === 'Send') say(action.message);
-    else if (action._tag === 'Compute') action.run();
-    else break;
+    switch (action._tag) {
+      case 'Send':
+        say(action.message);
+        break;
+      case 'Compute':
+        action.run();
+        break;
+      case 'Wait':
+      case 'Done':
+        waitingSince = performance.now();
+        pulse.rest();
+        return;
+    }
   }
-  waitingSince = performance.now();
-  pulse.rest();
 };
 
 port.on('message', (message: ToThread) => {

@@ -213,18 +213,25 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
         over = true;
         return { _tag: 'Send', message: { _tag: 'Finished' } };
       }
-      if (command._tag === 'Gradient' || command._tag === 'Step') {
-        if (waitsForEpoch) return { _tag: 'Wait' };
-        const action = compute(command);
-        if (action === undefined) continue;
-        return action;
+      switch (command._tag) {
+        case 'Gradient':
+        case 'Step': {
+          if (waitsForEpoch) return { _tag: 'Wait' };
+          const action = compute(command);
+          if (action === undefined) continue;
+          return action;
+        }
+        case 'Pull':
+          commands = commands.slice(1);
+          return { _tag: 'Send', message: { _tag: 'Pull', clock } };
+        case 'Push': {
+          commands = commands.slice(1);
+          tally.pushes += 1;
+          const { payload, basedOn } = command;
+          const push = { worker, sequence: sequence++, clock, basedOn, payload };
+          return { _tag: 'Send', message: { _tag: 'Push', push } };
+        }
       }
-      commands = commands.slice(1);
-      if (command._tag === 'Pull') return { _tag: 'Send', message: { _tag: 'Pull', clock } };
-      tally.pushes += 1;
-      const { payload, basedOn } = command;
-      const push = { worker, sequence: sequence++, clock, basedOn, payload };
-      return { _tag: 'Send', message: { _tag: 'Push', push } };
     }
   };
 
