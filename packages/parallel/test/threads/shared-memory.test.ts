@@ -137,6 +137,8 @@ describe('workers that write to shared memory', () => {
     const run = (onFailure: 'restart' | 'degrade' | 'fail', split: 'epochs' | 'shards') =>
       runParallelTask(
         options({
+          // Its gradients are dense: without this, one worker's addition of 0 may undo another's of 1.
+          algorithm: hogwild({ atomic: true }),
           task: {
             module: urlOf('troubled'),
             export: 'counting',
