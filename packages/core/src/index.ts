@@ -51,7 +51,7 @@ export type {
   NumberOrSchedule,
   Options,
   Values,
-} from './hyperparameter/hyperparameter.js';
+} from './declare/hyperparameter.js';
 export { listOf, recordOf, schedule } from './hyperparameter/lists.js';
 export { mask, type Mask } from './hyperparameter/mask.js';
 export {
@@ -63,9 +63,9 @@ export {
   type NumberHyperparameter,
 } from './hyperparameter/numbers.js';
 export { randomKey, type KeyHyperparameter } from './hyperparameter/random-key.js';
-export { requireOptions } from './hyperparameter/require-options.js';
+export { requireOptions } from './declare/require-options.js';
 export { scheduled } from './hyperparameter/scheduled.js';
-export { wrapped } from './hyperparameter/wrapped.js';
+export { wrapped } from './member/wrapped.js';
 export type { Backend } from './kernel/kernel.js';
 export type { LinearData } from './linear/linear-data.js';
 export { linearObjective, type LinearObjective } from './linear/linear-objective.js';
@@ -87,13 +87,13 @@ export {
   type RuleDefinition,
   type RuleState,
   type RuleSymbols,
-} from './rule/define-rule.js';
+} from './transformation/define-rule.js';
 export { filledWith, scalarSlot, zeros, type Slot, type Slots } from './rule/slot.js';
 export { defineSchedule, type DescribedSchedule } from './schedule/define-schedule.js';
-export type { Schedule } from './schedule/schedule.js';
-export type { Described, Description } from './spec/description.js';
+export type { Schedule } from './declare/schedule.js';
+export type { Described, Description } from './declare/description.js';
 export { definePlugin, type Plugin } from './spec/plugin.js';
-export type { Json } from './spec/spec.js';
+export type { Json } from './declare/json.js';
 export { compose, type ConcatParts } from './strategy/compose.js';
 export type {
   Decision,
@@ -132,7 +132,7 @@ export {
   defineTransformation,
   type TransformationDefinition,
 } from './transformation/define-transformation.js';
-export { defineFactory, type Declaration, type Declared, type Factory } from './transformation/factory.js';
+export { defineFactory, type Declaration, type Declared, type Factory } from './declare/factory.js';
 export type {
   Body,
   ContextArguments,
@@ -146,10 +146,10 @@ export type {
   OptionalContext,
   RunContext,
   StateOf,
-} from './transformation/gradient-transformation.js';
+} from './member/gradient-transformation.js';
 export { identity } from './transformation/identity.js';
-export type { Fill, LikeParams } from './transformation/like-params.js';
-export { makeSharedStep } from './transformation/make-shared-step.js';
+export type { Fill, LikeParams } from './tree/like-params.js';
+export { makeSharedStep } from './step/make-shared-step.js';
 export {
   makeStep,
   type DonatedStep,
@@ -160,7 +160,7 @@ export {
   type StepOptions,
   type TrainState,
   type WritableTree,
-} from './transformation/make-step.js';
+} from './step/make-step.js';
 export { namedChain } from './transformation/named-chain.js';
 export { foldTree } from './tree/fold-tree.js';
 export { leaves } from './tree/leaves.js';

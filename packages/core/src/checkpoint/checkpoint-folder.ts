@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireOptions } from '../declare/require-options.js';
 import { encodeCheckpoint, type Checkpoint } from './checkpoint.js';
 import { codeOf, fileError, onFiles, removeFile, type FileSystem } from './file-system.js';
 import { claimFolder, releaseFolder } from './folder-claim.js';

@@ -1,9 +1,10 @@
 import { CheckpointError } from '../error/checkpoint-error.js';
 import { shown } from '../error/shown.js';
-import type { Json } from '../spec/spec.js';
+import type { Json } from '../declare/json.js';
 import { describeLeaf } from '../tensor/sparse-tensor.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
-import { branch, isRecord, setOwn } from '../tree/structure.js';
+import { branch, isRecord } from '../tree/structure.js';
+import { setOwn } from '../declare/plain-object.js';
 import type { Safetensors } from './safetensors.js';
 
 /**

@@ -4,7 +4,7 @@ import { shortened, shown } from '../error/shown.js';
 import { allocate, contiguous, elements, isContiguous, packed, sizeOf } from '../tensor/elements.js';
 import { describeLeaf } from '../tensor/sparse-tensor.js';
 import { isTensor, type Tensor } from '../tensor/tensor.js';
-import { setOwn } from '../tree/structure.js';
+import { setOwn } from '../declare/plain-object.js';
 import { crc32 } from './crc32.js';
 import {
   allocateOther,

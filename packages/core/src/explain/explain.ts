@@ -1,16 +1,16 @@
 import type { Expression } from '../expression/expression.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireOptions } from '../declare/require-options.js';
 import type { BoundRule } from '../rule/bound-rule.js';
-import type { Description } from '../spec/description.js';
+import type { Description } from '../declare/description.js';
 import type {
   AnyTransformation,
   Body,
   CustomBody,
   GroupBody,
   Member,
-} from '../transformation/gradient-transformation.js';
-import { requireBackend } from '../transformation/require-backend.js';
-import { requireTransformation } from '../transformation/require-transformation.js';
+} from '../member/gradient-transformation.js';
+import { requireBackend } from '../member/require-backend.js';
+import { requireTransformation } from '../member/require-transformation.js';
 import type { Backend } from '../kernel/kernel.js';
 import { latexName, latexNotation } from './latex.js';
 import { explainPasses, type ExplainedPass } from './passes.js';

@@ -1,12 +1,12 @@
 import type { Expression } from '../expression/expression.js';
 import { operandsOf } from '../expression/operands.js';
 import type { Backend } from '../kernel/kernel.js';
-import { wasmPays } from '../kernel/execute.js';
-import { loadsOf, type Pass } from '../kernel/program.js';
+import { wasmPays } from '../sweep/sweep.js';
+import { loadsOf, type Pass } from '../program/program.js';
 import { whyNotWasm } from '#kernel/wasm';
-import type { Segment } from '../rule/segment.js';
-import type { Member } from '../transformation/gradient-transformation.js';
-import { plan } from '../transformation/plan.js';
+import type { RuleStage } from '../step/rule-stage.js';
+import type { Member } from '../member/gradient-transformation.js';
+import { plan } from '../step/plan.js';
 
 /** One pass over memory; see {@link explain}. @category Explain @since 0.1.0 */
 export interface ExplainedPass {
@@ -36,9 +36,9 @@ export const explainPasses = (
     .flatMap((stage) =>
       stage._tag === 'Rules'
         ? // What scales squares that are out of range is seldom run.
-          stage.segment.executable.program.passes
+          stage.sweep.program.passes
             .filter(({ unless }) => unless === undefined)
-            .map((pass) => explainPass(stage.segment, pass, backend))
+            .map((pass) => explainPass(stage, pass, backend))
         : [
             withText({
               members: [stage.name],
@@ -52,7 +52,7 @@ export const explainPasses = (
     );
 
 const explainPass = (
-  { graph, executable: { program } }: Segment,
+  { graph, sweep: { program } }: RuleStage,
   pass: Pass,
   wanted: Backend | undefined,
 ): ExplainedPass => {

@@ -1,4 +1,4 @@
-import type { Hyperparameter } from './hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
  * Declares a switch. A rule sees its value, not a symbol: it may return another graph.

@@ -1,6 +1,6 @@
-import type { Schedule } from '../schedule/schedule.js';
-import { isRecord } from '../tree/structure.js';
-import type { Hyperparameter } from './hyperparameter.js';
+import type { Schedule } from '../declare/schedule.js';
+import { isPlainObject } from '../declare/plain-object.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
  * Declares a schedule: any function of the step.
@@ -72,7 +72,7 @@ export const recordOf = <A>(
   presence: 'required',
   expected: `a record, each value ${item.expected}`,
   accepts: (value): value is Readonly<Record<string, A>> =>
-    isRecord(value) && Object.values(value).every(item.accepts),
+    isPlainObject(value) && Object.values(value).every(item.accepts),
   fallback: undefined,
   written: { _tag: 'Record', item },
 });

@@ -4,7 +4,7 @@ import { isTensor } from '../tensor/tensor.js';
 import { branch, flattenAs, isRecord, leafKeys, pathOf, type Structure } from '../tree/structure.js';
 import type { Tree } from '../tree/tree.js';
 import { globMatcher } from './glob.js';
-import type { Hyperparameter } from './hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
  * Which leaves something applies to.

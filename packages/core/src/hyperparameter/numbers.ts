@@ -1,4 +1,4 @@
-import type { Hyperparameter } from './hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /** A hyperparameter that is a number. @category Hyperparameter @since 0.1.0 */
 export interface NumberHyperparameter {

@@ -1,6 +1,6 @@
 import { isKey, type Key } from '../random/key.js';
 import { noiseOf, type Noise } from '../random/noise.js';
-import type { Hyperparameter } from './hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
  * The declaration of a random key.

@@ -1,4 +1,4 @@
-import type { Hyperparameter, NumberOrSchedule } from './hyperparameter.js';
+import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
 
 /**
  * Declares a number that may also be a {@link Schedule}.

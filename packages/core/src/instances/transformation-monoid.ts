@@ -1,6 +1,6 @@
 import type { Monoid } from 'fp-ts/lib/Monoid.js';
 import { chainAll } from '../transformation/chain-all.js';
-import type { AnyTransformation } from '../transformation/gradient-transformation.js';
+import type { AnyTransformation } from '../member/gradient-transformation.js';
 
 /**
  * Transformations under `chain`, with `identity` as the unit.

@@ -3,7 +3,7 @@ import { allPacked, type FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Compile } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
-import { loadsOf, type Pass } from './program.js';
+import { loadsOf, type Pass } from '../program/program.js';
 
 /** A generated loop over `n` elements of contiguous tensors `t`, with scalars `s`; results to `out` and `lanes`. */
 type Loop = (

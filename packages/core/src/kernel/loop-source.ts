@@ -1,6 +1,6 @@
 import type { Dtype } from '../tensor/tensor.js';
-import type { Instruction, Pass } from './program.js';
-import { comparisonSigns, infix, isInfix } from './source.js';
+import type { Instruction, Pass } from '../program/program.js';
+import { comparisonSigns, infix, isInfix } from '../program/source.js';
 
 /** Where a loop finds the elements of one round, as source text. @internal */
 export interface Places {

@@ -1,7 +1,7 @@
 import { generate } from '../codegen/generate.js';
-import type { AtomicAdd } from '../donation/atomic-addition.js';
+import type { AtomicAdd } from '../step/atomic-addition.js';
 import { elementSource, scalarLines } from '../kernel/loop-source.js';
-import type { Pass } from '../kernel/program.js';
+import type { Pass } from '../program/program.js';
 import type { FloatArray } from '../tensor/elements.js';
 import type { Dtype } from '../tensor/tensor.js';
 import type { LinearData } from './linear-data.js';

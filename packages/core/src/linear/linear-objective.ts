@@ -1,6 +1,6 @@
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { symbol } from '../expression/operations.js';
-import { compileScalars } from '../kernel/scalars.js';
+import { compileScalars } from '../program/scalars.js';
 import { allocate, contiguous, elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
 import { requireTensor } from '../tensor/require-tensor.js';
 import { sparseTensor, type SparseTensor } from '../tensor/sparse-tensor.js';

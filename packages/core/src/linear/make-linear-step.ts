@@ -1,19 +1,20 @@
-import { atomicAdd } from '../donation/atomic-addition.js';
-import { liveMemory } from '../donation/live-memory.js';
-import { sharedParameters } from '../donation/shared-parameters.js';
+import { atomicAdd } from '../step/atomic-addition.js';
+import { liveMemory } from '../step/live-memory.js';
+import { sharedParameters } from '../step/shared-parameters.js';
 import { ConfigError } from '../error/config-error.js';
-import { requireBoolean } from '../hyperparameter/require-boolean.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireBoolean } from '../declare/require-boolean.js';
+import { requireOptions } from '../declare/require-options.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { symbol } from '../expression/operations.js';
-import { compileScalars } from '../kernel/scalars.js';
-import { compileSegment, countOf, type Segment } from '../rule/segment.js';
+import { compileScalars } from '../program/scalars.js';
+import { compileRules, type RuleStage } from '../step/rule-stage.js';
+import { advance } from '../step/rule-state.js';
 import { sparseTensor } from '../tensor/sparse-tensor.js';
 import { tensor } from '../tensor/create-tensor.js';
-import type { AnyTransformation, Member } from '../transformation/gradient-transformation.js';
-import type { TrainState } from '../transformation/make-step.js';
-import { plan, type Plan } from '../transformation/plan.js';
-import { leafList } from '../transformation/transformation.js';
+import type { AnyTransformation, Member } from '../member/gradient-transformation.js';
+import type { TrainState } from '../step/make-step.js';
+import { plan, type Plan } from '../step/plan.js';
+import { leafList } from '../member/leaf-list.js';
 import type { TensorTree, TreeOf } from '../tree/tree.js';
 import { requireExamples, requireLabels, requireRows, type LinearData } from './linear-data.js';
 import type { LinearLoss } from './linear-loss.js';
@@ -98,20 +99,13 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
   requireLabels('makeLinearStep', data, loss);
   const end = atomic ? 'update' : 'params';
   const steps = plan(tx.members, end);
-  const segment = onlySegment(steps, end);
-  const { executable, graph, sources, targets, rules, first, numbers: numberSites } = segment;
-  const { program } = executable;
+  const stage = onlyStage(steps, end);
+  const { sweep, sources, targets, numbers } = stage;
+  const { program, roles } = sweep;
   const [pass] = program.passes;
+  const [evaluateScalars] = sweep.passScalars;
   const { loss: lossOf, slope } = loss({ z: symbol('z', 'scalar'), y: symbol('y', 'scalar') });
   const evaluateLoss = compileScalars([lossOf, slope], ['z', 'y'], []);
-  const evaluateScalars = compileScalars(pass!.scalars, graph.names, []);
-  const nextNumbers = program.numbers.map((name) => graph.outputs[name]!);
-  const evaluateNumbers = compileScalars(nextNumbers, graph.names, []);
-  const roles = {
-    gradient: program.inputs.indexOf('g'),
-    update: program.outputs.indexOf('g'),
-    replaces: program.outputs.map((name) => (name === 'g' ? -1 : program.inputs.indexOf(name))),
-  };
   type Run = (examples: ArrayLike<number>) => number;
   const runs = new WeakMap<object, Run>();
 
@@ -128,9 +122,9 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
       adopt: sharedParameters,
     });
     const weights = memory.params.leaves[0]!.data;
-    const flags = segment.flags(structure);
+    const flags = stage.flags(structure);
     const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), [leaf.size]);
-    segment.requireLazy(structure, [untouched], flags);
+    stage.requireLazy(structure, [untouched], flags);
     const treeOf = (site: (typeof sources)[number]) =>
       site._tag === 'Gradient' ? memory.gradients : site._tag === 'Params' ? memory.params : siteTree(site);
     const fetchRows = fetching(data);
@@ -140,11 +134,10 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
       outputs: targets.map((site) => treeOf(site).leaves[0]!.data),
       add: atomic ? atomicAdd(weights) : undefined,
     });
-    const values = segment.scalars.slice();
+    const values = stage.scalars.slice();
     for (const { at, chosen } of flags) values[at] = chosen[0] === true ? 1 : 0;
     const scalars = new Float64Array(pass!.scalars.length);
-    const counting = rules.flatMap(({ rule }, i) => (rule.counts ? [states[first + i]!] : []));
-    const numbers = new Float64Array(nextNumbers.length);
+    const made = new Float64Array(program.numbers.length);
     const scoreAndLabel = [0, 0];
     const lossAndSlope = new Float64Array(2);
     const { labels } = data;
@@ -161,21 +154,13 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
         scoreAndLabel[1] = labels[row]!;
         evaluateLoss(scoreAndLabel, noSums, lossAndSlope);
         total += lossAndSlope[0]!;
-        segment.updateScalars(states, values);
+        stage.updateScalars(states, values);
         if (lossAndSlope[1] !== 0) {
-          evaluateScalars(values, noSums, scalars);
+          evaluateScalars!(values, noSums, scalars);
           stepOn(row, lossAndSlope[1]!, scalars);
         }
-        for (let i = 0; i < counting.length; i++) {
-          const state = counting[i]!;
-          state.count = countOf(state) + 1;
-        }
-        if (numbers.length === 0) continue;
-        evaluateNumbers(values, noSums, numbers);
-        for (let i = 0; i < numbers.length; i++) {
-          const { place, name } = numberSites[i]!;
-          states[place]![name] = numbers[i];
-        }
+        if (made.length > 0) sweep.numbers(values, noSums, made);
+        advance(numbers, states, made);
       }
       return total;
     };
@@ -201,7 +186,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
 const noSums: readonly number[] = [];
 
 /** @throws {ConfigError} If the members are not neighbouring rules that run in one sweep. */
-const onlySegment = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'params'): Segment => {
+const onlyStage = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'params'): RuleStage => {
   const wrong = (found: string) =>
     new ConfigError({
       owner: 'makeLinearStep',
@@ -213,12 +198,12 @@ const onlySegment = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'p
   if (gradientPoint !== undefined) throw wrong('one that looks ahead');
   const custom = placed.find(({ body }) => body._tag !== 'Rule');
   if (custom !== undefined) throw wrong(`${custom.key}, which is no rule`);
-  const [stage] = stages();
+  const [first] = stages();
   // Where nothing changes the gradient, a plan that ends in an update has no stage.
-  const segment = stage?._tag === 'Rules' ? stage.segment : compileSegment([], 0, end);
-  for (const site of segment.sources)
+  const stage = first?._tag === 'Rules' ? first : compileRules([], end);
+  for (const site of stage.sources)
     if (site._tag === 'Noise') throw wrong(`${placed[site.place]!.key}, which reads noise`);
-  const { passes, sums } = segment.executable.program;
+  const { passes, sums } = stage.sweep.program;
   if (passes.length > 1 || sums.length > 0) throw wrong('one with such a sum');
-  return segment;
+  return stage;
 };

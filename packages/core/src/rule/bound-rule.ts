@@ -1,5 +1,5 @@
 import type { Expression } from '../expression/expression.js';
-import type { Hyperparameter, NumberOrSchedule } from '../hyperparameter/hyperparameter.js';
+import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
 import type { Mask } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
 

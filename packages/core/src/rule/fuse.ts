@@ -2,43 +2,68 @@ import type { Condition, Expression } from '../expression/expression.js';
 import { add, ne, select, symbol } from '../expression/operations.js';
 import { substitution } from '../expression/substitute.js';
 import type { BoundRule } from './bound-rule.js';
+import type { ScalarSite, Site, SlotSite } from './site.js';
 
-/** A rule and its key in the state. @internal */
-export interface KeyedRule {
+/** A rule among the members of a chain: its key in the state and its place. @internal */
+export interface PlacedRule {
   readonly key: string;
+  readonly place: number;
   readonly rule: BoundRule;
 }
 
-/** The name, in a fused graph, of what a rule calls `name`. @internal */
-export const qualified = (key: string, name: string): string => `${key}.${name}`;
-
-/** A graph of several rules, in their qualified names. @internal */
+/** A graph of several rules. A name in it is a member's key and the rule's own name for the part. @internal */
 export interface FusedGraph {
   /** What comes out: each slot's next value and, last, `g` or `params`. */
   readonly outputs: Readonly<Record<string, Expression>>;
   /** The outputs that are numbers. */
   readonly numbers: ReadonlySet<string>;
-  /** The named scalars that it may contain. */
-  readonly names: readonly string[];
+  /** Where each tensor lies, by name, and each output that is a number. */
+  readonly sites: ReadonlyMap<string, Site>;
+  /** The named scalars that it may contain, and where their numbers come from. */
+  readonly scalars: ReadonlyMap<string, ScalarSite>;
   /** What each rule contributes: its equations, up to the gradient that it was given. */
   readonly parts: readonly { readonly key: string; readonly outputs: readonly Expression[] }[];
 }
 
-/** The named scalars of a rule, in the order in which they are given. @internal */
-export const scalarNames = ({ key, rule }: KeyedRule): readonly string[] =>
-  [...rule.numbers.map(({ name }) => name), 't', ...scalarSlots(rule), ...flagOf(rule)].map((name) =>
-    qualified(key, name),
-  );
+const qualified = (key: string, name: string): string => `${key}.${name}`;
 
 // No hyperparameter or slot has such a name.
 const flag = 'is chosen';
 
-/** The scalar of a rule with a mask that is 1 for the leaves it applies to and 0 for the others. @internal */
-export const flagOf = ({ mask }: BoundRule): readonly string[] => (mask === undefined ? [] : [flag]);
-
-/** The names of the slots that are numbers. @internal */
-export const scalarSlots = ({ slots }: BoundRule): readonly string[] =>
-  slots.flatMap(({ name, kind }) => (kind === 'scalar' ? [name] : []));
+/** Where everything that rules may read or write lies, by its name in the fused graph. */
+const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scalars'> => {
+  const sites = new Map<string, Site>();
+  const scalars = new Map<string, ScalarSite>();
+  sites.set('g', { _tag: 'Gradient' });
+  const owner = rules.find(({ rule }) => rule.readsParams)?.key ?? 'applyUpdates';
+  sites.set('params', { _tag: 'Params', owner });
+  for (const { key, place, rule } of rules) {
+    const { numbers, counts, slots, noise, mask } = rule;
+    for (const { name, value, declared } of numbers)
+      scalars.set(
+        qualified(key, name),
+        typeof value === 'number'
+          ? { _tag: 'Constant', value }
+          : { _tag: 'Schedule', place, owner: key, name, schedule: value, declared },
+      );
+    if (counts) scalars.set(qualified(key, 't'), { _tag: 'Step', place });
+    for (const { name, kind } of slots) {
+      const slot = qualified(key, name);
+      const site: SlotSite = { _tag: 'Slot', place, name, path: `state.${slot}` };
+      sites.set(slot, site);
+      if (kind === 'scalar') scalars.set(slot, site);
+    }
+    if (noise !== undefined) sites.set(qualified(key, 'noise'), { _tag: 'Noise', place, noise });
+    if (mask !== undefined)
+      scalars.set(qualified(key, flag), {
+        _tag: 'Mask',
+        place,
+        argument: qualified(key, mask.option),
+        leaves: mask.leaves,
+      });
+  }
+  return { sites, scalars };
+};
 
 /**
  * Substitutes neighbouring rules into one graph: each rule's `g` is the result of the one before. Bits stay equal,
@@ -49,7 +74,7 @@ export const scalarSlots = ({ slots }: BoundRule): readonly string[] =>
  *   the next parameters.
  * @internal
  */
-export const fuse = (rules: readonly KeyedRule[], end: 'update' | 'params'): FusedGraph => {
+export const fuse = (rules: readonly PlacedRule[], end: 'update' | 'params'): FusedGraph => {
   const outputs: Record<string, Expression> = {};
   const numbers = new Set<string>();
   const parts: FusedGraph['parts'][number][] = [];
@@ -70,11 +95,11 @@ export const fuse = (rules: readonly KeyedRule[], end: 'update' | 'params'): Fus
     parts.push({ key, outputs: [...slots, update] });
     g = { _tag: 'Stored', rank: 'tensor', value: update };
   }
-  const names = rules.flatMap(scalarNames);
-  if (end === 'update') return { outputs: { ...outputs, g }, numbers, names, parts };
+  const named = { numbers, ...sitesOf(rules), parts };
+  if (end === 'update') return { outputs: { ...outputs, g }, ...named };
   const next = add(params, g);
   parts.push({ key: 'applyUpdates', outputs: [next] });
-  return { outputs: { ...outputs, params: next }, numbers, names, parts };
+  return { outputs: { ...outputs, params: next }, ...named };
 };
 
 const params = symbol('params', 'tensor');
@@ -83,15 +108,18 @@ const params = symbol('params', 'tensor');
  * From a rule's own names to qualified ones.
  *
  * @param chosen - Whether the rule applies to the leaf; its sums are over such leaves only.
- * @internal
  */
-export const renaming = (
-  key: string,
-  g: Expression,
-  chosen?: Condition,
-): ((expression: Expression) => Expression) =>
+const renaming = (key: string, g: Expression, chosen?: Condition): ((expression: Expression) => Expression) =>
   substitution(
     ({ name, rank }) => (name === 'g' ? g : name === 'params' ? params : symbol(qualified(key, name), rank)),
     // A zero adds nothing to a sum: its lanes start at +0, and so never are -0.
     (summand) => (chosen === undefined ? summand : select(chosen, summand, 0)),
   );
+
+/** The graph of the point at which a rule wants the gradient, if it wants it elsewhere than at the parameters. @internal */
+export const gradientPointGraph = (placed: PlacedRule): FusedGraph | undefined => {
+  const { key, rule } = placed;
+  if (rule.gradientPoint === undefined) return undefined;
+  const point = renaming(key, symbol('g', 'tensor'))(rule.gradientPoint);
+  return { outputs: { params: point }, numbers: new Set(), ...sitesOf([placed]), parts: [] };
+};

@@ -3,8 +3,8 @@ import { shown } from '../error/shown.js';
 import type { Expression } from '../expression/expression.js';
 import { operandsOf } from '../expression/operands.js';
 import { requireExpression } from '../expression/require-expression.js';
-import { isMemberName, memberNames } from '../transformation/member-name.js';
-import { requireDefinition, requireNames } from '../transformation/require-definition.js';
+import { isMemberName, memberNames } from '../declare/member-name.js';
+import { requireDefinition, requireNames } from '../declare/require-definition.js';
 import { isRecord } from '../tree/structure.js';
 
 /** What a rule itself calls something: no option, slot or scalar may have such a name. */

@@ -1,11 +1,11 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
-import { factory, type Factory } from '../transformation/factory.js';
-import type { Description } from '../spec/description.js';
+import type { Hyperparameters, Values } from '../declare/hyperparameter.js';
+import { requireOptions } from '../declare/require-options.js';
+import { factory, type Factory } from '../declare/factory.js';
+import type { Description } from '../declare/description.js';
 import { isRecord } from '../tree/structure.js';
-import type { Schedule } from './schedule.js';
+import type { Schedule } from '../declare/schedule.js';
 
 /** A schedule that says how it was built. @category Schedule @since 0.1.0 */
 export interface DescribedSchedule extends Schedule {

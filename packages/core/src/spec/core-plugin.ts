@@ -1,14 +1,14 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 import { listOf, recordOf } from '../hyperparameter/lists.js';
-import { wrapped } from '../hyperparameter/wrapped.js';
+import { wrapped } from '../member/wrapped.js';
 import { compose } from '../strategy/compose.js';
 import type { AnyStrategy } from '../strategy/strategy.js';
 import { chainAll } from '../transformation/chain-all.js';
-import { factory } from '../transformation/factory.js';
+import { factory } from '../declare/factory.js';
 import { identity } from '../transformation/identity.js';
-import { isMemberName, memberNames } from '../transformation/member-name.js';
+import { isMemberName, memberNames } from '../declare/member-name.js';
 import { namedChain } from '../transformation/named-chain.js';
 import { isRecord } from '../tree/structure.js';
 import { definePlugin, type Plugin } from './plugin.js';

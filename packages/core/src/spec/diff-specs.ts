@@ -1,5 +1,5 @@
 import { within } from './json-path.js';
-import type { Json, Spec } from './spec.js';
+import type { Json, Spec } from '../declare/json.js';
 import { specText } from './spec-text.js';
 
 /** One difference between two specs; `undefined` where one of them has nothing. @category Spec @since 0.1.0 */

@@ -5,17 +5,13 @@ import { closest } from 'fastest-levenshtein';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { SpecError } from '../error/spec-error.js';
-import type { Hyperparameter } from '../hyperparameter/hyperparameter.js';
+import type { Hyperparameter } from '../declare/hyperparameter.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
 import type { Strategy } from '../strategy/strategy.js';
-import type { Declaration } from '../transformation/factory.js';
-import type {
-  AnyTransformation,
-  GradientTransformation,
-  Member,
-} from '../transformation/gradient-transformation.js';
-import { setOwn } from '../tree/structure.js';
-import type { Described } from './description.js';
+import type { Declaration } from '../declare/factory.js';
+import type { AnyTransformation, GradientTransformation, Member } from '../member/gradient-transformation.js';
+import { setOwn } from '../declare/plain-object.js';
+import type { Described } from '../declare/description.js';
 import { readLimits, type SpecLimits } from './limits.js';
 import type { Registry } from './registry.js';
 import { beyond, oversize, step as within } from './size.js';

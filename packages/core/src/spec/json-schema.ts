@@ -1,6 +1,6 @@
-import type { Hyperparameter, JsonSchema } from '../hyperparameter/hyperparameter.js';
-import type { Declaration } from '../transformation/factory.js';
-import type { Json } from './spec.js';
+import type { Hyperparameter, JsonSchema } from '../declare/hyperparameter.js';
+import type { Declaration } from '../declare/factory.js';
+import type { Json } from '../declare/json.js';
 import { toSpec } from './to-spec.js';
 import type { Registry } from './registry.js';
 

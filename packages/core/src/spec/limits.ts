@@ -1,6 +1,6 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireOptions } from '../declare/require-options.js';
 
 /**
  * How large a spec may be that comes from outside.

@@ -1,11 +1,11 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireOptions } from '../declare/require-options.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
 import type { Strategy } from '../strategy/strategy.js';
-import type { Declared } from '../transformation/factory.js';
-import type { AnyTransformation } from '../transformation/gradient-transformation.js';
-import type { Described } from './description.js';
+import type { Declared } from '../declare/factory.js';
+import type { AnyTransformation } from '../member/gradient-transformation.js';
+import type { Described } from '../declare/description.js';
 
 /**
  * What a package adds to a registry.

@@ -1,10 +1,10 @@
 import { ConfigError } from '../error/config-error.js';
 import type { DescribedSchedule } from '../schedule/define-schedule.js';
-import type { Declaration, Declared } from '../transformation/factory.js';
-import type { AnyTransformation } from '../transformation/gradient-transformation.js';
+import type { Declaration, Declared } from '../declare/factory.js';
+import type { AnyTransformation } from '../member/gradient-transformation.js';
 import type { Strategy } from '../strategy/strategy.js';
 import { corePlugin } from './core-plugin.js';
-import type { Described } from './description.js';
+import type { Described } from '../declare/description.js';
 import type { Plugin } from './plugin.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Json, Spec } from './spec.js';
+import type { Json, Spec } from '../declare/json.js';
 
 /**
  * A spec as JSON text that does not depend on the order of keys: what is equal is written alike.

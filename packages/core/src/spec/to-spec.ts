@@ -1,8 +1,9 @@
 import { shown } from '../error/shown.js';
 import { SpecError } from '../error/spec-error.js';
-import { isRecord, setOwn } from '../tree/structure.js';
-import type { Description } from './description.js';
-import type { Json, Spec } from './spec.js';
+import { isRecord } from '../tree/structure.js';
+import { setOwn } from '../declare/plain-object.js';
+import type { Description } from '../declare/description.js';
+import type { Json, Spec } from '../declare/json.js';
 
 /**
  * Writes down how a transformation, a schedule or a strategy was built, as plain data that survives `JSON.stringify`.

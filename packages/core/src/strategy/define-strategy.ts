@@ -1,7 +1,7 @@
-import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
-import { factory, type Factory } from '../transformation/factory.js';
-import { requireDefinition } from '../transformation/require-definition.js';
-import type { LikeParams } from '../transformation/like-params.js';
+import type { Hyperparameters, Values } from '../declare/hyperparameter.js';
+import { factory, type Factory } from '../declare/factory.js';
+import { requireDefinition } from '../declare/require-definition.js';
+import type { LikeParams } from '../tree/like-params.js';
 import type { Decision } from './decision.js';
 import type { RunStart, StrategyEvent } from './strategy-event.js';
 import { strategyOf } from './strategy-of.js';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { uncalled } from '../transformation/require-transformation.js';
+import { uncalled } from '../member/require-transformation.js';
 import { isRecord } from '../tree/structure.js';
 import type { AnyStrategy } from './strategy.js';
 

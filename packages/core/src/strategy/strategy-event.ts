@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor.js';
-import type { OpaqueState } from '../transformation/gradient-transformation.js';
+import type { OpaqueState } from '../member/gradient-transformation.js';
 
 /**
  * What a strategy is told about a run.

@@ -1,6 +1,6 @@
-import type { Description } from '../spec/description.js';
-import type { Member, StateOf } from '../transformation/gradient-transformation.js';
-import type { LikeParams } from '../transformation/like-params.js';
+import type { Description } from '../declare/description.js';
+import type { Member, StateOf } from '../member/gradient-transformation.js';
+import type { LikeParams } from '../tree/like-params.js';
 import type { Decision, TakenDecision } from './decision.js';
 import type { RunStart, StrategyEvent } from './strategy-event.js';
 

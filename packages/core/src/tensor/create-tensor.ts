@@ -1,6 +1,6 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { requireOptions } from '../hyperparameter/require-options.js';
+import { requireOptions } from '../declare/require-options.js';
 import { contiguous, type FloatArray } from './elements.js';
 import { arrayName, isDetached } from './fit.js';
 import { isDtype, isTensor, type Dtype, type Tensor } from './tensor.js';

@@ -1,10 +1,10 @@
-import { runSegment } from '../rule/run-segment.js';
-import { compileSegment } from '../rule/segment.js';
+import { compileRules } from '../step/rule-stage.js';
+import { runRules } from '../step/run-rules.js';
 import { gradientsAs, rebuild, requireAlike } from '../tree/structure.js';
 import type { GradientsOf, TensorTree, TreeOf } from '../tree/tree.js';
-import { leafList } from './transformation.js';
+import { leafList } from '../member/leaf-list.js';
 
-const addition = runSegment(compileSegment([], 0, 'params'));
+const addition = runRules(compileRules([], 'params'));
 
 /**
  * Adds updates to parameters, leaf by leaf:

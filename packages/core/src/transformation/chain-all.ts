@@ -1,8 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { concat } from './chain.js';
-import type { GradientTransformation, AnyTransformation } from './gradient-transformation.js';
-import { requireTransformation } from './require-transformation.js';
+import type { GradientTransformation, AnyTransformation } from '../member/gradient-transformation.js';
+import { requireTransformation } from '../member/require-transformation.js';
 
 /**
  * Composes an array of transformations that is known only at run time.

@@ -1,5 +1,5 @@
-import type { GradientTransformation, AnyTransformation, Member } from './gradient-transformation.js';
-import { requireTransformation, uncalled } from './require-transformation.js';
+import type { GradientTransformation, AnyTransformation, Member } from '../member/gradient-transformation.js';
+import { requireTransformation, uncalled } from '../member/require-transformation.js';
 import { transformation } from './transformation.js';
 
 /** The members of several transformations, one after the other. @category Composition @since 0.1.0 */

@@ -1,8 +1,8 @@
-import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
-import { factory, type Factory } from './factory.js';
-import type { GradientTransformation, AnyTransformation } from './gradient-transformation.js';
-import { requireDefinition } from './require-definition.js';
-import { requireTransformation } from './require-transformation.js';
+import type { Hyperparameters, Values } from '../declare/hyperparameter.js';
+import { factory, type Factory } from '../declare/factory.js';
+import type { GradientTransformation, AnyTransformation } from '../member/gradient-transformation.js';
+import { requireDefinition } from '../declare/require-definition.js';
+import { requireTransformation } from '../member/require-transformation.js';
 import { transformation } from './transformation.js';
 
 /**

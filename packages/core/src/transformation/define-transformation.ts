@@ -1,11 +1,11 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import type { Hyperparameters, Values } from '../hyperparameter/hyperparameter.js';
+import type { Hyperparameters, Values } from '../declare/hyperparameter.js';
 import { rebuild, requireAlike, tensorsAs } from '../tree/structure.js';
-import { factory, type Factory } from './factory.js';
-import type { GradientTransformation, Member, OptionalContext } from './gradient-transformation.js';
-import type { LikeParams } from './like-params.js';
-import { requireDefinition, requireNames } from './require-definition.js';
+import { factory, type Factory } from '../declare/factory.js';
+import type { GradientTransformation, Member, OptionalContext } from '../member/gradient-transformation.js';
+import type { LikeParams } from '../tree/like-params.js';
+import { requireDefinition, requireNames } from '../declare/require-definition.js';
 import { transformation } from './transformation.js';
 
 /**

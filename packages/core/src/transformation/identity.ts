@@ -1,4 +1,4 @@
-import type { GradientTransformation } from './gradient-transformation.js';
+import type { GradientTransformation } from '../member/gradient-transformation.js';
 import { transformation } from './transformation.js';
 
 /**

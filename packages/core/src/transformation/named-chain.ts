@@ -7,9 +7,9 @@ import type {
   GradientTransformation,
   Member,
   OpaqueState,
-} from './gradient-transformation.js';
-import { isMemberName } from './member-name.js';
-import { requireTransformation } from './require-transformation.js';
+} from '../member/gradient-transformation.js';
+import { isMemberName } from '../declare/member-name.js';
+import { requireTransformation } from '../member/require-transformation.js';
 import { transformation } from './transformation.js';
 
 type GroupState<Members extends readonly Member[]> = number extends Members['length']

@@ -1,28 +1,15 @@
-import type { Description } from '../spec/description.js';
-import {
-  gradientsAs,
-  rebuild,
-  requireAlike,
-  structureOf,
-  tensorsAs,
-  type Structure,
-} from '../tree/structure.js';
-import { plan } from './plan.js';
-import { requireContext } from './require-context.js';
+import type { Description } from '../declare/description.js';
+import { gradientsAs, rebuild, requireAlike, structureOf, type Structure } from '../tree/structure.js';
+import { leafList } from '../member/leaf-list.js';
+import { plan } from '../step/plan.js';
+import { requireContext } from '../member/require-context.js';
 import type {
   GradientTransformation,
-  LeafList,
   Member,
   OptionalContext,
   RunContext,
   UpdateList,
-} from './gradient-transformation.js';
-
-/** The leaves of a tree of tensors. @internal */
-export const leafList = (tree: unknown, argument: string): LeafList => {
-  const structure = structureOf(tree, argument);
-  return { structure, leaves: tensorsAs(structure, tree, argument) };
-};
+} from '../member/gradient-transformation.js';
 
 const gradientList = (structure: Structure, updates: unknown): UpdateList => ({
   structure,

@@ -1,4 +1,4 @@
-import type { LikeParams } from '../transformation/like-params.js';
+import type { LikeParams } from './like-params.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { mapTree } from './map-tree.js';
 import type { Params, TensorTree, TreeOf } from './tree.js';

@@ -1,5 +1,6 @@
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { branch, isRecord, requireLevel, setOwn, sortedKeys } from './structure.js';
+import { branch, isRecord, requireLevel, sortedKeys } from './structure.js';
+import { setOwn } from '../declare/plain-object.js';
 import type { Tree } from './tree.js';
 
 /**

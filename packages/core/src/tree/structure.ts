@@ -1,3 +1,4 @@
+import { isPlainObject } from '../declare/plain-object.js';
 import { shortened } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { describeLeaf, isSparseTensor, isSparseView, type GradientLeaf } from '../tensor/sparse-tensor.js';
@@ -26,27 +27,12 @@ const leaf: Structure = { _tag: 'Leaf', size: 1 };
 
 const leafCount = (items: readonly Structure[]): number => items.reduce((count, { size }) => count + size, 0);
 
-/** Whether a value is an object of no class. */
-const isPlainObject = (value: unknown): value is { readonly [key: string]: unknown } => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // A record from another realm has that realm's Object.prototype, whose own prototype is null too.
-  return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
-};
-
 /** Whether a value is a record whose entries are branches of a tree (and not a leaf of some class). @internal */
 export const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   isPlainObject(value) && !isArrayView(value) && !isSparseView(value);
 
 /** The keys of a record in tree order: by code unit. @internal */
 export const sortedKeys = (record: object): string[] => Object.keys(record).sort();
-
-/** Sets an own property even where the key is `__proto__`. @internal */
-export const setOwn = (record: Record<string, unknown>, key: string, value: unknown): void => {
-  if (key === '__proto__')
-    Object.defineProperty(record, key, { value, enumerable: true, configurable: true, writable: true });
-  else record[key] = value;
-};
 
 /** @internal */
 export const branch = (path: string, key: string | number): string =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { add, defineRule, makeStep, mul, tensor, toArray, zipTrees } from '../../src/index.js';
 import { memo } from '../../src/codegen/memo.js';
-import { compiled } from '../../src/kernel/execute.js';
+import { compiled } from '../../src/sweep/sweep.js';
 import { builders } from '../../src/tree/record-builder.js';
 
 describe('a memo', () => {

@@ -14,7 +14,7 @@ import {
   type AnyTransformation,
   type OpaqueState,
 } from '../../src/index.js';
-import { plan } from '../../src/transformation/plan.js';
+import { plan } from '../../src/step/plan.js';
 import { expectSameBits } from '../same-bits.js';
 import { largeProblems, smallProblems, type Problem } from './arbitrary-problem.js';
 import { chainFor, chains, type RuleFor } from './arbitrary-rule.js';
@@ -68,7 +68,7 @@ describe('a fused chain', () => {
     );
     const [stage, ...others] = plan(tx.members, 'params').stages();
     expect(others).toEqual([]);
-    expect(stage?._tag === 'Rules' && stage.segment.executable.program.passes.length).toBe(1);
+    expect(stage?._tag === 'Rules' && stage.sweep.program.passes.length).toBe(1);
   });
 
   it('steps as update and applyUpdates do, the addition being fused, too', () => {

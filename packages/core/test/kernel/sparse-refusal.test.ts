@@ -29,7 +29,7 @@ import {
   type GradientLeaf,
   type Mask,
 } from '../../src/index.js';
-import { refusal } from '../donation/live.js';
+import { refusal } from '../step/live.js';
 import { expectSameBits } from '../same-bits.js';
 import { snapshot } from '../snapshot.js';
 

@@ -29,7 +29,7 @@ import {
   type Tensor,
 } from '../../src/index.js';
 import { dtypes, tensorOf } from '../arbitrary-tensor.js';
-import { inSharedMemory } from '../donation/shared-memory.js';
+import { inSharedMemory } from '../step/shared-memory.js';
 import { numbers } from '../kernel/arbitrary-problem.js';
 import { lazyRule, restingRule } from '../kernel/arbitrary-rule.js';
 import { expectSameBits } from '../same-bits.js';

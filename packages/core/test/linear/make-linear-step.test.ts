@@ -33,7 +33,7 @@ import {
   type LinearData,
   type Tensor,
 } from '../../src/index.js';
-import { refusal } from '../donation/live.js';
+import { refusal } from '../step/live.js';
 import { expectSameBits } from '../same-bits.js';
 
 const momentum = defineRule({

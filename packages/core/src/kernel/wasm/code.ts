@@ -1,6 +1,6 @@
 import type { BinaryOperation, Comparison, UnaryOperation } from '../../expression/expression.js';
 import type { Dtype } from '../../tensor/tensor.js';
-import { loadsOf, type Instruction, type Pass, type Precision } from '../program.js';
+import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
 import { highToLow, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
 import { elementBytes, frame, roundLength } from './frame.js';
 

@@ -1,5 +1,5 @@
 import type { Dtype } from '../../tensor/tensor.js';
-import { loadsOf, type Pass } from '../program.js';
+import { loadsOf, type Pass } from '../../program/program.js';
 
 /**
  * What a module finds at the one address it is called with: how far to go, and where everything lies. Each entry is an

@@ -1,5 +1,5 @@
 import type { Dtype } from '../../tensor/tensor.js';
-import type { Pass } from '../program.js';
+import type { Pass } from '../../program/program.js';
 import { moduleBytes } from './code.js';
 import type { LinearMemory } from './engine.js';
 import { elementBytes, frame, frameLength, maskBytes, masks, roundLength } from './frame.js';

@@ -1,0 +1,35 @@
+import { isPlainObject, setOwn } from './plain-object.js';
+import type { Hyperparameter } from './hyperparameter.js';
+
+/**
+ * A frozen copy of a value, so that later changes of the caller's arrays do not reach what is built.
+ *
+ * Schedules, transformations and the like cannot be changed and stay what they are.
+ *
+ * @internal
+ */
+export const frozenCopy = ({ written }: Hyperparameter, value: unknown): unknown => {
+  switch (written._tag) {
+    case 'Plain':
+    case 'Mask':
+      return copyWith(plainCopy, value);
+    case 'List':
+    case 'Record':
+      return copyWith((item) => frozenCopy(written.item, item), value);
+    default:
+      return value;
+  }
+};
+
+const plainCopy = (value: unknown): unknown => copyWith(plainCopy, value);
+
+const copyWith = (copyItem: (item: unknown) => unknown, value: unknown): unknown => {
+  if (Array.isArray(value)) return Object.freeze(Array.from(value, copyItem));
+  if (isPlainObject(value)) {
+    const copy: Record<string, unknown> = {};
+    for (const [key, item] of Object.entries(value)) setOwn(copy, key, copyItem(item));
+    return Object.freeze(copy);
+  }
+  // `compile` changes a regular expression.
+  return value instanceof RegExp ? new RegExp(value) : value;
+};

@@ -1,0 +1,16 @@
+/** What a member may be called: an underscore is what sets a repeated member's suffix apart, and a dot a path. @internal */
+export const memberNames = 'names of letters and digits, a letter first';
+
+/** @internal */
+export const isMemberName = (name: unknown): boolean =>
+  typeof name === 'string' && /^[A-Za-z][A-Za-z0-9]*$/.test(name);
+
+/** The key of each member in the state: its name, with a suffix where the name occurred before. @internal */
+export const memberKeys = (members: readonly { readonly name: string }[]): readonly string[] => {
+  const seen = new Map<string, number>();
+  return members.map(({ name }) => {
+    const occurrence = (seen.get(name) ?? 0) + 1;
+    seen.set(name, occurrence);
+    return occurrence === 1 ? name : `${name}_${occurrence}`;
+  });
+};

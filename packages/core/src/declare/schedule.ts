@@ -1,0 +1,15 @@
+import type { Reader } from 'fp-ts/lib/Reader.js';
+import type { Description } from './description.js';
+
+/**
+ * A value that changes with the step: from the 0-based count of steps taken so far to a number.
+ *
+ * Any function `(step) => number` is one. One built by a declared factory also carries its description, so that
+ * what contains it can be written down.
+ *
+ * @category Schedule
+ * @since 0.1.0
+ */
+export interface Schedule extends Reader<number, number> {
+  readonly description?: Description;
+}

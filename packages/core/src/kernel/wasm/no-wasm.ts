@@ -1,0 +1,28 @@
+// In place of wasm.ts where a bundle is built under the condition `thalweg-no-wasm`: the same bits, from JavaScript.
+import { compileJavaScript } from '../javascript.js';
+import type { Compile } from '../kernel.js';
+import type * as Wasm from './wasm.js';
+
+export type { Invoke, LinearMemory } from './wasm.js';
+
+/** @internal */
+export const compileWasm: Compile = compileJavaScript;
+
+/** @internal */
+export const whyNotWasm: typeof Wasm.whyNotWasm = () => 'it was left out of this bundle';
+
+/** @internal */
+export const headerBytes: typeof Wasm.headerBytes = 0;
+
+/** @internal */
+export const linearMemory: typeof Wasm.linearMemory = () => undefined;
+
+const unreachable = (): never => {
+  throw new Error('without a linear memory nothing is invoked');
+};
+
+/** @internal */
+export const invocation: typeof Wasm.invocation = unreachable;
+
+/** @internal */
+export const inPlace: typeof Wasm.inPlace = unreachable;

@@ -1,0 +1,101 @@
+import { allPacked, elements, type FloatArray } from '../../tensor/elements.js';
+import type { Dtype } from '../../tensor/tensor.js';
+import { compileJavaScript } from '../javascript.js';
+import type { Compile, Kernel, Operands } from '../kernel.js';
+import { loadsOf, type Pass } from '../../program/program.js';
+import { withoutSimd } from './code.js';
+import { linearMemory, simdEngine, type LinearMemory } from './engine.js';
+import { elementBytes } from './frame.js';
+import { fitsHeader, headerBytes, invocation, type Invoke } from './invocation.js';
+
+export { linearMemory, type LinearMemory } from './engine.js';
+export { headerBytes, invocation, type Invoke } from './invocation.js';
+
+/** Why a pass cannot run in WebAssembly; `undefined` if it can. @internal */
+export const whyNotWasm = (pass: Pass): string | undefined => {
+  const missing = withoutSimd(pass);
+  if (missing.length > 0) return `SIMD has no ${missing.join(', ')}`;
+  if (simdEngine() === undefined) return 'this engine has no WebAssembly SIMD';
+  return fitsHeader(pass) ? undefined : 'the pass has too many scalars';
+};
+
+/** Elements that are staged at a time: so few that a pass over all its arrays stays in the cache. */
+const windowLength = 4096;
+
+/** Room for the windows of a pass over 32 tensors of float64; with more, the windows are smaller. */
+const stagingBytes = headerBytes + 32 * 8 * windowLength;
+
+// One for all kernels, made at the first use: a call leaves nothing in it. `null` where there can be none.
+let staging: LinearMemory | null | undefined;
+
+/**
+ * Compiles a pass to WebAssembly SIMD, working on ordinary arrays through a staging window.
+ *
+ * What SIMD has no instruction for, and an engine without SIMD, get the JavaScript loop. The bits are the same.
+ *
+ * @internal
+ */
+export const compileWasm: Compile = (pass, dtype) => {
+  if (whyNotWasm(pass) !== undefined) return compileJavaScript(pass, dtype);
+  if (staging === undefined) staging = linearMemory(stagingBytes) ?? null;
+  if (staging === null) return compileJavaScript(pass, dtype);
+  return staged(pass, dtype, staging.buffer, invocation(staging, pass, dtype));
+};
+
+const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): Kernel => {
+  const loads = loadsOf(pass);
+  const outputs = pass.stores.map(({ output }) => output);
+  const tensors = loads.length + outputs.length;
+  const room = (stagingBytes - headerBytes) / tensors / elementBytes(dtype);
+  const length = Math.min(windowLength, Math.floor(room / 64) * 64);
+  const addresses = Array.from({ length: tensors }, (_, k) => headerBytes + k * length * elementBytes(dtype));
+  const windows = addresses.map((at): FloatArray =>
+    dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length),
+  );
+  const inputWindows = windows.slice(0, loads.length);
+  const outputWindows = windows.slice(loads.length);
+  // Those cut to the number of elements wanted last: a run asks for the same again and again.
+  let cut = { count: length, windows: outputWindows };
+  const cutTo = (count: number): readonly FloatArray[] => {
+    if (cut.count !== count)
+      cut = { count, windows: outputWindows.map((window) => window.subarray(0, count)) };
+    return cut.windows;
+  };
+
+  return (operands, scalars) => {
+    const { size, lanes } = operands;
+    const inputs = allPacked(operands.inputs);
+    for (let start = 0; start < size; start += length) {
+      const count = Math.min(length, size - start);
+      for (let k = 0; k < loads.length; k++) {
+        const input = inputs[loads[k]!]!;
+        const from = input.offset + start;
+        const data = elements(input);
+        inputWindows[k]!.set(from === 0 && data.length === count ? data : data.subarray(from, from + count));
+      }
+      invoke(addresses, count, scalars, lanes);
+      const results = cutTo(count);
+      for (let k = 0; k < outputs.length; k++) operands.outputs[outputs[k]!]!.set(results[k]!, start);
+    }
+  };
+};
+
+/**
+ * The kernel of a pass on tensors that lie in a linear memory, padded to whole rounds: nothing is copied.
+ *
+ * @param operands - What it will be called with, always the same.
+ * @internal
+ */
+export const inPlace = (pass: Pass, invoke: Invoke, operands: Omit<Operands, 'kernels'>): Kernel => {
+  const addresses = Int32Array.from([
+    ...loadsOf(pass).map((k) => {
+      const input = operands.inputs[k]!;
+      const data = elements(input);
+      return data.byteOffset + input.offset * data.BYTES_PER_ELEMENT;
+    }),
+    ...pass.stores.map(({ output }) => operands.outputs[output]!.byteOffset),
+  ]);
+  return ({ size, lanes }, scalars) => {
+    invoke(addresses, size, scalars, lanes);
+  };
+};

@@ -1,0 +1,37 @@
+import type { Hyperparameter } from '../declare/hyperparameter.js';
+import type { Schedule } from '../declare/schedule.js';
+import type { Mask } from '../hyperparameter/mask.js';
+import type { Noise } from '../random/noise.js';
+
+/** A part of the state of a rule: the rule's place among the members, the part's name, and its path for messages. @internal */
+export interface SlotSite {
+  readonly _tag: 'Slot';
+  readonly place: number;
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Where a tensor of a fused graph lies. @internal */
+export type Site =
+  | { readonly _tag: 'Gradient' }
+  /** `owner` is the first member that reads the parameters. */
+  | { readonly _tag: 'Params'; readonly owner: string }
+  | { readonly _tag: 'Noise'; readonly place: number; readonly noise: Noise }
+  | SlotSite;
+
+/** Where the number of a named scalar comes from. @internal */
+export type ScalarSite =
+  | { readonly _tag: 'Constant'; readonly value: number }
+  | {
+      readonly _tag: 'Schedule';
+      readonly place: number;
+      readonly owner: string;
+      readonly name: string;
+      readonly schedule: Schedule;
+      readonly declared: Hyperparameter;
+    }
+  /** The number of the coming step: 1 at the first. */
+  | { readonly _tag: 'Step'; readonly place: number }
+  /** 1 for the leaves that a mask chooses and 0 for the others. */
+  | { readonly _tag: 'Mask'; readonly place: number; readonly argument: string; readonly leaves: Mask }
+  | SlotSite;

@@ -1,0 +1,144 @@
+import { ConfigError } from '../error/config-error.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import type { Backend } from '../kernel/kernel.js';
+import { hasSparse } from './run-rules.js';
+import { copyElements, elements, packed } from '../tensor/elements.js';
+import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { stillHaveData } from '../tensor/fit.js';
+import { isTensor, type Tensor } from '../tensor/tensor.js';
+import type { LeafList, OptionalContext, RunContext } from '../member/gradient-transformation.js';
+import type { Plan } from './plan.js';
+import { flattenAs, gradientsAs, pathOf, requireAlike, structureOf } from '../tree/structure.js';
+import { liveCustom } from './live-custom.js';
+import { liveMemory, type GivenState, type Sharing } from './live-memory.js';
+import { liveRules } from './live-rules.js';
+
+/** Parameters and state that a step changes where they are. @internal */
+export interface Donated {
+  readonly handles: { readonly params: unknown; readonly state: unknown; readonly gradients: unknown };
+  readonly step: (
+    at: { readonly params: unknown; readonly state: unknown },
+    gradients: unknown,
+    context: OptionalContext<unknown> | undefined,
+  ) => void;
+}
+
+/**
+ * Gives a plan memory of its own to work in.
+ *
+ * @param plan - Ends in the next parameters, or in the update if `sharing` says how that is added.
+ * @param state - The state to go on from; `undefined` for the first.
+ * @param sharing - Left out, the parameters are copied and the step's own.
+ * @internal
+ */
+export const donate = (
+  plan: Plan,
+  start: LeafList,
+  state: GivenState | undefined,
+  backend: Backend | undefined,
+  sharing?: Sharing,
+): Donated => {
+  const memory = liveMemory(plan, start, state, backend, sharing);
+  const { structure, handles, params, gradients: own, between } = memory;
+  const addUpdates = sharing?.adding?.(params);
+  const stages = plan.stages().map((stage, i) => {
+    const incoming = i === 0 ? own : between;
+    return stage._tag === 'Rules'
+      ? liveRules(stage, memory, incoming, backend)
+      : liveCustom(stage, memory, incoming);
+  });
+  const ownLeaves = own.leaves as readonly Tensor[];
+  const paramLeaves = { structure, leaves: params.leaves as readonly Tensor[] };
+  const given = new Array<GradientLeaf>(ownLeaves.length);
+  // All that is the step's own lies in one memory; shared parameters may each lie in another.
+  const watched = sharing === undefined ? ownLeaves : [...ownLeaves, ...paramLeaves.leaves];
+  const plain: RunContext = { backend, params: handles.params, paramLeaves };
+  let failed = false;
+
+  return {
+    handles,
+    step: (at, gradients, context) => {
+      if (at.params !== handles.params) throw foreign('at.params', at.params, handles.params);
+      if (at.state !== handles.state) throw foreign('at.state', at.state, handles.state);
+      if (failed)
+        throw new ConfigError({
+          owner: sharing === undefined ? 'makeStep' : 'makeSharedStep',
+          argument: 'at',
+          expected: 'parameters and state of the same step',
+          found: 'what a step left that threw halfway',
+          fix: 'Start again with init',
+        });
+      requireMemory(watched);
+      let leaves = ownLeaves as readonly GradientLeaf[];
+      let sparse = false;
+      if (gradients !== handles.gradients) {
+        gradientsAs(structure, gradients, 'gradients', given);
+        requireAlike(structure, given, 'gradients', ownLeaves, 'params');
+        // What lies in the live memory itself is taken as it is now, before the step writes there.
+        for (let i = 0; i < given.length; i++)
+          if (given[i] !== ownLeaves[i]) given[i] = apartFrom(memory.buffers, given[i]!);
+        leaves = given;
+        sparse = hasSparse(leaves);
+      }
+      const runContext = context === undefined ? plain : { ...context, ...plain };
+      for (let i = 0; i < stages.length; i++) stages[i]!.prepare(leaves, sparse, runContext);
+      failed = true;
+      for (let i = 0; i < leaves.length; i++) {
+        const leaf = leaves[i]!;
+        if (leaf !== ownLeaves[i] && !('_tag' in leaf)) copyElements(leaf, own.leaves[i]!.data);
+      }
+      for (let i = 0; i < stages.length; i++) stages[i]!.run(leaves, sparse, runContext);
+      if (addUpdates !== undefined) {
+        // Where no member changes the gradient, it is the update.
+        if (stages.length === 0)
+          for (let i = 0; i < leaves.length; i++) copyElements(valuesOf(leaves[i]!), between.leaves[i]!.data);
+        addUpdates(between, leaves);
+      }
+      failed = false;
+    },
+  };
+};
+
+/** @throws {TreeMismatchError} If the memory of a live tensor is gone, so that the run cannot go on. */
+const requireMemory = (tensors: readonly Tensor[]): void => {
+  if (stillHaveData(tensors)) return;
+  throw new TreeMismatchError({
+    path: 'at',
+    expected: 'live parameters and state with their memory',
+    found: 'detached ones: their memory was transferred',
+  });
+};
+
+const valuesOf = (leaf: GradientLeaf): Tensor => ('_tag' in leaf ? leaf.values : leaf);
+
+/** A gradient that does not lie in some memory: copied if it does. */
+const apartFrom = (buffers: readonly ArrayBufferLike[], leaf: GradientLeaf): GradientLeaf => {
+  const values = valuesOf(leaf);
+  if (!buffers.includes(elements(values).buffer)) return leaf;
+  return '_tag' in leaf ? { ...leaf, values: packed(values) } : packed(values);
+};
+
+/** Says which tensor is not the live one. */
+const foreign = (argument: string, found: unknown, live: unknown): TreeMismatchError => {
+  const structure = structureOf(live);
+  const expected: unknown[] = [];
+  const leaves: unknown[] = [];
+  flattenAs(structure, live, argument, expected);
+  try {
+    flattenAs(structure, found, argument, leaves);
+  } catch (mismatch) {
+    if (mismatch instanceof TreeMismatchError) return mismatch;
+    throw mismatch;
+  }
+  const i = leaves.findIndex((leaf, place) => leaf !== expected[place]);
+  return new TreeMismatchError({
+    path: i < 0 ? argument : pathOf(structure, i, argument),
+    expected: 'the live one that init of this step returned, which donation changes where it is',
+    found:
+      i < 0
+        ? 'another tree with the same tensors'
+        : isTensor(leaves[i])
+          ? `another tensor, ${describeLeaf(leaves[i])}`
+          : describeLeaf(leaves[i]),
+  });
+};

@@ -1,0 +1,80 @@
+import { memberKeys } from '../declare/member-name.js';
+import { shown } from '../error/shown.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import type { BoundRule } from '../rule/bound-rule.js';
+import type { MemberStates } from './rule-state.js';
+import { recordBuilder, type RecordBuilder } from '../tree/record-builder.js';
+import { branch, isRecord } from '../tree/structure.js';
+import type { CustomBody, Member } from '../member/gradient-transformation.js';
+
+/** A member that is no group, and its path in the state. @internal */
+export interface Placed {
+  readonly key: string;
+  readonly name: string;
+  readonly body: BoundRule | CustomBody;
+}
+
+/**
+ * How the state of a list of members is laid out: a record by key, a group's being a record again. The members that do
+ * something have a place each, in the order in which they run.
+ *
+ * @internal
+ */
+export interface Layout {
+  readonly keys: readonly string[];
+  readonly build: RecordBuilder;
+  /** For each key the place of its member, or the layout of a group. */
+  readonly parts: readonly (number | Layout)[];
+}
+
+/** Lays out members, groups taken apart; appends those that do something to `placed`. @internal */
+export const layOut = (members: readonly Member[], placed: Placed[], path = ''): Layout => {
+  const keys = memberKeys(members);
+  return {
+    keys,
+    build: recordBuilder(keys),
+    parts: members.map(({ name, body }, i) => {
+      const key = branch(path, keys[i]!);
+      return body._tag === 'Group' ? layOut(body.members, placed, key) : placed.push({ key, name, body }) - 1;
+    }),
+  };
+};
+
+/** The state that consists of these states of members. @internal */
+export const stateOf = (
+  { build, parts }: Layout,
+  states: MemberStates,
+): Readonly<Record<string, unknown>> => {
+  const values = new Array<unknown>(parts.length);
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    values[i] = typeof part === 'number' ? states[part] : stateOf(part, states);
+  }
+  return build(values);
+};
+
+/**
+ * Puts the state of each member at its place.
+ *
+ * @throws {TreeMismatchError} If something is missing.
+ * @internal
+ */
+export const statesIn = (
+  { keys, parts }: Layout,
+  state: unknown,
+  into: unknown[],
+  path = 'state',
+): MemberStates => {
+  if (!isRecord(state) || !keys.every((key) => Object.hasOwn(state, key)))
+    throw new TreeMismatchError({
+      path,
+      expected: `what init returned: a record with ${keys.join(', ') || 'no keys'}`,
+      found: shown(state),
+    });
+  parts.forEach((part, i) => {
+    const own = state[keys[i]!];
+    if (typeof part === 'number') into[part] = own;
+    else statesIn(part, own, into, `${path}.${keys[i]!}`);
+  });
+  return into;
+};

@@ -1,0 +1,170 @@
+import { arena, type ArenaTree } from '../sweep/arena.js';
+import type { Backend } from '../kernel/kernel.js';
+import type { LinearMemory } from '#kernel/wasm';
+import type { SlotSite, Site } from '../rule/site.js';
+import { makeState, numberIn, requireRuleState } from './rule-state.js';
+import { copyElements } from '../tensor/elements.js';
+import type { GradientLeaf } from '../tensor/sparse-tensor.js';
+import type { LeafList } from '../member/gradient-transformation.js';
+import { stateOf, statesIn, type Layout, type Placed } from './layout.js';
+import type { Plan } from './plan.js';
+import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
+
+/** The least number of parameters for which a run gets a WebAssembly memory of its own, if there is room for one. @internal */
+export const linearPays = 64;
+
+/** The state of a member, which a step changes where it is. @internal */
+export type LiveState = Record<string, unknown>;
+
+/**
+ * Parameters, gradients and state of one run in memory of their own.
+ *
+ * @internal
+ */
+export interface LiveMemory {
+  readonly structure: Structure;
+  /** Present if WebAssembly works on the memory in place. */
+  readonly linear: LinearMemory | undefined;
+  /** All memory that a step writes to. */
+  readonly buffers: readonly ArrayBufferLike[];
+  readonly params: ArenaTree;
+  readonly gradients: ArenaTree;
+  /** What one stage hands to the next, where a member that is no rule stands between; the update, if the plan ends in one. */
+  readonly between: ArenaTree;
+  /** The tree that a slot or the noise of a rule lies in. */
+  readonly siteTree: (site: SlotSite | Extract<Site, { readonly _tag: 'Noise' }>) => ArenaTree;
+  /** The states of the members, each at the member's place. */
+  readonly states: readonly LiveState[];
+  /** Replaces the whole state of a member that is no rule. */
+  readonly setState: (place: number, state: unknown) => void;
+  readonly handles: { readonly params: unknown; readonly state: unknown; readonly gradients: unknown };
+}
+
+/** A state to go on from. @internal */
+export interface GivenState {
+  readonly state: unknown;
+}
+
+/** Parameters that others see and change, too. @internal */
+export interface Sharing {
+  /** Makes the parameters that were given the live ones, where they are. */
+  readonly adopt: (params: LeafList) => ArenaTree;
+  /** Makes what adds an update to these parameters, if the plan ends in an update. */
+  readonly adding?: (params: ArenaTree) => AddUpdates;
+}
+
+/** Adds an update to parameters. The gradient says which entries it has. @internal */
+export type AddUpdates = (updates: ArenaTree, gradients: readonly GradientLeaf[]) => void;
+
+/**
+ * Copies parameters and a state of a plan into memory of their own.
+ *
+ * @param given - The state to go on from; `undefined` for the first.
+ * @param sharing - Left out, the parameters are copied.
+ * @internal
+ */
+export const liveMemory = (
+  { placed, layout, stages }: Plan,
+  start: LeafList,
+  given: GivenState | undefined,
+  backend: Backend | undefined,
+  sharing?: Sharing,
+): LiveMemory => {
+  const { structure, leaves } = start;
+  const size = leaves.reduce((sum, leaf) => sum + leaf.size, 0);
+  const apart = sharing?.adding !== undefined || stages().some(({ _tag }) => _tag === 'Custom');
+  const slots = placed.flatMap(({ body }, place) =>
+    body._tag === 'Rule'
+      ? body.slots.filter(({ kind }) => kind === 'tensor').map((slot) => ({ place, ...slot }))
+      : [],
+  );
+  const noisy = placed.flatMap(({ body }, place) =>
+    body._tag === 'Rule' && body.noise !== undefined ? [place] : [],
+  );
+  const { tree, linear, buffer } = arena(
+    leaves,
+    (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
+    sharing === undefined && backend !== 'js' && backend !== 'reference' && size >= linearPays,
+    sharing === undefined,
+  );
+  const params = sharing?.adopt(start) ?? tree();
+  if (sharing === undefined)
+    params.leaves.forEach(({ data }, i) => {
+      copyElements(leaves[i]!, data);
+    });
+  const slotTrees = slots.map(({ initial }) => {
+    const slot = tree();
+    if (initial !== 0 || Object.is(initial, -0)) for (const { data } of slot.joined) data.fill(initial);
+    return slot;
+  });
+  const noiseTrees = noisy.map(tree);
+  const gradients = tree();
+
+  const slotTree = (place: number, name: string): ArenaTree =>
+    slotTrees[slots.findIndex((slot) => slot.place === place && slot.name === name)]!;
+  /** The state of a member that was given, its tensors copied. */
+  const taken = (place: number, key: string, body: Placed['body'], from: unknown): LiveState => {
+    if (body._tag !== 'Rule') return from as LiveState;
+    requireRuleState({ key, place, rule: body }, from);
+    const parts = from as Readonly<Record<string, unknown>>;
+    return makeState(body, ({ name, kind }) => {
+      const path = `state.${key}.${name}`;
+      if (kind === 'scalar') return numberIn(parts, name, path);
+      const tensors = tensorsAs(structure, parts[name], path);
+      requireAlike(structure, tensors, path, leaves, 'params');
+      const slot = slotTree(place, name);
+      slot.leaves.forEach(({ data }, i) => {
+        copyElements(tensors[i]!, data);
+      });
+      return rebuild(structure, slot.leaves);
+    });
+  };
+  const before =
+    given === undefined ? undefined : statesIn(layout, given.state, new Array<unknown>(placed.length));
+  const states = placed.map(({ key, body }, place): LiveState => {
+    if (before !== undefined) return taken(place, key, body, before[place]);
+    if (body._tag !== 'Rule') return body.init(start) as LiveState;
+    return makeState(body, ({ name, kind, initial }) =>
+      kind === 'scalar' ? initial : rebuild(structure, slotTree(place, name).leaves),
+    );
+  });
+  const state = stateOf(layout, states);
+  const holders = holdersIn(layout, state, []);
+  return {
+    structure,
+    linear,
+    buffers: [buffer, ...(sharing === undefined ? [] : params.leaves.map(({ data }) => data.buffer))],
+    params,
+    gradients,
+    between: apart ? tree() : gradients,
+    siteTree: (site) =>
+      site._tag === 'Slot' ? slotTree(site.place, site.name) : noiseTrees[noisy.indexOf(site.place)]!,
+    states,
+    setState: (place, next) => {
+      const { record, key } = holders[place]!;
+      record[key] = next;
+      states[place] = next as LiveState;
+    },
+    handles: {
+      params: rebuild(structure, params.leaves),
+      state,
+      gradients: rebuild(structure, gradients.leaves),
+    },
+  };
+};
+
+interface Holder {
+  readonly record: Record<string, unknown>;
+  readonly key: string;
+}
+
+/** The record that holds the state of each member. */
+const holdersIn = ({ keys, parts }: Layout, state: unknown, into: Holder[]): readonly Holder[] => {
+  const record = state as Record<string, unknown>;
+  parts.forEach((part, i) => {
+    const key = keys[i]!;
+    if (typeof part === 'number') into[part] = { record, key };
+    else holdersIn(part, record[key], into);
+  });
+  return into;
+};

@@ -1,0 +1,150 @@
+import type { ArenaTree } from '../sweep/arena.js';
+import { wasmPays } from '../sweep/sweep.js';
+import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
+import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
+import type { Site } from '../rule/site.js';
+import type { RuleStage } from './rule-stage.js';
+import { advance, countOf } from './rule-state.js';
+import type { NdFloat } from '../tensor/elements.js';
+import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { leafKeys } from '../tree/structure.js';
+import type { LiveMemory } from './live-memory.js';
+import type { LiveStage } from './live-stage.js';
+
+/**
+ * Prepares neighbouring rules to run again and again on the same memory. A step then allocates nothing.
+ *
+ * @param incoming - Where the gradient is.
+ * @internal
+ */
+export const liveRules = (
+  stage: RuleStage,
+  memory: LiveMemory,
+  incoming: ArenaTree,
+  backend: Backend | undefined,
+): LiveStage => {
+  const { sweep, sources, targets, numbers } = stage;
+  const { structure, states, params, between, siteTree } = memory;
+  const treeOf = (site: Site, gradient: ArenaTree): ArenaTree =>
+    site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
+  const inputs = sources.map((site) => treeOf(site, incoming));
+  const outputs = targets.map((site) => treeOf(site, between));
+  const bind = binder(stage, memory, backend);
+  const leaves = params.leaves.map((leaf, i) =>
+    bind(
+      leaf,
+      inputs.map((tree) => tree.leaves[i]!),
+      outputs.map((tree) => tree.leaves[i]!),
+    ),
+  );
+  const joined = params.joined.map((region, i) =>
+    bind(
+      region,
+      inputs.map((tree) => tree.joined[i]!),
+      outputs.map((tree) => tree.joined[i]!),
+    ),
+  );
+  const flags = stage.flags(structure);
+  const values = stage.scalars.slice();
+  const made = new Float64Array(sweep.program.numbers.length);
+  const paths = leafKeys(structure);
+  const noisy = sources.flatMap((site) =>
+    site._tag === 'Noise'
+      ? [{ place: site.place, fill: site.noise(paths), leaves: siteTree(site).leaves }]
+      : [],
+  );
+
+  // For sparse leaves; the others of such a step are run one by one.
+  const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
+  const knownSparse = new Array<SparseOperands | undefined>(leaves.length);
+  const mixed = leaves.slice();
+  const choose = (given: readonly GradientLeaf[]): void => {
+    for (let i = 0; i < given.length; i++) {
+      const leaf = given[i]!;
+      if (!('_tag' in leaf)) {
+        mixed[i] = leaves[i]!;
+        continue;
+      }
+      const known = knownSparse[i];
+      const operands = known ?? sparseOperands(leaves[i]!, sweep.sparseKernels(backend, leaves[i]!));
+      if (known === undefined) knownSparse[i] = operands;
+      point(operands, leaf, gradientInput);
+      mixed[i] = operands;
+    }
+  };
+
+  return {
+    prepare: (given, sparse) => {
+      if (sparse) stage.requireLazy(structure, given, flags);
+      stage.updateScalars(states, values);
+    },
+    run: (given, sparse) => {
+      if (sparse) choose(given);
+      for (let n = 0; n < noisy.length; n++) {
+        const { place, fill, leaves: into } = noisy[n]!;
+        const count = countOf(states[place]);
+        for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
+      }
+      sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
+      advance(numbers, states, made);
+    },
+  };
+};
+
+/** Makes the operands of a leaf, with kernels bound to the memory if WebAssembly works on it. */
+const binder = (
+  { sweep }: RuleStage,
+  { linear }: LiveMemory,
+  backend: Backend | undefined,
+): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Operands) => {
+  const { passes, sums } = sweep.program;
+  const invocations = new Map<string, Invoke>();
+  return ({ dtype, shape, size }, inputs, outputs) => {
+    const ordinary = sweep.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
+    const operands: Omit<Operands, 'kernels'> = {
+      dtype,
+      shape,
+      size,
+      inputs,
+      outputs: outputs.map(({ data }) => data),
+      touched: undefined,
+      lanes: sums.map(() => new Float64Array(4)),
+      sums: sums.map(() => 0),
+    };
+    const kernels = passes.map((pass, p): Kernel => {
+      if (linear === undefined || whyNotWasm(pass) !== undefined) return ordinary[p]!;
+      const key = `${dtype} ${p}`;
+      const invoke = invocations.get(key) ?? invocation(linear, pass, dtype);
+      invocations.set(key, invoke);
+      return inPlace(pass, invoke, operands);
+    });
+    return { ...operands, kernels };
+  };
+};
+
+/** The arrays of a sparse leaf; each step points them at the entries of its gradient. */
+interface SparseOperands extends Omit<Operands, 'shape' | 'size' | 'inputs' | 'touched'> {
+  shape: readonly number[];
+  size: number;
+  readonly inputs: Tensor[];
+  readonly touched: { indices: Int32Array; block: number };
+}
+
+const sparseOperands = (of: Operands, kernels: readonly Kernel[]): SparseOperands => ({
+  ...of,
+  kernels,
+  inputs: of.inputs.slice(),
+  touched: { indices: noIndices, block: 1 },
+});
+
+const noIndices = new Int32Array(0);
+
+const point = (operands: SparseOperands, leaf: SparseTensor, gradientInput: number): void => {
+  const { values } = leaf;
+  operands.shape = values.shape;
+  operands.size = values.size;
+  if (gradientInput >= 0) operands.inputs[gradientInput] = values;
+  operands.touched.indices = leaf.indices as Int32Array;
+  operands.touched.block = blockOf(leaf);
+};

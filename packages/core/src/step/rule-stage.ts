@@ -1,0 +1,157 @@
+import type { Hyperparameter } from '../declare/hyperparameter.js';
+import type { Schedule } from '../declare/schedule.js';
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import { chosenLeaves } from '../hyperparameter/mask.js';
+import { fuse, type FusedGraph, type PlacedRule } from '../rule/fuse.js';
+import { isLazy } from '../rule/lazy.js';
+import type { ScalarSite, Site } from '../rule/site.js';
+import { makeSweep, type LeafFlag, type Sweep } from '../sweep/sweep.js';
+import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { pathOf, type Structure } from '../tree/structure.js';
+import { countOf, numberIn, type MemberStates, type StateNumber } from './rule-state.js';
+
+/**
+ * Neighbouring rules of a chain, fused and ready to run: what they read and write, and where in the state it is.
+ *
+ * @internal
+ */
+export interface RuleStage {
+  readonly _tag: 'Rules';
+  readonly rules: readonly PlacedRule[];
+  readonly graph: FusedGraph;
+  readonly sweep: Sweep;
+  /** What each tensor read is. */
+  readonly sources: readonly Site[];
+  /** What each tensor written is; the last one is the update or the next parameters. */
+  readonly targets: readonly Site[];
+  /** The numbers in the states of the rules: counts and scalar slots. */
+  readonly numbers: readonly StateNumber[];
+  /** The named scalars that stay as they are; others are 0. */
+  readonly scalars: readonly number[];
+  /** Puts the other named scalars of a step into a copy of {@link scalars}. */
+  readonly updateScalars: (before: MemberStates, values: number[]) => void;
+  /** The leaves that masks choose. */
+  readonly flags: (structure: Structure) => readonly LeafFlag[];
+  /**
+   * @throws {TreeMismatchError} If a gradient is sparse where a rule needs a dense one.
+   */
+  readonly requireLazy: (
+    structure: Structure,
+    leaves: readonly GradientLeaf[],
+    flags: readonly LeafFlag[],
+  ) => void;
+}
+
+/** Compiles rules that stand next to each other; see {@link fuse}. @internal */
+export const compileRules = (rules: readonly PlacedRule[], end: 'update' | 'params'): RuleStage =>
+  ruleStage(fuse(rules, end), rules);
+
+/** @internal */
+export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): RuleStage => {
+  const sweep = makeSweep(graph.outputs, [...graph.scalars.keys()], graph.numbers);
+  const site = (name: string): Site => graph.sites.get(name)!;
+  const scalars = [...graph.scalars.values()];
+  const masks = scalars.flatMap((scalar, at) => (scalar._tag === 'Mask' ? [{ ...scalar, at }] : []));
+  const eager = rules.filter(({ rule }) => !isLazy(rule));
+  // The leaves chosen last, by identity of the structure.
+  let last: { readonly structure: Structure; readonly flags: readonly LeafFlag[] } | undefined;
+  return {
+    _tag: 'Rules',
+    rules,
+    graph,
+    sweep,
+    sources: sweep.program.inputs.map(site),
+    targets: sweep.program.outputs.map(site),
+    numbers: [
+      ...rules.flatMap(({ place, rule }): readonly StateNumber[] =>
+        rule.counts ? [{ place, name: 'count', next: (state) => countOf(state) + 1 }] : [],
+      ),
+      ...sweep.program.numbers
+        .map(site)
+        .flatMap((number, i): readonly StateNumber[] =>
+          number._tag === 'Slot'
+            ? [{ place: number.place, name: number.name, next: (_, made) => made[i]! }]
+            : [],
+        ),
+    ],
+    scalars: scalars.map((scalar) => (scalar._tag === 'Constant' ? scalar.value : 0)),
+    updateScalars: scalarReader(scalars),
+    flags: (structure) => {
+      if (masks.length === 0) return noFlags;
+      if (last?.structure !== structure)
+        last = {
+          structure,
+          flags: masks.map(({ at, leaves, argument }) => ({
+            at,
+            chosen: chosenLeaves(leaves, structure, argument),
+          })),
+        };
+      return last.flags;
+    },
+    requireLazy: (structure, leaves, flags) => {
+      if (eager.length === 0) return;
+      leaves.forEach((leaf, i) => {
+        if (!('_tag' in leaf)) return;
+        const found = eager.find(({ place }) => {
+          const mask = masks.findIndex((candidate) => candidate.place === place);
+          return flags[mask]?.chosen[i] ?? true;
+        });
+        if (found === undefined) return;
+        throw new TreeMismatchError({
+          path: pathOf(structure, i, 'updates'),
+          expected: `a dense tensor, since ${found.key} changes elements whose gradient is zero`,
+          found: describeLeaf(leaf),
+        });
+      });
+    },
+  };
+};
+
+const noFlags: readonly LeafFlag[] = [];
+
+/** Reads the named scalars that change from step to step. */
+const scalarReader = (scalars: readonly ScalarSite[]): RuleStage['updateScalars'] => {
+  const changing = scalars.flatMap((scalar, at) => {
+    const read = readerOf(scalar);
+    return read === undefined ? [] : [{ at, ...read }];
+  });
+  return (before, values) => {
+    for (let i = 0; i < changing.length; i++) {
+      const { at, place, read } = changing[i]!;
+      values[at] = read(before[place]);
+    }
+  };
+};
+
+const readerOf = (
+  site: ScalarSite,
+): { readonly place: number; readonly read: (state: unknown) => number } | undefined => {
+  switch (site._tag) {
+    // The first stays as it is, the second changes from leaf to leaf.
+    case 'Constant':
+    case 'Mask':
+      return undefined;
+    case 'Step':
+      return { place: site.place, read: (state) => countOf(state) + 1 };
+    case 'Slot':
+      return { place: site.place, read: (state) => numberIn(state, site.name, site.path) };
+    case 'Schedule': {
+      const { place, owner, name, schedule, declared } = site;
+      return { place, read: (state) => scheduledValue(owner, name, schedule, declared, countOf(state)) };
+    }
+  }
+};
+
+const scheduledValue = (
+  owner: string,
+  name: string,
+  schedule: Schedule,
+  { accepts, expected }: Hyperparameter,
+  count: number,
+): number => {
+  const value = schedule(count);
+  if (accepts(value)) return value;
+  throw new ConfigError({ owner, argument: `${name} at step ${count}`, expected, found: shown(value) });
+};

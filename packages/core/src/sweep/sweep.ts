@@ -1,0 +1,272 @@
+import { memo } from '../codegen/memo.js';
+import type { Expression } from '../expression/expression.js';
+import { allocate, contiguous, copyElements, type FloatArray } from '../tensor/elements.js';
+import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
+import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { compileJavaScript } from '../kernel/javascript.js';
+import type { Backend, Compile, Kernel, Touched, Operands } from '../kernel/kernel.js';
+import { squaresInRange } from '../program/norm.js';
+import { lower, type Pass, type Program } from '../program/program.js';
+import { compileReference, compileSparseReference } from '#kernel/reference';
+import { compileScalars } from '../program/scalars.js';
+import { bindSparse, compileSparse, type SparseRoles } from '../kernel/sparse.js';
+import { compileWasm } from '#kernel/wasm';
+
+/** A named scalar that is 1 for some leaves and 0 for the others. @internal */
+export interface LeafFlag {
+  /** Its place among the named scalars. */
+  readonly at: number;
+  readonly chosen: readonly boolean[];
+}
+
+/** Computes scalar expressions from the named scalars and the sums. */
+type Evaluate = ReturnType<typeof compileScalars>;
+
+/**
+ * A program ready to run over the leaves of a tree.
+ *
+ * @internal
+ */
+export interface Sweep {
+  readonly program: Program;
+  /** For each pass, what computes its scalars. */
+  readonly passScalars: readonly Evaluate[];
+  /** Computes the numbers that come out. */
+  readonly numbers: Evaluate;
+  /** Which inputs and outputs the coordinates of a sparse gradient address. */
+  readonly roles: SparseRoles;
+  /** The kernels of the passes, each compiled when it is first called. */
+  readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
+  /** The same for a leaf that will be given sparse gradients, and whose arrays stay where they are. */
+  readonly sparseKernels: (backend: Backend | undefined, leaf: Operands) => readonly Kernel[];
+  /**
+   * Runs all passes over all leaves.
+   *
+   * @param leaves - One by one, in tree order.
+   * @param joined - The same leaves, those that lie side by side taken together; what needs no leaf by itself runs on these.
+   * @param values - The named scalars, in the order given to {@link makeSweep}. Flags are written into it.
+   * @param numbers - Gets the numbers that come out.
+   */
+  readonly over: (
+    leaves: readonly Operands[],
+    joined: readonly Operands[],
+    values: number[],
+    flags: readonly LeafFlag[],
+    numbers: Float64Array,
+  ) => void;
+  /**
+   * Runs all passes over all leaves into new tensors; writes nothing that it was given.
+   *
+   * @param backend - Which implementation runs; `undefined` for what is fastest for the size of each leaf.
+   * @param like - The leaves whose shapes and dtypes the outputs get: those of the gradient.
+   * @param inputs - For each tensor read, its leaves.
+   * @param replaced - For each tensor written, the leaves that it takes the place of. Only sparse leaves need them.
+   * @returns For each tensor written, its leaves.
+   */
+  readonly run: (
+    backend: Backend | undefined,
+    like: readonly GradientLeaf[],
+    inputs: readonly (readonly GradientLeaf[])[],
+    replaced: readonly (readonly Tensor[] | undefined)[],
+    values: number[],
+    flags: readonly LeafFlag[],
+    numbers: Float64Array,
+  ) => readonly (readonly GradientLeaf[])[];
+}
+
+const compilers: Readonly<Record<Backend, Compile>> = {
+  reference: compileReference,
+  js: compileJavaScript,
+  wasm: compileWasm,
+};
+
+/**
+ * Compiled code by backend, dtype and graph: two optimizers with the same rule share it. A memo, not state. What is
+ * forgotten stays with the transformations that have it.
+ *
+ * @internal
+ */
+export const compiled = memo<Kernel>(256);
+
+/** A kernel that is compiled when it is first called. */
+const lazily = (key: string, compile: () => Kernel): Kernel => {
+  let kernel: Kernel | undefined;
+  return (operands, scalars) => {
+    (kernel ??= compiled.get(key, compile))(operands, scalars);
+  };
+};
+
+/** Fewer elements are done by the JavaScript loop before a call into WebAssembly is prepared. @internal */
+export const wasmPays = 64;
+
+const noLanes: readonly Float64Array[] = [];
+const noSums: number[] = [];
+
+/** Whether a pass would scale squares whose sum is right as it is. */
+const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
+  unless?.every((sum) => squaresInRange(sums[sum]!)) ?? false;
+
+/** The sum of four lanes, in the order the bits contract fixes. */
+const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!);
+
+/**
+ * Lowers a graph and prepares it to run.
+ *
+ * @param outputs - For each tensor written, and each number that comes out, its expression.
+ * @param names - The named scalars that the expressions may contain.
+ * @param numberNames - The outputs that are numbers.
+ * @internal
+ */
+export const makeSweep = (
+  outputs: Readonly<Record<string, Expression>>,
+  names: readonly string[],
+  numberNames: ReadonlySet<string> = new Set(),
+): Sweep => {
+  const program = lower(outputs, numberNames);
+  const roles: SparseRoles = {
+    gradient: program.inputs.indexOf('g'),
+    update: program.outputs.indexOf('g'),
+    replaces: program.outputs.map((name) => (name === 'g' ? -1 : program.inputs.indexOf(name))),
+  };
+  const sums = program.sums.map(({ expression }) => expression);
+  const evaluateNumbers = compileScalars(
+    program.numbers.map((name) => outputs[name]!),
+    names,
+    sums,
+  );
+  const passes = program.passes.map((pass) => ({
+    pass,
+    evaluate: compileScalars(pass.scalars, names, sums),
+    // Overwritten by each run; nothing keeps it.
+    scalars: new Float64Array(pass.scalars.length),
+  }));
+  const leafSums = program.sums.some(({ over }) => over === 'leaf');
+  const totals = sums.map(() => 0);
+
+  const dense = kernelSets((backend, dtype) =>
+    program.passes.map((pass) =>
+      lazily(`${backend} ${dtype} ${pass.key}`, () => compilers[backend](pass, dtype)),
+    ),
+  );
+  const sparse = kernelSets((backend, dtype) =>
+    program.passes.map((pass) =>
+      lazily(`sparse ${backend} ${dtype} ${JSON.stringify(roles)} ${pass.key}`, () =>
+        (backend === 'reference' ? compileSparseReference : compileSparse)(pass, dtype, roles),
+      ),
+    ),
+  );
+
+  const over: Sweep['over'] = (leaves, joined, values, flags, numbers) => {
+    const byLeaf = leafSums || flags.length > 0;
+    for (let p = 0; p < passes.length; p++) {
+      const { pass, evaluate, scalars } = passes[p]!;
+      if (!byLeaf) {
+        if (isNeedless(pass, totals)) continue;
+        evaluate(values, totals, scalars);
+      }
+      const allOperands = byLeaf || pass.sums.length > 0 ? leaves : joined;
+      for (let i = 0; i < allOperands.length; i++) {
+        const operands = allOperands[i]!;
+        if (byLeaf) {
+          for (let f = 0; f < flags.length; f++) values[flags[f]!.at] = flags[f]!.chosen[i] === true ? 1 : 0;
+          evaluate(values, operands.sums, scalars);
+        }
+        for (let s = 0; s < pass.sums.length; s++) operands.lanes[pass.sums[s]!.sum]!.fill(0);
+        if (operands.size > 0 && !(byLeaf && isNeedless(pass, operands.sums)))
+          operands.kernels[p]!(operands, scalars);
+        for (let s = 0; s < pass.sums.length; s++) {
+          const { sum } = pass.sums[s]!;
+          operands.sums[sum] = combine(operands.lanes[sum]!);
+        }
+      }
+      for (let s = 0; s < pass.sums.length; s++) {
+        const { sum } = pass.sums[s]!;
+        if (program.sums[sum]!.over === 'leaf') continue;
+        let total = 0;
+        for (let i = 0; i < leaves.length; i++) total += leaves[i]!.sums[sum]!;
+        totals[sum] = total;
+        for (let i = 0; i < leaves.length; i++) leaves[i]!.sums[sum] = total;
+      }
+    }
+    if (program.numbers.length > 0) evaluateNumbers(values, totals, numbers);
+  };
+
+  const run: Sweep['run'] = (backend, like, inputs, replaced, values, flags, numbers) => {
+    const results = new Array<GradientLeaf[]>(program.outputs.length);
+    for (let output = 0; output < results.length; output++)
+      results[output] = new Array<GradientLeaf>(like.length);
+    const allOperands = new Array<Operands>(like.length);
+    for (let leaf = 0; leaf < like.length; leaf++) {
+      const of = like[leaf]!;
+      const { dtype } = of;
+      const read = new Array<Tensor>(inputs.length);
+      const written = new Array<FloatArray>(results.length);
+      const sparseLeaf = '_tag' in of ? of : undefined;
+      const values = '_tag' in of ? of.values : of;
+      for (let k = 0; k < read.length; k++) {
+        const input = inputs[k]![leaf]!;
+        read[k] = '_tag' in input ? input.values : input;
+      }
+      for (let k = 0; k < written.length; k++) {
+        if (sparseLeaf === undefined || k === roles.update) {
+          const made = contiguous(dtype, (written[k] = allocate(dtype, values.size)), values.shape);
+          results[k]![leaf] = sparseLeaf === undefined ? made : { ...sparseLeaf, values: made };
+        } else {
+          const copy = copied(replaced[k]![leaf]!, written, k);
+          results[k]![leaf] = copy;
+          // What is not touched is copied, so the loop may work on the copy alone.
+          if (roles.replaces[k]! >= 0) read[roles.replaces[k]!] = copy;
+        }
+      }
+      allOperands[leaf] = {
+        dtype,
+        shape: values.shape,
+        size: values.size,
+        inputs: read,
+        outputs: written,
+        touched: sparseLeaf === undefined ? undefined : touchedBy(sparseLeaf),
+        kernels:
+          sparseLeaf === undefined
+            ? dense(backend ?? (values.size < wasmPays ? 'js' : 'wasm'), dtype)
+            : sparse(backend, dtype),
+        lanes: sums.length === 0 ? noLanes : sums.map(() => new Float64Array(4)),
+        sums: sums.length === 0 ? noSums : sums.map(() => 0),
+      };
+    }
+    over(allOperands, allOperands, values, flags, numbers);
+    return results;
+  };
+  return {
+    program,
+    passScalars: passes.map(({ evaluate }) => evaluate),
+    numbers: evaluateNumbers,
+    roles,
+    kernels: dense,
+    sparseKernels: (backend, leaf) =>
+      backend === 'reference'
+        ? sparse(backend, leaf.dtype)
+        : program.passes.map((pass) => bindSparse(pass, leaf.dtype, roles, leaf)),
+    over,
+    run,
+  };
+};
+
+const copied = (from: Tensor, into: FloatArray[], at: number): Tensor => {
+  const data = allocate(from.dtype, from.size);
+  copyElements(from, data);
+  into[at] = data;
+  return contiguous(from.dtype, data, from.shape);
+};
+
+/** @internal */
+export const touchedBy = (sparse: SparseTensor): Touched => ({
+  indices: sparse.indices as Int32Array,
+  block: blockOf(sparse),
+});
+
+/** Sets of kernels by backend and dtype, each put together when it is first wanted. */
+const kernelSets = (make: (backend: Backend, dtype: Dtype) => readonly Kernel[]) => {
+  const sets: Record<Dtype, Partial<Record<Backend, readonly Kernel[]>>> = { float32: {}, float64: {} };
+  return (backend: Backend | undefined, dtype: Dtype): readonly Kernel[] =>
+    (sets[dtype][backend ?? 'js'] ??= make(backend ?? 'js', dtype));
+};

@@ -1,0 +1,262 @@
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
+import type { Expression } from '../expression/expression.js';
+import { named, symbol } from '../expression/operations.js';
+import { requireExpression } from '../expression/require-expression.js';
+import type { Hyperparameter, Hyperparameters, NumberOrSchedule, Values } from '../declare/hyperparameter.js';
+import type { Mask } from '../hyperparameter/mask.js';
+import type { KeyHyperparameter } from '../hyperparameter/random-key.js';
+import { isKey } from '../random/key.js';
+import type { Noise } from '../random/noise.js';
+import { factory, type Factory } from '../declare/factory.js';
+import type { GradientTransformation, Member } from '../member/gradient-transformation.js';
+import type { LikeParams } from '../tree/like-params.js';
+import { transformation } from './transformation.js';
+import type { BoundRule } from '../rule/bound-rule.js';
+import { onlyDeclared } from '../rule/only-declared.js';
+import { requireInitial, requireOutputs, requireRule, requireScalars } from '../rule/require-rule.js';
+import type { Slot, Slots } from '../rule/slot.js';
+
+/** What a rule may read besides gradient and state. @category Rule @since 0.1.0 */
+export type Reads = 'params' | 'noise';
+
+type NumericNames<H extends Hyperparameters> = {
+  [K in keyof H]: H[K]['kind'] extends 'number' | 'scheduled' ? K : never;
+}[keyof H];
+
+type StaticNames<H extends Hyperparameters> = {
+  [K in keyof H]: H[K]['kind'] extends 'static' ? K : never;
+}[keyof H];
+
+type ScheduledNames<H extends Hyperparameters> = {
+  [K in keyof H]: H[K]['kind'] extends 'scheduled' ? K : never;
+}[keyof H];
+
+/** Numeric hyperparameters as symbols, static ones as their values. @category Rule @since 0.1.0 */
+export type HyperSymbols<H extends Hyperparameters> = { readonly [K in NumericNames<H>]: Expression } & {
+  readonly [K in StaticNames<H>]: Values<H>[K];
+};
+
+type ScalarSlotNames<S extends Slots> = {
+  [K in keyof S]: S[K]['kind'] extends 'scalar' ? K : never;
+}[keyof S];
+
+/** What the function `rule` of a rule gets. @category Rule @since 0.1.0 */
+export type RuleSymbols<
+  H extends Hyperparameters,
+  S extends Slots,
+  Scalars extends string,
+  R extends Reads,
+> = {
+  /** The gradient, or what earlier members made of it. */
+  readonly g: Expression;
+} & HyperSymbols<H> & { readonly [K in keyof S | Scalars | R]: Expression };
+
+/** The state of a rule: its slots, and a count of steps if it reads the step. @category Rule @since 0.1.0 */
+export type RuleState<H extends Hyperparameters, S extends Slots, Scalars extends string> = {
+  readonly [K in keyof S]: S[K]['kind'] extends 'scalar' ? number : LikeParams;
+} & ([Scalars | ScheduledNames<H>] extends [never] ? unknown : { readonly count: number });
+
+/**
+ * The declaration of a rule.
+ *
+ * @category Rule
+ * @since 0.1.0
+ */
+export interface RuleDefinition<
+  Name extends string,
+  H extends Hyperparameters,
+  S extends Slots,
+  Scalars extends string,
+  R extends Reads,
+  Point extends Expression,
+  Argument extends string | undefined,
+> {
+  /** Name of the factory and of the member: letters and digits. */
+  readonly name: Name;
+  /** The hyperparameters. */
+  readonly hyper: H;
+  /** The hyperparameter that is given first, by itself: `clip(1)`. */
+  readonly argument?: Argument & keyof H;
+  /** State: tensors like the parameters, and numbers. */
+  readonly slots?: S & { readonly [K in keyof S]: Slot<Values<H>> };
+  /** What the rule reads besides `g` and its slots; `noise` needs a hyperparameter `key`. */
+  readonly reads?: readonly R[];
+  /**
+   * Scalars with a name, computed once per step in double. `t` counts steps and is 1 at the first. A hyperparameter
+   * that is a schedule is read at t - 1.
+   */
+  readonly scalars?: (
+    symbols: HyperSymbols<H> & { readonly [K in ScalarSlotNames<S>]: Expression },
+    t: Expression,
+  ) => Readonly<Record<Scalars, Expression>>;
+  /** The equation: from symbols to the update `g` and the next value of each slot. Called once. */
+  readonly rule: (
+    symbols: RuleSymbols<H, S, Scalars, R>,
+  ) => { readonly g: Expression } & { readonly [K in keyof S]: Expression };
+  /** Where the gradient of the coming step is wanted, if not at the parameters: an expression of `params` and slots. */
+  readonly gradientPoint?: (symbols: Omit<RuleSymbols<H, S, Scalars, 'params'>, 'g'>) => Point;
+}
+
+type RuleContext<R extends Reads> = 'params' extends R ? { readonly params: LikeParams } : unknown;
+
+/**
+ * Declares an elementwise transformation by its equation.
+ *
+ * The function `rule` is called with symbols and returns an expression graph; what runs, on every backend, and what
+ * `explain` prints, is derived from the graph. Reductions (`sum`, `norm`) are part of the graph too.
+ *
+ * @param definition - Name, hyperparameters, state and equation; see {@link RuleDefinition}.
+ * @returns A factory: from options to a transformation with one member, which records how it was built.
+ * @throws {ConfigError} If a part of the definition is unknown, or a name has other characters than letters and digits or
+ *   clashes with another; from the factory, if an option is missing, unknown or out of range, or the equation reads or
+ *   returns what the rule does not declare.
+ *
+ * @example
+ * ```ts
+ * import { add, decay, defineRule, mul, tensor, toArray, zeros } from '@thalweg/core';
+ *
+ * const heavyBall = defineRule({
+ *   name: 'heavyBall',
+ *   hyper: { friction: decay(0.9) },
+ *   slots: { velocity: zeros },
+ *   rule: ({ g, velocity, friction }) => {
+ *     const next = add(mul(friction, velocity), g);
+ *     return { g: next, velocity: next };
+ *   },
+ * });
+ * const tx = heavyBall({ friction: 0.5 });
+ * const gradients = { w: tensor([1, -2]) };
+ * const [, state] = tx.update(gradients, tx.init({ w: tensor([0, 0]) }));
+ * const [updates] = tx.update(gradients, state);
+ * toArray(updates.w) // => [1.5, -3]
+ * ```
+ *
+ * @category Rule
+ * @since 0.1.0
+ */
+export const defineRule = <
+  const Name extends string,
+  const H extends Hyperparameters,
+  S extends Slots = {},
+  Scalars extends string = never,
+  const R extends Reads = never,
+  Point extends Expression = never,
+  const Argument extends string | undefined = undefined,
+>(
+  definition: RuleDefinition<Name, H, S, Scalars, R, Point, Argument>,
+): Factory<
+  H,
+  Argument,
+  GradientTransformation<
+    readonly [Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, [Point] extends [never] ? false : true>]
+  >
+> => {
+  requireRule(definition);
+  const { name, hyper, argument } = definition;
+  return factory(name, hyper, argument as Argument, (values, description) => {
+    const member: Member<
+      Name,
+      RuleState<H, S, Scalars>,
+      RuleContext<R>,
+      [Point] extends [never] ? false : true
+    > = { name, description, body: bind(definition, values) };
+    return transformation([member], description);
+  });
+};
+
+const bind = <
+  H extends Hyperparameters,
+  S extends Slots,
+  Scalars extends string,
+  R extends Reads,
+  Point extends Expression,
+>(
+  definition: RuleDefinition<string, H, S, Scalars, R, Point, string | undefined>,
+  values: Values<H>,
+): BoundRule => {
+  const { name: owner, hyper: declared } = definition;
+  const slots: readonly (readonly [string, Slot<Values<H>>])[] = Object.entries(definition.slots ?? {});
+  const reads: readonly string[] = definition.reads ?? [];
+  const numeric = namesOfKind(declared, 'number', 'scheduled');
+  const maskName = namesOfKind(declared, 'mask')[0];
+  const known = {
+    ...Object.fromEntries(numeric.map((name) => [name, symbol(name, 'scalar')])),
+    ...Object.fromEntries(namesOfKind(declared, 'static').map((name) => [name, values[name]])),
+  };
+  const slotSymbols = (...kinds: readonly Slot<never>['kind'][]) =>
+    Object.fromEntries(
+      slots.flatMap(([name, { kind }]) => (kinds.includes(kind) ? [[name, symbol(name, kind)]] : [])),
+    );
+  const tensors = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, symbol(name, 'tensor')]));
+  // What each function gets is typed by the declaration; here are only names.
+  const scalars: Readonly<Record<string, Expression>> =
+    definition.scalars?.(
+      onlyDeclared(`${owner}: scalars`, { ...known, ...slotSymbols('scalar') }),
+      symbol('t', 'scalar'),
+    ) ?? {};
+  requireScalars(owner, scalars, [...Object.keys(declared), ...slots.map(([name]) => name)]);
+  const all = {
+    ...known,
+    ...slotSymbols('tensor', 'scalar'),
+    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, named(name, value)])),
+  };
+  const outputs: Readonly<Record<string, Expression>> = definition.rule(
+    onlyDeclared(`${owner}: rule`, { ...all, ...tensors('g', ...reads) }),
+  );
+  requireOutputs(owner, outputs, slots);
+  const gradientPoint = definition.gradientPoint?.(
+    onlyDeclared(`${owner}: gradientPoint`, { ...all, ...tensors('params', ...reads) }),
+  );
+  if (definition.gradientPoint !== undefined)
+    requireExpression(owner, 'gradientPoint', gradientPoint, 'an expression');
+  return {
+    _tag: 'Rule',
+    outputs,
+    gradientPoint,
+    scalars,
+    slots: slots.map(([name, { kind, initial }]) => ({
+      name,
+      kind,
+      initial: requireInitial(owner, name, initial(values)),
+    })),
+    counts: Object.keys(scalars).length > 0 || namesOfKind(declared, 'scheduled').length > 0,
+    numbers: numeric.map((name) => ({
+      name,
+      value: values[name] as NumberOrSchedule,
+      declared: declared[name]!,
+    })),
+    noise: reads.includes('noise') ? noiseIn(owner, declared, values) : undefined,
+    readsParams: reads.includes('params'),
+    mask:
+      maskName === undefined || values[maskName] === true
+        ? undefined
+        : { option: maskName, leaves: values[maskName] as Mask },
+    settings: Object.fromEntries(
+      Object.entries(values).filter(([name, value]) => name !== maskName || value !== true),
+    ),
+  };
+};
+
+const namesOfKind = (
+  hyper: Hyperparameters,
+  ...kinds: readonly Hyperparameter['kind'][]
+): readonly string[] => Object.keys(hyper).filter((name) => kinds.includes(hyper[name]!.kind));
+
+const noiseIn = (
+  owner: string,
+  { key: declared }: Hyperparameters,
+  { key }: Readonly<Record<string, unknown>>,
+): Noise => {
+  if (declared !== undefined && isKeyHyperparameter(declared) && isKey(key)) return declared.noiseOf(key);
+  throw new ConfigError({
+    owner,
+    argument: 'hyper.key',
+    expected: 'randomKey(), since the rule reads noise',
+    found: shown(declared),
+  });
+};
+
+const isKeyHyperparameter = (declared: Hyperparameter): declared is KeyHyperparameter =>
+  'noiseOf' in declared;

@@ -1,0 +1,25 @@
+import type { Tensor } from '../tensor/tensor.js';
+import type { Params } from './tree.js';
+
+declare const hole: unique symbol;
+
+/**
+ * Stands, in the type of a state, for "a tree of tensors like the parameters".
+ *
+ * The parameters' own type is filled in when `init` sees them, so that `state.scaleByAdam.mu.w` is typed.
+ *
+ * @category Transformation
+ * @since 0.1.0
+ */
+export type LikeParams = Params & { readonly [hole]: true };
+
+/** A type with the parameters' type in place of every {@link LikeParams}. @category Transformation @since 0.1.0 */
+export type Fill<S, P> = S extends { readonly [hole]: true }
+  ? P
+  : S extends Tensor
+    ? S
+    : S extends (...args: infer Args) => infer Result
+      ? (...args: Fill<Args, P> extends infer A extends unknown[] ? A : never) => Fill<Result, P>
+      : S extends object
+        ? { readonly [K in keyof S]: Fill<S[K], P> }
+        : S;
