@@ -51,6 +51,7 @@ export const layout = {
     'algorithm',
     'task',
     'algorithms',
+    'catalogue',
     'plugin',
     'job',
     'transport',

@@ -4,7 +4,7 @@ import type { Payload } from './payload.js';
 /**
  * What a worker rule asks for.
  *
- * Nothing here waits: a rule that must wait for an answer asks for no gradient until the answer is there.
+ * No command waits. A rule that must wait for an answer asks for no gradient before it has the answer.
  *
  * @category Parallel
  * @since 0.1.0
@@ -52,7 +52,7 @@ export interface PullCommand {
 }
 
 /**
- * Send something to the server. Only a refused push is answered, by a `Refused` event.
+ * Send something to the server. There is no answer unless the push is refused: then a `Refused` event.
  *
  * @category Parallel
  * @since 0.1.0

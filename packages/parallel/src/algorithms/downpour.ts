@@ -126,7 +126,7 @@ const workerRule = ({
             ? { gradients, basedOn: state.basedOn }
             : { gradients: sum(accrued.gradients, gradients), basedOn: accrued.basedOn };
         const isPushDue = steps % pushEvery === 0;
-        // A worker that waits for parameters has no use for a step of its own.
+        // A worker that waits for parameters will replace its own: it need not step.
         const params = isWaiting ? state.params : scaledSum(-localRate, gradients, state.params);
         return [
           [
@@ -180,7 +180,7 @@ const serverRule = ({
     const [updates, next] = optimizer.update(payload, state, { params });
     return { _tag: 'Applied', updates, state: next };
   },
-  // Whoever is first of those that are left warms up, so the loss of one delays the others but does not stop them.
+  // The first active worker warms up, so if it is lost the others are delayed but not stopped.
   read: ({ worker }, state, { params, version, active, optimizer }) =>
     version < warmStart && worker !== active[0]
       ? { _tag: 'Later' }

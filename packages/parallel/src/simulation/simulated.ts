@@ -29,15 +29,15 @@ export interface SimulationOptions {
 }
 
 /**
- * Workers in one thread and a time of their own: the same seed gives the same run, to the bit.
+ * Workers in one thread with a simulated clock: the same seed gives the same run, to the bit.
  *
- * Every gradient and every message takes the time that a delay says, and what happens is entered in an agenda. Workers
- * really compute; only the clock is made up, so a run of hours with a thousand workers takes as long as its gradients.
+ * Every gradient and every message takes the time that a delay says. Workers really compute; only the clock is simulated, so a
+ * run of hours with a thousand workers takes as long as its gradients.
  *
  * @param options - `compute`: how long a gradient takes; a constant second by default. `network`: how long a message
- *   takes, either way; a constant 0 by default. Those from one worker, and those to it, do not overtake each other. `stagger`:
- *   whether workers begin one after the other, spread over the time of one gradient, as they would be after a while;
- *   `false` by default. `faults`: what goes wrong; nothing by default.
+ *   takes, either way; a constant 0 by default. Messages from one worker, and messages to it, keep their order. `stagger`:
+ *   whether the starts of the workers are spread over the time of one gradient, as they would be after a while; `false` by
+ *   default. `faults`: what goes wrong; nothing by default.
  * @returns What `runParallel` takes as `transport`.
  * @throws {ConfigError} If an option is unknown, or a delay or a fault is out of range.
  *
@@ -70,7 +70,7 @@ export const simulated = (options: SimulationOptions = {}): Transport => {
       const hosts = await hostsOf(job);
       const tasks = await Promise.all(
         Array.from({ length: job.workers }, (_, i) =>
-          // A worker that has none is lost when it is started.
+          // A worker without a task is lost when it is started.
           hosts.taskOf(i).catch((error: unknown) => thrown('to make its task', error, i)),
         ),
       );
@@ -94,7 +94,7 @@ interface Running {
   arrival: { up: number; down: number };
   /** What goes wrong with its pushes. */
   readonly damage: PushDamage;
-  /** Whether nobody listens to it any more. */
+  /** Whether it was stopped: its messages are dropped. */
   isStopped: boolean;
 }
 
@@ -120,7 +120,7 @@ const connect = (
   let closed = false;
   const silence = job.silenceLimit ?? 60;
 
-  /** Lets something happen to a worker later, if it is still the same one. */
+  /** Schedules something for a worker, unless the worker is lost or restarted before. */
   const later = (worker: number, at: number, happen: (run: Running) => void): void => {
     const run = running.get(worker);
     agenda.enter(at, () => {
@@ -131,7 +131,7 @@ const connect = (
   const arrivalOf = (worker: number, before: number): number =>
     Math.max(before, doneAt(network, foldIn(keys.delays, 1), agenda.now(), worker, messagesSent++));
 
-  /** Delivers what a worker has sent, whatever has become of it since, unless it was stopped. */
+  /** Delivers a message of a worker, even of a lost one, unless it was stopped. */
   const deliver = (worker: number, run: Running | undefined, message: Unaddressed<WorkerMessage>): void => {
     if (run?.isStopped !== true) arrived.push({ ...message, worker, seconds: agenda.now() });
   };
@@ -154,13 +154,13 @@ const connect = (
   const loseBy = (worker: number, error: ParallelError): void => {
     const run = lives.get(worker);
     running.delete(worker);
-    // What is on its way arrives before word of the loss.
+    // Messages on their way arrive before the loss is reported.
     agenda.enter(Math.max(agenda.now(), run?.arrival.up ?? 0), () =>
       deliver(worker, run, { _tag: 'Lost', error }),
     );
   };
 
-  /** What a worker says, on its way. */
+  /** Sends a message of a worker on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
     const { damage } = run;
     const taken = run.host.taken();
@@ -281,7 +281,7 @@ const connect = (
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
     for (;;) {
-      // Whoever reads may have sent, started or stopped something.
+      // Let the reader send, start and stop first.
       await Promise.resolve();
       if (closed) return;
       const message = arrived.shift();
@@ -290,7 +290,7 @@ const connect = (
         throw new ParallelError({
           reason: 'idle',
           expected: 'something to happen',
-          found: 'that everybody waits for somebody else',
+          found: 'all workers waiting for each other',
         });
     }
   }

@@ -1,6 +1,6 @@
 import { ParallelError } from '../error/parallel-error.js';
 
-/** Why a thread ended that nobody ended, from what it threw and its exit code. @internal */
+/** Why a thread ended by itself, from what it threw and its exit code. @internal */
 export const lossOf = (worker: number, error: unknown, code: number): ParallelError => {
   if (error === undefined)
     return new ParallelError({ reason: 'exited', worker, expected: 'to run on', found: `exit code ${code}` });

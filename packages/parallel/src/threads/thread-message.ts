@@ -13,11 +13,11 @@ export interface ThreadData {
   readonly pulse: SharedArrayBuffer;
   /** To the server. */
   readonly port: MessagePort;
-  /** What workers write to themselves; `undefined` where the server alone writes. */
+  /** The shared memory to which workers write; `undefined` where the server alone writes. */
   readonly live: { readonly params: Encoded; readonly traffic: SharedArrayBuffer } | undefined;
 }
 
-/** What a thread says. @internal */
+/** What a thread sends. @internal */
 export type FromThread = {
   /** See `taken` of a worker's host. */
   readonly taken: readonly number[];
@@ -39,10 +39,10 @@ export type FromThread = {
   | { readonly _tag: 'Finished'; readonly tally: HostTally; readonly waited: number }
 );
 
-/** The same before that is put beside it. @internal */
+/** A message without `taken`. @internal */
 export type Unmarked<M> = M extends unknown ? Omit<M, 'taken'> : never;
 
-/** What a thread is told. @internal */
+/** What a thread gets. @internal */
 export type ToThread =
   | { readonly _tag: 'Pulled'; readonly snapshot: Encoded; readonly version: number }
   | { readonly _tag: 'Refused'; readonly reason: 'stale' | 'nonFinite' | 'duplicate' }

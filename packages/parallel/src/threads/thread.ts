@@ -1,4 +1,4 @@
-// What runs in a thread: the worker rule on messages of the server, with nothing between but the port.
+// What runs in a thread: the worker host, fed with messages of the server from a port.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
@@ -43,7 +43,7 @@ const host = createWorkerHost({
 /** Between two reports of progress, in milliseconds: each costs a message. */
 const progressEvery = 20;
 let progressAt = -Infinity;
-/** The latest progress that was not told, and how stale the steps were that nothing was said of. */
+/** Progress and staleness that have not been reported yet. */
 let unsaid: { readonly loss: number } | undefined;
 const staleness = new Map<number, number>();
 let waited = 0;
@@ -70,7 +70,7 @@ const say = (message: HostMessage): void => {
       return;
     }
     case 'EpochEnded': {
-      // The end of an epoch is counted, so what led to it is told first.
+      // The run counts epochs, so it must know first what led to the end of this one.
       sayProgress();
       post(message);
       return;
@@ -113,7 +113,7 @@ const receive = (message: ToThread): void => {
   }
 };
 
-/** Does what there is to do. The messages that came meanwhile are taken in between, since nothing else takes them. */
+/** Works until the host waits. It reads messages itself, since no event is handled before it returns. */
 const pump = (): void => {
   if (waitingSince !== undefined) waited += (performance.now() - waitingSince) / 1000;
   waitingSince = undefined;

@@ -20,9 +20,9 @@ import type { FromThread, ThreadData, ToThread } from './thread-message.js';
 /**
  * Workers in threads of this process.
  *
- * Every thread loads the task anew from its module. The arrays of the data are shared, not copied for each. A thread that
- * throws, exits, runs out of memory or hangs is lost, and what it was sending is either whole or has not been sent. The
- * parameters lie in shared memory where an algorithm says that workers write to them, as `hogwild` does.
+ * Every thread loads the task from its module. All threads share the arrays of the data. A thread that throws, exits, runs out of
+ * memory or hangs is lost; a message that it was sending arrives whole or not at all. If workers write to the parameters,
+ * as with `hogwild`, these lie in shared memory.
  *
  * @param options - `maxMemory`: the largest heap of a thread, in MB, a whole number, 1 or more; the engine's own limit by
  *   default. Typed arrays do not count. `execArgv`: Node's own options for a thread; those of the process by default.

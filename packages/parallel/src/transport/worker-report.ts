@@ -1,4 +1,4 @@
-/** How it went for one worker. @category Parallel @since 0.1.0 */
+/** What one worker has done. @category Parallel @since 0.1.0 */
 export interface WorkerReport {
   /** Its number, from 0. */
   readonly worker: number;
