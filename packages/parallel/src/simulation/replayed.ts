@@ -7,8 +7,9 @@ import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
+import { messageOf } from '../worker/message-of.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
-import { hostsOf, type Hosts } from './hosts.js';
+import { hostsOf, type Hosts } from '../worker/hosts.js';
 import { readRecord, type WholeRecord } from '../result/read-record.js';
 
 /**
@@ -170,16 +171,7 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed
         }
         if (message._tag !== entry.message || gradients !== (sentAt ?? gradients))
           throw mismatch(entry, `that it says ${message._tag} after ${gradients} gradients`);
-        switch (message._tag) {
-          case 'Pull':
-            return { _tag: 'Pull', pull: { worker, clock: message.clock } };
-          case 'Finished':
-            return { _tag: 'Finished', report: report(true) };
-          case 'Push':
-          case 'Refused':
-          case 'EpochEnded':
-            return message;
-        }
+        return messageOf(message, report);
       }
     }
   }

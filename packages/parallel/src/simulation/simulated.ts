@@ -12,12 +12,13 @@ import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { keysOf } from '../job/run-keys.js';
+import { messageOf } from '../worker/message-of.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { createAgenda } from './agenda.js';
 import { delayOf, doneAt, type Delay } from './delay.js';
 import { faultsOf, type Fault } from './fault.js';
 import { createFaultScript } from './fault-script.js';
-import { hostsOf, type Hosts } from './hosts.js';
+import { hostsOf, type Hosts } from '../worker/hosts.js';
 import { createPushDamage, type PushDamage } from './push-damage.js';
 
 /** How long things take in a simulation, and what goes wrong; see {@link simulated}. @category Parallel @since 0.1.0 */
@@ -162,32 +163,28 @@ const connect = (
 
   /** Sends a message of a worker on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
-    const { damage } = run;
-    const taken = run.host.taken();
-    const sending = (message: Unaddressed<WorkerMessage>) => () => arrive(worker, run, { ...message, taken });
+    const message = {
+      ...messageOf(said, (finished) => reportOf(worker, run, finished)),
+      taken: run.host.taken(),
+    };
+    const send = (): void => {
+      run.arrival.up = arrivalOf(worker, run.arrival.up);
+      agenda.enter(run.arrival.up, () => deliver(worker, run, message));
+    };
     switch (said._tag) {
       case 'Push':
-        damage.send(sending(said));
+        run.damage.send(send);
         return;
       case 'Finished':
         // A worker sends a push again until it has arrived, and only then has it finished.
-        damage.afterAll(sending({ ...said, report: reportOf(worker, run, true) }));
+        run.damage.afterAll(send);
         return;
       case 'Pull':
-        sending({ _tag: 'Pull', pull: { worker, clock: said.clock } })();
-        return;
       case 'Progress':
-        sending({ ...said, report: reportOf(worker, run, false) })();
-        return;
       case 'Refused':
       case 'EpochEnded':
-        sending(said)();
+        send();
     }
-  };
-
-  const arrive = (worker: number, run: Running, message: Unaddressed<WorkerMessage>): void => {
-    run.arrival.up = arrivalOf(worker, run.arrival.up);
-    agenda.enter(run.arrival.up, () => deliver(worker, run, message));
   };
 
   /** Lets a worker do what it can. If it throws, it is lost. */

@@ -7,7 +7,8 @@ import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
-import type { HostTally } from '../worker/worker-host.js';
+import { messageOf } from '../worker/message-of.js';
+import type { HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
 import { createEpochOrders } from './epoch-orders.js';
 import { inLiveMemory, liveParameters } from './live-parameters.js';
@@ -70,33 +71,21 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     mailbox.put({ ...message, worker, seconds: seconds() });
   };
 
-  const reportOf = (
+  const heard = (
     worker: number,
-    finished: boolean,
-    tally: HostTally,
-    waitSeconds: number,
-  ): WorkerReport => ({
-    worker,
-    finished,
-    ...tally,
-    restarts: starts.get(worker)! - 1,
-    waitSeconds,
-  });
-
-  const heard = (worker: number, said: FromThread): Unaddressed<WorkerMessage> => {
-    switch (said._tag) {
-      case 'Push':
-        return { _tag: 'Push', push: { ...said.push, payload: decoded(said.push.payload) } };
-      case 'Pull':
-        return { _tag: 'Pull', pull: { worker, clock: said.clock } };
-      case 'Progress':
-        return { ...said, report: reportOf(worker, false, said.tally, said.waited) };
-      case 'Refused':
-      case 'EpochEnded':
-        return said;
-      case 'Finished':
-        return { _tag: 'Finished', report: reportOf(worker, true, said.tally, said.waited) };
-    }
+    { tally, waited, taken, ...said }: FromThread,
+  ): Unaddressed<WorkerMessage> => {
+    const restarts = starts.get(worker)! - 1;
+    const report = (finished: boolean): WorkerReport => ({
+      worker,
+      finished,
+      ...tally,
+      restarts,
+      waitSeconds: waited,
+    });
+    const sent: HostMessage =
+      said._tag === 'Push' ? { ...said, push: { ...said.push, payload: decoded(said.push.payload) } } : said;
+    return { ...messageOf(sent, report), taken };
   };
 
   const orderOf = createEpochOrders(job);
@@ -116,7 +105,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     options,
     silenceLimit: job.silenceLimit ?? undefined,
     dataOf: (worker) => ({ job, worker, from: froms.get(worker)!, live }),
-    heard: (worker, said) => deliver({ ...heard(worker, said), taken: said.taken }, worker),
+    heard: (worker, said) => deliver(heard(worker, said), worker),
     lost: (worker, error) => deliver({ _tag: 'Lost', error }, worker),
   });
 

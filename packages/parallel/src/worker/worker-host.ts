@@ -1,5 +1,6 @@
 import type { Key, Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { GradientCommand, StepCommand, WorkerCommand } from '../algorithm/worker-command.js';
@@ -35,7 +36,7 @@ export interface HostOptions {
 /** What a worker sends. @internal */
 export type HostMessage =
   | { readonly _tag: 'Push'; readonly push: Omit<ReceivedPush, 'staleness'> }
-  | { readonly _tag: 'Pull'; readonly clock: number }
+  | { readonly _tag: 'Pull'; readonly pull: PullRequest }
   | {
       readonly _tag: 'Progress';
       readonly loss: number;
@@ -223,7 +224,7 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
         }
         case 'Pull':
           commands = commands.slice(1);
-          return { _tag: 'Send', message: { _tag: 'Pull', clock } };
+          return { _tag: 'Send', message: { _tag: 'Pull', pull: { worker, clock } } };
         case 'Push': {
           commands = commands.slice(1);
           tally.pushes += 1;
