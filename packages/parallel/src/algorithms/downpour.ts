@@ -27,9 +27,8 @@ import { dense, scaledSum, sum } from './tree-arithmetic.js';
  *
  * $$v \leftarrow \delta v - \eta\, g(\tilde x + \delta v), \qquad \tilde x \leftarrow \tilde x + v$$
  *
- * With one worker and periods of 1 it is the optimizer alone, bit for bit.
- *
- * The optimizer of the run is that of the server; if it names none, Adagrad with its default rate, as in the paper.
+ * With one worker and periods of 1 it is the optimizer alone, bit for bit. If the run names no optimizer, the server takes Adagrad
+ * with its default rate, as in the paper.
  *
  * The server rule is coordinate-wise if the optimizer is, as Adagrad and `sgd` are: parameters may be split over servers
  * that never talk to each other.

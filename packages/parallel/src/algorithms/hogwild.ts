@@ -16,9 +16,7 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  *
  * Where a transport shares memory, the worker rule commands `Step`: workers write to the parameters themselves, and a run
  * cannot be repeated to the bit. Elsewhere it pushes its steps, and the server adds them. With one worker it is the optimizer
- * alone, bit for bit.
- *
- * The server rule is coordinate-wise.
+ * alone, bit for bit. The server rule is coordinate-wise.
  *
  * @param options - `atomic`: whether an addition to one element is indivisible. Without it, a step is lost now and then
  *   when two workers add to the same element at once; with it, none is, and every addition costs more. Only in shared

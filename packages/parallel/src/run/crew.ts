@@ -3,7 +3,7 @@ import type { Connection } from '../transport/connection.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport, WorkerReport } from '../transport/worker-report.js';
 
 /** What {@link createCrew} needs. @internal */
 export interface CrewOptions {
@@ -24,9 +24,9 @@ export interface Crew {
   readonly startAll: () => void;
   /** A push has come that a worker sent after `clock` gradients: these are not computed again. */
   readonly committed: (worker: number, clock: number) => void;
-  readonly progressed: (report: WorkerReport) => void;
+  readonly progressed: (report: LifeReport) => void;
   readonly epochEnded: (worker: number, epoch: number) => void;
-  readonly finished: (report: WorkerReport) => void;
+  readonly finished: (report: LifeReport) => void;
   /**
    * A worker is gone, by itself or because it was stopped. Does nothing if the worker had finished.
    *
@@ -118,10 +118,14 @@ export const createCrew = ({
     if (epoch < epochs) beginEpoch();
   };
 
-  const total = (worker: number, report: WorkerReport): WorkerReport => {
-    const { before } = hands[worker]!;
+  const total = (worker: number, report: LifeReport): WorkerReport => {
+    const {
+      before,
+      report: { restarts },
+    } = hands[worker]!;
     return {
       ...report,
+      restarts,
       gradients: before.gradients + report.gradients,
       examples: before.examples + report.examples,
       pushes: before.pushes + report.pushes,

@@ -26,15 +26,11 @@ export interface Reply {
 }
 
 /** The outcome of a push. @internal */
-export type Received =
-  | {
-      readonly _tag: 'Applied';
-      readonly version: number;
-      readonly staleness: number;
-      readonly replies: readonly Reply[];
-    }
-  | { readonly _tag: 'Kept'; readonly staleness: number; readonly replies: readonly Reply[] }
-  | { readonly _tag: 'Refused'; readonly reason: RefusalReason; readonly replies: readonly Reply[] };
+export type Received = { readonly replies: readonly Reply[] } & (
+  | { readonly _tag: 'Applied'; readonly version: number; readonly staleness: number }
+  | { readonly _tag: 'Kept'; readonly staleness: number }
+  | { readonly _tag: 'Refused'; readonly reason: RefusalReason }
+);
 
 /**
  * Keeps the parameters and runs the server rule on pushes and pulls. It sends nothing itself: it returns what to send. Each push

@@ -57,7 +57,6 @@ export const replayed = (record: RunRecord): Transport => {
 interface Life {
   /** With a task of its own, as every thread has. */
   readonly host: Promise<WorkerHost>;
-  readonly restarts: number;
   /** The gradients it computed before it was started. */
   readonly clock: number;
   /** What the server has sent and the worker has not taken. */
@@ -70,7 +69,6 @@ interface Life {
 
 const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Connection => {
   const lives = new Map<number, Life>();
-  const starts = new Map<number, number>();
   let closed = false;
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
@@ -94,12 +92,10 @@ const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Con
     messages: messages(),
     shared: undefined,
     start: (worker, from) => {
-      const restarts = starts.get(worker) ?? 0;
-      starts.set(worker, restarts + 1);
       const host = hosts.taskOf(worker).then((task) => hosts.start(worker, from, task));
       // A rejection is reported where it is awaited.
       host.catch(() => undefined);
-      lives.set(worker, { host, restarts, clock: from.clock, sent: [], due: [], progress: undefined });
+      lives.set(worker, { host, clock: from.clock, sent: [], due: [], progress: undefined });
     },
     send: (worker, message) => void lives.get(worker)?.sent.push(message),
     stop: (worker) => void lives.delete(worker),
@@ -138,7 +134,6 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed
     worker,
     finished,
     ...host.tally(),
-    restarts: life.restarts,
     waitSeconds: entry.waitSeconds ?? 0,
   });
   for (;;) {

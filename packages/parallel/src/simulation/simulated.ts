@@ -4,7 +4,7 @@ import { thrown } from '../error/attempted.js';
 import { dense } from '../algorithms/tree-arithmetic.js';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../transport/worker-report.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
@@ -137,15 +137,10 @@ const connect = (
     if (run?.isStopped !== true) arrived.push({ ...message, worker, seconds: agenda.now() });
   };
 
-  const reportOf = (
-    worker: number,
-    { host, waited, idleSince }: Running,
-    finished: boolean,
-  ): WorkerReport => ({
+  const reportOf = (worker: number, { host, waited, idleSince }: Running, finished: boolean): LifeReport => ({
     worker,
     finished,
     ...host.tally(),
-    restarts: (restarts.get(worker) ?? 1) - 1,
     waitSeconds: waited + (idleSince === undefined ? 0 : agenda.now() - idleSince),
   });
 
@@ -225,24 +220,18 @@ const connect = (
   const computed = (worker: number, run: Running, give: () => void): void => {
     const fault = script.next(worker);
     switch (fault) {
-      case 'throw': {
+      case 'throw':
         lose(worker, 'threw', 'an error (a scripted one)');
         return;
-      }
-      case 'exit': {
+      case 'exit':
         lose(worker, 'exited', 'exit code 1 (a scripted one)');
         return;
-      }
-      case 'outOfMemory': {
+      case 'outOfMemory':
         lose(worker, 'exited', 'the end of its memory (a scripted one)');
         return;
-      }
-      case 'hang': {
-        later(worker, agenda.now() + silence, () => {
-          lose(worker, 'silent', `nothing for ${silence} s`);
-        });
+      case 'hang':
+        later(worker, agenda.now() + silence, () => lose(worker, 'silent', `nothing for ${silence} s`));
         return;
-      }
       case 'nonFinite':
         poisoned.add(worker);
         break;

@@ -1,6 +1,6 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../transport/worker-report.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
@@ -64,7 +64,6 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
   const opened = performance.now();
   const seconds = () => (performance.now() - opened) / 1000;
   const mailbox = createMailbox<WorkerMessage>();
-  const starts = new Map<number, number>();
   const froms = new Map<number, ThreadData['from']>();
 
   const deliver = (message: Unaddressed<WorkerMessage>, worker: number): void => {
@@ -75,12 +74,10 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     worker: number,
     { tally, waited, taken, ...said }: FromThread,
   ): Unaddressed<WorkerMessage> => {
-    const restarts = starts.get(worker)! - 1;
-    const report = (finished: boolean): WorkerReport => ({
+    const report = (finished: boolean): LifeReport => ({
       worker,
       finished,
       ...tally,
-      restarts,
       waitSeconds: waited,
     });
     const sent: HostMessage =
@@ -113,7 +110,6 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     messages: mailbox.messages,
     shared: live === undefined ? undefined : liveParameters(live.params),
     start: (worker, from) => {
-      starts.set(worker, (starts.get(worker) ?? 0) + 1);
       froms.set(worker, from);
       crew.start(worker);
     },

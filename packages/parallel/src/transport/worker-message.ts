@@ -2,7 +2,7 @@ import type { Payload } from '../algorithm/payload.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { ParallelError } from '../error/parallel-error.js';
-import type { WorkerReport } from './worker-report.js';
+import type { LifeReport } from './worker-report.js';
 
 /**
  * What a transport delivers to the server.
@@ -32,14 +32,14 @@ export type WorkerMessage<Push extends Payload = Payload> = {
   | { readonly _tag: 'Pull'; readonly pull: PullRequest }
   | {
       readonly _tag: 'Progress';
-      readonly report: WorkerReport;
+      readonly report: LifeReport;
       readonly loss: number;
       /** Where workers write to the parameters: how stale the steps since the last report were. */
       readonly staleness?: readonly StepStaleness[];
     }
   | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
-  | { readonly _tag: 'Finished'; readonly report: WorkerReport }
+  | { readonly _tag: 'Finished'; readonly report: LifeReport }
   | { readonly _tag: 'Lost'; readonly error: ParallelError }
 );
 

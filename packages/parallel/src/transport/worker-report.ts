@@ -15,3 +15,6 @@ export interface WorkerReport {
   /** Seconds in which it had no gradient to compute and waited for an answer. */
   readonly waitSeconds: number;
 }
+
+/** What one worker has done since it was started. @internal */
+export type LifeReport = Omit<WorkerReport, 'restarts'>;

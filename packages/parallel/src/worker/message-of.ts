@@ -1,5 +1,5 @@
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../transport/worker-report.js';
 import type { HostMessage } from './worker-host.js';
 
 /**
@@ -10,7 +10,7 @@ import type { HostMessage } from './worker-host.js';
  */
 export const messageOf = (
   sent: HostMessage,
-  report: (finished: boolean) => WorkerReport,
+  report: (finished: boolean) => LifeReport,
 ): Unaddressed<WorkerMessage> => {
   switch (sent._tag) {
     case 'Progress':
