@@ -42,6 +42,7 @@ export const layout = {
     'checkpoint',
     'diagnostics',
     'ensemble',
+    'catalogue',
     'plugin',
     'index',
   ],
