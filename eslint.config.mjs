@@ -1,6 +1,7 @@
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import { zones } from './tools/folders/zones.mjs';
 
 /** The packages each package may import: the arrows of the architecture. Tests and examples may use any. */
 const arrows = {
@@ -81,6 +82,7 @@ export default defineConfig(
       ],
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-self-import': 'error',
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       'import-x/no-default-export': 'error',
 
       '@typescript-eslint/no-explicit-any': 'error',

@@ -30,7 +30,7 @@ export { scaleByStaleness } from './algorithms/scale-by-staleness.js';
 export { ParallelError, type ParallelFailure } from './error/parallel-error.js';
 export { parallelPlugin } from './plugin.js';
 export type { FailurePolicy } from './run/failure-policy.js';
-export type { ParallelData, SharedArrays } from './run/parallel-data.js';
+export type { ParallelData, SharedArrays } from './data/parallel-data.js';
 export type {
   EvaluatedEvent,
   ParallelEvent,
@@ -43,11 +43,11 @@ export type {
   WorkerStartedEvent,
 } from './run/parallel-event.js';
 export type { ParallelOptions } from './run/parallel-options.js';
-export type { LossPoint, ParallelReport, WorkerReport } from './run/parallel-report.js';
+export type { LossPoint, ParallelReport } from './report/parallel-report.js';
 export { progressLine, type ProgressLineOptions } from './run/progress-line.js';
-export type { RecordedMessage, RecordedStop, RunRecord } from './run/run-record.js';
-export type { StalenessHistogram } from './run/staleness-histogram.js';
-export type { StopCondition, StopReason } from './run/stop-condition.js';
+export type { RecordedMessage, RecordedStop, RunRecord } from './report/run-record.js';
+export type { StalenessHistogram } from './report/staleness-histogram.js';
+export type { StopCondition, StopReason } from './report/stop-condition.js';
 export { arraysOf, linearTask, type LinearTaskConfig } from './task/linear-task.js';
 export type { ModuleReference } from './task/module-reference.js';
 export type { TaskReference } from './task/task-reference.js';
@@ -55,8 +55,9 @@ export type { Task, TaskFactory, TaskSetup } from './task/task.js';
 export type { Connection } from './transport/connection.js';
 export type { ServerMessage } from './transport/server-message.js';
 export type { Transport } from './transport/transport.js';
-export type { WorkerJob } from './transport/worker-job.js';
+export type { WorkerJob } from './job/worker-job.js';
 export type { WorkerMessage } from './transport/worker-message.js';
+export type { WorkerReport } from './transport/worker-report.js';
 export { readSvmlight, readSvmlightTask, type SvmlightOptions } from './data/read-svmlight.js';
 export { rcv1Like, type Rcv1LikeOptions } from './data/rcv1-like.js';
 export type { SparseExamples } from './data/sparse-examples.js';

@@ -1,5 +1,5 @@
 import { foldIn, permutation, type Key } from '@thalweg/core';
-import type { ParallelData } from '../run/parallel-data.js';
+import type { ParallelData } from './parallel-data.js';
 
 /**
  * The examples of a worker in an epoch, in the order in which it uses them.

@@ -3,7 +3,7 @@ import type { Connection } from '../transport/connection.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { WorkerReport } from './parallel-report.js';
+import type { WorkerReport } from '../transport/worker-report.js';
 
 /** What those who look after workers need. @internal */
 export interface CrewOptions {

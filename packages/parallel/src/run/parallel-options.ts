@@ -6,9 +6,9 @@ import type { ModuleReference } from '../task/module-reference.js';
 import type { TaskReference } from '../task/task-reference.js';
 import type { Transport } from '../transport/transport.js';
 import type { FailurePolicy } from './failure-policy.js';
-import type { ParallelData } from './parallel-data.js';
+import type { ParallelData } from '../data/parallel-data.js';
 import type { ParallelEvent } from './parallel-event.js';
-import type { StopCondition } from './stop-condition.js';
+import type { StopCondition } from '../report/stop-condition.js';
 
 /**
  * What a parallel run needs.

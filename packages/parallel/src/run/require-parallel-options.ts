@@ -1,7 +1,7 @@
 import { requireKey, requireOptions } from '@thalweg/core';
 import { optionChecks } from '../option/option-checks.js';
 import { requireReference } from '../task/require-reference.js';
-import { requireSharedArrays } from './require-shared-arrays.js';
+import { requireSharedArrays } from '../data/require-shared-arrays.js';
 import type { ParallelOptions } from './parallel-options.js';
 
 /**

@@ -13,24 +13,25 @@ import { ParallelError } from '../error/parallel-error.js';
 import { promised } from '../error/promised.js';
 import { shownOption } from '../option/option-checks.js';
 import { createServer, type Reply, type Server } from '../server/server.js';
-import { attempted, thrown } from '../task/attempted.js';
-import { isPromise, refusePromise } from '../task/refuse-promise.js';
+import { attempted, thrown } from '../error/attempted.js';
+import { isPromise, refusePromise } from '../error/refuse-promise.js';
 import { makeTask } from '../task/make-task.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
-import type { WorkerJob } from '../transport/worker-job.js';
+import type { WorkerJob } from '../job/worker-job.js';
 import type { WorkerMessage } from '../transport/worker-message.js';
-import { jobParts, keysOf } from '../worker/job-parts.js';
+import { jobParts } from '../job/job-parts.js';
+import { keysOf } from '../job/run-keys.js';
 import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LossPoint, ParallelReport } from './parallel-report.js';
+import type { LossPoint, ParallelReport } from '../report/parallel-report.js';
 import { createPauses } from './pauses.js';
 import { requireParallelOptions } from './require-parallel-options.js';
-import { recorded, type RunRecord } from './run-record.js';
-import { createStalenessTally } from './staleness-tally.js';
-import type { StopReason } from './stop-condition.js';
+import { recorded, type RunRecord } from '../report/run-record.js';
+import { createStalenessTally } from '../report/staleness-tally.js';
+import type { StopReason } from '../report/stop-condition.js';
 
 /**
  * Trains with several workers.

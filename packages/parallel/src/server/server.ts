@@ -5,7 +5,7 @@ import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { ServerMessage } from '../transport/server-message.js';
-import { isNonFinite } from './non-finite.js';
+import { isNonFinite } from '../algorithm/non-finite.js';
 import { hasCome, noPushes, withPush, type Sequence } from './sequence.js';
 
 /** What the server needs to run its rule. @internal */

@@ -1,8 +1,9 @@
 import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
 import type { Task } from '../task/task.js';
-import type { WorkerJob } from '../transport/worker-job.js';
-import { jobParts, keysOf } from '../worker/job-parts.js';
+import type { WorkerJob } from '../job/worker-job.js';
+import { jobParts } from '../job/job-parts.js';
+import { keysOf } from '../job/run-keys.js';
 import { createWorkerHost, type HostOptions, type WorkerHost } from '../worker/worker-host.js';
 
 /** The workers of a job, all in one thread. @internal */

@@ -8,7 +8,7 @@ import {
   type Params,
   type Tree,
 } from '@thalweg/core';
-import { isPromise } from './refuse-promise.js';
+import { isPromise } from '../error/refuse-promise.js';
 import type { Task } from './task.js';
 
 /**

@@ -11,7 +11,7 @@ import {
 } from '@thalweg/core';
 import { optionChecks } from '../option/option-checks.js';
 import type { SparseExamples } from '../data/sparse-examples.js';
-import type { SharedArrays } from '../run/parallel-data.js';
+import type { SharedArrays } from '../data/parallel-data.js';
 import { ParallelError } from '../error/parallel-error.js';
 import type { TaskReference } from './task-reference.js';
 import type { Task, TaskSetup } from './task.js';

@@ -1,5 +1,5 @@
 import { ParallelError } from '../error/parallel-error.js';
-import { thrown } from './attempted.js';
+import { thrown } from '../error/attempted.js';
 import { loadExport } from './load-export.js';
 import type { TaskReference } from './task-reference.js';
 import type { Task, TaskFactory, TaskSetup } from './task.js';

@@ -1,6 +1,6 @@
 import type { GradientsOf, GradientTransformation, Key, Params } from '@thalweg/core';
 import type { Json } from '@thalweg/core/spec';
-import type { SharedArrays } from '../run/parallel-data.js';
+import type { SharedArrays } from '../data/parallel-data.js';
 
 /**
  * What is trained: initial parameters, and the loss with its gradient.

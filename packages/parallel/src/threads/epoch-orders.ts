@@ -1,6 +1,6 @@
 import { orderOf } from '../data/share-of.js';
-import type { WorkerJob } from '../transport/worker-job.js';
-import { keysOf } from '../worker/job-parts.js';
+import type { WorkerJob } from '../job/worker-job.js';
+import { keysOf } from '../job/run-keys.js';
 
 /**
  * The orders of the epochs that all workers share, in shared memory.

@@ -2,7 +2,8 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
-import { jobParts, keysOf } from '../worker/job-parts.js';
+import { jobParts } from '../job/job-parts.js';
+import { keysOf } from '../job/run-keys.js';
 import { createInPlaceHost } from '../worker/in-place-host.js';
 import { trafficOf } from '../worker/traffic.js';
 import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';

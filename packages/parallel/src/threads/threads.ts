@@ -1,10 +1,10 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
-import type { WorkerReport } from '../run/parallel-report.js';
+import type { WorkerReport } from '../transport/worker-report.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
-import type { WorkerJob } from '../transport/worker-job.js';
+import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
 import type { HostTally } from '../worker/worker-host.js';
@@ -13,7 +13,7 @@ import { createEpochOrders } from './epoch-orders.js';
 import { inLiveMemory, liveParameters } from './live-parameters.js';
 import { createMailbox } from './mailbox.js';
 import { numberedThreads } from './numbered-threads.js';
-import { inSharedMemory } from './shared-arrays.js';
+import { inSharedMemory } from '../data/shared-arrays.js';
 import { threadOptions, type ThreadOptions } from './thread-options.js';
 import type { FromThread, ThreadData, ToThread } from './thread-message.js';
 

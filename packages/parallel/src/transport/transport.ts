@@ -1,7 +1,7 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
 import type { Connection } from './connection.js';
-import type { WorkerJob } from './worker-job.js';
+import type { WorkerJob } from '../job/worker-job.js';
 
 /**
  * How workers and the server talk: in a simulation, between threads, or over a network.

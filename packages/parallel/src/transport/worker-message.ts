@@ -2,7 +2,7 @@ import type { Payload } from '../algorithm/payload.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { ParallelError } from '../error/parallel-error.js';
-import type { WorkerReport } from '../run/parallel-report.js';
+import type { WorkerReport } from './worker-report.js';
 
 /**
  * What a transport delivers to the server.

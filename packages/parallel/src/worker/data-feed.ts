@@ -1,6 +1,6 @@
 import type { Key } from '@thalweg/core';
 import { shareOf } from '../data/share-of.js';
-import type { ParallelData } from '../run/parallel-data.js';
+import type { ParallelData } from '../data/parallel-data.js';
 
 /** What a worker learns from next. @internal */
 export type Feeding =

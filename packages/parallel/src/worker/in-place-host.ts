@@ -1,6 +1,6 @@
 import { makeSharedStep, type GradientTransformation, type Key, type Params } from '@thalweg/core';
-import type { ParallelData } from '../run/parallel-data.js';
-import { isNonFinite } from '../server/non-finite.js';
+import type { ParallelData } from '../data/parallel-data.js';
+import { isNonFinite } from '../algorithm/non-finite.js';
 import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
 import { createDataFeed } from './data-feed.js';

@@ -4,7 +4,7 @@ import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { WorkerCommand } from '../algorithm/worker-command.js';
 import type { WorkerEvent } from '../algorithm/worker-event.js';
-import type { ParallelData } from '../run/parallel-data.js';
+import type { ParallelData } from '../data/parallel-data.js';
 import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
 import type { ServerMessage } from '../transport/server-message.js';

@@ -20,7 +20,7 @@ import {
   type ParallelOptions,
 } from '../../src/index.js';
 import { shareOf } from '../../src/data/share-of.js';
-import { keysOf } from '../../src/worker/job-parts.js';
+import { keysOf } from '../../src/job/run-keys.js';
 import { examples, regression, valueAndGrad, type Plane } from '../tasks/regression.js';
 
 const task = {

@@ -21,7 +21,8 @@ import {
   type WorkerMessage,
 } from '../../src/index.js';
 import { createServer, type Server } from '../../src/server/server.js';
-import { jobParts, keysOf } from '../../src/worker/job-parts.js';
+import { jobParts } from '../../src/job/job-parts.js';
+import { keysOf } from '../../src/job/run-keys.js';
 import { optimizerOf } from '../algorithms/synchronous-run.js';
 import { examples, regression } from '../tasks/regression.js';
 

@@ -14,7 +14,7 @@ const entries = {
   'linear-task': '../../src/task/linear-task.ts',
   'device-thread': '../../src/dataflow/execution/device-thread.ts',
   troubled: '../tasks/troubled.mjs',
-  unmakeable: '../replay/unmakeable.mjs',
+  unmakeable: '../simulation/unmakeable.mjs',
   careless: '../tasks/careless.mjs',
 } as const;
 

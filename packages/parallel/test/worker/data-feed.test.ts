@@ -1,7 +1,7 @@
 import { makeKey } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import { createDataFeed, type DataFeed } from '../../src/worker/data-feed.js';
-import type { ParallelData } from '../../src/run/parallel-data.js';
+import type { ParallelData } from '../../src/data/parallel-data.js';
 
 const feedOf = (data: Partial<ParallelData>, clock = 0, epochs = 2): DataFeed =>
   createDataFeed({

@@ -6,8 +6,8 @@ import {
   type Plugin,
   type Tensor,
 } from '@thalweg/core';
-import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
-import { runRegistry } from '../../algorithm/run-registry.js';
+import { optimizerFromSpec } from '../../job/optimizer-from-spec.js';
+import { runRegistry } from '../../job/run-registry.js';
 import type { GraphState } from '../graph/graph-state.js';
 import type { Graph } from '../graph/graph.js';
 import { sourceOf } from '../graph/source.js';

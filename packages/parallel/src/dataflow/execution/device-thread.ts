@@ -1,10 +1,10 @@
 // What runs in the thread of a device: its part of every step, on messages of the session and of the other devices.
 import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Tensor } from '@thalweg/core';
-import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
+import { optimizerFromSpec } from '../../job/optimizer-from-spec.js';
 import { decoded, encoded } from '../../threads/encoded.js';
 import { pulseOf } from '../../threads/pulse.js';
-import { registryWith } from '../../worker/job-parts.js';
+import { registryWith } from '../../job/run-registry.js';
 import { operationNamed } from '../operation/operations.js';
 import type { BetweenDevices, DeviceThreadData, FromDevice, ToDevice } from './device-message.js';
 import { decodedState, decodedTensors, encodedState } from './encoded-state.js';

@@ -1,11 +1,11 @@
 import { ConfigError, toNdArray, type Tensor } from '@thalweg/core';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
+import { optimizerFromSpec } from '../../job/optimizer-from-spec.js';
 import type { ParallelError } from '../../error/parallel-error.js';
 import { promised } from '../../error/promised.js';
-import { thrown } from '../../task/attempted.js';
+import { thrown } from '../../error/attempted.js';
 import { threadOptions } from '../../threads/thread-options.js';
-import { registryWith } from '../../worker/job-parts.js';
+import { registryWith } from '../../job/run-registry.js';
 import { updateState } from '../evaluate/run-update.js';
 import { sourceValue } from '../evaluate/source-value.js';
 import { operationNamed } from '../operation/operations.js';

@@ -7,8 +7,8 @@ import {
   type Plugin,
   type Tensor,
 } from '@thalweg/core';
-import { optimizerFromSpec } from '../../algorithm/optimizer-from-spec.js';
-import { runRegistry } from '../../algorithm/run-registry.js';
+import { optimizerFromSpec } from '../../job/optimizer-from-spec.js';
+import { runRegistry } from '../../job/run-registry.js';
 import { ParallelError } from '../../error/parallel-error.js';
 import { graphEvaluator, type GraphEvaluator } from '../evaluate/graph-evaluator.js';
 import type { GraphState } from '../graph/graph-state.js';

@@ -3,7 +3,7 @@ import { createRegistry, toSpec } from '@thalweg/core/spec';
 import { adam, optimizersPlugin } from '@thalweg/optimizers';
 import { describe, expect, it } from 'vitest';
 import { expectSameBits } from '../../../../core/test/same-bits.js';
-import { optimizerFromSpec } from '../../../src/algorithm/optimizer-from-spec.js';
+import { optimizerFromSpec } from '../../../src/job/optimizer-from-spec.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import { createPartHost, type HostAction, type PartHost } from '../../../src/dataflow/execution/part-host.js';
 import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';

@@ -2,7 +2,7 @@ import type { Gradients, GradientTransformation, Params } from '@thalweg/core';
 import { fromSpec, noLimits, type Registry, type Spec, type SpecErrors } from '@thalweg/core/spec';
 import { isRight, type Either } from 'fp-ts/lib/Either.js';
 import { ParallelError } from '../error/parallel-error.js';
-import type { RunOptimizer } from './run-optimizer.js';
+import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 
 /**
  * The optimizer that a spec describes, as rules see it.

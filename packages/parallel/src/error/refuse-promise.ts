@@ -1,4 +1,4 @@
-import { ParallelError } from '../error/parallel-error.js';
+import { ParallelError } from './parallel-error.js';
 
 /** Whether it is a promise. It is refused then, so nobody waits for it and its failure is not heard. @internal */
 export const isPromise = (value: unknown): boolean => {

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { SharedArrays } from '../../src/index.js';
-import { inSharedMemory } from '../../src/threads/shared-arrays.js';
+import { inSharedMemory } from '../../src/data/shared-arrays.js';
 
 describe('arrays in shared memory', () => {
   it('are those that lie there, and copies of the others', () => {

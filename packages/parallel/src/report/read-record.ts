@@ -1,8 +1,8 @@
 import { requireOptions } from '@thalweg/core';
 import type { ParallelFailure } from '../error/parallel-error.js';
 import { optionChecks } from '../option/option-checks.js';
-import type { RecordedMessage, RecordedStop, RunRecord } from '../run/run-record.js';
-import type { StopReason } from '../run/stop-condition.js';
+import type { RecordedMessage, RecordedStop, RunRecord } from './run-record.js';
+import type { StopReason } from './stop-condition.js';
 
 /** A record that has been checked. @internal */
 export interface WholeRecord {

@@ -1,6 +1,6 @@
 import { requireOptions } from '@thalweg/core';
 import { optionChecks } from '../option/option-checks.js';
-import { arrayMakers, arrayTypeOf } from '../threads/array-types.js';
+import { arrayMakers, arrayTypeOf } from './array-types.js';
 import type { SharedArrays } from './parallel-data.js';
 
 /** @throws {ConfigError} If what is under a name is no array that threads can share. @internal */

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { SharedArrays } from '../run/parallel-data.js';
+import type { SharedArrays } from './parallel-data.js';
 import { arrayMakers, arrayTypeOf } from './array-types.js';
 
 /** The arrays in shared memory: those that lie there already as they are, the others copied once. @internal */

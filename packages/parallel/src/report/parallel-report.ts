@@ -1,5 +1,6 @@
 import type { Params } from '@thalweg/core';
 import type { RefusalReason } from '../algorithm/push-outcome.js';
+import type { WorkerReport } from '../transport/worker-report.js';
 import type { RunRecord } from './run-record.js';
 import type { StalenessHistogram } from './staleness-histogram.js';
 import type { StopReason } from './stop-condition.js';
@@ -51,22 +52,4 @@ export interface LossPoint {
   /** Examples so far. */
   readonly examples: number;
   readonly loss: number;
-}
-
-/** How it went for one worker. @category Parallel @since 0.1.0 */
-export interface WorkerReport {
-  /** Its number, from 0. */
-  readonly worker: number;
-  /** Whether it took part until the end. */
-  readonly finished: boolean;
-  /** Gradients it computed. */
-  readonly gradients: number;
-  /** Examples it computed them on. */
-  readonly examples: number;
-  /** Pushes it sent; where workers write to shared memory, steps it wrote there. */
-  readonly pushes: number;
-  /** How often it was restarted. */
-  readonly restarts: number;
-  /** Seconds in which it had no gradient to compute and waited for an answer. */
-  readonly waitSeconds: number;
 }

@@ -1,6 +1,6 @@
 import type { Key } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
-import type { ParallelData } from '../run/parallel-data.js';
+import type { ParallelData } from '../data/parallel-data.js';
 import type { ModuleReference } from '../task/module-reference.js';
 import type { TaskReference } from '../task/task-reference.js';
 

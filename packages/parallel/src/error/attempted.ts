@@ -1,4 +1,4 @@
-import { ParallelError } from '../error/parallel-error.js';
+import { ParallelError } from './parallel-error.js';
 
 /**
  * Calls what a user wrote. What it throws becomes a `ParallelError` that says what was expected of it.

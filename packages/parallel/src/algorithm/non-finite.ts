@@ -1,5 +1,5 @@
 import { isSparseTensor, isTensor, toNdArray } from '@thalweg/core';
-import type { Payload } from '../algorithm/payload.js';
+import type { Payload } from './payload.js';
 
 /** Whether a payload holds a NaN or an infinity. @internal */
 export const isNonFinite = (payload: Payload): boolean => {
