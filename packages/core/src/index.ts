@@ -71,6 +71,7 @@ export type { LinearData } from './linear/linear-data.js';
 export { linearObjective, type LinearObjective } from './linear/linear-objective.js';
 export { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from './linear/linear-loss.js';
 export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
+export { matmul, type MatmulOptions } from './matrix/matmul.js';
 export { foldIn } from './random/fold-in.js';
 export type { Key } from './random/key.js';
 export { makeKey } from './random/make-key.js';
