@@ -52,7 +52,7 @@ const withDenseRows = (matrix: Matrix, rows: number, columns: number): Matrix =>
 /** Four terms are read at a time, so that a sum is loaded and stored once for four. */
 const source = ({ precision, group }: SumOrder): string => {
   const rounded = (text: string): string => (precision === 'float32' ? `Math.fround(${text})` : text);
-  const sum = (x: string, y: string): string => rounded(`${x} + ${y}`);
+  const sum = (x: string, y: string): string => rounded(`${x} + (${y})`);
   const product = (k: number): string => rounded(`a${k} * b[q${k} + j]`);
   const four = [0, 1, 2, 3].map(product);
   const all = group === 4 ? sum('s[o + j]', four.reduce(sum)) : four.reduce(sum, 's[o + j]');
