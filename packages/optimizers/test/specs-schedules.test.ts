@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DescribedSchedule, Declared } from '@thalweg/core';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
-import * as everything from '@thalweg/schedules';
 import { schedulesPlugin } from '@thalweg/schedules';
 import { schemaCheck } from '../../core/test/spec/schema-check.js';
 import { entries } from '../../schedules/test/conformance/entries.js';
@@ -13,16 +11,6 @@ const readTransformation = fromSpec(registry);
 const check = schemaCheck(jsonSchema(registry, 'schedule'));
 
 const steps = Array.from({ length: 200 }, (_, step) => step);
-
-it('has every factory of the package in its plugin', () => {
-  const isFactory = (value: unknown): value is Declared<DescribedSchedule> =>
-    typeof value === 'function' && 'declaration' in value;
-  const factories = Object.values(everything as Record<string, unknown>).filter(isFactory);
-  expect(factories.length).toBeGreaterThan(0);
-  expect(schedulesPlugin.schedules.map(({ declaration }) => declaration.name).sort()).toEqual(
-    factories.map(({ declaration }) => declaration.name).sort(),
-  );
-});
 
 describe.each(entries)('$name', ({ make }) => {
   const sent = JSON.parse(JSON.stringify(toSpec(make()))) as unknown;

@@ -1,3 +1,4 @@
+export * from './catalogue.js';
 export { defineAlgorithm, type AlgorithmRules } from './algorithm/define-algorithm.js';
 export type { ParallelAlgorithm } from './algorithm/parallel-algorithm.js';
 export type { Payload } from './algorithm/payload.js';
@@ -17,16 +18,6 @@ export type {
 } from './algorithm/worker-event.js';
 export type { WorkerContext, WorkerRule } from './algorithm/worker-rule.js';
 export { wrappedAlgorithm } from './algorithm/wrapped-algorithm.js';
-export { adaptiveRevision } from './algorithms/adaptive-revision.js';
-export { asyncAdagrad } from './algorithms/async-adagrad.js';
-export { boundStaleness } from './algorithms/bound-staleness.js';
-export { downpour } from './algorithms/downpour.js';
-export { dropStale } from './algorithms/drop-stale.js';
-export { eamsgd } from './algorithms/eamsgd.js';
-export { easgd } from './algorithms/easgd.js';
-export { hogwild } from './algorithms/hogwild.js';
-export { roundRobin } from './algorithms/round-robin.js';
-export { scaleByStaleness } from './algorithms/scale-by-staleness.js';
 export { ParallelError, type ParallelFailure } from './error/parallel-error.js';
 export { parallelPlugin } from './plugin.js';
 export type { FailurePolicy } from './run/failure-policy.js';

@@ -1,14 +1,5 @@
 import { definePlugin, type Plugin } from '@thalweg/core';
-import { adaptiveRevision } from './algorithms/adaptive-revision.js';
-import { asyncAdagrad } from './algorithms/async-adagrad.js';
-import { boundStaleness } from './algorithms/bound-staleness.js';
-import { downpour } from './algorithms/downpour.js';
-import { dropStale } from './algorithms/drop-stale.js';
-import { eamsgd } from './algorithms/eamsgd.js';
-import { easgd } from './algorithms/easgd.js';
-import { hogwild } from './algorithms/hogwild.js';
-import { roundRobin } from './algorithms/round-robin.js';
-import { scaleByStaleness } from './algorithms/scale-by-staleness.js';
+import * as catalogue from './catalogue.js';
 
 /**
  * Every algorithm of this package, for a registry to build from specs.
@@ -26,16 +17,5 @@ import { scaleByStaleness } from './algorithms/scale-by-staleness.js';
  */
 export const parallelPlugin: Plugin = definePlugin({
   name: '@thalweg/parallel',
-  algorithms: [
-    adaptiveRevision,
-    asyncAdagrad,
-    boundStaleness,
-    downpour,
-    dropStale,
-    eamsgd,
-    easgd,
-    hogwild,
-    roundRobin,
-    scaleByStaleness,
-  ],
+  algorithms: Object.values(catalogue),
 });

@@ -31,7 +31,10 @@ export const cyclicalCosine = defineSchedule({
   hyper: { initialValue: finite(), period: positive() },
   schedule:
     ({ initialValue, period }) =>
-    (step) =>
+    (step) => {
       // The remainder is exact, the cosine of a large number is not.
-      initialValue * (0.5 * (1 + Math.cos(2 * Math.PI * ((step % period) / period)))),
+      const fraction = (step % period) / period;
+      const height = 0.5 * (1 + Math.cos(2 * Math.PI * fraction));
+      return initialValue * height;
+    },
 });

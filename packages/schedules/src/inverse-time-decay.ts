@@ -52,7 +52,8 @@ export const inverseTimeDecay = defineSchedule({
     return (step) => {
       if (step < begin) return initialValue;
       const periods = steps === 0 ? Infinity : (step - begin) / steps;
-      return initialValue / (1 + rate * (staircase ? Math.floor(periods) : periods)) ** power;
+      const passed = staircase ? Math.floor(periods) : periods;
+      return initialValue / (1 + rate * passed) ** power;
     };
   },
 });

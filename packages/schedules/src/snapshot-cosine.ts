@@ -41,6 +41,10 @@ export const snapshotCosine = defineSchedule({
         found: '0',
       });
     const length = Math.max(1, Math.ceil(steps / cycles));
-    return (step) => initialValue * (0.5 * (1 + Math.cos((Math.PI * (step % length)) / length)));
+    return (step) => {
+      const passed = step % length;
+      const height = 0.5 * (1 + Math.cos((Math.PI * passed) / length));
+      return initialValue * height;
+    };
   },
 });

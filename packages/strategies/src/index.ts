@@ -1,3 +1,4 @@
+export * from './catalogue.js';
 export { batchNormBackward, type BatchNormGradients } from './batch-norm/batch-norm-backward.js';
 export { batchNormInference } from './batch-norm/batch-norm-inference.js';
 export {
@@ -31,19 +32,6 @@ export { sharpness, type Sharpness, type SharpnessOptions } from './diagnostics/
 export { shufflePixels } from './diagnostics/shuffle-pixels.js';
 export { averagePredictions } from './ensemble/average-predictions.js';
 export { strategiesPlugin } from './plugin.js';
-export type { Best } from './strategy/best.js';
-export { checkpointEvery } from './strategy/checkpoint-every.js';
-export { curriculum, type CurriculumState } from './strategy/curriculum.js';
-export { earlyStopping, type EarlyStoppingState } from './strategy/early-stopping.js';
-export { evaluateEvery } from './strategy/evaluate-every.js';
-export { growBatch, type GrowBatchState } from './strategy/grow-batch.js';
-export { reduceOnPlateau, type ReduceOnPlateauState } from './strategy/reduce-on-plateau.js';
-export { restartFromBest, type RestartFromBestState } from './strategy/restart-from-best.js';
-export { snapshots, type SnapshotsState } from './strategy/snapshots.js';
-export { stopOnGeneralizationLoss, type StoppingState } from './strategy/stop-on-generalization-loss.js';
-export { stopOnProgressQuotient, type ProgressQuotientState } from './strategy/stop-on-progress-quotient.js';
-export { stopOnRisingError, type RisingErrorState } from './strategy/stop-on-rising-error.js';
-export { switchOptimizer } from './strategy/switch-optimizer.js';
 export type { Cancellation } from './train/cancellation.js';
 export { trainAsync } from './train/train-async.js';
 export type {

@@ -1,4 +1,4 @@
-import type { Expression } from '../expression/expression.js';
+import type { BinaryOperation, Expression, UnaryOperation } from '../expression/expression.js';
 import type { Notation } from './notation.js';
 
 /** How tightly the outermost operation of a text binds. */
@@ -44,7 +44,7 @@ export const render = (
     }
   };
 
-  const unary = (operation: string, operand: Expression): readonly [string, Binding] => {
+  const unary = (operation: UnaryOperation, operand: Expression): readonly [string, Binding] => {
     switch (operation) {
       case 'neg':
         return [notation.negative(within(operand, 'product')), 'product'];
@@ -61,12 +61,18 @@ export const render = (
         return [notation.call('ln', [notation.sum(notation.number(1), plain(operand))]), 'atom'];
       case 'expm1':
         return [notation.difference(notation.call('exp', [plain(operand)]), notation.number(1)), 'sum'];
-      default:
-        return [notation.call(operation === 'log' ? 'ln' : 'exp', [plain(operand)]), 'atom'];
+      case 'log':
+        return [notation.call('ln', [plain(operand)]), 'atom'];
+      case 'exp':
+        return [notation.call('exp', [plain(operand)]), 'atom'];
     }
   };
 
-  const binary = (operation: string, left: Expression, right: Expression): readonly [string, Binding] => {
+  const binary = (
+    operation: BinaryOperation,
+    left: Expression,
+    right: Expression,
+  ): readonly [string, Binding] => {
     switch (operation) {
       case 'add':
         return [notation.sum(plain(left), plain(right)), 'sum'];
@@ -84,8 +90,9 @@ export const render = (
           : [notation.quotient(within(left, 'product'), within(right, 'power')), 'product'];
       case 'pow':
         return [notation.power(within(left, 'atom'), within(right, 'atom')), 'power'];
-      default:
-        return [notation.call(operation === 'max' ? 'max' : 'min', [plain(left), plain(right)]), 'atom'];
+      case 'max':
+      case 'min':
+        return [notation.call(operation, [plain(left), plain(right)]), 'atom'];
     }
   };
 

@@ -35,7 +35,7 @@ export interface Touched {
  *
  * @internal
  */
-export interface Work {
+export interface Operands {
   readonly dtype: Dtype;
   /** The shape of what is computed: that of the leaf, or of the values of a sparse one. */
   readonly shape: readonly number[];
@@ -61,7 +61,7 @@ export interface Work {
  * @param scalars - The pass's scalars, in double.
  * @internal
  */
-export type Kernel = (work: Work, scalars: Float64Array) => void;
+export type Kernel = (operands: Operands, scalars: Float64Array) => void;
 
 /** Makes the kernel of a pass for a dtype. @internal */
 export type Compile = (pass: Pass, dtype: Dtype) => Kernel;

@@ -12,8 +12,8 @@ import type { SparseRoles } from './sparse.js';
  *
  * @internal
  */
-export const compileReference: Compile = (pass, dtype) => (work, scalars) => {
-  const { shape, size, inputs, outputs, lanes, touched } = work;
+export const compileReference: Compile = (pass, dtype) => (operands, scalars) => {
+  const { shape, size, inputs, outputs, lanes, touched } = operands;
   const registers: NdFloat[] = [];
   const at = (register: number): NdFloat => registers[register]!;
 
@@ -72,10 +72,10 @@ export const compileSparseReference = (
   { gradient, update }: SparseRoles,
 ): Kernel => {
   const dense = compileReference(pass, dtype);
-  return (work, scalars) => {
-    const { size, shape } = work;
-    const touched = work.touched!;
-    const gathered = work.inputs.map((input, k) => {
+  return (operands, scalars) => {
+    const { size, shape } = operands;
+    const touched = operands.touched!;
+    const gathered = operands.inputs.map((input, k) => {
       if (k === gradient) return input;
       const { data } = packed(input);
       return contiguous(
@@ -84,11 +84,11 @@ export const compileSparseReference = (
         shape,
       );
     });
-    const results = work.outputs.map(() => allocate(dtype, size));
-    dense({ ...work, inputs: gathered, outputs: results }, scalars);
+    const results = operands.outputs.map(() => allocate(dtype, size));
+    dense({ ...operands, inputs: gathered, outputs: results }, scalars);
     for (const { output } of pass.stores)
       results[output]!.forEach((value, i) => {
-        work.outputs[output]![output === update ? i : coordinate(touched, i)] = value;
+        operands.outputs[output]![output === update ? i : coordinate(touched, i)] = value;
       });
   };
 };

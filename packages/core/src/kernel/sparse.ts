@@ -1,7 +1,7 @@
 import { generate } from '../codegen/generate.js';
 import { elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
-import type { Kernel, Touched, Work } from './kernel.js';
+import type { Kernel, Touched, Operands } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
 import { loadsOf, type Pass } from '../program/program.js';
 
@@ -36,8 +36,8 @@ type MakeLoop = (inputs: readonly FloatArray[], outputs: readonly FloatArray[]) 
  */
 export const compileSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles): Kernel => {
   const make = generate<MakeLoop>(sparseLoopSource(pass, dtype, roles));
-  return (work, scalars) => {
-    runLoop(looped(make, work, roles), work, scalars, roles);
+  return (operands, scalars) => {
+    runLoop(looped(make, operands, roles), operands, scalars, roles);
   };
 };
 
@@ -47,14 +47,14 @@ export const compileSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles): Ker
  *
  * @internal
  */
-export const bindSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles, of: Work): Kernel => {
+export const bindSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles, of: Operands): Kernel => {
   const loop = looped(generate<MakeLoop>(sparseLoopSource(pass, dtype, roles)), of, roles);
-  return (work, scalars) => {
-    runLoop(loop, work, scalars, roles);
+  return (operands, scalars) => {
+    runLoop(loop, operands, scalars, roles);
   };
 };
 
-const looped = (make: MakeLoop, { inputs, outputs }: Work, { gradient }: SparseRoles): SparseLoop =>
+const looped = (make: MakeLoop, { inputs, outputs }: Operands, { gradient }: SparseRoles): SparseLoop =>
   make(
     inputs.map((input, k) => elements(k === gradient || isPlain(input) ? input : (packed(input) as Tensor))),
     outputs,
@@ -64,7 +64,7 @@ const isPlain = (tensor: Tensor): boolean => tensor.offset === 0 && isContiguous
 
 const runLoop = (
   loop: SparseLoop,
-  { inputs, outputs, touched, lanes }: Work,
+  { inputs, outputs, touched, lanes }: Operands,
   scalars: Float64Array,
   { gradient, update }: SparseRoles,
 ): void => {

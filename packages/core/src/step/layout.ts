@@ -1,3 +1,4 @@
+import { memberKeys } from '../declare/member-name.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
@@ -37,16 +38,6 @@ export const layOut = (members: readonly Member[], placed: Placed[], path = ''):
       return body._tag === 'Group' ? layOut(body.members, placed, key) : placed.push({ key, name, body }) - 1;
     }),
   };
-};
-
-/** The key of each member in the state: its name, with a suffix where the name occurred before. @internal */
-export const memberKeys = (members: readonly { readonly name: string }[]): readonly string[] => {
-  const seen = new Map<string, number>();
-  return members.map(({ name }) => {
-    const occurrence = (seen.get(name) ?? 0) + 1;
-    seen.set(name, occurrence);
-    return occurrence === 1 ? name : `${name}_${occurrence}`;
-  });
 };
 
 /** The state that consists of these states of members. @internal */

@@ -1,6 +1,6 @@
 import type { ArenaTree } from '../sweep/arena.js';
 import { wasmPays } from '../sweep/sweep.js';
-import type { Backend, Kernel, Work } from '../kernel/kernel.js';
+import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
 import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
 import type { Site } from '../rule/site.js';
 import type { RuleStage } from './rule-stage.js';
@@ -57,7 +57,7 @@ export const liveRules = (
 
   // For sparse leaves; the others of such a step are run one by one.
   const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
-  const sparseWorks = new Array<SparseWork | undefined>(leaves.length);
+  const knownSparse = new Array<SparseOperands | undefined>(leaves.length);
   const mixed = leaves.slice();
   const choose = (given: readonly GradientLeaf[]): void => {
     for (let i = 0; i < given.length; i++) {
@@ -66,11 +66,11 @@ export const liveRules = (
         mixed[i] = leaves[i]!;
         continue;
       }
-      const known = sparseWorks[i];
-      const work = known ?? sparseWork(leaves[i]!, sweep.sparseKernels(backend, leaves[i]!));
-      if (known === undefined) sparseWorks[i] = work;
-      point(work, leaf, gradientInput);
-      mixed[i] = work;
+      const known = knownSparse[i];
+      const operands = known ?? sparseOperands(leaves[i]!, sweep.sparseKernels(backend, leaves[i]!));
+      if (known === undefined) knownSparse[i] = operands;
+      point(operands, leaf, gradientInput);
+      mixed[i] = operands;
     }
   };
 
@@ -92,17 +92,17 @@ export const liveRules = (
   };
 };
 
-/** Makes the work of a leaf, its kernels bound to the memory if WebAssembly works on it. */
+/** Makes the operands of a leaf, with kernels bound to the memory if WebAssembly works on it. */
 const binder = (
   { sweep }: RuleStage,
   { linear }: LiveMemory,
   backend: Backend | undefined,
-): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Work) => {
+): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Operands) => {
   const { passes, sums } = sweep.program;
   const invocations = new Map<string, Invoke>();
   return ({ dtype, shape, size }, inputs, outputs) => {
     const ordinary = sweep.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
-    const work: Omit<Work, 'kernels'> = {
+    const operands: Omit<Operands, 'kernels'> = {
       dtype,
       shape,
       size,
@@ -117,21 +117,21 @@ const binder = (
       const key = `${dtype} ${p}`;
       const invoke = invocations.get(key) ?? invocation(linear, pass, dtype);
       invocations.set(key, invoke);
-      return inPlace(pass, invoke, work);
+      return inPlace(pass, invoke, operands);
     });
-    return { ...work, kernels };
+    return { ...operands, kernels };
   };
 };
 
-/** A work that points at other entries at each step. */
-interface SparseWork extends Omit<Work, 'shape' | 'size' | 'inputs' | 'touched'> {
+/** The arrays of a sparse leaf; each step points them at the entries of its gradient. */
+interface SparseOperands extends Omit<Operands, 'shape' | 'size' | 'inputs' | 'touched'> {
   shape: readonly number[];
   size: number;
   readonly inputs: Tensor[];
   readonly touched: { indices: Int32Array; block: number };
 }
 
-const sparseWork = (of: Work, kernels: readonly Kernel[]): SparseWork => ({
+const sparseOperands = (of: Operands, kernels: readonly Kernel[]): SparseOperands => ({
   ...of,
   kernels,
   inputs: of.inputs.slice(),
@@ -140,11 +140,11 @@ const sparseWork = (of: Work, kernels: readonly Kernel[]): SparseWork => ({
 
 const noIndices = new Int32Array(0);
 
-const point = (work: SparseWork, leaf: SparseTensor, gradientInput: number): void => {
+const point = (operands: SparseOperands, leaf: SparseTensor, gradientInput: number): void => {
   const { values } = leaf;
-  work.shape = values.shape;
-  work.size = values.size;
-  if (gradientInput >= 0) work.inputs[gradientInput] = values;
-  work.touched.indices = leaf.indices as Int32Array;
-  work.touched.block = blockOf(leaf);
+  operands.shape = values.shape;
+  operands.size = values.size;
+  if (gradientInput >= 0) operands.inputs[gradientInput] = values;
+  operands.touched.indices = leaf.indices as Int32Array;
+  operands.touched.block = blockOf(leaf);
 };

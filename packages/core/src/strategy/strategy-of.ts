@@ -1,7 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Description } from '../declare/description.js';
-import { memberKeys } from '../step/layout.js';
+import { memberKeys } from '../declare/member-name.js';
 import type { Strategy, StrategyPart } from './strategy.js';
 
 /** The strategy with these parts. @internal */

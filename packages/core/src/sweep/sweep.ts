@@ -4,7 +4,7 @@ import { allocate, contiguous, copyElements, type FloatArray } from '../tensor/e
 import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { compileJavaScript } from '../kernel/javascript.js';
-import type { Backend, Compile, Kernel, Touched, Work } from '../kernel/kernel.js';
+import type { Backend, Compile, Kernel, Touched, Operands } from '../kernel/kernel.js';
 import { squaresInRange } from '../program/norm.js';
 import { lower, type Pass, type Program } from '../program/program.js';
 import { compileReference, compileSparseReference } from '#kernel/reference';
@@ -38,7 +38,7 @@ export interface Sweep {
   /** The kernels of the passes, each compiled when it is first called. */
   readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
   /** The same for a leaf that will be given sparse gradients, and whose arrays stay where they are. */
-  readonly sparseKernels: (backend: Backend | undefined, leaf: Work) => readonly Kernel[];
+  readonly sparseKernels: (backend: Backend | undefined, leaf: Operands) => readonly Kernel[];
   /**
    * Runs all passes over all leaves.
    *
@@ -48,8 +48,8 @@ export interface Sweep {
    * @param numbers - Gets the numbers that come out.
    */
   readonly over: (
-    leaves: readonly Work[],
-    joined: readonly Work[],
+    leaves: readonly Operands[],
+    joined: readonly Operands[],
     values: number[],
     flags: readonly LeafFlag[],
     numbers: Float64Array,
@@ -91,8 +91,8 @@ export const compiled = memo<Kernel>(256);
 /** A kernel that is compiled when it is first called. */
 const lazily = (key: string, compile: () => Kernel): Kernel => {
   let kernel: Kernel | undefined;
-  return (work, scalars) => {
-    (kernel ??= compiled.get(key, compile))(work, scalars);
+  return (operands, scalars) => {
+    (kernel ??= compiled.get(key, compile))(operands, scalars);
   };
 };
 
@@ -164,18 +164,19 @@ export const makeSweep = (
         if (isNeedless(pass, totals)) continue;
         evaluate(values, totals, scalars);
       }
-      const works = byLeaf || pass.sums.length > 0 ? leaves : joined;
-      for (let i = 0; i < works.length; i++) {
-        const work = works[i]!;
+      const allOperands = byLeaf || pass.sums.length > 0 ? leaves : joined;
+      for (let i = 0; i < allOperands.length; i++) {
+        const operands = allOperands[i]!;
         if (byLeaf) {
           for (let f = 0; f < flags.length; f++) values[flags[f]!.at] = flags[f]!.chosen[i] === true ? 1 : 0;
-          evaluate(values, work.sums, scalars);
+          evaluate(values, operands.sums, scalars);
         }
-        for (let s = 0; s < pass.sums.length; s++) work.lanes[pass.sums[s]!.sum]!.fill(0);
-        if (work.size > 0 && !(byLeaf && isNeedless(pass, work.sums))) work.kernels[p]!(work, scalars);
+        for (let s = 0; s < pass.sums.length; s++) operands.lanes[pass.sums[s]!.sum]!.fill(0);
+        if (operands.size > 0 && !(byLeaf && isNeedless(pass, operands.sums)))
+          operands.kernels[p]!(operands, scalars);
         for (let s = 0; s < pass.sums.length; s++) {
           const { sum } = pass.sums[s]!;
-          work.sums[sum] = combine(work.lanes[sum]!);
+          operands.sums[sum] = combine(operands.lanes[sum]!);
         }
       }
       for (let s = 0; s < pass.sums.length; s++) {
@@ -194,7 +195,7 @@ export const makeSweep = (
     const results = new Array<GradientLeaf[]>(program.outputs.length);
     for (let output = 0; output < results.length; output++)
       results[output] = new Array<GradientLeaf>(like.length);
-    const works = new Array<Work>(like.length);
+    const allOperands = new Array<Operands>(like.length);
     for (let leaf = 0; leaf < like.length; leaf++) {
       const of = like[leaf]!;
       const { dtype } = of;
@@ -217,7 +218,7 @@ export const makeSweep = (
           if (roles.replaces[k]! >= 0) read[roles.replaces[k]!] = copy;
         }
       }
-      works[leaf] = {
+      allOperands[leaf] = {
         dtype,
         shape: values.shape,
         size: values.size,
@@ -232,7 +233,7 @@ export const makeSweep = (
         sums: sums.length === 0 ? noSums : sums.map(() => 0),
       };
     }
-    over(works, works, values, flags, numbers);
+    over(allOperands, allOperands, values, flags, numbers);
     return results;
   };
   return {

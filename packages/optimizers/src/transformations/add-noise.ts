@@ -34,6 +34,9 @@ export const addNoise = defineRule({
   name: 'addNoise',
   hyper: { eta: nonNegative(), gamma: nonNegative(0.55), key: randomKey() },
   reads: ['noise'],
-  scalars: ({ eta, gamma }, t) => ({ sigma: sqrt(div(eta, pow(t, gamma))) }),
+  scalars: ({ eta, gamma }, t) => {
+    const variance = div(eta, pow(t, gamma));
+    return { sigma: sqrt(variance) };
+  },
   rule: ({ g, noise, sigma }) => ({ g: add(g, mul(sigma, noise)) }),
 });

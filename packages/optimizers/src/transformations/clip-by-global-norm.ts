@@ -34,6 +34,7 @@ export const clipByGlobalNorm = defineRule({
   argument: 'maxNorm',
   rule: ({ g, maxNorm }) => {
     const length = norm('tree', g);
-    return { g: mul(select(lt(length, maxNorm), 1, div(maxNorm, length)), g) };
+    const factor = select(lt(length, maxNorm), 1, div(maxNorm, length));
+    return { g: mul(factor, g) };
   },
 });

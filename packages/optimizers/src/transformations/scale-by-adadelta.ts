@@ -36,7 +36,9 @@ export const scaleByAdadelta = defineRule({
   slots: { squaredGradient: zeros, squaredUpdate: zeros },
   rule: ({ g, squaredGradient, squaredUpdate, rho, eps }) => {
     const gradients = ema(squaredGradient, square(g), rho);
-    const u = mul(div(sqrt(add(squaredUpdate, eps)), sqrt(add(gradients, eps))), g);
+    const rmsGradient = sqrt(add(gradients, eps));
+    const rmsUpdate = sqrt(add(squaredUpdate, eps));
+    const u = mul(div(rmsUpdate, rmsGradient), g);
     return { g: u, squaredGradient: gradients, squaredUpdate: ema(squaredUpdate, square(u), rho) };
   },
 });

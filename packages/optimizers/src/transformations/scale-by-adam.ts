@@ -40,6 +40,9 @@ export const scaleByAdam = defineRule({
   rule: ({ g, mu, nu, b1, b2, eps, epsRoot, c1, c2 }) => {
     const m = ema(mu, g, b1);
     const v = ema(nu, square(g), b2);
-    return { g: div(div(m, c1), add(sqrt(add(div(v, c2), epsRoot)), eps)), mu: m, nu: v };
+    const mHat = div(m, c1);
+    const vHat = div(v, c2);
+    const denominator = add(sqrt(add(vHat, epsRoot)), eps);
+    return { g: div(mHat, denominator), mu: m, nu: v };
   },
 });

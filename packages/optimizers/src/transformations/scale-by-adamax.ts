@@ -54,6 +54,7 @@ export const scaleByAdamax = defineRule({
   rule: ({ g, mu, nu, b1, b2, eps, c1 }) => {
     const m = ema(mu, g, b1);
     const n = max(mul(b2, nu), add(abs(g), eps));
-    return { g: select(eq(n, 0), 0, div(div(m, c1), n)), mu: m, nu: n };
+    const mHat = div(m, c1);
+    return { g: select(eq(n, 0), 0, div(mHat, n)), mu: m, nu: n };
   },
 });

@@ -37,6 +37,8 @@ export const scaleByAddSign = defineRule({
   slots: { mu: zeros },
   rule: ({ g, mu, alpha, decay, signDecay }) => {
     const m = ema(mu, g, decay);
-    return { g: mul(add(alpha, mul(signDecay, mul(sign(g), sign(m)))), g), mu: m };
+    const agreement = mul(sign(g), sign(m));
+    const factor = add(alpha, mul(signDecay, agreement));
+    return { g: mul(factor, g), mu: m };
   },
 });

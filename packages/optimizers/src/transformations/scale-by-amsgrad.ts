@@ -69,9 +69,14 @@ export const scaleByAmsgrad = defineRule({
     const m = ema(mu, g, b1);
     const v = ema(nu, square(g), b2);
     const largest = max(nuMax, form === 'optax' ? div(v, c2) : v);
-    const second = form === 'pytorch' ? div(largest, c2) : largest;
-    const denominator = add(sqrt(add(second, epsRoot)), eps);
-    const scaled = div(form === 'paper' ? m : div(m, c1), denominator);
-    return { g: select(eq(denominator, 0), 0, scaled), mu: m, nu: v, nuMax: largest };
+    const mHat = form === 'paper' ? m : div(m, c1);
+    const vHat = form === 'pytorch' ? div(largest, c2) : largest;
+    const denominator = add(sqrt(add(vHat, epsRoot)), eps);
+    return {
+      g: select(eq(denominator, 0), 0, div(mHat, denominator)),
+      mu: m,
+      nu: v,
+      nuMax: largest,
+    };
   },
 });

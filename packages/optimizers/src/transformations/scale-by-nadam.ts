@@ -88,12 +88,9 @@ export const scaleByNadam = defineRule({
       ? div(muNext, sub(1, mul(product, muNext)))
       : div(b1, form === 'optax' ? c1Next : c1);
     const now = scheduled ? div(sub(1, muNow), sub(1, product)) : div(sub(1, b1), c1);
-    const second = form === 'dozat' ? mul(div(b2, c2), v) : div(v, c2);
-    return {
-      g: div(add(mul(ahead, m), mul(now, g)), add(sqrt(add(second, epsRoot)), eps)),
-      mu: m,
-      nu: v,
-      muProduct: product,
-    };
+    const mHat = add(mul(ahead, m), mul(now, g));
+    const vHat = form === 'dozat' ? mul(div(b2, c2), v) : div(v, c2);
+    const denominator = add(sqrt(add(vHat, epsRoot)), eps);
+    return { g: div(mHat, denominator), mu: m, nu: v, muProduct: product };
   },
 });

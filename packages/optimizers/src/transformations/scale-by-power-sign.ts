@@ -53,11 +53,9 @@ export const scaleByPowerSign = defineRule({
   rule: ({ g, mu, base, decay, signDecay }) => {
     const m = ema(mu, g, decay);
     const agreement = mul(sign(g), sign(m));
-    const factor = select(
-      gt(agreement, 0),
-      pow(base, signDecay),
-      select(lt(agreement, 0), pow(base, neg(signDecay)), 1),
-    );
+    const larger = pow(base, signDecay);
+    const smaller = pow(base, neg(signDecay));
+    const factor = select(gt(agreement, 0), larger, select(lt(agreement, 0), smaller, 1));
     return { g: mul(factor, g), mu: m };
   },
 });

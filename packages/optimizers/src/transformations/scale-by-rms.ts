@@ -37,6 +37,7 @@ export const scaleByRms = defineRule({
   slots: { nu: filledWith((values: { readonly initialScale: number }) => values.initialScale) },
   rule: ({ g, nu, decay, eps, epsInSqrt }) => {
     const v = ema(nu, square(g), decay);
-    return { g: div(g, epsInSqrt ? sqrt(add(v, eps)) : add(sqrt(v), eps)), nu: v };
+    const root = epsInSqrt ? sqrt(add(v, eps)) : add(sqrt(v), eps);
+    return { g: div(g, root), nu: v };
   },
 });

@@ -38,7 +38,7 @@ export const scaleByRss = defineRule({
   },
   rule: ({ g, sumOfSquares, eps, epsInSqrt }) => {
     const s = add(sumOfSquares, square(g));
-    const scaled = div(g, epsInSqrt ? sqrt(add(s, eps)) : add(sqrt(s), eps));
-    return { g: select(eq(s, 0), 0, scaled), sumOfSquares: s };
+    const root = epsInSqrt ? sqrt(add(s, eps)) : add(sqrt(s), eps);
+    return { g: select(eq(s, 0), 0, div(g, root)), sumOfSquares: s };
   },
 });

@@ -58,13 +58,13 @@ export const scaleByStddev = defineRule({
     const m = ema(mu, g, decay);
     // Where the square overflows, its share of the average may not: PyTorch multiplies in this order. The other is kept
     // elsewhere, since it rounds as Optax does.
-    const v = select(
-      lt(square(g), Infinity),
-      ema(nu, square(g), decay),
-      add(mul(decay, nu), mul(mul(sub(1, decay), g), g)),
-    );
+    const average = ema(nu, square(g), decay);
+    const overflowing = add(mul(decay, nu), mul(mul(sub(1, decay), g), g));
+    const v = select(lt(square(g), Infinity), average, overflowing);
     // An average that is infinite all the same gives a step of 0, as without centering, and not infinity less infinity.
-    const variance = select(lt(v, Infinity), max(sub(v, square(m)), 0), v);
-    return { g: div(g, epsInSqrt ? sqrt(add(variance, eps)) : add(sqrt(variance), eps)), mu: m, nu: v };
+    const centered = max(sub(v, square(m)), 0);
+    const variance = select(lt(v, Infinity), centered, v);
+    const root = epsInSqrt ? sqrt(add(variance, eps)) : add(sqrt(variance), eps);
+    return { g: div(g, root), mu: m, nu: v };
   },
 });

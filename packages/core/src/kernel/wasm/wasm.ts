@@ -1,7 +1,7 @@
 import { allPacked, elements, type FloatArray } from '../../tensor/elements.js';
 import type { Dtype } from '../../tensor/tensor.js';
 import { compileJavaScript } from '../javascript.js';
-import type { Compile, Kernel, Work } from '../kernel.js';
+import type { Compile, Kernel, Operands } from '../kernel.js';
 import { loadsOf, type Pass } from '../../program/program.js';
 import { withoutSimd } from './code.js';
 import { linearMemory, simdEngine, type LinearMemory } from './engine.js';
@@ -62,9 +62,9 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
     return cut.windows;
   };
 
-  return (work, scalars) => {
-    const { size, lanes } = work;
-    const inputs = allPacked(work.inputs);
+  return (operands, scalars) => {
+    const { size, lanes } = operands;
+    const inputs = allPacked(operands.inputs);
     for (let start = 0; start < size; start += length) {
       const count = Math.min(length, size - start);
       for (let k = 0; k < loads.length; k++) {
@@ -75,7 +75,7 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
       }
       invoke(addresses, count, scalars, lanes);
       const results = cutTo(count);
-      for (let k = 0; k < outputs.length; k++) work.outputs[outputs[k]!]!.set(results[k]!, start);
+      for (let k = 0; k < outputs.length; k++) operands.outputs[outputs[k]!]!.set(results[k]!, start);
     }
   };
 };
@@ -83,17 +83,17 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
 /**
  * The kernel of a pass on tensors that lie in a linear memory, padded to whole rounds: nothing is copied.
  *
- * @param work - What it will be called with, always the same.
+ * @param operands - What it will be called with, always the same.
  * @internal
  */
-export const inPlace = (pass: Pass, invoke: Invoke, work: Omit<Work, 'kernels'>): Kernel => {
+export const inPlace = (pass: Pass, invoke: Invoke, operands: Omit<Operands, 'kernels'>): Kernel => {
   const addresses = Int32Array.from([
     ...loadsOf(pass).map((k) => {
-      const input = work.inputs[k]!;
+      const input = operands.inputs[k]!;
       const data = elements(input);
       return data.byteOffset + input.offset * data.BYTES_PER_ELEMENT;
     }),
-    ...pass.stores.map(({ output }) => work.outputs[output]!.byteOffset),
+    ...pass.stores.map(({ output }) => operands.outputs[output]!.byteOffset),
   ]);
   return ({ size, lanes }, scalars) => {
     invoke(addresses, size, scalars, lanes);

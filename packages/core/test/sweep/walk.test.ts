@@ -7,7 +7,7 @@ import { moduleBytes } from '../../src/kernel/wasm/code.js';
 import { plan } from '../../src/step/plan.js';
 import { printProgram } from './print-program.js';
 
-const page = readFileSync(new URL('../../../../ARCHITECTURE.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/from-chain-to-numbers.md', import.meta.url), 'utf8');
 
 // The page indents what it shows, and Prettier breaks its lines.
 const dense = (text: string) => text.replace(/\s+/g, '');
@@ -20,7 +20,7 @@ const {
   sweep: { program },
 } = stage;
 
-describe('the walk in ARCHITECTURE.md shows', () => {
+describe('docs/from-chain-to-numbers.md shows', () => {
   it.each([
     ['the equations', explain(tx).text],
     ['the fused graph', `params = ${toText(graph.outputs.params!)}`],

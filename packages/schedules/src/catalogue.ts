@@ -1,0 +1,27 @@
+// What this package makes: every factory, and nothing else. Index and plugin follow from it.
+export { addSchedules } from './add-schedules.js';
+export { clampSchedule } from './clamp-schedule.js';
+export { constant } from './constant.js';
+export { cosineDecay } from './cosine-decay.js';
+export { cyclic } from './cyclic.js';
+export { cyclicalCosine } from './cyclical-cosine.js';
+export { exponentialDecay } from './exponential-decay.js';
+export { inverseSqrt } from './inverse-sqrt.js';
+export { inverseTimeDecay } from './inverse-time-decay.js';
+export { join } from './join.js';
+export { linear } from './linear.js';
+export { multiplicative } from './multiplicative.js';
+export { multiplySchedules } from './multiply-schedules.js';
+export { noam } from './noam.js';
+export { oneCycle } from './one-cycle.js';
+export { piecewiseConstant } from './piecewise-constant.js';
+export { piecewiseInterpolate } from './piecewise-interpolate.js';
+export { polynomial } from './polynomial.js';
+export { repeat } from './repeat.js';
+export { scaleSchedule } from './scale-schedule.js';
+export { sgdr } from './sgdr.js';
+export { shift } from './shift.js';
+export { snapshotCosine } from './snapshot-cosine.js';
+export { stepDecay } from './step-decay.js';
+export { warmup } from './warmup.js';
+export { warmupCosine } from './warmup-cosine.js';
