@@ -56,7 +56,7 @@ export const layout = {
     'transport',
     'server',
     'worker',
-    'report',
+    'result',
     'simulation',
     'threads',
     'run',

@@ -22,14 +22,13 @@ export interface ParallelAlgorithm<
    * Who may add to the shared parameters.
    *
    * - `'server'`: the server alone, one push after the other.
-   * - `'workers'`: every worker, without a lock, where the transport has shared memory: it calls `apply` itself, adds
-   *   the updates in place and pulls live parameters. The server rule must then keep no state, apply every push and
-   *   answer every pull with the parameters. Elsewhere it runs as `'server'` does.
+   * - `'workers'`: every worker too, without a lock, where the transport has shared memory: the parameters lie there, the
+   *   context of the worker rule says `sharesMemory`, and the rule may command `Step`. Elsewhere the server alone writes.
    */
   readonly writes: 'server' | 'workers';
   /**
-   * Where workers write themselves: whether an addition to one element is indivisible, so that none is lost when two
-   * workers add to it at once. Left out, it is not.
+   * In shared memory: whether an addition to one element is indivisible, so that none is lost when two
+   * workers add to it at once. `false` by default.
    */
   readonly atomic?: boolean;
   /** The optimizer of a run that names none, as `toSpec` writes it. Left out, a run must name one. */

@@ -56,6 +56,8 @@ export const startOver = <State, Push extends Payload, Snapshot extends Payload>
             ? [[], { ...given, useless: useless - 1 }]
             : after(rule.on(event, inner, context), given);
         }
+        case 'Stepped':
+          return after(rule.on(event, inner, context), state);
         case 'Refused':
           return event.reason === 'nonFinite'
             ? after([pulls > 0 ? [] : [{ _tag: 'Pull' }], inner], {

@@ -9,7 +9,8 @@ import type { Payload } from './payload.js';
  * @category Parallel
  * @since 0.1.0
  */
-export type WorkerCommand<Push extends Payload = Payload> = GradientCommand | PullCommand | PushCommand<Push>;
+export type WorkerCommand<Push extends Payload = Payload> =
+  GradientCommand | StepCommand | PullCommand | PushCommand<Push>;
 
 /**
  * Compute the loss and the gradient on the worker's next batch. A `Gradient` or a `DataEnded` event answers.
@@ -21,6 +22,21 @@ export interface GradientCommand {
   readonly _tag: 'Gradient';
   /** Where: the local parameters, or a look-ahead point. */
   readonly at: Params;
+}
+
+/**
+ * Step on the shared parameters, without a lock: compute the gradient of the worker's next batch where the optimizer wants it, and
+ * add the step of the worker's own optimizer. A `Stepped` or a `DataEnded` event answers.
+ *
+ * Only where `sharesMemory` of the context is true. A gradient that holds a NaN or an infinity is left out.
+ *
+ * @category Parallel
+ * @since 0.1.0
+ */
+export interface StepCommand {
+  readonly _tag: 'Step';
+  /** The most steps to take before the answer, 1 or more. Messages of the server are read in between. */
+  readonly atMost: number;
 }
 
 /**

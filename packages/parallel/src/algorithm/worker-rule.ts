@@ -10,6 +10,8 @@ export interface WorkerContext {
   readonly worker: number;
   /** How many workers the run began with. A lost worker does not change it. */
   readonly workers: number;
+  /** Whether the worker can write to the shared parameters itself: only then may a rule command `Step`. */
+  readonly sharesMemory: boolean;
   /** The optimizer of the run, for algorithms that step locally. */
   readonly optimizer: RunOptimizer;
   /** This worker's own random key. */

@@ -154,6 +154,8 @@ const workerRule = ({
       }
       case 'Refused':
         return [state.isPulling ? [] : [pull], { ...state, isPulling: true }];
+      case 'Stepped':
+        return [[], state];
       case 'DataEnded':
         return [state.accrued === null ? [] : [pushOf(state.accrued)], { ...state, accrued: null }];
     }

@@ -98,6 +98,7 @@ export const elasticWorker = ({
           ];
         }
         // A worker that has moved towards the centre goes on from there, also if the centre has not moved.
+        case 'Stepped':
         case 'Refused':
         case 'DataEnded':
           return [[], state];

@@ -1,6 +1,7 @@
 import { flag, type Gradients, type OpaqueState, type Params } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { startOver } from '../algorithm/start-over.js';
+import type { StepCommand } from '../algorithm/worker-command.js';
 import type { WorkerRule } from '../algorithm/worker-rule.js';
 
 /**
@@ -64,16 +65,21 @@ interface Writer {
   readonly optimizer: OpaqueState;
 }
 
+/** As many steps as take a linear model less than a millisecond. */
+const step: StepCommand = { _tag: 'Step', atMost: 512 };
+
 const worker: WorkerRule<Writer, Gradients, Params> = {
-  init: ({ snapshot, version }, { optimizer }) => {
+  init: ({ snapshot, version }, { optimizer, sharesMemory }) => {
     const state = optimizer.init(snapshot);
     return [
-      [{ _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
+      [sharesMemory ? step : { _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
       { params: snapshot, version, optimizer: state },
     ];
   },
   on: (event, state, { optimizer }) => {
     switch (event._tag) {
+      case 'Stepped':
+        return [[step], state];
       case 'Gradient': {
         const { params, version } = state;
         const [updates, next] = optimizer.update(event.gradients, state.optimizer, { params });

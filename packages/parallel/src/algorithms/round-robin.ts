@@ -59,6 +59,7 @@ const worker: WorkerRule<Taker, Gradients, Params> = {
               { gradients: null, version },
             ];
       }
+      case 'Stepped':
       case 'Refused':
       case 'DataEnded':
         return [[], state];

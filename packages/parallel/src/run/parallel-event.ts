@@ -1,8 +1,8 @@
 import type { RefusalReason } from '../algorithm/push-outcome.js';
 import type { ParallelError } from '../error/parallel-error.js';
 import type { FailurePolicy } from './failure-policy.js';
-import type { LossPoint } from '../report/parallel-report.js';
-import type { StopReason } from '../report/stop-condition.js';
+import type { LossPoint } from '../result/parallel-report.js';
+import type { StopReason } from '../result/stop-condition.js';
 
 /**
  * What happens in a run, as it is told to the caller.

@@ -8,7 +8,7 @@ import type { Transport } from '../transport/transport.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelData } from '../data/parallel-data.js';
 import type { ParallelEvent } from './parallel-event.js';
-import type { StopCondition } from '../report/stop-condition.js';
+import type { StopCondition } from '../result/stop-condition.js';
 
 /**
  * What a parallel run needs.

@@ -128,7 +128,11 @@ const stayingLine = (event: ParallelEvent): string | undefined => {
       return figuresOf(event).join('  ');
     case 'WorkerLost':
       return `${secondsText(event.seconds)}  ${event.error.message} (${responses[event.response]})`;
-    default:
+    case 'WorkerStarted':
+    case 'Progress':
+    case 'PushApplied':
+    case 'PushRefused':
+    case 'Stopped':
       return undefined;
   }
 };

@@ -1,5 +1,7 @@
 import {
+  identity,
   isTensor,
+  makeSharedStep,
   mapTensors,
   toNdArray,
   TreeMismatchError,
@@ -9,10 +11,11 @@ import {
 } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import { ParallelError } from '../error/parallel-error.js';
 import { promised } from '../error/promised.js';
 import { shownOption } from '../option/option-checks.js';
-import { createServer, type Reply, type Server } from '../server/server.js';
+import { createServer, type Reply, type Server, type ServerOptions } from '../server/server.js';
 import { attempted, thrown } from '../error/attempted.js';
 import { isPromise, refusePromise } from '../error/refuse-promise.js';
 import { makeTask } from '../task/make-task.js';
@@ -26,12 +29,12 @@ import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LossPoint, ParallelReport } from '../report/parallel-report.js';
+import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
 import { createPauses } from './pauses.js';
 import { requireParallelOptions } from './require-parallel-options.js';
-import { recorded, type RunRecord } from '../report/run-record.js';
-import { createStalenessTally } from '../report/staleness-tally.js';
-import type { StopReason } from '../report/stop-condition.js';
+import { recorded, type RunRecord } from '../result/run-record.js';
+import { createStalenessTally } from '../result/staleness-tally.js';
+import type { StopReason } from '../result/stop-condition.js';
 
 /**
  * Trains with several workers.
@@ -124,11 +127,17 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
     return made;
   });
   const writesThemselves = algorithm.writes === 'workers' && transport.sharesMemory;
-  const server = createServer({ ...parts, params, workers, key: keys.server });
   const connection = await transport.open(job, writesThemselves ? params : undefined);
   const abort = () => void connection.close();
   signal?.addEventListener('abort', abort);
   try {
+    const { shared } = connection;
+    const server = createServer({
+      ...parts,
+      ...(shared === undefined ? { params } : { params: shared, add: addingTo(shared, algorithm) }),
+      workers,
+      key: keys.server,
+    });
     return await watch({ options, task, server, connection });
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -171,7 +180,6 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     writesThemselves: connection.shared !== undefined,
   });
 
-  const current = (): Params => connection.shared ?? server.result();
   /** Updates of the parameters so far. */
   const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
 
@@ -182,7 +190,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   const reportedLoss = (): number | undefined => {
     const [sum, count] = [lossSum, lossCount];
     [lossSum, lossCount] = [0, 0];
-    if (task.evaluate !== undefined) return evaluatedLoss(task, current());
+    if (task.evaluate !== undefined) return evaluatedLoss(task, server.result());
     return count === 0 ? undefined : sum / count;
   };
   const evaluate = (): number | undefined => {
@@ -341,7 +349,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   const reports = crew.reports();
   const examples = crew.examples();
   return {
-    parameters: shared === undefined ? current() : copied(shared),
+    parameters: shared === undefined ? server.result() : copied(server.result()),
     stopped,
     losses,
     seconds,
@@ -354,6 +362,19 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     restarts: reports.reduce((sum, { restarts }) => sum + restarts, 0),
     workers: reports.slice(0, workers),
     ...(options.record === true ? { record } : {}),
+  };
+};
+
+/** Adds pushes to parameters where they are, since workers write there too. */
+const addingTo = (
+  shared: Params,
+  { atomic = false }: ParallelAlgorithm,
+): NonNullable<ServerOptions['add']> => {
+  const step = makeSharedStep(identity(), { atomic });
+  const at = step.init<Params>(shared);
+  return (_, updates) => {
+    step(at, updates);
+    return shared;
   };
 };
 

@@ -1,4 +1,4 @@
-import { applyUpdates, type Key, type Params } from '@thalweg/core';
+import { applyUpdates, type Gradients, type Key, type Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly algorithm: ParallelAlgorithm;
   readonly optimizer: RunOptimizer;
   readonly params: Params;
+  /** Adds updates to the parameters; left out, into new memory. */
+  readonly add?: (params: Params, updates: Gradients) => Params;
   readonly workers: number;
   readonly key: Key;
 }
@@ -56,7 +58,7 @@ export interface Server {
 
 /** @internal */
 export const createServer = (options: ServerOptions): Server => {
-  const { algorithm, optimizer, workers, key } = options;
+  const { algorithm, optimizer, workers, key, add = applyUpdates<Params> } = options;
   const { server: rule } = algorithm;
   let { params } = options;
   let version = 0;
@@ -67,20 +69,27 @@ export const createServer = (options: ServerOptions): Server => {
   let waiting: readonly PullRequest[] = [];
 
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
-    if (outcome._tag === 'Applied') {
-      // It throws if the updates are not like the parameters. The state must be the old one then.
-      params = applyUpdates(params, outcome.updates);
-      version += 1;
+    switch (outcome._tag) {
+      case 'Applied':
+        // It throws if the updates are not like the parameters. The state must be the old one then.
+        params = add(params, outcome.updates);
+        version += 1;
+        break;
+      case 'Kept':
+        break;
     }
     state = outcome.state;
   };
 
   const answer = (pull: PullRequest): readonly Reply[] => {
     const found = rule.read(pull, state, context());
-    if (found._tag === 'Snapshot')
-      return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
-    waiting = [...waiting, pull];
-    return [];
+    switch (found._tag) {
+      case 'Snapshot':
+        return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
+      case 'Later':
+        waiting = [...waiting, pull];
+        return [];
+    }
   };
 
   /** Asks again for those who were told to wait. */
@@ -104,12 +113,18 @@ export const createServer = (options: ServerOptions): Server => {
       if (isNonFinite(payload)) return refused('nonFinite');
       const staleness = version - basedOn;
       const outcome = rule.apply({ ...sent, staleness }, state, context());
-      if (outcome._tag === 'Refused') return refused(outcome.reason);
-      settle(outcome);
-      const replies = answerWaiting();
-      return outcome._tag === 'Applied'
-        ? { _tag: 'Applied', version, staleness, replies }
-        : { _tag: 'Kept', staleness, replies };
+      switch (outcome._tag) {
+        case 'Refused':
+          return refused(outcome.reason);
+        case 'Kept':
+          settle(outcome);
+          return { _tag: 'Kept', staleness, replies: answerWaiting() };
+        case 'Applied': {
+          settle(outcome);
+          const replies = answerWaiting();
+          return { _tag: 'Applied', version, staleness, replies };
+        }
+      }
     },
     pull: answer,
     setActive: (next) => {

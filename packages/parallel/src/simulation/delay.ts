@@ -51,7 +51,7 @@ const members = {
   logNormal: { _tag: true, median: true, sigma: true },
   batched: { _tag: true, seconds: true, every: true },
   straggler: { _tag: true, seconds: true, factor: true, workers: true },
-} as const;
+} as const satisfies Readonly<Record<Delay['_tag'], object>>;
 
 /** A copy of a delay. @throws {ConfigError} If a member is missing, unknown or out of range. @internal */
 export const delayOf = (argument: string, delay: Delay): Delay => {

@@ -1,7 +1,7 @@
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
-import type { RecordedMessage, RunRecord } from '../report/run-record.js';
-import type { StopReason } from '../report/stop-condition.js';
+import type { RecordedMessage, RunRecord } from '../result/run-record.js';
+import type { StopReason } from '../result/stop-condition.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
@@ -9,7 +9,7 @@ import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { hostsOf, type Hosts } from './hosts.js';
-import { readRecord, type WholeRecord } from '../report/read-record.js';
+import { readRecord, type WholeRecord } from '../result/read-record.js';
 
 /**
  * A run once more, in one thread, from its record: the same parameters, to the bit, and the same report.

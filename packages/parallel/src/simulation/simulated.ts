@@ -162,19 +162,27 @@ const connect = (
 
   /** What a worker says, on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
-    const unmarked: Unaddressed<WorkerMessage> =
-      said._tag === 'Pull'
-        ? { _tag: 'Pull', pull: { worker, clock: said.clock } }
-        : said._tag === 'Progress'
-          ? { ...said, report: reportOf(worker, run, false) }
-          : said._tag === 'Finished'
-            ? { ...said, report: reportOf(worker, run, true) }
-            : said;
-    const message = { ...unmarked, taken: run.host.taken() };
-    if (said._tag === 'Push') run.damage.send(() => arrive(worker, run, message));
-    // A worker sends a push again until it has arrived, and only then has it finished.
-    else if (said._tag === 'Finished') run.damage.afterAll(() => arrive(worker, run, message));
-    else arrive(worker, run, message);
+    const { damage } = run;
+    const taken = run.host.taken();
+    const sending = (message: Unaddressed<WorkerMessage>) => () => arrive(worker, run, { ...message, taken });
+    switch (said._tag) {
+      case 'Push':
+        damage.send(sending(said));
+        return;
+      case 'Finished':
+        // A worker sends a push again until it has arrived, and only then has it finished.
+        damage.afterAll(sending({ ...said, report: reportOf(worker, run, true) }));
+        return;
+      case 'Pull':
+        sending({ _tag: 'Pull', pull: { worker, clock: said.clock } })();
+        return;
+      case 'Progress':
+        sending({ ...said, report: reportOf(worker, run, false) })();
+        return;
+      case 'Refused':
+      case 'EpochEnded':
+        sending(said)();
+    }
   };
 
   const arrive = (worker: number, run: Running, message: Unaddressed<WorkerMessage>): void => {
@@ -194,23 +202,26 @@ const connect = (
   const advance = (worker: number, run: Running): void => {
     while (running.get(worker) === run && !run.busy) {
       const action = run.host.next();
-      if (action._tag === 'Send') {
-        transmit(worker, run, action.message);
-        continue;
+      switch (action._tag) {
+        case 'Send':
+          transmit(worker, run, action.message);
+          break;
+        case 'Compute': {
+          if (run.idleSince !== undefined) run.waited += agenda.now() - run.idleSince;
+          run.idleSince = undefined;
+          run.busy = true;
+          const { gradients } = run.host.tally();
+          const count = gradients + (restarts.get(worker)! - 1) * 2 ** 20;
+          later(worker, doneAt(compute, foldIn(keys.delays, 0), agenda.now(), worker, count), () => {
+            computed(worker, run, action.run);
+          });
+          return;
+        }
+        case 'Wait':
+        case 'Done':
+          run.idleSince ??= agenda.now();
+          return;
       }
-      if (action._tag === 'Compute') {
-        if (run.idleSince !== undefined) run.waited += agenda.now() - run.idleSince;
-        run.idleSince = undefined;
-        run.busy = true;
-        const { gradients } = run.host.tally();
-        const count = gradients + (restarts.get(worker)! - 1) * 2 ** 20;
-        later(worker, doneAt(compute, foldIn(keys.delays, 0), agenda.now(), worker, count), () => {
-          computed(worker, run, action.run);
-        });
-        return;
-      }
-      run.idleSince ??= agenda.now();
-      return;
     }
   };
 
@@ -240,7 +251,10 @@ const connect = (
         break;
       case undefined:
         break;
-      default:
+      case 'killed':
+      case 'lose':
+      case 'duplicate':
+      case 'reorder':
         run.damage.plan(fault);
     }
     run.busy = false;

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ReceivedPush } from '../algorithm/received-push.js';
-import type { HostTally, StepStaleness } from '../worker/worker-host.js';
 import type { WorkerJob } from '../job/worker-job.js';
+import type { StepStaleness } from '../transport/worker-message.js';
+import type { HostTally } from '../worker/worker-host.js';
 import type { Encoded } from './encoded.js';
 
 /** What a thread is started with. @internal */

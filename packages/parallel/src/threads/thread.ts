@@ -4,7 +4,7 @@ import { foldIn } from '@thalweg/core';
 import { makeTask } from '../task/make-task.js';
 import { jobParts } from '../job/job-parts.js';
 import { keysOf } from '../job/run-keys.js';
-import { createInPlaceHost } from '../worker/in-place-host.js';
+import { createInPlaceSteps } from '../worker/in-place-steps.js';
 import { trafficOf } from '../worker/traffic.js';
 import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
@@ -17,7 +17,7 @@ const pulse = pulseOf(memory);
 const keys = keysOf(job.seed);
 const parts = await jobParts(job);
 const task = await makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers });
-const common = {
+const host = createWorkerHost({
   ...parts,
   task,
   data: job.data,
@@ -27,16 +27,18 @@ const common = {
   key: foldIn(keys.workers, worker),
   dataKey: keys.data,
   from,
-};
-const host =
-  live === undefined
-    ? createWorkerHost(common)
-    : createInPlaceHost({
-        ...common,
-        atomic: parts.algorithm.atomic ?? false,
-        params: liveParameters(live.params),
-        traffic: trafficOf(live.traffic, worker),
-      });
+  inPlace:
+    live === undefined
+      ? undefined
+      : createInPlaceSteps({
+          ...parts,
+          task,
+          data: job.data,
+          atomic: parts.algorithm.atomic ?? false,
+          params: liveParameters(live.params),
+          traffic: trafficOf(live.traffic, worker),
+        }),
+});
 
 /** Between two reports of progress, in milliseconds: each costs a message. */
 const progressEvery = 20;
@@ -100,8 +102,16 @@ const sayProgress = (): void => {
   staleness.clear();
 };
 
-const receive = (message: ToThread): void =>
-  host.receive(message._tag === 'Pulled' ? { ...message, snapshot: decoded(message.snapshot) } : message);
+const receive = (message: ToThread): void => {
+  switch (message._tag) {
+    case 'Pulled':
+      host.receive({ ...message, snapshot: decoded(message.snapshot) });
+      return;
+    case 'Refused':
+    case 'BeginEpoch':
+      host.receive(message);
+  }
+};
 
 /** Does what there is to do. The messages that came meanwhile are taken in between, since nothing else takes them. */
 const pump = (): void => {
@@ -116,12 +126,20 @@ const pump = (): void => {
     )
       receive(next.message as ToThread);
     const action = host.next();
-    if (action._tag === 'Send') say(action.message);
-    else if (action._tag === 'Compute') action.run();
-    else break;
+    switch (action._tag) {
+      case 'Send':
+        say(action.message);
+        break;
+      case 'Compute':
+        action.run();
+        break;
+      case 'Wait':
+      case 'Done':
+        waitingSince = performance.now();
+        pulse.rest();
+        return;
+    }
   }
-  waitingSince = performance.now();
-  pulse.rest();
 };
 
 port.on('message', (message: ToThread) => {

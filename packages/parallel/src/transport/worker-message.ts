@@ -9,7 +9,7 @@ import type { WorkerReport } from './worker-report.js';
  *
  * - `Push`, `Pull`: from a worker; those of one worker in the order in which it sent them.
  * - `Progress`: what a worker has done so far and its latest loss; from time to time, and a sign of life.
- * - `Refused`: a worker that writes to the parameters itself has not, for its gradient holds a NaN or an infinity.
+ * - `Refused`: a worker that writes to the parameters itself left out a step, because its gradient holds a NaN or an infinity.
  * - `EpochEnded`: a worker has finished a pass and, where epochs are common, waits for the next.
  * - `Finished`: a worker has no more data and has sent its last push.
  * - `Lost`: a worker is gone; nothing more comes from it until it is started again.
@@ -34,14 +34,20 @@ export type WorkerMessage<Push extends Payload = Payload> = {
       readonly _tag: 'Progress';
       readonly report: WorkerReport;
       readonly loss: number;
-      /** Where workers write to the parameters: how many updates by others so many steps were behind. */
-      readonly staleness?: readonly { readonly staleness: number; readonly steps: number }[];
+      /** Where workers write to the parameters: how stale the steps since the last report were. */
+      readonly staleness?: readonly StepStaleness[];
     }
   | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
   | { readonly _tag: 'Finished'; readonly report: WorkerReport }
   | { readonly _tag: 'Lost'; readonly error: ParallelError }
 );
+
+/** `steps` steps were each `staleness` updates stale. @internal */
+export interface StepStaleness {
+  readonly staleness: number;
+  readonly steps: number;
+}
 
 /** A message before it is said who it is about and when it came. @internal */
 export type Unaddressed<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;

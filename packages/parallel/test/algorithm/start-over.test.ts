@@ -13,6 +13,7 @@ const rule = (then: readonly WorkerCommand<null>[]): WorkerRule<Seen, null, Para
 const context = {
   worker: 0,
   workers: 1,
+  sharesMemory: false,
   optimizer: {
     init: () => ({}) as never,
     gradientPoint: (params: Params) => params,

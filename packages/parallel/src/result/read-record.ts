@@ -51,7 +51,7 @@ const requireStop = (i: number, stop: RecordedStop): void => {
   const { wholeNumber, number, oneOf } = optionChecks('replayed');
   const at = `record[${i}]`;
   requireOptions(`replayed: ${at}`, stop, { message: true, reason: true, seconds: true, messages: true });
-  oneOf(`${at}.reason`, stop.reason, reasons);
+  oneOf(`${at}.reason`, stop.reason, Object.keys(reasons));
   number(`${at}.seconds`, stop.seconds, { least: 0 });
   wholeNumber(`${at}.messages`, stop.messages, 0);
 };
@@ -69,7 +69,7 @@ const requireMessage = (at: string, entry: RecordedMessage): void => {
     loss: true,
   });
   const { message, worker, seconds, taken, gradients, waitSeconds, clock, loss } = entry;
-  oneOf(`${at}.message`, message, tags);
+  oneOf(`${at}.message`, message, Object.keys(tags));
   wholeNumber(`${at}.worker`, worker, 0);
   number(`${at}.seconds`, seconds, { least: 0 });
   list(`${at}.taken`, taken);
@@ -81,37 +81,38 @@ const requireMessage = (at: string, entry: RecordedMessage): void => {
   if (message === 'Push' || message === 'Pull') wholeNumber(`${at}.clock`, clock, 0);
   if (message !== 'Lost') return;
   requireOptions<object>(`replayed: ${at}.loss`, loss ?? {}, { reason: true, expected: true, found: true });
-  oneOf(`${at}.loss.reason`, loss?.reason, failures);
+  oneOf(`${at}.loss.reason`, loss?.reason, Object.keys(failures));
   typed(`${at}.loss.expected`, loss?.expected, 'string');
   typed(`${at}.loss.found`, loss?.found, 'string');
 };
 
-const tags = [
-  'Push',
-  'Pull',
-  'Progress',
-  'Refused',
-  'EpochEnded',
-  'Finished',
-  'Lost',
-] as const satisfies readonly RecordedMessage['message'][];
+// Records of a closed set, so that a case that is added to it must be added here.
+const tags = {
+  Push: true,
+  Pull: true,
+  Progress: true,
+  Refused: true,
+  EpochEnded: true,
+  Finished: true,
+  Lost: true,
+} satisfies Readonly<Record<RecordedMessage['message'], true>>;
 
-const reasons = [
-  'epochs',
-  'updates',
-  'examples',
-  'seconds',
-  'loss',
-  'signal',
-] as const satisfies readonly StopReason[];
+const reasons = {
+  epochs: true,
+  updates: true,
+  examples: true,
+  seconds: true,
+  loss: true,
+  signal: true,
+} satisfies Readonly<Record<StopReason, true>>;
 
-const failures = [
-  'threw',
-  'exited',
-  'silent',
-  'idle',
-  'nonFinite',
-  'notFound',
-  'unsupported',
-  'mismatch',
-] as const satisfies readonly ParallelFailure[];
+const failures = {
+  threw: true,
+  exited: true,
+  silent: true,
+  idle: true,
+  nonFinite: true,
+  notFound: true,
+  unsupported: true,
+  mismatch: true,
+} satisfies Readonly<Record<ParallelFailure, true>>;
