@@ -19,6 +19,8 @@ export const layout = {
     'kernel',
     'kernel/wasm',
     'sweep',
+    'matrix/wasm',
+    'matrix',
     'rule',
     'member',
     'step',

@@ -40,6 +40,7 @@ export {
   square,
   sub,
   sum,
+  tanh,
 } from './expression/operations.js';
 export { choice, flag } from './hyperparameter/choices.js';
 export type {
@@ -113,6 +114,7 @@ export type {
 export { defineStrategy, type StrategyRule } from './strategy/define-strategy.js';
 export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './strategy/strategy-event.js';
 export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
+export { elementwise, type Elementwise, type ElementwiseDefinition } from './sweep/elementwise.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
 export { filledLike } from './tensor/filled.js';
 export {
