@@ -19,7 +19,6 @@ export const layout = {
     'kernel',
     'kernel/wasm',
     'sweep',
-    'matrix/wasm',
     'matrix',
     'rule',
     'member',

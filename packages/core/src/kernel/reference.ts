@@ -33,9 +33,9 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
         break;
       case 'Unary':
         if (isMissing(instruction.operation)) {
-          const compute = Math[instruction.operation];
-          elements(at(instruction.operand)).forEach((value, i) => {
-            result.data[i] = compute(value);
+          const { operation, operand } = instruction;
+          elements(at(operand)).forEach((value, i) => {
+            result.data[i] = Math[operation](value);
           });
         } else ops[instruction.operation](result, at(instruction.operand));
         break;

@@ -70,13 +70,14 @@ export const matmul = (a: Tensor, b: Tensor, options: MatmulOptions = {}): Tenso
   const [rows, inner, columns] = [left.rows, left.columns, right.columns];
   if (b.dtype !== dtype) throw wrong('b', `${dtype}, the dtype of a`, b.dtype);
   if (right.rows !== inner) throw wrong('b', `${inner} rows, one for each column of a`, `${right.rows} rows`);
-  if (precision !== 'float64' && (precision !== 'float32' || dtype !== 'float32'))
+  const precisions: readonly unknown[] = dtype === 'float32' ? ['float64', 'float32'] : ['float64'];
+  if (!precisions.includes(precision))
     throw wrong(
       'precision',
-      dtype === 'float32' ? "'float64' or 'float32'" : "'float64', as the matrices are",
+      `'${precisions.join(`' or '`)}', since the matrices are ${dtype}`,
       shown(precision),
     );
-  if (group !== 1 && group !== 4) throw wrong('group', '1 or 4', shown(group));
+  if (![1, 4].includes(group)) throw wrong('group', '1 or 4', shown(group));
 
   const into = allocate(dtype, rows * columns);
   if (addTo !== undefined) {

@@ -12,7 +12,7 @@ import {
 } from '../../src/index.js';
 import { multiplyInJavaScript } from '../../src/matrix/javascript.js';
 import type { SumOrder } from '../../src/matrix/product.js';
-import * as withoutWasm from '../../src/matrix/wasm/no-wasm.js';
+import * as withoutWasm from '../../src/matrix/no-wasm.js';
 import { elements, sizeOf } from '../../src/tensor/elements.js';
 
 const expectSameNumbers = (found: ArrayLike<number>, expected: ArrayLike<number>): void => {
@@ -205,7 +205,7 @@ describe('matmul', () => {
       () => matmul(m([1, 1]), m([1, 2]), { addTo: m([2, 1]) }),
     ],
     [
-      `matmul: precision: expected 'float64', as the matrices are, found 'float32'`,
+      `matmul: precision: expected 'float64', since the matrices are float64, found 'float32'`,
       () => matmul(m([1, 1]), m([1, 1]), { precision: 'float32' }),
     ],
     // @ts-expect-error -- as from plain JavaScript

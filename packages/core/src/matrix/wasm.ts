@@ -1,8 +1,8 @@
-import { linearMemory, type LinearMemory } from '../../kernel/wasm/engine.js';
-import type { FloatArray } from '../../tensor/elements.js';
-import { multiplyInJavaScript } from '../javascript.js';
-import type { Matrix, Multiply, Product, SumOrder } from '../product.js';
-import { bytesOf, frame, moduleBytes, tileColumns, tileRowBytes, tileRows } from './module.js';
+import { linearMemory, type LinearMemory } from '../kernel/wasm/engine.js';
+import type { FloatArray } from '../tensor/elements.js';
+import { multiplyInJavaScript } from './javascript.js';
+import type { Matrix, Multiply, Product, SumOrder } from './product.js';
+import { bytesOf, frame, moduleBytes, tileColumns, tileRowBytes, tileRows } from './tile-module.js';
 
 /** The largest blocks: of the product `[rows, columns]`, and of the terms. So large that three blocks fit the second cache. */
 const largest = { rows: 128, columns: 256, terms: 256 };
@@ -41,10 +41,10 @@ const engines = new Map<string, Engine>();
  */
 export const multiply: Multiply = (product) => {
   const { rows, inner, columns } = product;
-  if (rows * inner * columns < wasmPays) return multiplyInJavaScript(product);
-  if (memory === undefined) memory = linearMemory(productAt + bytes.product) ?? null;
-  if (memory === null) return multiplyInJavaScript(product);
-  multiplyBlocks(engineOf(memory, product), product);
+  const pays = rows * inner * columns >= wasmPays;
+  if (pays && memory === undefined) memory = linearMemory(productAt + bytes.product) ?? null;
+  if (!pays || memory === undefined || memory === null) multiplyInJavaScript(product);
+  else multiplyBlocks(engineOf(memory, product), product);
 };
 
 const engineOf = ({ buffer, instantiate }: LinearMemory, { precision, group }: SumOrder): Engine => {

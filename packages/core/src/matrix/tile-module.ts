@@ -1,5 +1,5 @@
-import { memory, moduleOf, plain, simd, type Bytes } from '../../kernel/wasm/encoder.js';
-import type { SumOrder } from '../product.js';
+import { memory, moduleOf, plain, simd, type Bytes } from '../kernel/wasm/encoder.js';
+import type { SumOrder } from './product.js';
 
 /** Rows of a tile: the part of the product whose sums stay in registers. @internal */
 export const tileRows = 4;
