@@ -63,6 +63,7 @@ export const layout = {
     'run',
     'dataflow/graph',
     'dataflow/operation',
+    'dataflow/build',
     'dataflow/placement',
     'dataflow/partition',
     'dataflow/evaluate',

@@ -116,7 +116,9 @@ export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './
 export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
 export { elementwise, type Elementwise, type ElementwiseDefinition } from './sweep/elementwise.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
+export { rowMajor, sizeOf } from './tensor/elements.js';
 export { filledLike } from './tensor/filled.js';
+export { ndArrayOf } from './tensor/nd-array-of.js';
 export {
   isSparseTensor,
   sparseTensor,
@@ -170,6 +172,7 @@ export { leaves } from './tree/leaves.js';
 export { mapTensors } from './tree/map-tensors.js';
 export { mapTree } from './tree/map-tree.js';
 export { paths } from './tree/paths.js';
+export { sameShape } from './tree/structure.js';
 export type {
   Gradients,
   GradientsOf,

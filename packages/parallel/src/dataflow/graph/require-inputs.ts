@@ -1,5 +1,5 @@
 import { ConfigError, type Dtype } from '@thalweg/core';
-import type { GraphNode } from '../graph/graph-node.js';
+import type { GraphNode } from './graph-node.js';
 
 /** A shape as it is written. @internal */
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
@@ -7,10 +7,6 @@ export const shapeText = (shape: readonly number[]): string => `[${shape.join(',
 /** What a tensor is, in words. @internal */
 export const kindText = ({ dtype, shape }: { readonly dtype: Dtype; readonly shape: readonly number[] }) =>
   `${dtype} of shape ${shapeText(shape)}`;
-
-/** Whether two have the same shape. @internal */
-export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((length, axis) => length === b[axis]);
 
 /** @throws {ConfigError} If it has not two axes. @internal */
 export const requireMatrix = (owner: string, argument: string, { shape }: GraphNode): void => {

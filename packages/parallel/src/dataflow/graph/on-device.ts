@@ -1,5 +1,5 @@
 import { ConfigError } from '@thalweg/core';
-import type { GraphNode } from '../graph/graph-node.js';
+import type { GraphNode } from './graph-node.js';
 
 /**
  * The same node, to be computed on one device and no other.

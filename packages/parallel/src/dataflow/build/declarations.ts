@@ -1,7 +1,7 @@
-import { ConfigError } from '@thalweg/core';
-import { kindText, sameShape } from '../operation/require-inputs.js';
-import type { GraphNode } from './graph-node.js';
-import { sourceOf } from './source.js';
+import { ConfigError, sameShape } from '@thalweg/core';
+import { kindText } from '../graph/require-inputs.js';
+import type { GraphNode } from '../graph/graph-node.js';
+import { sourceOf } from '../graph/source.js';
 
 /**
  * What nodes are told apart by: two of the same variable, or of the same feed, are one.

@@ -1,12 +1,12 @@
-import { ConfigError } from '@thalweg/core';
-import { add } from '../operation/add.js';
-import { filledConstant } from '../operation/constant.js';
-import type { Operation } from '../operation/operation.js';
+import { ConfigError, sameShape } from '@thalweg/core';
+import { add } from '../operation/elementwise.js';
+import { filledConstant } from '../operation/sources.js';
+import type { Operation } from '../graph/operation.js';
 import { operationNamed } from '../operation/operations.js';
-import { kindText, sameShape, shapeText } from '../operation/require-inputs.js';
+import { kindText, shapeText } from '../graph/require-inputs.js';
 import { declarations, identityOf } from './declarations.js';
-import type { GraphNode } from './graph-node.js';
-import { topologicalOrder } from './topological-order.js';
+import type { GraphNode } from '../graph/graph-node.js';
+import { topologicalOrder } from '../graph/topological-order.js';
 
 /**
  * The gradient of a scalar with respect to other nodes, as nodes of the same graph:

@@ -1,5 +1,5 @@
 import type { Dtype, Json, Tensor } from '@thalweg/core';
-import type { GraphNode } from '../graph/graph-node.js';
+import type { GraphNode } from './graph-node.js';
 
 /**
  * What a kind of node computes, and its gradient.

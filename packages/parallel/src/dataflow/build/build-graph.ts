@@ -1,13 +1,13 @@
 import { ConfigError, requireOptions, type Json } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
-import type { Operation } from '../operation/operation.js';
-import { writtenNumber } from '../operation/written-number.js';
+import type { Operation } from '../graph/operation.js';
+import { writtenNumber } from '../graph/written-number.js';
 import { declarations, identityOf } from './declarations.js';
 import { gradients } from './gradients.js';
-import type { GraphNode } from './graph-node.js';
-import type { Graph, PlannedNode } from './graph.js';
-import { sourceOf } from './source.js';
-import { topologicalOrder } from './topological-order.js';
+import type { GraphNode } from '../graph/graph-node.js';
+import type { Graph, PlannedNode } from '../graph/graph.js';
+import { sourceOf } from '../graph/source.js';
+import { topologicalOrder } from '../graph/topological-order.js';
 
 /** What {@link buildGraph} takes. @category Dataflow @since 0.1.0 */
 export interface GraphDescription {

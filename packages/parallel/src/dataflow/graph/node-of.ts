@@ -1,5 +1,5 @@
 import type { Dtype, Json } from '@thalweg/core';
-import type { GraphNode } from '../graph/graph-node.js';
+import type { GraphNode } from './graph-node.js';
 
 /** What a node is made of. @internal */
 export interface NodeParts {
