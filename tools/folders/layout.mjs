@@ -32,6 +32,7 @@ export const layout = {
     'instances',
     'index',
   ],
+  testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
   strategies: [
     'argument',
     'event-loop',

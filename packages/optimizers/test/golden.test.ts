@@ -11,8 +11,7 @@ import {
   type Backend,
   type Tensor,
 } from '@thalweg/core';
-import { expectClose } from '../../core/test/close.js';
-import { expectSameBits } from '../../core/test/same-bits.js';
+import { expectClose, expectSameBits } from '@thalweg/testing';
 import { addNoise } from '../src/index.js';
 import { entries } from './golden/entries.js';
 import { flat, problems, type Params, type Problem } from './golden/problems.js';

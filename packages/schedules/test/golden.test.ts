@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { expectClose } from '../../core/test/close.js';
+import { expectClose } from '@thalweg/testing';
 import { entries } from './golden/entries.js';
 
 interface Golden {

@@ -2,7 +2,7 @@ import { mapTensors, tensor, toArray, type Params, type Tensor } from '@thalweg/
 import { adagrad, sgd } from '@thalweg/optimizers';
 import { boundStaleness, downpour, type ParallelAlgorithm } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, serially, start } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 

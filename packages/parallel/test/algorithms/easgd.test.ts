@@ -15,7 +15,7 @@ import { toSpec } from '@thalweg/core/spec';
 import { addDecayedWeights, adam, sgd } from '@thalweg/optimizers';
 import { boundStaleness, eamsgd, easgd } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 

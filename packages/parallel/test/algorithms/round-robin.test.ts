@@ -2,7 +2,7 @@ import { tensor, toArray, type Params, type Tensor } from '@thalweg/core';
 import { adam, sgd } from '@thalweg/optimizers';
 import { roundRobin } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { optimizerOf, synchronousRun, type RunSetup } from './synchronous-run.js';
 

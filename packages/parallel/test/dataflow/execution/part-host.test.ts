@@ -2,7 +2,7 @@ import { tensor } from '@thalweg/core';
 import { createRegistry, toSpec } from '@thalweg/core/spec';
 import { adam, optimizersPlugin } from '@thalweg/optimizers';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { optimizerFromSpec } from '../../../src/job/optimizer-from-spec.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import { createPartHost, type HostAction, type PartHost } from '../../../src/dataflow/execution/part-host.js';

@@ -7,7 +7,7 @@ import { momentum } from '@thalweg/optimizers';
 import { takeRows } from '@thalweg/strategies';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
 import { heLayers } from '../../../../examples/src/studies/problem/mlp.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';

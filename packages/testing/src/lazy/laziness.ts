@@ -11,7 +11,7 @@ import {
   type SparseTensor,
   type Tensor,
   type Tree,
-} from '../../src/index.js';
+} from '@thalweg/core';
 
 /** The row-major positions that a sparse tensor is about, entry by entry. */
 const coordinates = ({ indices, values }: SparseTensor): readonly number[] => {
@@ -19,11 +19,38 @@ const coordinates = ({ indices, values }: SparseTensor): readonly number[] => {
   return Array.from(indices).flatMap((index) => Array.from({ length: block }, (_, k) => index * block + k));
 };
 
-/** The gradient as ordinary tensors. */
+/**
+ * The gradient with every sparse leaf made dense.
+ *
+ * @example
+ * ```ts
+ * import { sparseTensor, tensor, toArray } from '@thalweg/core';
+ * import { dense } from '@thalweg/testing';
+ *
+ * toArray(dense(sparseTensor([1], tensor([5]), [3])) as never) // => [0, 5, 0]
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const dense = (gradient: Tree<GradientLeaf>): Tree<Tensor> =>
   mapTree((leaf: GradientLeaf) => (isSparseTensor(leaf) ? toDense(leaf) : leaf), gradient);
 
-/** What a step on a sparse gradient leaves: the new value where it touches, the old one elsewhere. */
+/**
+ * The result of a step on a sparse gradient: the new value where the gradient touches, the old one elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { sparseTensor, tensor, toArray } from '@thalweg/core';
+ * import { lazily } from '@thalweg/testing';
+ *
+ * const gradient = sparseTensor([1], tensor([5]), [3]);
+ * toArray(lazily(gradient, tensor([1, 2, 3]), tensor([7, 8, 9])) as never) // => [1, 8, 3]
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const lazily = (
   gradient: Tree<GradientLeaf>,
   before: Tree<Tensor>,
@@ -40,8 +67,22 @@ export const lazily = (
   }, gradient);
 };
 
-/** The entries of ordinary tensors that a sparse gradient is about. */
-export const entries = (gradient: Tree<GradientLeaf>, of: Tree<Tensor>): Tree<GradientLeaf> =>
+/**
+ * The entries of dense tensors that a sparse gradient touches.
+ *
+ * @example
+ * ```ts
+ * import { sparseTensor, tensor, toArray, type SparseTensor } from '@thalweg/core';
+ * import { entriesAt } from '@thalweg/testing';
+ *
+ * const gradient = sparseTensor([1], tensor([5]), [3]);
+ * toArray((entriesAt(gradient, tensor([7, 8, 9])) as SparseTensor).values) // => [8]
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
+export const entriesAt = (gradient: Tree<GradientLeaf>, of: Tree<Tensor>): Tree<GradientLeaf> =>
   zipTrees(
     (leaf: GradientLeaf, whole: Tensor): GradientLeaf => {
       if (!isSparseTensor(leaf)) return whole;
@@ -54,7 +95,21 @@ export const entries = (gradient: Tree<GradientLeaf>, of: Tree<Tensor>): Tree<Gr
     of,
   );
 
-/** A tensor with the number where a sparse gradient does not touch. */
+/**
+ * A tensor with a number in every place that a sparse gradient does not touch.
+ *
+ * @example
+ * ```ts
+ * import { sparseTensor, tensor, toArray } from '@thalweg/core';
+ * import { atRest } from '@thalweg/testing';
+ *
+ * const gradient = sparseTensor([1], tensor([5]), [3]);
+ * toArray(atRest(gradient, tensor([7, 8, 9]), 0) as never) // => [0, 8, 0]
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const atRest = (gradient: Tree<GradientLeaf>, slot: Tree<Tensor>, initial: number): Tree<Tensor> =>
   lazily(
     gradient,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import ndarray from 'ndarray';
-import { sparseTensor, toNdArray, type Dtype, type SparseTensor, type Tensor } from '../src/index.js';
-import { awkwardNumber, tensorOf } from './arbitrary-tensor.js';
+import { sparseTensor, toNdArray, type Dtype, type SparseTensor, type Tensor } from '@thalweg/core';
+import { awkwardNumber, arbitraryTensor } from './tensor.js';
 
 /** A contiguous copy that does not start where its memory does. */
 const fromOffset = (tensor: Tensor): Tensor => {
@@ -11,7 +11,22 @@ const fromOffset = (tensor: Tensor): Tensor => {
   return ndarray(padded, shape, stride, 2);
 };
 
-/** Sparse tensors of the given shape: rows or single elements, from none to all. */
+/**
+ * Generates sparse tensors of a shape: rows or single elements, from none to all.
+ *
+ * @param number - Generates the elements; {@link awkwardNumber} by default.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { arbitrarySparse } from '@thalweg/testing';
+ *
+ * fc.sample(arbitrarySparse([4, 2], 'float64'), 1)[0]?.shape // => [4, 2]
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const arbitrarySparse = (
   shape: readonly number[],
   dtype: Dtype,
@@ -24,7 +39,7 @@ export const arbitrarySparse = (
       .chain((touched) =>
         fc
           .tuple(
-            tensorOf(rows ? [touched.length, ...shape.slice(1)] : [touched.length], dtype, number),
+            arbitraryTensor(rows ? [touched.length, ...shape.slice(1)] : [touched.length], dtype, number),
             fc.boolean(),
           )
           .map(([values, offset]) =>

@@ -4,10 +4,23 @@ import { expect } from 'vitest';
 const relative = 1e-12;
 
 /**
- * Fails unless each row of numbers is, number by number, the expected one but for rounding.
+ * Fails unless each number of each row is within 1e-12 of the expected one.
  *
- * @param absolute - How far apart two numbers may be however small they are: the rounding error of the larger
- *   numbers that they are differences of.
+ * Hundreds of roundings of 1e-16 stay below that. Another constant or another order of operations does not.
+ *
+ * @param absolute - How far apart two numbers may be however small they are: the rounding error of the larger numbers that
+ *   they are differences of. 0 by default.
+ * @throws An assertion error of Vitest that names the row and the number.
+ *
+ * @example
+ * ```ts
+ * import { expectClose } from '@thalweg/testing';
+ *
+ * expectClose([[0.1 + 0.2]], [[0.3]]);
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
  */
 export const expectClose = (
   found: readonly (readonly number[])[],

@@ -1,11 +1,37 @@
 import * as fc from 'fast-check';
 import ndarray from 'ndarray';
-import type { Dtype, Tensor } from '../src/index.js';
+import type { Dtype, Tensor } from '@thalweg/core';
 
-/** Numbers of which sums stay finite, so that not everything behind a sum is NaN. */
+/**
+ * Generates numbers in [-10, 10], whose sums stay finite.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { tameNumber } from '@thalweg/testing';
+ *
+ * fc.sample(tameNumber, 5).every((x) => Math.abs(x) <= 10) // => true
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const tameNumber: fc.Arbitrary<number> = fc.double({ min: -10, max: 10, noNaN: true });
 
-/** Numbers that find mistakes: signed zeros, infinities, NaN, subnormals, extremes, and ordinary ones. */
+/**
+ * Generates numbers that find mistakes: signed zeros, infinities, NaN, subnormal numbers, extremes, and ordinary ones.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { awkwardNumber } from '@thalweg/testing';
+ *
+ * fc.sample(awkwardNumber, 5).length // => 5
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const awkwardNumber: fc.Arbitrary<number> = fc.oneof(
   { weight: 4, arbitrary: tameNumber },
   { weight: 2, arbitrary: fc.double() },
@@ -75,22 +101,77 @@ const view = (
   return ndarray(filled(size), [...shape]);
 };
 
+/**
+ * Generates dtypes.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { dtypes } from '@thalweg/testing';
+ *
+ * fc.sample(dtypes, 9).every((dtype) => dtype.startsWith('float')) // => true
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const dtypes: fc.Arbitrary<Dtype> = fc.constantFrom('float32', 'float64');
 
-/** Shapes from 0-d to 3-d, empty ones among them. */
+/**
+ * Generates shapes with 0 to 3 axes of 0 to 5 elements.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { shapes } from '@thalweg/testing';
+ *
+ * fc.sample(shapes, 9).every((shape) => shape.length <= 3) // => true
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const shapes: fc.Arbitrary<readonly number[]> = fc.array(fc.integer({ min: 0, max: 5 }), {
   maxLength: 3,
 });
 
-/** Shapes of more elements than WebAssembly works on at a time, most of them no multiple of a vector. */
+/**
+ * Generates shapes larger than a window of WebAssembly, most of them no multiple of a vector.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { largeShapes } from '@thalweg/testing';
+ *
+ * fc.sample(largeShapes, 9).every((shape) => shape.length > 0) // => true
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const largeShapes: fc.Arbitrary<readonly number[]> = fc.oneof(
   fc.tuple(fc.integer({ min: 1, max: 10_000 })),
   fc.tuple(fc.constantFrom(63, 64, 65, 4095, 4096, 4097, 4099, 8192, 8193, 9999)),
   fc.tuple(fc.integer({ min: 40, max: 99 }), fc.integer({ min: 40, max: 99 })),
 );
 
-/** A tensor of the given shape and dtype, with such numbers in any memory layout. */
-export const tensorOf = (
+/**
+ * Generates tensors of a shape and a dtype, in any memory layout: with an offset, reversed, transposed, repeated.
+ *
+ * @param number - Generates the elements; {@link awkwardNumber} by default.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { arbitraryTensor } from '@thalweg/testing';
+ *
+ * fc.sample(arbitraryTensor([2, 3], 'float32'), 1)[0]?.size // => 6
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
+export const arbitraryTensor = (
   shape: readonly number[],
   dtype: Dtype,
   number: fc.Arbitrary<number> = awkwardNumber,

@@ -1,4 +1,4 @@
-import type { Json } from '../../src/index.js';
+import type { Json } from '@thalweg/core';
 
 type JsonObject = { readonly [key: string]: Json };
 
@@ -29,10 +29,22 @@ const isPattern = (text: string): boolean => {
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Checks values against a JSON Schema, as far as the keywords go that ours use. Any other is an error, so that none is
- * passed over unnoticed.
+ * Checks values against a JSON Schema of the kind that `jsonSchema` makes.
  *
- * @returns From a value to what is wrong with it, each with the path.
+ * @returns From a value to its faults, each with the path.
+ * @throws {Error} If the schema has a keyword that this function does not know, so that none goes unchecked.
+ *
+ * @example
+ * ```ts
+ * import { createRegistry, jsonSchema } from '@thalweg/core/spec';
+ * import { schemaCheck } from '@thalweg/testing';
+ *
+ * const check = schemaCheck(jsonSchema(createRegistry([])));
+ * check({ name: 'identity' }) // => []
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
  */
 export const schemaCheck = (schema: JsonObject): ((json: unknown) => readonly string[]) => {
   const definitions = schema.definitions as JsonObject;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import type { AnyStrategy, RunStart, Strategy, StrategyEvent, TakenDecision } from '../../src/index.js';
-import { compose } from '../../src/index.js';
+import type { AnyStrategy, RunStart, Strategy, StrategyEvent, TakenDecision } from '@thalweg/core';
+import { compose } from '@thalweg/core';
 
 /** Numbers that may be a loss. */
 const loss = fc.oneof(
@@ -26,7 +26,22 @@ const news: fc.Arbitrary<News> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ _tag: 'NonFinite', loss: NaN } as const) },
 );
 
-/** What might be heard of a run. Parameters are words, since no strategy looks into them. */
+/**
+ * Generates the events of a run, as a strategy may see them.
+ *
+ * Parameters are words, since no strategy looks into them.
+ *
+ * @example
+ * ```ts
+ * import * as fc from 'fast-check';
+ * import { arbitraryEvents } from '@thalweg/testing';
+ *
+ * fc.sample(arbitraryEvents, 2).length // => 2
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const arbitraryEvents: fc.Arbitrary<readonly StrategyEvent<string>[]> = fc
   .record({
     news: fc.array(news, { maxLength: 60, size: 'max' }),
@@ -50,7 +65,27 @@ export const arbitraryEvents: fc.Arbitrary<readonly StrategyEvent<string>[]> = f
     });
   });
 
-/** What a strategy decides about each event, and its state after each. */
+/**
+ * The decisions of a strategy about each event, and its state after each.
+ *
+ * @param start - The start of the run; 100 examples in batches of 10 by default.
+ *
+ * @example
+ * ```ts
+ * import { defineStrategy } from '@thalweg/core';
+ * import { heard } from '@thalweg/testing';
+ *
+ * const silent = defineStrategy({
+ *   name: 'silent',
+ *   hyper: {},
+ *   strategy: () => ({ init: () => null, on: (_, state) => [[], state] }),
+ * });
+ * heard(silent(), []) // => []
+ * ```
+ *
+ * @category Testing
+ * @since 0.1.0
+ */
 export const heard = (
   strategy: AnyStrategy,
   events: readonly StrategyEvent<string>[],

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
-import { schedulesPlugin } from '@thalweg/schedules';
-import { schemaCheck } from '../../core/test/spec/schema-check.js';
-import { entries } from '../../schedules/test/conformance/entries.js';
-import { optimizersPlugin, scaleBySchedule } from '../src/index.js';
+import { schemaCheck } from '@thalweg/testing';
+import { schedulesPlugin } from '../src/index.js';
+import { entries } from './conformance/entries.js';
+import { descent, descentPlugin } from './descent.js';
 
-const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
+const registry = createRegistry([descentPlugin, schedulesPlugin]);
 const read = scheduleFromSpec(registry);
 const readTransformation = fromSpec(registry);
 const check = schemaCheck(jsonSchema(registry, 'schedule'));
@@ -24,7 +24,7 @@ describe.each(entries)('$name', ({ make }) => {
   });
 
   it('is made from the spec of what it is an option of', () => {
-    const tx = scaleBySchedule(make());
+    const tx = descent({ learningRate: make() });
     const found = readTransformation(JSON.parse(JSON.stringify(toSpec(tx))));
     if (found._tag === 'Left') throw found.left[0];
     expect(JSON.stringify(toSpec(found.right))).toBe(JSON.stringify(toSpec(tx)));

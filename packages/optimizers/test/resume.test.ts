@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entries } from '../../../optimizers/test/conformance/entries.js';
+import { entries } from './conformance/entries.js';
 import {
   chain,
   ConfigError,
@@ -16,18 +16,17 @@ import {
   type LikeParams,
   type Params,
   type Tensor,
-} from '../../src/index.js';
-import { adam, momentum, scaleByAdam } from '../../../optimizers/src/index.js';
+} from '@thalweg/core';
+import { adam, momentum, scaleByAdam } from '../src/index.js';
 import {
   decodeCheckpoint,
   encodeCheckpoint,
   joinPieces,
   resume,
   type Checkpoint,
-} from '../../src/checkpoint/index.js';
-import { toSpec } from '../../src/spec/index.js';
-import { expectSameBits } from '../same-bits.js';
-import { errorOf, madeBy } from './either.js';
+} from '@thalweg/core/checkpoint';
+import { toSpec } from '@thalweg/core/spec';
+import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
 
 const params = (dtype: Dtype) => ({
   layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
