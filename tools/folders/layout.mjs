@@ -53,6 +53,7 @@ export const layout = {
     'algorithm',
     'task',
     'algorithms',
+    'catalogue',
     'plugin',
     'job',
     'transport',

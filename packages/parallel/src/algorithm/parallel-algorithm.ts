@@ -5,7 +5,7 @@ import type { ServerRule } from './server-rule.js';
 import type { WorkerRule } from './worker-rule.js';
 
 /**
- * A way to train in parallel: what workers do and what the server does, with no word on how they talk.
+ * A way to train in parallel: what workers do and what the server does. How messages travel is the transport's business.
  *
  * @category Parallel
  * @since 0.1.0
@@ -16,10 +16,10 @@ export interface ParallelAlgorithm<
   Push extends Payload = Payload,
   Snapshot extends Payload = Payload,
 > {
-  /** How it was built: name and options. Workers elsewhere build it again from this, through `toSpec`. */
+  /** How it was built: name and options. Workers build it again from this, through `toSpec`. */
   readonly description: Description;
   /**
-   * Who may add to the shared parameters.
+   * Where the shared parameters are changed.
    *
    * - `'server'`: the server alone, one push after the other.
    * - `'workers'`: every worker too, without a lock, where the transport has shared memory: the parameters lie there, the

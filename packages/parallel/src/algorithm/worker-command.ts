@@ -4,7 +4,7 @@ import type { Payload } from './payload.js';
 /**
  * What a worker rule asks for.
  *
- * Nothing here waits: a rule that must wait for an answer asks for no gradient until the answer is there.
+ * No command waits. A rule that must wait for an answer asks for no gradient before it has the answer.
  *
  * @category Parallel
  * @since 0.1.0
@@ -25,10 +25,10 @@ export interface GradientCommand {
 }
 
 /**
- * Step on the shared parameters, without a lock: compute the gradient of the worker's next batch where the optimizer wants it, and
- * add the step of the worker's own optimizer. A `Stepped` or a `DataEnded` event answers.
+ * Step on the shared parameters, without a lock. A `Stepped` or a `DataEnded` event answers.
  *
- * Only where `sharesMemory` of the context is true. A gradient that holds a NaN or an infinity is left out.
+ * A step computes the gradient of the worker's next batch where the optimizer wants it, and adds the step of the worker's own
+ * optimizer. If the gradient holds a NaN or an infinity, the step is left out. Only where `sharesMemory` of the context is true.
  *
  * @category Parallel
  * @since 0.1.0
@@ -52,7 +52,7 @@ export interface PullCommand {
 }
 
 /**
- * Send something to the server. Only a refused push is answered, by a `Refused` event.
+ * Send something to the server. There is no answer unless the push is refused: then a `Refused` event.
  *
  * @category Parallel
  * @since 0.1.0

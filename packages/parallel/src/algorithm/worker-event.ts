@@ -38,7 +38,7 @@ export interface PulledEvent<Snapshot extends Payload = Payload> {
 }
 
 /**
- * A push was not applied. A rule usually answers with a `Pull`, to start again from sound parameters.
+ * A push was not applied. A rule usually answers with a `Pull`, to go on from the parameters of the server.
  *
  * @category Parallel
  * @since 0.1.0

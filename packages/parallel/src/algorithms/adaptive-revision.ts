@@ -19,7 +19,7 @@ import { pushGradients } from './push-gradients.js';
 import { filled } from './tree-arithmetic.js';
 
 /**
- * AdaptiveRevision: AdaGrad that knows how late gradients are, and prices steps anew when one comes late.
+ * AdaptiveRevision: AdaGrad that corrects earlier steps when a gradient comes late.
  *
  * A worker reads $x$ and the sum $\bar g$ of all gradients so far, and sends its gradient with the sum that it read. The server,
  * for every coordinate, with $z = z' = 1$ and $\bar g = 0$ at first:
@@ -34,8 +34,7 @@ import { filled } from './tree-arithmetic.js';
  * hundreds of updates late. The price: each read and each push is twice as long, and the server keeps three numbers for
  * every parameter.
  *
- * It has an optimizer of its own; that of the run is not used, and
- * need not be named. The server rule is coordinate-wise.
+ * It ignores the optimizer of the run, which may be left out. The server rule is coordinate-wise.
  *
  * @param options - `scale`: $\alpha$, above 0; required. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where
  *   it began.

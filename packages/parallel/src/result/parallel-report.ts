@@ -17,9 +17,9 @@ export interface ParallelReport<P = Params> {
   /** What ended the run. */
   readonly stopped: StopReason;
   /**
-   * The reported loss over time. The last point is the loss of `parameters` where the task has `evaluate`. Elsewhere each point
-   * is the mean of the losses that workers have told since the point before, and there is no point where they have told none:
-   * the last one is the latest that is known, and there may be none at all.
+   * The reported loss over time. If the task has `evaluate`, each point is its loss, the last one that of `parameters`. If not,
+   * each point is the mean loss of the batches that workers reported since the point before. Without such a report there is
+   * no point.
    */
   readonly losses: readonly LossPoint[];
   /** How long it took. */

@@ -3,9 +3,9 @@ import type { WorkerMessage } from '../transport/worker-message.js';
 import type { StopReason } from './stop-condition.js';
 
 /**
- * What a run left to chance, as plain data: the messages that the server took, in order, and last how the run ended.
+ * The order of events in a run, as plain data: the messages that the server took, in order, and last how the run ended.
  *
- * With the options of the run it says all that happened; see `replayed`.
+ * With the options of the run it determines the run; see `replayed`.
  *
  * @category Parallel
  * @since 0.1.0
@@ -25,7 +25,7 @@ export interface RecordedStop {
 /** A message that the server took. @category Parallel @since 0.1.0 */
 export interface RecordedMessage {
   readonly message: WorkerMessage['_tag'];
-  /** Who it was about, from 0. */
+  /** The number of the worker, from 0. */
   readonly worker: number;
   /** Seconds since the run began. */
   readonly seconds: number;

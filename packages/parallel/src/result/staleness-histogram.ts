@@ -1,9 +1,8 @@
 /**
  * How old pushes were when they were applied.
  *
- * The staleness of a push is how many updates came between the snapshot it was based on and itself. Where workers write to
- * shared memory there are no pushes: there it is how many steps others took for one step of a worker, averaged over
- * some hundred steps.
+ * The staleness of a push is the number of updates between the snapshot it is based on and the push. Where workers write to shared
+ * memory it is the number of steps that others took during one step of a worker, averaged over up to 512 steps.
  *
  * @category Parallel
  * @since 0.1.0

@@ -2,7 +2,7 @@ import type { StalenessHistogram } from './staleness-histogram.js';
 
 /** Counts staleness as it comes. @internal */
 export interface StalenessTally {
-  /** So many pushes, or steps, were so stale. */
+  /** Counts pushes, or steps, of this staleness; one by default. */
   readonly note: (staleness: number, pushes?: number) => void;
   readonly histogram: () => StalenessHistogram;
 }

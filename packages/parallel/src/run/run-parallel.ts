@@ -39,13 +39,13 @@ import type { StopReason } from '../result/stop-condition.js';
 /**
  * Trains with several workers.
  *
- * Loads the task, starts the workers, runs the server rule on what they send, and looks after them. `onFailure` says what
- * happens when a worker ends, hangs, or pushes what the server rule cannot apply; `onNonFinite` says what happens to a push
- * with a NaN. However the run ends, no worker outlives it.
+ * Loads the task, starts the workers and runs the server rule on what they send. `onFailure` says what happens when a worker
+ * ends, hangs, or pushes something that the server rule cannot apply; `onNonFinite` says what happens to a push with a NaN. All
+ * workers end with the run.
  *
  * @param options - See {@link ParallelOptions}.
- * @returns The report. The promise rejects with a `ParallelError`, whatever has failed: also where the task, a plugin or
- *   `onEvent` throws, which is the `cause` then.
+ * @returns The report. If anything fails, the promise rejects with a `ParallelError`; if the task, a plugin or `onEvent` threw, its
+ *   `cause` is what was thrown.
  * @throws {ConfigError} If an option is missing, unknown or out of range: the promise rejects before anything starts.
  *
  * @example
@@ -184,8 +184,8 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
 
   /**
-   * The loss that is reported: the task's own, or the mean of the losses that workers have told since it was reported last;
-   * `undefined` if they have told none.
+   * The loss to report: the task's own, or the mean of the losses that workers have reported since the last call; `undefined`
+   * if they have reported none.
    */
   const reportedLoss = (): number | undefined => {
     const [sum, count] = [lossSum, lossCount];
@@ -213,7 +213,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     return isDue;
   };
 
-  /** A worker that sends nothing but NaN keeps those waiting who wait for all, so it is as good as lost. */
+  /** A worker that sends only NaN makes rules that wait for all workers wait for ever, so it counts as lost. */
   const refuseNonFinite = (worker: number): void => {
     const times = nonFinite.refused(worker);
     const failure = (found: string) =>
@@ -226,7 +226,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   };
 
   const rule = options.algorithm.description.name;
-  /** Runs the server rule on what a worker sent. If it throws, the worker is lost: what it sends again may be sound. */
+  /** Runs the server rule on a message of a worker. If it throws, the worker is lost and may be restarted. */
   const serving = <A>(worker: number, expected: string, serve: () => A): A | undefined => {
     try {
       return serve();
@@ -275,7 +275,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         return;
       }
       case 'Progress': {
-        // Parameters that workers write to are lost with the first NaN, and no push is there to be refused.
+        // Workers have written the NaN to the parameters already, so it is too late to refuse it.
         if (connection.shared !== undefined && !Number.isFinite(message.loss))
           throw new ParallelError({
             reason: 'nonFinite',
@@ -339,7 +339,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   // The messages end by themselves only where the signal closed the connection.
   stopped ??= 'signal';
   const { shared } = connection;
-  // Nobody may write to them any more when they are evaluated and returned.
+  // No worker may write to the parameters while they are evaluated and copied.
   if (shared !== undefined) await connection.close();
   const updates = updatesSoFar();
   if (losses.at(-1)?.updates !== updates) evaluate();

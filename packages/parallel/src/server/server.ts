@@ -25,34 +25,30 @@ export interface Reply {
   readonly message: ServerMessage;
 }
 
-/** What became of a push. @internal */
-export type Received =
-  | {
-      readonly _tag: 'Applied';
-      readonly version: number;
-      readonly staleness: number;
-      readonly replies: readonly Reply[];
-    }
-  | { readonly _tag: 'Kept'; readonly staleness: number; readonly replies: readonly Reply[] }
-  | { readonly _tag: 'Refused'; readonly reason: RefusalReason; readonly replies: readonly Reply[] };
+/** The outcome of a push. @internal */
+export type Received = { readonly replies: readonly Reply[] } & (
+  | { readonly _tag: 'Applied'; readonly version: number; readonly staleness: number }
+  | { readonly _tag: 'Kept'; readonly staleness: number }
+  | { readonly _tag: 'Refused'; readonly reason: RefusalReason }
+);
 
 /**
- * The keeper of the parameters without anything around it: it runs the server rule on pushes and pulls and says what to
- * send. Each push of a worker is looked at once, whatever comes twice or out of order.
+ * Keeps the parameters and runs the server rule on pushes and pulls. It sends nothing itself: it returns what to send. Each push
+ * of a worker is handled once, even if it comes twice or out of order.
  *
  * @internal
  */
 export interface Server {
   readonly push: (push: Omit<ReceivedPush, 'staleness'>) => Received;
   readonly pull: (pull: PullRequest) => readonly Reply[];
-  /** Tells that these workers take part from now on. */
+  /** Sets which workers take part from now on. */
   readonly setActive: (active: readonly number[]) => readonly Reply[];
-  /** Tells that a worker waits for no answer any more. */
+  /** Drops the unanswered pulls of a worker. */
   readonly forget: (worker: number) => void;
   /** The parameters to evaluate and to return. */
   readonly result: () => Params;
   readonly version: () => number;
-  /** What the next push of a worker is numbered, as far as it is known. */
+  /** One more than the largest number of a push that came from this worker. */
   readonly nextSequence: (worker: number) => number;
 }
 
@@ -92,7 +88,7 @@ export const createServer = (options: ServerOptions): Server => {
     }
   };
 
-  /** Asks again for those who were told to wait. */
+  /** Answers pulls that the rule had put off. */
   const answerWaiting = (): readonly Reply[] => {
     const asked = waiting;
     waiting = [];
@@ -105,7 +101,7 @@ export const createServer = (options: ServerOptions): Server => {
       const refused = (reason: RefusalReason): Received => ({
         _tag: 'Refused',
         reason,
-        // Nobody waits for word of a push that came twice.
+        // The worker does not wait for an answer to a push that came twice.
         replies: reason === 'duplicate' ? [] : [{ to: worker, message: { _tag: 'Refused', reason } }],
       });
       if (hasCome(sequences[worker]!, sequence)) return refused('duplicate');

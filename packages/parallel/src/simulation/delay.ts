@@ -38,7 +38,7 @@ export const doneAt = (delay: Delay, key: Key, now: number, worker: number, coun
     case 'logNormal':
       return now + delay.median * Math.exp(delay.sigma * normal(draw(), []).get());
     case 'batched':
-      // A hair before a multiple is at it: sums of seconds are rounded.
+      // Sums of seconds are rounded: a little before a multiple counts as at it.
       return delay.every * Math.ceil((now + delay.seconds) / delay.every - 1e-9);
     case 'straggler':
       return now + delay.seconds * (delay.workers.includes(worker) ? delay.factor : 1);

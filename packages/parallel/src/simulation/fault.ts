@@ -5,7 +5,7 @@ import { optionChecks } from '../option/option-checks.js';
  * Something that goes wrong in a simulation: plain data.
  *
  * - `'throw'`, `'exit'`, `'outOfMemory'`: the worker ends instead of giving its gradient.
- * - `'hang'`: it says nothing any more.
+ * - `'hang'`: it falls silent.
  * - `'killed'`: it ends while it sends its next push, which does not arrive.
  * - `'nonFinite'`: every number of its gradient is NaN.
  * - `'lose'`: its next push is lost on the way and sent again after a while.

@@ -2,7 +2,7 @@ import type { Payload } from '../algorithm/payload.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { ParallelError } from '../error/parallel-error.js';
-import type { WorkerReport } from './worker-report.js';
+import type { LifeReport } from './worker-report.js';
 
 /**
  * What a transport delivers to the server.
@@ -18,13 +18,13 @@ import type { WorkerReport } from './worker-report.js';
  * @since 0.1.0
  */
 export type WorkerMessage<Push extends Payload = Payload> = {
-  /** Who it is about, from 0. */
+  /** The number of the worker, from 0. */
   readonly worker: number;
   /** Seconds since the connection opened: real ones, or those of the simulation. */
   readonly seconds: number;
   /**
-   * For each message of the server that it has taken since it sent the last one, how many gradients it had computed since its
-   * start: what a record needs. Left out where that is not to be recorded.
+   * For a record: for each message of the server that the worker has taken since it sent the last one, how many gradients it had
+   * computed since its start. May be left out.
    */
   readonly taken?: readonly number[];
 } & (
@@ -32,14 +32,14 @@ export type WorkerMessage<Push extends Payload = Payload> = {
   | { readonly _tag: 'Pull'; readonly pull: PullRequest }
   | {
       readonly _tag: 'Progress';
-      readonly report: WorkerReport;
+      readonly report: LifeReport;
       readonly loss: number;
       /** Where workers write to the parameters: how stale the steps since the last report were. */
       readonly staleness?: readonly StepStaleness[];
     }
   | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
-  | { readonly _tag: 'Finished'; readonly report: WorkerReport }
+  | { readonly _tag: 'Finished'; readonly report: LifeReport }
   | { readonly _tag: 'Lost'; readonly error: ParallelError }
 );
 
@@ -49,5 +49,5 @@ export interface StepStaleness {
   readonly steps: number;
 }
 
-/** A message before it is said who it is about and when it came. @internal */
+/** A message without its worker and its time. @internal */
 export type Unaddressed<M> = M extends unknown ? Omit<M, 'worker' | 'seconds'> : never;

@@ -1,5 +1,6 @@
 import type { Key, Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { GradientCommand, StepCommand, WorkerCommand } from '../algorithm/worker-command.js';
@@ -23,7 +24,7 @@ export interface HostOptions {
   readonly epochs: number;
   readonly worker: number;
   readonly workers: number;
-  /** The worker's own key, and the one that all deal the data by. */
+  /** The worker's own key, and the key by which all workers deal the data. */
   readonly key: Key;
   readonly dataKey: Key;
   /** The sequence number of its next push, and the gradients it computed before a restart. */
@@ -32,10 +33,10 @@ export interface HostOptions {
   readonly inPlace?: InPlaceSteps | undefined;
 }
 
-/** What a worker has to say. @internal */
+/** What a worker sends. @internal */
 export type HostMessage =
   | { readonly _tag: 'Push'; readonly push: Omit<ReceivedPush, 'staleness'> }
-  | { readonly _tag: 'Pull'; readonly clock: number }
+  | { readonly _tag: 'Pull'; readonly pull: PullRequest }
   | {
       readonly _tag: 'Progress';
       readonly loss: number;
@@ -50,11 +51,11 @@ export type HostMessage =
 /** The next thing that a worker does. @internal */
 export type HostAction =
   | { readonly _tag: 'Send'; readonly message: HostMessage }
-  /** A gradient is to be computed; `run` does it. Nothing else is to be asked for before. */
+  /** Call `run` to compute, before `next` is called again. */
   | { readonly _tag: 'Compute'; readonly run: () => void }
-  /** There is nothing to do before a message comes. */
+  /** The worker waits for a message. */
   | { readonly _tag: 'Wait' }
-  /** There is nothing to do any more. */
+  /** The worker has finished. */
   | { readonly _tag: 'Done' };
 
 /** What a worker has done. @internal */
@@ -65,9 +66,9 @@ export interface HostTally {
 }
 
 /**
- * A worker without anything around it: it runs the worker rule on messages and batches, and says what it wants done.
+ * Runs the worker rule on messages and batches, and says what to do next.
  *
- * It neither sends, waits nor reads a clock, so the simulation and the threads run the same one.
+ * It neither sends, waits nor reads a clock, so the simulation and the threads run the same host.
  *
  * @internal
  */
@@ -76,8 +77,8 @@ export interface WorkerHost {
   readonly next: () => HostAction;
   readonly tally: () => HostTally;
   /**
-   * For each message taken since it was asked last, how many gradients had been computed: with what the messages were, this
-   * says all that is left to chance.
+   * For each message handled since the last call, how many gradients had been computed before it. A replay needs no more than
+   * this and the messages themselves.
    */
   readonly taken: () => readonly number[];
 }
@@ -93,7 +94,7 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
   let state: unknown;
   let started = false;
   let { sequence, clock } = from;
-  // A command that waits for the leave to begin an epoch stays at the head of the queue.
+  // A command that waits for the next epoch stays at the head of the queue.
   let waitsForEpoch = false;
   let ending = false;
   let over = false;
@@ -126,12 +127,12 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
     }
   };
 
-  /** Ends the data: the rule says its last. */
+  /** Tells the rule that the data is used up, and keeps its last pushes. */
   const end = (): void => {
     ending = true;
     commands = [];
     happen({ _tag: 'DataEnded' });
-    // Nobody is there to hear the answers.
+    // The worker ends, so it would get no answer to a pull.
     commands = commands.filter(({ _tag }) => _tag === 'Push');
   };
 
@@ -223,7 +224,7 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
         }
         case 'Pull':
           commands = commands.slice(1);
-          return { _tag: 'Send', message: { _tag: 'Pull', clock } };
+          return { _tag: 'Send', message: { _tag: 'Pull', pull: { worker, clock } } };
         case 'Push': {
           commands = commands.slice(1);
           tally.pushes += 1;

@@ -46,7 +46,7 @@ describe('startOver', () => {
     expect([begun, events]).toEqual([1, ['Gradient', 'Pulled', 'Pulled']]);
   });
 
-  it('drops an answer that nobody asked for', () => {
+  it('drops an answer to a pull that the rule did not make', () => {
     const { asked, events } = follow([], [pulled(2), gradient]);
     expect(asked).toEqual([['Gradient'], [], []]);
     expect(events).toEqual(['Gradient']);

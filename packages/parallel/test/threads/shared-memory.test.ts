@@ -125,7 +125,7 @@ describe('workers that write to shared memory', () => {
     expect(together.staleness.counts.reduce((sum, count) => sum + count, 0)).toBe(together.updates);
   });
 
-  it('return parameters that nobody writes to any more', async () => {
+  it('return parameters that no thread writes to any more', async () => {
     const { parameters, updates } = await runParallel(
       options({ data: { ...options({}).data, split: 'copies' }, stop: { updates: 1000 } }),
     );

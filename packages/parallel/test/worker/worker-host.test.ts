@@ -6,7 +6,7 @@ import type { InPlaceSteps } from '../../src/worker/in-place-steps.js';
 import { createWorkerHost } from '../../src/worker/worker-host.js';
 import { optimizerOf } from '../algorithms/synchronous-run.js';
 
-/** A worker whose rule asks for so many steps at once, again and again. */
+/** A worker whose rule asks for `atMost` steps at once, again and again. */
 const stepping = (atMost: number, inPlace?: InPlaceSteps) => {
   const events: WorkerEvent[] = [];
   const worker: ParallelAlgorithm['worker'] = {
