@@ -1,5 +1,5 @@
 import { tensor } from '@thalweg/core';
-import type { Layer } from '../../network/network.js';
+import type { Layer } from 'thalweg/network';
 import { floats } from './floats.js';
 import { addProduct, rowMajor, transposed } from './matrix-product.js';
 
