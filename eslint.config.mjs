@@ -11,6 +11,7 @@ const arrows = {
   optimizers: ['core'],
   strategies: ['core'],
   parallel: ['core', 'optimizers', 'schedules', 'strategies'],
+  cli: ['core', 'optimizers', 'schedules', 'strategies'],
 };
 
 /** Faults that TypeScript and Vitest both accept and plain Node does not. */

@@ -1,5 +1,5 @@
 import { matmul, tensor, type MatmulOptions, type Tensor } from '@thalweg/core';
-import type { Layer } from '../../network/network.js';
+import type { Layer } from 'thalweg/network';
 import { floats } from './floats.js';
 
 /** A layer as typed arrays: the weights `[inputs, outputs]`, row by row. */

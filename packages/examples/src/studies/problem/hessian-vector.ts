@@ -1,6 +1,5 @@
 import { tensor } from '@thalweg/core';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
 import {
   floatLayer,

@@ -1,6 +1,5 @@
 import { normal, splitKey, tensor, type Key, type Tensor } from '@thalweg/core';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
 import { crossEntropyInto } from './cross-entropy.js';
 import {

@@ -7,8 +7,7 @@ import {
   type BatchNormParams,
   type BatchNormRunning,
 } from '@thalweg/strategies';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
 import { crossEntropyInto } from './cross-entropy.js';
 import { floatLayer, inputGradient, layerGradient, weightedSums, type FloatLayer } from './dense-layer.js';
