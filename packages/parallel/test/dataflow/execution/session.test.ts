@@ -337,7 +337,7 @@ describe('a device that is lost', () => {
     const session = await openSession(optionsWith(graphWith('throw', null), { onLoss }));
     const [feeds] = await batchesWith(1, 0);
     await expect(session.run(feeds!)).rejects.toThrow(
-      'run: expected onLoss to return nothing, since the run does not wait for it',
+      'expected onLoss to return nothing, since the run does not wait for it',
     );
   });
 
