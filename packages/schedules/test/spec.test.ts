@@ -2,7 +2,7 @@ import { makeStep, tensor, toArray } from '@thalweg/core';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
 import { describe, expect, it } from 'vitest';
 import { optimizersPlugin } from '../../optimizers/src/plugin.js';
-import { sgd } from '../../optimizers/src/optimizers/sgd.js';
+import { sgd } from '../../optimizers/src/index.js';
 import {
   addSchedules,
   constant,

@@ -2,7 +2,7 @@ import { ConfigError, makeStep, tensor, toArray } from '@thalweg/core';
 import { createRegistry, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sgd } from '../../../optimizers/src/optimizers/sgd.js';
+import { sgd } from '../../../optimizers/src/index.js';
 import {
   addSchedules,
   clampSchedule,

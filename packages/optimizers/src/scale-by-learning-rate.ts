@@ -7,8 +7,6 @@ import { defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
  *
  * $$u = -\eta_t \, g$$
  *
- * @param learningRate - $\eta$, 0 or more, or a schedule of such, read at the number of steps before this one
- *   (0 at the first). Required.
  * @throws {ConfigError} If `learningRate` is out of range, at construction or, for a schedule, at the step.
  *
  * @example
@@ -30,7 +28,10 @@ import { defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
  */
 export const scaleByLearningRate = defineRule({
   name: 'scaleByLearningRate',
-  hyper: { learningRate: scheduled(nonNegative()) },
+  hyper: {
+    /** $\eta$, the learning rate. A schedule is read at the number of steps before this one, 0 at the first. */
+    learningRate: scheduled(nonNegative()),
+  },
   argument: 'learningRate',
   rule: ({ g, learningRate }) => ({ g: mul(neg(learningRate), g) }),
 });

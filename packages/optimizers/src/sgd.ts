@@ -1,12 +1,11 @@
 import { defineOptimizer, nonNegative, scheduled } from '@thalweg/core';
-import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.js';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
  * Stochastic gradient descent:
  *
  * $$\theta_t = \theta_{t-1} - \eta_t \, g_t$$
  *
- * @param options - `learningRate`: $\eta$, 0 or more, or a schedule of such; required.
  * @throws {ConfigError} If `learningRate` is missing or out of range.
  *
  * @example
@@ -26,6 +25,9 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  */
 export const sgd = defineOptimizer({
   name: 'sgd',
-  hyper: { learningRate: scheduled(nonNegative()) },
+  hyper: {
+    /** $\eta$, the learning rate. */
+    learningRate: scheduled(nonNegative()),
+  },
   build: ({ learningRate }) => scaleByLearningRate(learningRate),
 });

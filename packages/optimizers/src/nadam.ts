@@ -1,7 +1,9 @@
 import {
   add,
+  chain,
   choice,
   decay,
+  defineOptimizer,
   defineRule,
   div,
   ema,
@@ -9,12 +11,14 @@ import {
   nonNegative,
   pow,
   scalarSlot,
+  scheduled,
   sqrt,
   square,
   sub,
   zeros,
   type Expression,
 } from '@thalweg/core';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
  * Adam's scaling with a look ahead: the momentum of the coming step in place of the last one's,
@@ -32,10 +36,6 @@ import {
  * | `optax` | $\beta_1$ | $\beta_1 / (1 - \beta_1^{t+1})$ | $(1 - \beta_1) / (1 - \beta_1^t)$ | $v_t / (1 - \beta_2^t)$ |
  * | `pytorch` | $\beta_1$ | $\mu_{t+1} / (1 - \Pi_{t+1})$ | $(1 - \mu_t) / (1 - \Pi_t)$ | $v_t / (1 - \beta_2^t)$ |
  *
- * @param options - `b1`: $\beta_1$, in [0, 1); 0.99 by default, the paper's, for the form `dozat`; the other forms are
- *   used with 0.9. `b2`: $\beta_2$, in [0, 1); 0.999 by default. `eps`: $\epsilon$, 0 or more; 1e-8 by default.
- *   `epsRoot`: $\bar\epsilon$, 0 or more; 0 by default. `momentumDecay`: $\psi$, 0 or more; 1 / 250 by default; read by
- *   `dozat` and `pytorch`. `form`: see the table; `'dozat'` by default.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -60,11 +60,17 @@ import {
 export const scaleByNadam = defineRule({
   name: 'scaleByNadam',
   hyper: {
+    /** $\beta_1$, how much of the old mean is kept. The default is the paper's, for the form `dozat`; the other forms are used with 0.9. */
     b1: decay(0.99),
+    /** $\beta_2$, how much of the old mean of squares is kept. */
     b2: decay(0.999),
+    /** $\epsilon$, added to the root. */
     eps: nonNegative(1e-8),
+    /** $\bar\epsilon$, added under the root. */
     epsRoot: nonNegative(0),
+    /** $\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\beta_1$. */
     momentumDecay: nonNegative(1 / 250),
+    /** Which of the four forms, see the table. */
     form: choice(['dozat', 'simplified', 'optax', 'pytorch'], 'dozat'),
   },
   slots: { mu: zeros, nu: zeros, muProduct: scalarSlot(1) },
@@ -93,4 +99,42 @@ export const scaleByNadam = defineRule({
     const denominator = add(sqrt(add(vHat, epsRoot)), eps);
     return { g: div(mHat, denominator), mu: m, nu: v, muProduct: product };
   },
+});
+
+/**
+ * Nadam: Adam with Nesterov's momentum,
+ *
+ * $$\theta_t = \theta_{t-1} - \eta_t \frac{\hat m_t}{\sqrt{\hat v_t + \bar\epsilon} + \epsilon}$$
+ *
+ * with $\hat m_t$ and $\hat v_t$ in one of the four forms of {@link scaleByNadam}, whose first steps differ by up to 80 %.
+ *
+ * @throws {ConfigError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { makeStep, tensor } from '@thalweg/core';
+ * import { nadam } from '@thalweg/optimizers';
+ *
+ * const step = makeStep(nadam({ learningRate: 1, b1: 0.9, eps: 0, form: 'pytorch' }));
+ * step(step.init(tensor(0)), tensor(-3)).params.get() // => 1.05645…
+ * ```
+ *
+ * Source: Dozat, "Incorporating Nesterov momentum into Adam" (2016), algorithm 2, with its defaults. To match Optax
+ * `nadam` pass `{ b1: 0.9, form: 'optax' }`; to match PyTorch `NAdam` pass `{ b1: 0.9, form: 'pytorch' }`; for the
+ * equation that Ruder's overview gives, `{ b1: 0.9, form: 'simplified' }`.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
+ * @category Optimizer
+ * @since 0.1.0
+ */
+export const nadam = defineOptimizer({
+  name: 'nadam',
+  hyper: {
+    /** $\eta$, the learning rate. */
+    learningRate: scheduled(nonNegative(2e-3)),
+    ...scaleByNadam.declaration.hyper,
+  },
+  build: ({ learningRate, ...moments }) => chain(scaleByNadam(moments), scaleByLearningRate(learningRate)),
 });

@@ -5,7 +5,6 @@ import { defineRule, finite, mul } from '@thalweg/core';
  *
  * $$u = c \, g$$
  *
- * @param factor - $c$, any finite number. Required.
  * @throws {ConfigError} If `factor` is not a finite number.
  *
  * @example
@@ -25,7 +24,10 @@ import { defineRule, finite, mul } from '@thalweg/core';
  */
 export const scale = defineRule({
   name: 'scale',
-  hyper: { factor: finite() },
+  hyper: {
+    /** $c$, the factor. */
+    factor: finite(),
+  },
   argument: 'factor',
   rule: ({ g, factor }) => ({ g: mul(factor, g) }),
 });

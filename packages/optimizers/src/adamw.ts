@@ -1,7 +1,10 @@
-import { chain, decay, defineOptimizer, mask, nonNegative, scheduled } from '@thalweg/core';
-import { addDecayedWeights } from '../transformations/add-decayed-weights.js';
-import { scaleByAdam } from '../transformations/scale-by-adam.js';
-import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.js';
+import { chain, defineOptimizer, mask, nonNegative, scheduled } from '@thalweg/core';
+import { scaleByAdam } from './adam.js';
+import { addDecayedWeights } from './add-decayed-weights.js';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
+
+// Written out and not spread: in another file their doc comments would be lost.
+const { b1, b2, eps, epsRoot } = scaleByAdam.declaration.hyper;
 
 /**
  * Adam with decoupled weight decay: the decay does not pass through the moments,
@@ -11,10 +14,6 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
  *
  * with $\hat m_t$ and $\hat v_t$ as in {@link scaleByAdam}. `update` needs the parameters.
  *
- * @param options - `learningRate`: $\eta$, 0 or more, or a schedule of such; 0.001 by default. `b1`: $\beta_1$, in
- *   [0, 1); 0.9 by default. `b2`: $\beta_2$, in [0, 1); 0.999 by default. `eps`: $\epsilon$, 0 or more; 1e-8 by
- *   default. `epsRoot`: $\bar\epsilon$, 0 or more; 0 by default. `weightDecay`: $\lambda$, 0 or more, or a schedule
- *   of such; 1e-4 by default. `mask`: the leaves that decay, see {@link addDecayedWeights}; all by default.
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
  *
  * @example
@@ -39,12 +38,19 @@ import { scaleByLearningRate } from '../transformations/scale-by-learning-rate.j
 export const adamw = defineOptimizer({
   name: 'adamw',
   hyper: {
+    /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative(1e-3)),
-    b1: decay(0.9),
-    b2: decay(0.999),
-    eps: nonNegative(1e-8),
-    epsRoot: nonNegative(0),
+    /** $\beta_1$, how much of the old mean is kept. */
+    b1,
+    /** $\beta_2$, how much of the old mean of squares is kept. */
+    b2,
+    /** $\epsilon$, added to the root. With 0 an element whose gradients were all 0 gives NaN. */
+    eps,
+    /** $\bar\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer. */
+    epsRoot,
+    /** $\lambda$, the share of the parameters that is taken off, times the learning rate. */
     weightDecay: scheduled(nonNegative(1e-4)),
+    /** The leaves that decay. */
     mask: mask(),
   },
   build: ({ learningRate, weightDecay, mask, ...moments }) =>

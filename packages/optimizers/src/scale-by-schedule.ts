@@ -5,7 +5,6 @@ import { defineRule, finite, mul, scheduled } from '@thalweg/core';
  *
  * $$u = s(t) \, g$$
  *
- * @param schedule - $s$, from the number of steps before this one (0 at the first) to any finite number. Required.
  * @throws {ConfigError} If a value of the schedule is not a finite number, at the step that reads it.
  *
  * @example
@@ -26,7 +25,10 @@ import { defineRule, finite, mul, scheduled } from '@thalweg/core';
  */
 export const scaleBySchedule = defineRule({
   name: 'scaleBySchedule',
-  hyper: { schedule: scheduled(finite()) },
+  hyper: {
+    /** $s$, from the number of steps before this one, 0 at the first, to the factor. */
+    schedule: scheduled(finite()),
+  },
   argument: 'schedule',
   rule: ({ g, schedule }) => ({ g: mul(schedule, g) }),
 });

@@ -1,5 +1,7 @@
 import {
+  chain,
   decay,
+  defineOptimizer,
   defineRule,
   ema,
   finite,
@@ -7,6 +9,7 @@ import {
   lt,
   mul,
   neg,
+  nonNegative,
   positive,
   pow,
   scheduled,
@@ -14,6 +17,7 @@ import {
   sign,
   zeros,
 } from '@thalweg/core';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
  * Scales the gradient up where it agrees in sign with its moving average, and down where it does not:
@@ -21,9 +25,6 @@ import {
  * $$m_t = \gamma m_{t-1} + (1 - \gamma) g_t, \qquad
  *   u_t = b^{\, f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t)} \, g_t$$
  *
- * @param options - `base`: $b$, above 0; $e$ by default. `decay`: $\gamma$, in [0, 1); 0.9 by default. `signDecay`: $f$, a
- *   number or a schedule; 1 by default. `linear({ from: 1, to: 0, steps })` of `@thalweg/schedules` is the linear decay
- *   of the paper, `cyclicalCosine` the cyclical one, `sgdr` the one with restarts.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -48,7 +49,14 @@ import {
  */
 export const scaleByPowerSign = defineRule({
   name: 'scaleByPowerSign',
-  hyper: { base: positive(Math.E), decay: decay(0.9), signDecay: scheduled(finite(1)) },
+  hyper: {
+    /** $b$, the factor of an element whose gradient agrees with the mean. */
+    base: positive(Math.E),
+    /** $\gamma$, how much of the old mean is kept. */
+    decay: decay(0.9),
+    /** $f$, how much the signs count: a number or a schedule. */
+    signDecay: scheduled(finite(1)),
+  },
   slots: { mu: zeros },
   rule: ({ g, mu, base, decay, signDecay }) => {
     const m = ema(mu, g, decay);
@@ -58,4 +66,38 @@ export const scaleByPowerSign = defineRule({
     const factor = select(gt(agreement, 0), larger, select(lt(agreement, 0), smaller, 1));
     return { g: mul(factor, g), mu: m };
   },
+});
+
+/**
+ * PowerSign: larger steps where the gradient agrees with its moving average, smaller where it does not,
+ *
+ * $$\theta_t = \theta_{t-1} - \eta_t \, b^{\, f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t)} \, g_t$$
+ *
+ * @throws {ConfigError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { makeStep, tensor } from '@thalweg/core';
+ * import { powerSign } from '@thalweg/optimizers';
+ *
+ * const step = makeStep(powerSign({ learningRate: 0.5, base: 2 }));
+ * step(step.init(tensor(1)), tensor(1)).params.get() // => 0
+ * ```
+ *
+ * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 16.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
+ * @category Optimizer
+ * @since 0.1.0
+ */
+export const powerSign = defineOptimizer({
+  name: 'powerSign',
+  hyper: {
+    /** $\eta$, the learning rate. */
+    learningRate: scheduled(nonNegative(0.1)),
+    ...scaleByPowerSign.declaration.hyper,
+  },
+  build: ({ learningRate, ...sign }) => chain(scaleByPowerSign(sign), scaleByLearningRate(learningRate)),
 });

@@ -7,9 +7,6 @@ import { add, defineRule, mask, mul, nonNegative, scheduled } from '@thalweg/cor
  *
  * $$u = g + \lambda_t \, \theta$$
  *
- * @param weightDecay - $\lambda$, 0 or more, or a schedule of such. Required.
- * @param options - `mask`: the leaves that decay, a `Mask`: a glob on the path, a tree of booleans, a regular expression or
- *   a predicate on the path; all by default. `toSpec` writes down globs and trees only.
  * @throws {ConfigError} If `weightDecay` is out of range, or `update` is not given the parameters.
  *
  * @example
@@ -32,7 +29,12 @@ import { add, defineRule, mask, mul, nonNegative, scheduled } from '@thalweg/cor
  */
 export const addDecayedWeights = defineRule({
   name: 'addDecayedWeights',
-  hyper: { weightDecay: scheduled(nonNegative()), mask: mask() },
+  hyper: {
+    /** $\lambda$, the multiple of the parameters that is added. */
+    weightDecay: scheduled(nonNegative()),
+    /** The leaves that decay. `toSpec` writes down globs and trees only. */
+    mask: mask(),
+  },
   argument: 'weightDecay',
   reads: ['params'],
   rule: ({ g, params, weightDecay }) => ({ g: add(g, mul(weightDecay, params)) }),

@@ -5,8 +5,6 @@ import { add, defineRule, div, mul, nonNegative, pow, randomKey, sqrt } from '@t
  *
  * $$u_t = g_t + \xi_t, \qquad \xi_t \sim \mathcal N\left(0, \frac{\eta}{t^\gamma}\right), \quad t = 1, 2, \dots$$
  *
- * @param options - `eta`: $\eta$, the variance (not the standard deviation) at the first step; 0 or more, required.
- *   `gamma`: $\gamma$, how fast it decays; 0 or more, 0.55 by default. `key`: the random key; required.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * The noise of an element depends on the key, the step, the path of the leaf and the index, and on nothing else.
@@ -32,7 +30,14 @@ import { add, defineRule, div, mul, nonNegative, pow, randomKey, sqrt } from '@t
  */
 export const addNoise = defineRule({
   name: 'addNoise',
-  hyper: { eta: nonNegative(), gamma: nonNegative(0.55), key: randomKey() },
+  hyper: {
+    /** $\eta$, the variance at the first step, not the standard deviation. */
+    eta: nonNegative(),
+    /** $\gamma$, how fast the variance decays. */
+    gamma: nonNegative(0.55),
+    /** The random key. */
+    key: randomKey(),
+  },
   reads: ['noise'],
   scalars: ({ eta, gamma }, t) => {
     const variance = div(eta, pow(t, gamma));

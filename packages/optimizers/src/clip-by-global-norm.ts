@@ -5,8 +5,6 @@ import { defineRule, div, lt, mul, norm, positive, select } from '@thalweg/core'
  *
  * $$u = \begin{cases} g & \lVert g \rVert < c \\ \frac{c}{\lVert g \rVert} \, g & \text{otherwise} \end{cases}$$
  *
- * @param maxNorm - $c$, above 0. Required. The norm is over all leaves together, summed in double; a gradient with a
- *   NaN or an infinity has no finite norm, and comes out as NaN or 0.
  * @throws {ConfigError} If `maxNorm` is not a finite number above 0.
  *
  * @example
@@ -30,7 +28,10 @@ import { defineRule, div, lt, mul, norm, positive, select } from '@thalweg/core'
  */
 export const clipByGlobalNorm = defineRule({
   name: 'clipByGlobalNorm',
-  hyper: { maxNorm: positive() },
+  hyper: {
+    /** $c$, the largest norm of all leaves together. */
+    maxNorm: positive(),
+  },
   argument: 'maxNorm',
   rule: ({ g, maxNorm }) => {
     const length = norm('tree', g);

@@ -1,7 +1,9 @@
 import {
   add,
+  chain,
   choice,
   decay,
+  defineOptimizer,
   defineRule,
   div,
   ema,
@@ -9,12 +11,14 @@ import {
   max,
   nonNegative,
   pow,
+  scheduled,
   select,
   sqrt,
   square,
   sub,
   zeros,
 } from '@thalweg/core';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
  * Adam's scaling with a second moment that never falls, in three forms:
@@ -29,9 +33,6 @@ import {
  *
  * and $u_t = 0$ where the denominator is 0.
  *
- * @param options - `b1`: $\beta_1$, in [0, 1); 0.9 by default. `b2`: $\beta_2$, in [0, 1); 0.999 by default. `eps`:
- *   $\epsilon$, 0 or more; 0 by default, as in the paper. `epsRoot`: $\bar\epsilon$, 0 or more; 0 by default. `form`: see
- *   the table; `'paper'` by default.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -57,10 +58,15 @@ import {
 export const scaleByAmsgrad = defineRule({
   name: 'scaleByAmsgrad',
   hyper: {
+    /** $\beta_1$, how much of the old mean is kept. */
     b1: decay(0.9),
+    /** $\beta_2$, how much of the old mean of squares is kept. */
     b2: decay(0.999),
+    /** $\epsilon$, added to the root. The paper has none. */
     eps: nonNegative(0),
+    /** $\bar\epsilon$, added under the root. */
     epsRoot: nonNegative(0),
+    /** Which of the three forms, see the table. */
     form: choice(['paper', 'pytorch', 'optax'], 'paper'),
   },
   slots: { mu: zeros, nu: zeros, nuMax: zeros },
@@ -79,4 +85,42 @@ export const scaleByAmsgrad = defineRule({
       nuMax: largest,
     };
   },
+});
+
+/**
+ * AMSGrad: Adam with a second moment that never falls, so that it converges where Adam does not,
+ *
+ * $$\theta_t = \theta_{t-1} - \eta_t \frac{m_t}{\sqrt{\hat v_t}}, \qquad \hat v_t = \max(\hat v_{t-1}, v_t)$$
+ *
+ * in one of the three forms of {@link scaleByAmsgrad}.
+ *
+ * @throws {ConfigError} If an option is out of range.
+ *
+ * @example
+ * ```ts
+ * import { makeStep, tensor, toArray } from '@thalweg/core';
+ * import { amsgrad } from '@thalweg/optimizers';
+ *
+ * const step = makeStep(amsgrad({ learningRate: 0.5, b1: 0, b2: 0.75 }));
+ * toArray(step(step.init(tensor([0, 0])), tensor([3, 0])).params) // => [-1, 0]
+ * ```
+ *
+ * Source: Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018), algorithm 2, without the projection. To
+ * match Optax `amsgrad` pass `{ eps: 1e-8, form: 'optax' }`; to match PyTorch `Adam(amsgrad=True)` pass
+ * `{ eps: 1e-8, form: 'pytorch' }`.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
+ * @category Optimizer
+ * @since 0.1.0
+ */
+export const amsgrad = defineOptimizer({
+  name: 'amsgrad',
+  hyper: {
+    /** $\eta$, the learning rate. The theory wants one that falls as $1 / \sqrt t$. */
+    learningRate: scheduled(nonNegative(1e-3)),
+    ...scaleByAmsgrad.declaration.hyper,
+  },
+  build: ({ learningRate, ...moments }) => chain(scaleByAmsgrad(moments), scaleByLearningRate(learningRate)),
 });

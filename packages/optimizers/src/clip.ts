@@ -5,7 +5,6 @@ import { defineRule, max, min, neg, positive } from '@thalweg/core';
  *
  * $$u = \min(\max(g, -\delta), \delta)$$
  *
- * @param maxDelta - $\delta$, above 0. Required. A NaN stays NaN.
  * @throws {ConfigError} If `maxDelta` is not a finite number above 0.
  *
  * @example
@@ -25,7 +24,10 @@ import { defineRule, max, min, neg, positive } from '@thalweg/core';
  */
 export const clip = defineRule({
   name: 'clip',
-  hyper: { maxDelta: positive() },
+  hyper: {
+    /** $\delta$, the largest size of an element. A NaN stays NaN. */
+    maxDelta: positive(),
+  },
   argument: 'maxDelta',
   rule: ({ g, maxDelta }) => ({ g: min(max(g, neg(maxDelta)), maxDelta) }),
 });
