@@ -3,9 +3,6 @@ import { scaleByAdam } from './adam.js';
 import { addDecayedWeights } from './add-decayed-weights.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
-// Written out and not spread: in another file their doc comments would be lost.
-const { b1, b2, eps, epsRoot } = scaleByAdam.declaration.hyper;
-
 /**
  * Adam with decoupled weight decay: the decay does not pass through the moments,
  *
@@ -40,14 +37,7 @@ export const adamw = defineOptimizer({
   hyper: {
     /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative(1e-3)),
-    /** $\beta_1$, how much of the old mean is kept. */
-    b1,
-    /** $\beta_2$, how much of the old mean of squares is kept. */
-    b2,
-    /** $\epsilon$, added to the root. With 0 an element whose gradients were all 0 gives NaN. */
-    eps,
-    /** $\bar\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer. */
-    epsRoot,
+    ...scaleByAdam.declaration.hyper,
     /** $\lambda$, the share of the parameters that is taken off, times the learning rate. */
     weightDecay: scheduled(nonNegative(1e-4)),
     /** The leaves that decay. */

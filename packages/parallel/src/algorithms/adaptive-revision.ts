@@ -24,8 +24,6 @@ import { filled, rowMajor, writable, zipAlike } from './tree-arithmetic.js';
  * It has an optimizer of its own; that of the run is not used, and
  * need not be named. The server rule is coordinate-wise.
  *
- * @param options - `scale`: $\alpha$, above 0; required. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where
- *   it began.
  * @throws {ConfigError} If `scale` is missing or out of range.
  *
  * @example
@@ -45,7 +43,10 @@ import { filled, rowMajor, writable, zipAlike } from './tree-arithmetic.js';
  */
 export const adaptiveRevision = defineAlgorithm({
   name: 'adaptiveRevision',
-  hyper: { scale: positive() },
+  hyper: {
+    /** $\alpha$, the learning rate. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where it began. */
+    scale: positive(),
+  },
   algorithm: ({ scale }) => ({
     worker: pushGradients<Late, Reading>(
       ({ params }) => params,

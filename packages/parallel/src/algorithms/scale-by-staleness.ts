@@ -12,9 +12,6 @@ import { scaledGradients } from './tree-arithmetic.js';
  * of a gradient. For `sgd` it is the same. The server must see every push, so in shared memory workers do not write
  * themselves.
  *
- * @param algorithm - What to scale the steps of. With {@link adaptiveRevision}, which has an answer to delay of its own, or
- *   {@link easgd}, whose centre then moves less than its workers, it makes little sense.
- * @param options - `power`: $p$, 0 or more; 1 by default.
  * @throws {ConfigError} If `power` is out of range.
  *
  * @example
@@ -33,7 +30,12 @@ import { scaledGradients } from './tree-arithmetic.js';
  */
 export const scaleByStaleness = defineAlgorithm({
   name: 'scaleByStaleness',
-  hyper: { algorithm: wrappedAlgorithm(), power: nonNegative(1) },
+  hyper: {
+    /** The algorithm whose steps are scaled. It makes little sense with {@link adaptiveRevision} or {@link easgd}. */
+    algorithm: wrappedAlgorithm(),
+    /** $p$, the power of the staleness. */
+    power: nonNegative(1),
+  },
   argument: 'algorithm',
   algorithm: ({ algorithm: { worker, server, optimizer }, power }) => ({
     worker,
