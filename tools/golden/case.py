@@ -13,8 +13,8 @@ from tree import flat
 @dataclass(frozen=True)
 class Case:
     name: str
-    # The TypeScript expression that makes it: for the reader, and for whoever writes the test's table.
-    make: str
+    # What thalweg builds it from: an optimizer or a schedule by its name and options.
+    spec: dict
     oracles: dict[str, Oracle]
     problem: str = "quadratic"
 
@@ -42,4 +42,4 @@ def case_document(case: Case) -> dict:
     for name, trajectory in trajectories.items():
         for key in first.keys() & trajectory.keys():
             require_close(f"{case.name}, {name}", np.array(trajectory[key]), np.array(first[key]))
-    return {"name": case.name, "make": case.make, "problem": case.problem, "oracles": trajectories}
+    return {"name": case.name, "spec": case.spec, "problem": case.problem, "oracles": trajectories}

@@ -1,4 +1,4 @@
-"""Writes golden files: JSON, a row of numbers on a line, each number in the shortest form that reads back."""
+"""Writes golden files: JSON, a row of numbers or a spec on a line, each number as short as it reads back."""
 
 import json
 from importlib.metadata import version
@@ -39,7 +39,10 @@ def _is_row(value: object) -> bool:
 def _render(value: object, indent: str = "") -> str:
     deeper = indent + "  "
     if isinstance(value, dict):
-        items = [f"{json.dumps(key)}: {_render(item, deeper)}" for key, item in value.items()]
+        items = [
+            f"{json.dumps(key)}: {json.dumps(item) if key == 'spec' else _render(item, deeper)}"
+            for key, item in value.items()
+        ]
         opening, closing = "{}"
     elif isinstance(value, list) and not _is_row(value):
         items = [_render(item, deeper) for item in value]

@@ -32,9 +32,7 @@ def _case(eta: float, gamma: float) -> dict:
     paper = _paper(eta, gamma)
     require_close(f"addNoise: eta {eta}, gamma {gamma}", sigma, np.array(paper))
     return {
-        "make": f"addNoise({{ eta: {eta}, gamma: {gamma}, key }})",
-        "eta": eta,
-        "gamma": gamma,
+        "spec": {"name": "addNoise", "eta": eta, "gamma": gamma, "key": [0, 1]},
         "oracles": {"paper": paper, "optax": sigma.tolist()},
     }
 

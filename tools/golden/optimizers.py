@@ -17,25 +17,25 @@ SGD, ADAM, ADAMW = torch.optim.SGD, torch.optim.Adam, torch.optim.AdamW
 
 @dataclass(frozen=True)
 class Rates:
-    """One schedule, in TypeScript, in Optax and as an equation."""
+    """One schedule, as a spec, in Optax and as an equation."""
 
-    make: str
+    spec: dict
     optax: optax.Schedule
     paper: Schedule
 
 
 COSINE = Rates(
-    make="cosineDecay({ initialValue: 0.1, steps: 50, alpha: 0.01 })",
+    spec={"name": "cosineDecay", "initialValue": 0.1, "steps": 50, "alpha": 0.01},
     optax=optax_schedule(optax.cosine_decay_schedule(0.1, 50, alpha=0.01)),
     paper=schedules.cosine_decay(0.1, 50, alpha=0.01),
 )
 LINEAR = Rates(
-    make="linear({ from: 0.1, to: 0.01, steps: 50 })",
+    spec={"name": "linear", "from": 0.1, "to": 0.01, "steps": 50},
     optax=optax_schedule(optax.linear_schedule(0.1, 0.01, 50)),
     paper=schedules.linear(0.1, 0.01, 50),
 )
 WARMUP_COSINE = Rates(
-    make="warmupCosine({ peakValue: 0.1, warmupSteps: 10, steps: 50, endValue: 0.001 })",
+    spec={"name": "warmupCosine", "peakValue": 0.1, "warmupSteps": 10, "steps": 50, "endValue": 0.001},
     optax=optax_schedule(optax.warmup_cosine_decay_schedule(0.0, 0.1, 10, 50, end_value=0.001)),
     paper=schedules.warmup_cosine(0.1, 10, 50, end=0.001),
 )
@@ -43,7 +43,7 @@ WARMUP_COSINE = Rates(
 SGD_CASES = [
     Case(
         name="sgd",
-        make="sgd({ learningRate: 0.1 })",
+        spec={"name": "sgd", "learningRate": 0.1},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.sgd(0.1)),
             "optax": optax_oracle(optax.sgd(0.1)),
@@ -52,7 +52,7 @@ SGD_CASES = [
     ),
     Case(
         name="sgd: schedule",
-        make=f"sgd({{ learningRate: {COSINE.make} }})",
+        spec={"name": "sgd", "learningRate": COSINE.spec},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.sgd(COSINE.paper)),
             "optax": optax_oracle(optax.sgd(COSINE.optax)),
@@ -61,7 +61,7 @@ SGD_CASES = [
     ),
     Case(
         name="sgd: Rosenbrock",
-        make="sgd({ learningRate: 0.001 })",
+        spec={"name": "sgd", "learningRate": 0.001},
         problem="rosenbrock",
         oracles={
             "paper": rules.paper_oracle(lambda: rules.sgd(0.001)),
@@ -71,7 +71,13 @@ SGD_CASES = [
     ),
     Case(
         name="chain: L2 regularisation, sgd",
-        make="chain(addDecayedWeights(0.1), sgd({ learningRate: 0.1 }))",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "addDecayedWeights", "weightDecay": 0.1},
+                {"name": "sgd", "learningRate": 0.1},
+            ],
+        },
         oracles={
             "optax": optax_oracle(optax.chain(optax.add_decayed_weights(0.1), optax.sgd(0.1))),
             "pytorch": pytorch_oracle(SGD, lr=0.1, weight_decay=0.1),
@@ -82,7 +88,7 @@ SGD_CASES = [
 MOMENTUM_CASES = [
     Case(
         name="momentum",
-        make="momentum({ learningRate: 0.05 })",
+        spec={"name": "momentum", "learningRate": 0.05},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.momentum(0.05, 0.9)),
             "optax": optax_oracle(optax.sgd(0.05, momentum=0.9)),
@@ -91,7 +97,7 @@ MOMENTUM_CASES = [
     ),
     Case(
         name="momentum: 0",
-        make="momentum({ learningRate: 0.05, momentum: 0 })",
+        spec={"name": "momentum", "learningRate": 0.05, "momentum": 0},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.momentum(0.05, 0)),
             "optax": optax_oracle(optax.sgd(0.05, momentum=0.0)),
@@ -100,7 +106,7 @@ MOMENTUM_CASES = [
     # The paper's velocity keeps the rate of its time, so with a schedule it is something else.
     Case(
         name="momentum: schedule",
-        make=f"momentum({{ learningRate: {LINEAR.make}, momentum: 0.5 }})",
+        spec={"name": "momentum", "learningRate": LINEAR.spec, "momentum": 0.5},
         oracles={
             "optax": optax_oracle(optax.sgd(LINEAR.optax, momentum=0.5)),
             "pytorch": pytorch_oracle(SGD, lr=LINEAR.paper, momentum=0.5),
@@ -108,7 +114,7 @@ MOMENTUM_CASES = [
     ),
     Case(
         name="momentum: Rosenbrock",
-        make="momentum({ learningRate: 0.0002 })",
+        spec={"name": "momentum", "learningRate": 0.0002},
         problem="rosenbrock",
         oracles={
             "paper": rules.paper_oracle(lambda: rules.momentum(0.0002, 0.9)),
@@ -118,7 +124,13 @@ MOMENTUM_CASES = [
     ),
     Case(
         name="chain: nesterov",
-        make="chain(addMomentum({ decay: 0.9, nesterov: true }), scaleByLearningRate(0.05))",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "addMomentum", "decay": 0.9, "nesterov": True},
+                {"name": "scaleByLearningRate", "learningRate": 0.05},
+            ],
+        },
         oracles={
             "paper": rules.paper_oracle(lambda: rules.nesterov_reformulated(0.05, 0.9)),
             "optax": optax_oracle(optax.sgd(0.05, momentum=0.9, nesterov=True)),
@@ -130,7 +142,7 @@ MOMENTUM_CASES = [
 ADAM_CASES = [
     Case(
         name="adam",
-        make="adam()",
+        spec={"name": "adam"},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adam(1e-3)),
             "optax": optax_oracle(optax.adam(1e-3)),
@@ -139,7 +151,7 @@ ADAM_CASES = [
     ),
     Case(
         name="adam: b1, b2 and eps",
-        make="adam({ learningRate: 0.1, b1: 0.8, b2: 0.98, eps: 1e-3 })",
+        spec={"name": "adam", "learningRate": 0.1, "b1": 0.8, "b2": 0.98, "eps": 1e-3},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adam(0.1, 0.8, 0.98, 1e-3)),
             "optax": optax_oracle(optax.adam(0.1, b1=0.8, b2=0.98, eps=1e-3)),
@@ -148,7 +160,7 @@ ADAM_CASES = [
     ),
     Case(
         name="adam: b1 0",
-        make="adam({ learningRate: 0.01, b1: 0 })",
+        spec={"name": "adam", "learningRate": 0.01, "b1": 0},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adam(0.01, b1=0)),
             "optax": optax_oracle(optax.adam(0.01, b1=0.0)),
@@ -157,12 +169,12 @@ ADAM_CASES = [
     ),
     Case(
         name="adam: epsRoot",
-        make="adam({ learningRate: 0.01, epsRoot: 1e-4 })",
+        spec={"name": "adam", "learningRate": 0.01, "epsRoot": 1e-4},
         oracles={"optax": optax_oracle(optax.adam(0.01, eps_root=1e-4))},
     ),
     Case(
         name="adam: schedule",
-        make=f"adam({{ learningRate: {COSINE.make} }})",
+        spec={"name": "adam", "learningRate": COSINE.spec},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adam(COSINE.paper)),
             "optax": optax_oracle(optax.adam(COSINE.optax)),
@@ -171,7 +183,7 @@ ADAM_CASES = [
     ),
     Case(
         name="adam: Rosenbrock",
-        make="adam({ learningRate: 0.05 })",
+        spec={"name": "adam", "learningRate": 0.05},
         problem="rosenbrock",
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adam(0.05)),
@@ -181,7 +193,13 @@ ADAM_CASES = [
     ),
     Case(
         name="chain: L2 regularisation, adam",
-        make="chain(addDecayedWeights(0.1), adam({ learningRate: 0.01 }))",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "addDecayedWeights", "weightDecay": 0.1},
+                {"name": "adam", "learningRate": 0.01},
+            ],
+        },
         oracles={
             "optax": optax_oracle(optax.chain(optax.add_decayed_weights(0.1), optax.adam(0.01))),
             "pytorch": pytorch_oracle(ADAM, lr=0.01, weight_decay=0.1),
@@ -192,7 +210,7 @@ ADAM_CASES = [
 ADAMW_CASES = [
     Case(
         name="adamw",
-        make="adamw()",
+        spec={"name": "adamw"},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adamw(1e-3, 1e-4)),
             "optax": optax_oracle(optax.adamw(1e-3)),
@@ -201,7 +219,7 @@ ADAMW_CASES = [
     ),
     Case(
         name="adamw: weightDecay",
-        make="adamw({ learningRate: 0.01, b1: 0.8, b2: 0.98, eps: 1e-6, weightDecay: 0.01 })",
+        spec={"name": "adamw", "learningRate": 0.01, "b1": 0.8, "b2": 0.98, "eps": 1e-6, "weightDecay": 0.01},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adamw(0.01, 0.01, 0.8, 0.98, 1e-6)),
             "optax": optax_oracle(optax.adamw(0.01, b1=0.8, b2=0.98, eps=1e-6, weight_decay=0.01)),
@@ -210,12 +228,17 @@ ADAMW_CASES = [
     ),
     Case(
         name="adamw: epsRoot",
-        make="adamw({ learningRate: 0.01, epsRoot: 1e-4, weightDecay: 0.1 })",
+        spec={"name": "adamw", "learningRate": 0.01, "epsRoot": 1e-4, "weightDecay": 0.1},
         oracles={"optax": optax_oracle(optax.adamw(0.01, eps_root=1e-4, weight_decay=0.1))},
     ),
     Case(
         name="adamw: mask",
-        make="adamw({ learningRate: 0.01, weightDecay: 0.1, mask: { w: true, b: false, s: true } })",
+        spec={
+            "name": "adamw",
+            "learningRate": 0.01,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
         oracles={
             "optax": optax_oracle(
                 optax.adamw(0.01, weight_decay=0.1, mask={"b": False, "s": True, "w": True})
@@ -225,7 +248,7 @@ ADAMW_CASES = [
     ),
     Case(
         name="adamw: schedule",
-        make=f"adamw({{ learningRate: {WARMUP_COSINE.make}, weightDecay: 0.1 }})",
+        spec={"name": "adamw", "learningRate": WARMUP_COSINE.spec, "weightDecay": 0.1},
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adamw(WARMUP_COSINE.paper, 0.1)),
             "optax": optax_oracle(optax.adamw(WARMUP_COSINE.optax, weight_decay=0.1)),
@@ -234,12 +257,12 @@ ADAMW_CASES = [
     ),
     Case(
         name="adamw: weightDecay schedule",
-        make=f"adamw({{ learningRate: 0.01, weightDecay: {LINEAR.make} }})",
+        spec={"name": "adamw", "learningRate": 0.01, "weightDecay": LINEAR.spec},
         oracles={"optax": optax_oracle(optax.adamw(0.01, weight_decay=LINEAR.optax))},
     ),
     Case(
         name="adamw: Rosenbrock",
-        make="adamw({ learningRate: 0.05, weightDecay: 0.01 })",
+        spec={"name": "adamw", "learningRate": 0.05, "weightDecay": 0.01},
         problem="rosenbrock",
         oracles={
             "paper": rules.paper_oracle(lambda: rules.adamw(0.05, 0.01)),
@@ -252,8 +275,13 @@ ADAMW_CASES = [
 CHAIN_CASES = [
     Case(
         name="chain: clipByGlobalNorm, adamw, warmupCosine",
-        make="chain(clipByGlobalNorm(1), "
-        f"adamw({{ learningRate: {WARMUP_COSINE.make}, weightDecay: 0.01 }}))",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "clipByGlobalNorm", "maxNorm": 1},
+                {"name": "adamw", "learningRate": WARMUP_COSINE.spec, "weightDecay": 0.01},
+            ],
+        },
         oracles={
             "optax": optax_oracle(
                 optax.chain(
@@ -264,8 +292,14 @@ CHAIN_CASES = [
     ),
     Case(
         name="chain: clip, nesterov, linear",
-        make="chain(clip(0.5), addMomentum({ decay: 0.9, nesterov: true }), "
-        f"scaleByLearningRate({LINEAR.make}))",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "clip", "maxDelta": 0.5},
+                {"name": "addMomentum", "decay": 0.9, "nesterov": True},
+                {"name": "scaleByLearningRate", "learningRate": LINEAR.spec},
+            ],
+        },
         oracles={
             "optax": optax_oracle(
                 optax.chain(

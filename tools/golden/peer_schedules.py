@@ -54,17 +54,17 @@ def _at_once(scheduler: Scheduler) -> Schedule:
     return at
 
 
-def _case(name: str, make: str, oracle: Schedule, **peers: Schedule | Until) -> ScheduleCase:
-    return ScheduleCase(name, make, {"paper": oracle, **peers})
+def _case(name: str, spec: dict, oracle: Schedule, **peers: Schedule | Until) -> ScheduleCase:
+    return ScheduleCase(name, spec, {"paper": oracle, **peers})
 
 
-def _optax(name: str, make: str, oracle: Schedule, peer: optax.Schedule) -> ScheduleCase:
-    return _case(f"Optax {name}", make, oracle, optax=optax_schedule(peer))
+def _optax(name: str, spec: dict, oracle: Schedule, peer: optax.Schedule) -> ScheduleCase:
+    return _case(f"Optax {name}", spec, oracle, optax=optax_schedule(peer))
 
 
 def _pytorch(
     name: str,
-    make: str,
+    spec: dict,
     oracle: Schedule,
     scheduler: Scheduler,
     last: int = 1000,
@@ -74,110 +74,169 @@ def _pytorch(
     peers = {"pytorch": _stepped(scheduler, last)}
     if closed > 0:
         peers["pytorch_closed"] = Until(_at_once(scheduler), closed)
-    return _case(f"PyTorch {name}", make, oracle, **peers)
+    return _case(f"PyTorch {name}", spec, oracle, **peers)
 
 
 def _third(step: int) -> float:
     return 1 / (step + 3)
 
 
+THIRD_SPEC = {"name": "inverseTimeDecay", "initialValue": 1 / 3, "steps": 3}
+
+
 OPTAX = [
     _optax(
         "warmup_constant_schedule",
-        "linear({ from: 0.1, to: 0.3, steps: 40 })",
+        {"name": "linear", "from": 0.1, "to": 0.3, "steps": 40},
         paper.linear(0.1, 0.3, 40),
         optax.warmup_constant_schedule(0.1, 0.3, 40),
     ),
     _optax(
         "warmup_exponential_decay_schedule",
-        "warmup({ schedule: exponentialDecay({ initialValue: 0.3, steps: 25, rate: 0.5, begin: 10, "
-        "endValue: 0.01 }), warmupSteps: 30, initialValue: 0.05 })",
+        {
+            "name": "warmup",
+            "schedule": {
+                "name": "exponentialDecay",
+                "initialValue": 0.3,
+                "steps": 25,
+                "rate": 0.5,
+                "begin": 10,
+                "endValue": 0.01,
+            },
+            "warmupSteps": 30,
+            "initialValue": 0.05,
+        },
         paper.warmup(paper.exponential_decay(0.3, 0.5, 25, 10, end=0.01), 30, 0.05),
         optax.warmup_exponential_decay_schedule(0.05, 0.3, 30, 25, 0.5, 10, end_value=0.01),
     ),
     _optax(
         "warmup_exponential_decay_schedule: staircase, no warm-up",
-        "warmup({ schedule: exponentialDecay({ initialValue: 0.3, steps: 25, rate: 0.9, staircase: true, "
-        "endValue: 0.1 }), warmupSteps: 0 })",
+        {
+            "name": "warmup",
+            "schedule": {
+                "name": "exponentialDecay",
+                "initialValue": 0.3,
+                "steps": 25,
+                "rate": 0.9,
+                "staircase": True,
+                "endValue": 0.1,
+            },
+            "warmupSteps": 0,
+        },
         paper.exponential_decay(0.3, 0.9, 25, staircase=True, end=0.1),
         optax.warmup_exponential_decay_schedule(0.0, 0.3, 0, 25, 0.9, staircase=True, end_value=0.1),
     ),
     _optax(
         "warmup_cosine_decay_schedule",
-        "warmup({ schedule: cosineDecay({ initialValue: 0.3, steps: 80, alpha: 0.1 }), warmupSteps: 20 })",
+        {
+            "name": "warmup",
+            "schedule": {"name": "cosineDecay", "initialValue": 0.3, "steps": 80, "alpha": 0.1},
+            "warmupSteps": 20,
+        },
         paper.warmup_cosine(0.3, 20, 100, end=0.03),
         optax.warmup_cosine_decay_schedule(0.0, 0.3, 20, 100, 0.03),
     ),
     _optax(
         "piecewise_constant_schedule",
-        "piecewiseConstant({ values: [0.3, 0.3 * 0.5, 0.3 * 0.5 * 0, 0.3 * 0.5 * 0 * 2], "
-        "boundaries: [0, 50, 120] })",
+        {
+            "name": "piecewiseConstant",
+            "values": [0.3, 0.3 * 0.5, 0.3 * 0.5 * 0, 0.3 * 0.5 * 0 * 2],
+            "boundaries": [0, 50, 120],
+        },
         paper.piecewise_constant([0.3, 0.3 * 0.5, 0, 0], [0, 50, 120]),
         optax.piecewise_constant_schedule(0.3, {50: 0.0, 0: 0.5, 120: 2.0}),
     ),
     _optax(
         "piecewise_interpolate_schedule, linear",
-        "piecewiseInterpolate({ values: [0.3, 0.3 * 0.5, 0.3 * 0.5 * 3], boundaries: [70, 150] })",
+        {"name": "piecewiseInterpolate", "values": [0.3, 0.3 * 0.5, 0.3 * 0.5 * 3], "boundaries": [70, 150]},
         paper.piecewise_interpolate([0.3, 0.3 * 0.5, 0.3 * 0.5 * 3], [70, 150]),
         optax.piecewise_interpolate_schedule("linear", 0.3, {70: 0.5, 150: 3.0}),
     ),
     _optax(
         "piecewise_interpolate_schedule, cosine",
-        "piecewiseInterpolate({ values: [0.3, 0.3 * 0.5, 0.3 * 0.5 * 3], boundaries: [70, 150], "
-        "interpolation: 'cosine' })",
+        {
+            "name": "piecewiseInterpolate",
+            "values": [0.3, 0.3 * 0.5, 0.3 * 0.5 * 3],
+            "boundaries": [70, 150],
+            "interpolation": "cosine",
+        },
         paper.piecewise_interpolate([0.3, 0.3 * 0.5, 0.3 * 0.5 * 3], [70, 150], cosine=True),
         optax.piecewise_interpolate_schedule("cosine", 0.3, {150: 3.0, 70: 0.5}),
     ),
     _optax(
         "piecewise_interpolate_schedule: boundary 0",
-        "piecewiseInterpolate({ values: [0.3, 0.3 * 0.5, 0.3 * 0.5 * 0.2], boundaries: [0, 90] })",
+        {"name": "piecewiseInterpolate", "values": [0.3, 0.3 * 0.5, 0.3 * 0.5 * 0.2], "boundaries": [0, 90]},
         paper.piecewise_interpolate([0.3, 0.3 * 0.5, 0.3 * 0.5 * 0.2], [0, 90]),
         optax.piecewise_interpolate_schedule("linear", 0.3, {0: 0.5, 90: 0.2}),
     ),
     _optax(
         "piecewise_interpolate_schedule: no boundary",
-        "piecewiseInterpolate({ values: [0.3], boundaries: [] })",
+        {"name": "piecewiseInterpolate", "values": [0.3], "boundaries": []},
         paper.constant(0.3),
         optax.piecewise_interpolate_schedule("cosine", 0.3, {}),
     ),
     _optax(
         "cosine_onecycle_schedule",
-        "oneCycle({ peakValue: 0.3, steps: 180 })",
+        {"name": "oneCycle", "peakValue": 0.3, "steps": 180},
         paper.one_cycle(0.3, 54, 180),
         optax.cosine_onecycle_schedule(180, 0.3),
     ),
     _optax(
         "cosine_onecycle_schedule: all options, rounded down",
-        "oneCycle({ peakValue: 0.3, steps: 155, pctStart: Math.floor(0.25 * 155) / 155, divFactor: 10, "
-        "finalDivFactor: 50 })",
+        {
+            "name": "oneCycle",
+            "peakValue": 0.3,
+            "steps": 155,
+            "pctStart": 38 / 155,
+            "divFactor": 10,
+            "finalDivFactor": 50,
+        },
         paper.one_cycle(0.3, 38, 155, div=10, final_div=50),
         optax.cosine_onecycle_schedule(155, 0.3, 0.25, 10.0, 50.0),
     ),
     _optax(
         "cosine_onecycle_schedule: peak at once",
-        "oneCycle({ peakValue: 0.3, steps: 90, pctStart: 0 })",
+        {"name": "oneCycle", "peakValue": 0.3, "steps": 90, "pctStart": 0},
         paper.one_cycle(0.3, 0, 90),
         optax.cosine_onecycle_schedule(90, 0.3, 0.0),
     ),
     _optax(
         "linear_onecycle_schedule",
-        "oneCycle({ peakValue: 0.3, steps: 180, pctFinal: 0.85, interpolation: 'linear' })",
+        {"name": "oneCycle", "peakValue": 0.3, "steps": 180, "pctFinal": 0.85, "interpolation": "linear"},
         paper.one_cycle(0.3, 54, 180, 153, cosine=False),
         optax.linear_onecycle_schedule(180, 0.3),
     ),
     _optax(
         "linear_onecycle_schedule: all options, rounded down",
-        "oneCycle({ peakValue: 0.3, steps: 155, pctStart: Math.floor(0.25 * 155) / 155, "
-        "pctFinal: Math.floor(0.7 * 155) / 155, divFactor: 10, finalDivFactor: 50, "
-        "interpolation: 'linear' })",
+        {
+            "name": "oneCycle",
+            "peakValue": 0.3,
+            "steps": 155,
+            "pctStart": 38 / 155,
+            "pctFinal": 108 / 155,
+            "divFactor": 10,
+            "finalDivFactor": 50,
+            "interpolation": "linear",
+        },
         paper.one_cycle(0.3, 38, 155, 108, cosine=False, div=10, final_div=50),
         optax.linear_onecycle_schedule(155, 0.3, 0.25, 0.7, 10.0, 50.0),
     ),
     _optax(
         "sgdr_schedule",
-        "join({ schedules: [warmupCosine({ peakValue: 0.3, warmupSteps: 10, steps: 60, endValue: 0.01 }), "
-        "warmupCosine({ initialValue: 0.01, peakValue: 0.2, warmupSteps: 5, steps: 80 })], "
-        "boundaries: [60] })",
+        {
+            "name": "join",
+            "schedules": [
+                {"name": "warmupCosine", "peakValue": 0.3, "warmupSteps": 10, "steps": 60, "endValue": 0.01},
+                {
+                    "name": "warmupCosine",
+                    "initialValue": 0.01,
+                    "peakValue": 0.2,
+                    "warmupSteps": 5,
+                    "steps": 80,
+                },
+            ],
+            "boundaries": [60],
+        },
         paper.join(
             [paper.warmup_cosine(0.3, 10, 60, end=0.01), paper.warmup_cosine(0.2, 5, 80, start=0.01)], [60]
         ),
@@ -205,13 +264,24 @@ OPTAX = [
 PYTORCH = [
     _pytorch(
         "LambdaLR",
-        "scaleSchedule({ schedule: (step) => 1 / (step + 3), factor: 0.3 })",
+        {"name": "scaleSchedule", "schedule": THIRD_SPEC, "factor": 0.3},
         lambda step: 0.3 * _third(step),
         lambda optimizer: lrs.LambdaLR(optimizer, _third),
     ),
     _pytorch(
         "MultiplicativeLR",
-        "multiplicative({ initialValue: 0.3, factor: (step) => 1 - 1 / (step + 9), steps: 150 })",
+        {
+            "name": "multiplicative",
+            "initialValue": 0.3,
+            "factor": {
+                "name": "addSchedules",
+                "schedules": [
+                    {"name": "constant", "value": 1},
+                    {"name": "inverseTimeDecay", "initialValue": -1 / 9, "steps": 9},
+                ],
+            },
+            "steps": 150,
+        },
         paper.multiplicative(0.3, lambda step: 1 - 1 / (step + 9), 150),
         lambda optimizer: lrs.MultiplicativeLR(optimizer, lambda step: 1 - 1 / (step + 9)),
         closed=0,
@@ -219,50 +289,53 @@ PYTORCH = [
     ),
     _pytorch(
         "StepLR",
-        "stepDecay({ initialValue: 0.3, factor: 0.1, every: 30 })",
+        {"name": "stepDecay", "initialValue": 0.3, "factor": 0.1, "every": 30},
         paper.step_decay(0.3, 0.1, 30),
         lambda optimizer: lrs.StepLR(optimizer, 30),
     ),
     _pytorch(
         "MultiStepLR",
-        "piecewiseConstant({ values: [0, 1, 2, 3].map((falls) => 0.3 * 0.1 ** falls), "
-        "boundaries: [30, 80, 80] })",
+        {
+            "name": "piecewiseConstant",
+            "values": [0.3 * 0.1**falls for falls in range(4)],
+            "boundaries": [30, 80, 80],
+        },
         paper.piecewise_constant([0.3, 0.3 * 0.1, 0.3 * 0.1**2, 0.3 * 0.1**3], [30, 80, 80]),
         lambda optimizer: lrs.MultiStepLR(optimizer, [80, 30, 80]),
     ),
     _pytorch(
         "ConstantLR",
-        "piecewiseConstant({ values: [0.3 / 3, 0.3], boundaries: [50] })",
+        {"name": "piecewiseConstant", "values": [0.3 / 3, 0.3], "boundaries": [50]},
         paper.piecewise_constant([0.3 / 3, 0.3], [50]),
         lambda optimizer: lrs.ConstantLR(optimizer, total_iters=50),
     ),
     _pytorch(
         "LinearLR",
-        "linear({ from: 0.3 / 3, to: 0.3, steps: 50 })",
+        {"name": "linear", "from": 0.3 / 3, "to": 0.3, "steps": 50},
         paper.linear(0.3 / 3, 0.3, 50),
         lambda optimizer: lrs.LinearLR(optimizer, total_iters=50),
     ),
     _pytorch(
         "LinearLR: downwards",
-        "linear({ from: 0.3 * 0.9, to: 0.3 * 0.2, steps: 77 })",
+        {"name": "linear", "from": 0.3 * 0.9, "to": 0.3 * 0.2, "steps": 77},
         paper.linear(0.3 * 0.9, 0.3 * 0.2, 77),
         lambda optimizer: lrs.LinearLR(optimizer, 0.9, 0.2, 77),
     ),
     _pytorch(
         "ExponentialLR",
-        "exponentialDecay({ initialValue: 0.3, steps: 1, rate: 0.97 })",
+        {"name": "exponentialDecay", "initialValue": 0.3, "steps": 1, "rate": 0.97},
         lambda step: 0.3 * 0.97**step,
         lambda optimizer: lrs.ExponentialLR(optimizer, 0.97),
     ),
     _pytorch(
         "PolynomialLR",
-        "polynomial({ from: 0.3, to: 0, steps: 120, power: 2.5 })",
+        {"name": "polynomial", "from": 0.3, "to": 0, "steps": 120, "power": 2.5},
         paper.polynomial(0.3, 0, 2.5, 120),
         lambda optimizer: lrs.PolynomialLR(optimizer, 120, 2.5),
     ),
     _pytorch(
         "CosineAnnealingLR",
-        "cosineDecay({ initialValue: 0.3, steps: 120, alpha: 0.03 / 0.3 })",
+        {"name": "cosineDecay", "initialValue": 0.3, "steps": 120, "alpha": 0.03 / 0.3},
         paper.cosine_decay(0.3, 120, 0.03 / 0.3),
         lambda optimizer: lrs.CosineAnnealingLR(optimizer, 120, 0.03),
         closed=0,
@@ -270,8 +343,13 @@ PYTORCH = [
     ),
     _pytorch(
         "CosineAnnealingLR, past its end",
-        "addSchedules({ schedules: [constant(0.03), "
-        "cyclicalCosine({ initialValue: 0.3 - 0.03, period: 2 * 45 })] })",
+        {
+            "name": "addSchedules",
+            "schedules": [
+                {"name": "constant", "value": 0.03},
+                {"name": "cyclicalCosine", "initialValue": 0.3 - 0.03, "period": 2 * 45},
+            ],
+        },
         paper.total([paper.constant(0.03), paper.cyclical_cosine(0.3 - 0.03, 90)]),
         lambda optimizer: lrs.CosineAnnealingLR(optimizer, 45, 0.03),
         # Beyond, the argument of its cosine has no digits to spare.
@@ -279,13 +357,13 @@ PYTORCH = [
     ),
     _pytorch(
         "CosineAnnealingWarmRestarts",
-        "sgdr({ peakValue: 0.3, initialPeriod: 25, periodFactor: 2, endValue: 0.03 })",
+        {"name": "sgdr", "peakValue": 0.3, "initialPeriod": 25, "periodFactor": 2, "endValue": 0.03},
         paper.sgdr(0.3, 25, 2, 0.03),
         lambda optimizer: lrs.CosineAnnealingWarmRestarts(optimizer, 25, 2, 0.03),
     ),
     _pytorch(
         "CyclicLR, triangular",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 20 + 20 })",
+        {"name": "cyclic", "initialValue": 0.01, "peakValue": 0.3, "period": 20 + 20},
         paper.cyclic(0.01, 0.3, 20, 20),
         lambda optimizer: lrs.CyclicLR(optimizer, 0.01, 0.3, 20),
         # Beyond, little is left of the fraction of a cycle that it takes from the number of cycles.
@@ -293,8 +371,14 @@ PYTORCH = [
     ),
     _pytorch(
         "CyclicLR, triangular2",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 20 + 13, pctStart: 20 / (20 + 13), "
-        "mode: 'triangular2' })",
+        {
+            "name": "cyclic",
+            "initialValue": 0.01,
+            "peakValue": 0.3,
+            "period": 20 + 13,
+            "pctStart": 20 / (20 + 13),
+            "mode": "triangular2",
+        },
         paper.cyclic(0.01, 0.3, 20, 13, "triangular2"),
         lambda optimizer: lrs.CyclicLR(optimizer, 0.01, 0.3, 20, 13, "triangular2"),
         # Beyond, its power of 2 overflows.
@@ -302,21 +386,39 @@ PYTORCH = [
     ),
     _pytorch(
         "CyclicLR, exp_range",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 7 + 30, pctStart: 7 / (7 + 30), "
-        "mode: 'expRange', gamma: 0.99 })",
+        {
+            "name": "cyclic",
+            "initialValue": 0.01,
+            "peakValue": 0.3,
+            "period": 7 + 30,
+            "pctStart": 7 / (7 + 30),
+            "mode": "expRange",
+            "gamma": 0.99,
+        },
         paper.cyclic(0.01, 0.3, 7, 30, "exp_range", 0.99),
         lambda optimizer: lrs.CyclicLR(optimizer, 0.01, 0.3, 7, 30, "exp_range", 0.99),
     ),
     _pytorch(
         "CyclicLR with scale_fn",
-        "addSchedules({ schedules: [constant(0.01), multiplySchedules({ schedules: [cyclic({ "
-        "initialValue: 0, peakValue: 0.3 - 0.01, period: 24 }), (step) => 1 / (step + 3)] })] })",
+        {
+            "name": "addSchedules",
+            "schedules": [
+                {"name": "constant", "value": 0.01},
+                {
+                    "name": "multiplySchedules",
+                    "schedules": [
+                        {"name": "cyclic", "initialValue": 0, "peakValue": 0.3 - 0.01, "period": 24},
+                        THIRD_SPEC,
+                    ],
+                },
+            ],
+        },
         paper.total([paper.constant(0.01), paper.product([paper.cyclic(0, 0.3 - 0.01, 12, 12), _third])]),
         lambda optimizer: lrs.CyclicLR(optimizer, 0.01, 0.3, 12, scale_fn=_third, scale_mode="iterations"),
     ),
     _pytorch(
         "OneCycleLR",
-        "oneCycle({ peakValue: 0.3, steps: 180 - 1, pctStart: (0.3 * 180 - 1) / (180 - 1) })",
+        {"name": "oneCycle", "peakValue": 0.3, "steps": 180 - 1, "pctStart": (0.3 * 180 - 1) / (180 - 1)},
         paper.one_cycle(0.3, 53, 179),
         lambda optimizer: lrs.OneCycleLR(optimizer, 0.3, 180),
         closed=0,
@@ -324,8 +426,15 @@ PYTORCH = [
     ),
     _pytorch(
         "OneCycleLR: linear, between steps, all options",
-        "oneCycle({ peakValue: 0.3, steps: 155 - 1, pctStart: (0.25 * 155 - 1) / (155 - 1), divFactor: 10, "
-        "finalDivFactor: 50, interpolation: 'linear' })",
+        {
+            "name": "oneCycle",
+            "peakValue": 0.3,
+            "steps": 155 - 1,
+            "pctStart": (0.25 * 155 - 1) / (155 - 1),
+            "divFactor": 10,
+            "finalDivFactor": 50,
+            "interpolation": "linear",
+        },
         paper.one_cycle(0.3, Fraction(155, 4) - 1, 154, cosine=False, div=10, final_div=50),
         lambda optimizer: lrs.OneCycleLR(
             optimizer, 0.3, 155, pct_start=0.25, anneal_strategy="linear", div_factor=10, final_div_factor=50
@@ -335,8 +444,13 @@ PYTORCH = [
     ),
     _pytorch(
         "OneCycleLR, three_phase",
-        "oneCycle({ peakValue: 0.3, steps: 180 - 1, pctStart: (0.3 * 180 - 1) / (180 - 1), "
-        "pctFinal: (2 * 0.3 * 180 - 2) / (180 - 1) })",
+        {
+            "name": "oneCycle",
+            "peakValue": 0.3,
+            "steps": 180 - 1,
+            "pctStart": (0.3 * 180 - 1) / (180 - 1),
+            "pctFinal": (2 * 0.3 * 180 - 2) / (180 - 1),
+        },
         paper.one_cycle(0.3, 53, 179, 106),
         lambda optimizer: lrs.OneCycleLR(optimizer, 0.3, 180, three_phase=True),
         closed=0,
@@ -344,8 +458,14 @@ PYTORCH = [
     ),
     _pytorch(
         "OneCycleLR, three_phase: linear, between steps",
-        "oneCycle({ peakValue: 0.3, steps: 155 - 1, pctStart: (0.25 * 155 - 1) / (155 - 1), "
-        "pctFinal: (2 * 0.25 * 155 - 2) / (155 - 1), interpolation: 'linear' })",
+        {
+            "name": "oneCycle",
+            "peakValue": 0.3,
+            "steps": 155 - 1,
+            "pctStart": (0.25 * 155 - 1) / (155 - 1),
+            "pctFinal": (2 * 0.25 * 155 - 2) / (155 - 1),
+            "interpolation": "linear",
+        },
         paper.one_cycle(0.3, Fraction(155, 4) - 1, 154, Fraction(155, 2) - 2, cosine=False),
         lambda optimizer: lrs.OneCycleLR(
             optimizer, 0.3, 155, pct_start=0.25, anneal_strategy="linear", three_phase=True
@@ -355,9 +475,15 @@ PYTORCH = [
     ),
     _pytorch(
         "SequentialLR",
-        "join({ schedules: [linear({ from: 0.3 / 3, to: 0.3, steps: 20 }), exponentialDecay({ "
-        "initialValue: 0.3, steps: 1, rate: 0.97 }), cosineDecay({ initialValue: 0.3, steps: 60 })], "
-        "boundaries: [20, 100] })",
+        {
+            "name": "join",
+            "schedules": [
+                {"name": "linear", "from": 0.3 / 3, "to": 0.3, "steps": 20},
+                {"name": "exponentialDecay", "initialValue": 0.3, "steps": 1, "rate": 0.97},
+                {"name": "cosineDecay", "initialValue": 0.3, "steps": 60},
+            ],
+            "boundaries": [20, 100],
+        },
         paper.join(
             [paper.linear(0.1, 0.3, 20), lambda step: 0.3 * 0.97**step, paper.cosine_decay(0.3, 60)],
             [20, 100],
@@ -376,8 +502,12 @@ PYTORCH = [
     ),
     _pytorch(
         "SequentialLR, warm-up",
-        "warmup({ schedule: stepDecay({ initialValue: 0.3, factor: 0.5, every: 40 }), warmupSteps: 25, "
-        "initialValue: 0.3 * 0.01 })",
+        {
+            "name": "warmup",
+            "schedule": {"name": "stepDecay", "initialValue": 0.3, "factor": 0.5, "every": 40},
+            "warmupSteps": 25,
+            "initialValue": 0.3 * 0.01,
+        },
         paper.warmup(paper.step_decay(0.3, 0.5, 40), 25, 0.3 * 0.01),
         lambda optimizer: lrs.SequentialLR(
             optimizer, [lrs.LinearLR(optimizer, 0.01, total_iters=25), lrs.StepLR(optimizer, 40, 0.5)], [25]
@@ -386,9 +516,15 @@ PYTORCH = [
     ),
     _pytorch(
         "ChainedScheduler",
-        "multiplySchedules({ schedules: [constant(0.3), linear({ from: 0.1, to: 1, steps: 20 }), "
-        "exponentialDecay({ initialValue: 1, steps: 1, rate: 0.97 }), "
-        "stepDecay({ initialValue: 1, factor: 0.5, every: 30 })] })",
+        {
+            "name": "multiplySchedules",
+            "schedules": [
+                {"name": "constant", "value": 0.3},
+                {"name": "linear", "from": 0.1, "to": 1, "steps": 20},
+                {"name": "exponentialDecay", "initialValue": 1, "steps": 1, "rate": 0.97},
+                {"name": "stepDecay", "initialValue": 1, "factor": 0.5, "every": 30},
+            ],
+        },
         paper.product(
             [
                 paper.constant(0.3),
@@ -411,74 +547,99 @@ PYTORCH = [
 OTHERS = [
     _case(
         "warmup",
-        "warmup({ schedule: inverseTimeDecay({ initialValue: 0.3, steps: 50 }), warmupSteps: 30 })",
+        {
+            "name": "warmup",
+            "schedule": {"name": "inverseTimeDecay", "initialValue": 0.3, "steps": 50},
+            "warmupSteps": 30,
+        },
         paper.warmup(paper.inverse_time_decay(0.3, 50), 30),
     ),
     _case(
         "warmup: one step, downwards",
-        "warmup({ schedule: constant(-0.1), warmupSteps: 1, initialValue: 0.2 })",
+        {
+            "name": "warmup",
+            "schedule": {"name": "constant", "value": -0.1},
+            "warmupSteps": 1,
+            "initialValue": 0.2,
+        },
         paper.warmup(paper.constant(-0.1), 1, 0.2),
     ),
     _case(
         "repeat",
-        "repeat({ schedule: linear({ from: 0.3, to: 0.1, steps: 30 }), every: 41 })",
+        {"name": "repeat", "schedule": {"name": "linear", "from": 0.3, "to": 0.1, "steps": 30}, "every": 41},
         paper.repeat(paper.linear(0.3, 0.1, 30), 41),
     ),
     _case(
         "repeat: every step",
-        "repeat({ schedule: linear({ from: 0.3, to: 0.1, steps: 30 }), every: 1 })",
+        {"name": "repeat", "schedule": {"name": "linear", "from": 0.3, "to": 0.1, "steps": 30}, "every": 1},
         paper.constant(0.3),
     ),
     _case(
         "inverseTimeDecay",
-        "inverseTimeDecay({ initialValue: 0.3, steps: 50 })",
+        {"name": "inverseTimeDecay", "initialValue": 0.3, "steps": 50},
         paper.inverse_time_decay(0.3, 50),
     ),
     _case(
         "inverseTimeDecay: all options",
-        "inverseTimeDecay({ initialValue: -0.3, steps: 7, rate: 0.1, power: 0.6, begin: 20, "
-        "staircase: true })",
+        {
+            "name": "inverseTimeDecay",
+            "initialValue": -0.3,
+            "steps": 7,
+            "rate": 0.1,
+            "power": 0.6,
+            "begin": 20,
+            "staircase": True,
+        },
         paper.inverse_time_decay(-0.3, 7, 0.1, 0.6, 20, True),
     ),
     _case(
         "inverseTimeDecay: Bottou",
-        "inverseTimeDecay({ initialValue: 0.3, steps: 1, rate: 0.01 * 0.3 })",
+        {"name": "inverseTimeDecay", "initialValue": 0.3, "steps": 1, "rate": 0.01 * 0.3},
         lambda step: 0.3 / (1 + 0.01 * 0.3 * step),
     ),
     _case(
         "piecewiseInterpolate: a jump, between steps",
-        "piecewiseInterpolate({ values: [0.1, 0.3, 0.2, 0.01], boundaries: [12.5, 40, 40], "
-        "interpolation: 'cosine' })",
+        {
+            "name": "piecewiseInterpolate",
+            "values": [0.1, 0.3, 0.2, 0.01],
+            "boundaries": [12.5, 40, 40],
+            "interpolation": "cosine",
+        },
         paper.piecewise_interpolate([0.1, 0.3, 0.2, 0.01], [Fraction("12.5"), 40, 40], cosine=True),
     ),
     _case(
         "oneCycle: no steps",
-        "oneCycle({ peakValue: 0.3, steps: 0, pctFinal: 0.5 })",
+        {"name": "oneCycle", "peakValue": 0.3, "steps": 0, "pctFinal": 0.5},
         paper.constant(0.3 / 25 / 1e4),
     ),
     _case(
         "cyclic: down only",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 17, pctStart: 0 })",
+        {"name": "cyclic", "initialValue": 0.01, "peakValue": 0.3, "period": 17, "pctStart": 0},
         lambda step: 0.01 + 0.29 * (17 - step % 17) / 17,
     ),
     _case(
         "cyclic: up only",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 17, pctStart: 1 })",
+        {"name": "cyclic", "initialValue": 0.01, "peakValue": 0.3, "period": 17, "pctStart": 1},
         lambda step: 0.01 + 0.29 * (step % 17) / 17,
     ),
     _case(
         "cyclic: a period between steps",
-        "cyclic({ initialValue: 0.01, peakValue: 0.3, period: 12.5, mode: 'triangular2' })",
+        {"name": "cyclic", "initialValue": 0.01, "peakValue": 0.3, "period": 12.5, "mode": "triangular2"},
         paper.cyclic(0.01, 0.3, Fraction("6.25"), Fraction("6.25"), "triangular2"),
     ),
     _case(
         "multiplicative: no steps",
-        "multiplicative({ initialValue: 0.3, factor: constant(0.5), steps: 0 })",
+        {
+            "name": "multiplicative",
+            "initialValue": 0.3,
+            "factor": {"name": "constant", "value": 0.5},
+            "steps": 0,
+        },
         paper.constant(0.3),
     ),
     _case(
         "multiplySchedules: none",
-        "multiplySchedules({ schedules: [] })",
+        {"name": "multiplySchedules", "schedules": []},
         paper.constant(1),
     ),
 ]

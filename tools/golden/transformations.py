@@ -6,54 +6,82 @@ from case import Case
 from with_optax import optax_oracle, optax_schedule
 
 
-def _case(name: str, make: str, tx: optax.GradientTransformation) -> Case:
-    return Case(name=name, make=make, problem="list", oracles={"optax": optax_oracle(tx)})
+def _case(name: str, spec: dict, tx: optax.GradientTransformation) -> Case:
+    return Case(name=name, spec=spec, problem="list", oracles={"optax": optax_oracle(tx)})
 
 
 TRANSFORMATIONS = [
-    _case("scale", "scale(-0.5)", optax.scale(-0.5)),
-    _case("scaleByLearningRate", "scaleByLearningRate(0.1)", optax.scale_by_learning_rate(0.1)),
+    _case("scale", {"name": "scale", "factor": -0.5}, optax.scale(-0.5)),
+    _case(
+        "scaleByLearningRate",
+        {"name": "scaleByLearningRate", "learningRate": 0.1},
+        optax.scale_by_learning_rate(0.1),
+    ),
     _case(
         "scaleByLearningRate: schedule",
-        "scaleByLearningRate(cosineDecay({ initialValue: 0.1, steps: 10, alpha: 0.1 }))",
+        {
+            "name": "scaleByLearningRate",
+            "learningRate": {"name": "cosineDecay", "initialValue": 0.1, "steps": 10, "alpha": 0.1},
+        },
         optax.scale_by_learning_rate(optax_schedule(optax.cosine_decay_schedule(0.1, 10, alpha=0.1))),
     ),
     _case(
         "scaleBySchedule",
-        "scaleBySchedule(linear({ from: 1, to: -1, steps: 8, begin: 2 }))",
+        {
+            "name": "scaleBySchedule",
+            "schedule": {"name": "linear", "from": 1, "to": -1, "steps": 8, "begin": 2},
+        },
         optax.scale_by_schedule(optax_schedule(optax.linear_schedule(1.0, -1.0, 8, 2))),
     ),
-    _case("addMomentum", "addMomentum({ decay: 0.9 })", optax.trace(0.9)),
-    _case("addMomentum: decay 0", "addMomentum({ decay: 0 })", optax.trace(0.0)),
+    _case("addMomentum", {"name": "addMomentum", "decay": 0.9}, optax.trace(0.9)),
+    _case("addMomentum: decay 0", {"name": "addMomentum", "decay": 0}, optax.trace(0.0)),
     _case(
         "addMomentum: nesterov",
-        "addMomentum({ decay: 0.9, nesterov: true })",
+        {"name": "addMomentum", "decay": 0.9, "nesterov": True},
         optax.trace(0.9, nesterov=True),
     ),
     _case(
         "addMomentum: nesterov, decay 0",
-        "addMomentum({ decay: 0, nesterov: true })",
+        {"name": "addMomentum", "decay": 0, "nesterov": True},
         optax.trace(0.0, nesterov=True),
     ),
-    _case("clip", "clip(0.75)", optax.clip(0.75)),
-    _case("clipByGlobalNorm", "clipByGlobalNorm(3)", optax.clip_by_global_norm(3.0)),
-    _case("clipByGlobalNorm: never reached", "clipByGlobalNorm(1e9)", optax.clip_by_global_norm(1e9)),
-    _case("clipByGlobalNorm: always reached", "clipByGlobalNorm(1e-13)", optax.clip_by_global_norm(1e-13)),
-    _case("addDecayedWeights", "addDecayedWeights(0.01)", optax.add_decayed_weights(0.01)),
+    _case("clip", {"name": "clip", "maxDelta": 0.75}, optax.clip(0.75)),
+    _case("clipByGlobalNorm", {"name": "clipByGlobalNorm", "maxNorm": 3}, optax.clip_by_global_norm(3.0)),
+    _case(
+        "clipByGlobalNorm: never reached",
+        {"name": "clipByGlobalNorm", "maxNorm": 1e9},
+        optax.clip_by_global_norm(1e9),
+    ),
+    _case(
+        "clipByGlobalNorm: always reached",
+        {"name": "clipByGlobalNorm", "maxNorm": 1e-13},
+        optax.clip_by_global_norm(1e-13),
+    ),
+    _case(
+        "addDecayedWeights",
+        {"name": "addDecayedWeights", "weightDecay": 0.01},
+        optax.add_decayed_weights(0.01),
+    ),
     _case(
         "addDecayedWeights: mask",
-        "addDecayedWeights(0.01, { mask: /w$/ })",
+        {"name": "addDecayedWeights", "weightDecay": 0.01, "mask": "**.w"},
         optax.add_decayed_weights(0.01, mask={"b": False, "s": False, "w": True}),
     ),
     _case(
         "addDecayedWeights: schedule",
-        "addDecayedWeights(linear({ from: 0.1, to: 0, steps: 10 }))",
+        {"name": "addDecayedWeights", "weightDecay": {"name": "linear", "from": 0.1, "to": 0, "steps": 10}},
         optax.add_decayed_weights(optax_schedule(optax.linear_schedule(0.1, 0.0, 10))),
     ),
-    _case("scaleByAdam", "scaleByAdam()", optax.scale_by_adam()),
-    _case("scaleByAdam: b1 and b2", "scaleByAdam({ b1: 0.5, b2: 0.9 })", optax.scale_by_adam(b1=0.5, b2=0.9)),
-    _case("scaleByAdam: b1 0", "scaleByAdam({ b1: 0 })", optax.scale_by_adam(b1=0.0)),
-    _case("scaleByAdam: b2 0", "scaleByAdam({ b2: 0 })", optax.scale_by_adam(b2=0.0)),
-    _case("scaleByAdam: eps", "scaleByAdam({ eps: 1e-3 })", optax.scale_by_adam(eps=1e-3)),
-    _case("scaleByAdam: epsRoot", "scaleByAdam({ epsRoot: 1e-6 })", optax.scale_by_adam(eps_root=1e-6)),
+    _case("scaleByAdam", {"name": "scaleByAdam"}, optax.scale_by_adam()),
+    _case(
+        "scaleByAdam: b1 and b2",
+        {"name": "scaleByAdam", "b1": 0.5, "b2": 0.9},
+        optax.scale_by_adam(b1=0.5, b2=0.9),
+    ),
+    _case("scaleByAdam: b1 0", {"name": "scaleByAdam", "b1": 0}, optax.scale_by_adam(b1=0.0)),
+    _case("scaleByAdam: b2 0", {"name": "scaleByAdam", "b2": 0}, optax.scale_by_adam(b2=0.0)),
+    _case("scaleByAdam: eps", {"name": "scaleByAdam", "eps": 1e-3}, optax.scale_by_adam(eps=1e-3)),
+    _case(
+        "scaleByAdam: epsRoot", {"name": "scaleByAdam", "epsRoot": 1e-6}, optax.scale_by_adam(eps_root=1e-6)
+    ),
 ]

@@ -94,7 +94,7 @@ export { filledWith, scalarSlot, zeros, type Slot, type Slots } from './rule/slo
 export { defineSchedule, type DescribedSchedule } from './schedule/define-schedule.js';
 export type { Schedule } from './declare/schedule.js';
 export type { Described, Description } from './declare/description.js';
-export { definePlugin, type Plugin } from './spec/plugin.js';
+export { definePlugin, type OptionDocs, type Plugin } from './spec/plugin.js';
 export type { Json } from './declare/json.js';
 export { compose, type ConcatParts } from './strategy/compose.js';
 export type {

@@ -1,9 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import {
   applyUpdates,
   chainAll,
   leaves,
-  makeKey,
   makeStep,
   tensor,
   toArray,
@@ -11,9 +10,10 @@ import {
   type Backend,
   type Tensor,
 } from '@thalweg/core';
+import { createRegistry, fromSpec, type Spec } from '@thalweg/core/spec';
+import { schedulesPlugin } from '@thalweg/schedules';
 import { expectClose, expectSameBits } from '@thalweg/testing';
-import { addNoise } from '../src/index.js';
-import { entries } from './golden/entries.js';
+import { optimizersPlugin } from '../src/index.js';
 import { flat, problems, type Params, type Problem } from './golden/problems.js';
 import { readGolden } from './golden/read-golden.js';
 
@@ -25,21 +25,28 @@ interface Trajectory {
 
 interface GoldenCase {
   readonly name: string;
+  readonly spec: Spec;
   readonly problem: keyof typeof problems;
   readonly oracles: Readonly<Record<string, Trajectory>>;
 }
 
 /** The standard deviation at each step. */
 interface GoldenSigma {
-  readonly make: string;
-  readonly eta: number;
-  readonly gamma: number;
+  readonly spec: Spec;
   readonly oracles: Readonly<Record<string, readonly number[]>>;
 }
 
 const cases = ['transformations', 'optimizers', 'papers'].flatMap(
   (file) => (readGolden(file) as { readonly cases: readonly GoldenCase[] }).cases,
 );
+
+const read = fromSpec(createRegistry([optimizersPlugin, schedulesPlugin]));
+
+const built = (spec: Spec): AnyTransformation => {
+  const found = read(spec);
+  if (found._tag === 'Left') throw found.left[0];
+  return found.right;
+};
 
 /** A parameter that passes near 0 keeps the rounding error of where it came from, which was of size 1. */
 const passingZero = 1e-15;
@@ -74,17 +81,9 @@ const runFused = (transformation: AnyTransformation, problem: Problem, backend: 
 };
 
 describe('golden', () => {
-  it('has one entry for each case and one case for each entry', () => {
-    expect(entries.map(({ name }) => name)).toEqual(cases.map(({ name }) => name));
-  });
-
-  describe.each(cases)('$name', ({ name, problem: problemName, oracles }) => {
+  describe.each(cases)('$name', ({ spec, problem: problemName, oracles }) => {
     const problem = problems[problemName];
-    const make = () => {
-      const entry = entries.find((candidate) => candidate.name === name);
-      if (entry === undefined) throw new Error(`golden/entries.ts has no '${name}'`);
-      return entry.make();
-    };
+    const make = () => built(spec);
 
     it.each(Object.keys(oracles))('agrees with %s', (oracle) => {
       const { params, updates } = run(make(), problem, 'js');
@@ -113,8 +112,8 @@ describe('golden', () => {
 describe('golden: the standard deviation of addNoise', () => {
   const { sigma } = readGolden('noise') as { readonly sigma: readonly GoldenSigma[] };
 
-  const noise = (eta: number, gamma: number, steps: number): readonly number[] => {
-    const tx = addNoise({ eta, gamma, key: makeKey(1) });
+  const noise = (spec: Spec, steps: number): readonly number[] => {
+    const tx = chainAll([built(spec)]);
     const zero = tensor(0);
     let state = tx.init(zero);
     return Array.from({ length: steps }, () => {
@@ -124,11 +123,11 @@ describe('golden: the standard deviation of addNoise', () => {
     });
   };
 
-  it.each(sigma)('$make', ({ eta, gamma, oracles }) => {
+  it.each(sigma)('eta $spec.eta, gamma $spec.gamma', ({ spec, oracles }) => {
     for (const expected of Object.values(oracles)) {
       // The same key draws the same numbers: what is left of the quotient is the standard deviation.
-      const standard = noise(1, 0, expected.length);
-      const found = noise(eta, gamma, expected.length).map((value, i) => value / standard[i]!);
+      const standard = noise({ ...spec, eta: 1, gamma: 0 }, expected.length);
+      const found = noise(spec, expected.length).map((value, i) => value / standard[i]!);
       expectClose([found], [expected]);
     }
   });

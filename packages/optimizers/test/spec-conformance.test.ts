@@ -7,6 +7,7 @@ import {
   type AnyTransformation,
   type Dtype,
   type GradientTransformation,
+  type Hyperparameters,
 } from '@thalweg/core';
 import {
   createRegistry,
@@ -68,6 +69,22 @@ it('exports each factory by its declared name, and tries it', () => {
     expect(declaration.name).toBe(name);
     expect(made).toContain(name);
   }
+});
+
+it('says in the JSON Schema what each option means', () => {
+  const { definitions } = jsonSchema(registry) as {
+    readonly definitions: Readonly<
+      Record<string, { readonly properties: Readonly<Record<string, { readonly description?: string }>> }>
+    >;
+  };
+  for (const [name, { declaration }] of Object.entries(catalogue))
+    for (const option of Object.keys(declaration.hyper))
+      expect(
+        definitions[`transformation.${name}`]!.properties[option]!.description,
+        `${name}.${option}`,
+      ).toBe(
+        `${optimizersPlugin.docs[name]![option]!} Takes ${(declaration.hyper as Hyperparameters)[option]!.expected}.`,
+      );
 });
 
 describe.each(entries)('$name', ({ make }) => {

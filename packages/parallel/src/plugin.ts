@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@thalweg/core';
 import * as catalogue from './catalogue.js';
+import { optionDocs } from './option-docs.js';
 
 /**
  * Every algorithm of this package, for a registry to build from specs.
@@ -18,4 +19,5 @@ import * as catalogue from './catalogue.js';
 export const parallelPlugin: Plugin = definePlugin({
   name: '@thalweg/parallel',
   algorithms: Object.values(catalogue),
+  docs: optionDocs,
 });

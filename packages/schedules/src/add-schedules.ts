@@ -5,8 +5,6 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  *
  * $$s(t) = r_1(t) + r_2(t) + \dots$$
  *
- * @param options - `schedules`: $r_1, r_2, \dots$, any number of functions of the step; required. The sum of none
- *   is 0.
  * @throws {ConfigError} If `schedules` is missing or not a list of functions.
  *
  * @example
@@ -24,7 +22,10 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  */
 export const addSchedules = defineSchedule({
   name: 'addSchedules',
-  hyper: { schedules: listOf(schedule()) },
+  hyper: {
+    /** $r_1, r_2, \dots$, functions of the step. The sum of none is 0. */
+    schedules: listOf(schedule()),
+  },
   schedule:
     ({ schedules }) =>
     (step) =>

@@ -5,9 +5,6 @@ import { ConfigError, defineSchedule, finite, schedule } from '@thalweg/core';
  *
  * $$s(t) = \min(\max(r(t), a), b)$$
  *
- * @param options - `schedule`: $r$, any function of the step; required. `min`: $a$, any finite number, required.
- *   `max`: $b$, a finite number, at least `min`; required. A value that is not a number stays so, and whatever reads
- *   it refuses it.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -25,7 +22,14 @@ import { ConfigError, defineSchedule, finite, schedule } from '@thalweg/core';
  */
 export const clampSchedule = defineSchedule({
   name: 'clampSchedule',
-  hyper: { schedule: schedule(), min: finite(), max: finite() },
+  hyper: {
+    /** $r$, a function of the step. */
+    schedule: schedule(),
+    /** $a$, the smallest value. */
+    min: finite(),
+    /** $b$, the largest value, at least `min`. */
+    max: finite(),
+  },
   schedule: ({ schedule, min, max }) => {
     if (max < min)
       throw new ConfigError({

@@ -5,7 +5,6 @@ import { defineSchedule, finite } from '@thalweg/core';
  *
  * $$s(t) = c$$
  *
- * @param value - $c$, any finite number. Required.
  * @throws {ConfigError} If `value` is not a finite number.
  *
  * @example
@@ -22,7 +21,10 @@ import { defineSchedule, finite } from '@thalweg/core';
  */
 export const constant = defineSchedule({
   name: 'constant',
-  hyper: { value: finite() },
+  hyper: {
+    /** $c$, the value. */
+    value: finite(),
+  },
   argument: 'value',
   schedule:
     ({ value }) =>

@@ -5,9 +5,6 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  *
  * $$s(t) = v \left( (1 - \alpha) \left( \tfrac12 \left( 1 + \cos \frac{\pi \min(t, T)}{T} \right) \right)^p + \alpha \right)$$
  *
- * @param options - `initialValue`: $v$, the value at step 0; any finite number, required. `steps`: $T$, the length
- *   in steps; a whole number, required; at 0 the end value holds from the start. `alpha`: $\alpha$, the end value as
- *   a fraction of $v$; any finite number, 0 by default. `exponent`: $p$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -29,7 +26,16 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  */
 export const cosineDecay = defineSchedule({
   name: 'cosineDecay',
-  hyper: { initialValue: finite(), steps: count(), alpha: finite(0), exponent: positive(1) },
+  hyper: {
+    /** $v$, the value at step 0. */
+    initialValue: finite(),
+    /** $T$, the length in steps. With 0 the end value holds from the start. */
+    steps: count(),
+    /** $\alpha$, the end value as a fraction of $v$. */
+    alpha: finite(0),
+    /** $p$, the power of the wave. */
+    exponent: positive(1),
+  },
   schedule:
     ({ initialValue, steps, alpha, exponent }) =>
     (step) => {

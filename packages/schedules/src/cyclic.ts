@@ -10,12 +10,6 @@ import { wholeSteps } from './whole-steps.js';
  *
  * $c(t)$ is 1 for `'triangular'`, $2^{-\lfloor t / P \rfloor}$ for `'triangular2'` and $\gamma^t$ for `'expRange'`.
  *
- * @param options - `initialValue`: $a$, the value at the start of each cycle; any finite number, required.
- *   `peakValue`: $v$, the value at the first peak; any finite number, required, and below $a$ for cycles downwards.
- *   `period`: $P$, the steps from the start of one cycle to that of the next; above 0, required. `pctStart`: $p$, the
- *   fraction of a cycle after which its peak is reached; in [0, 1], ½ by default; at 0 it starts at the peak, and at 1
- *   falls at once when the next cycle starts. `mode`: how the height of the cycles changes: `'triangular'` (the
- *   default), `'triangular2'` or `'expRange'`. `gamma`: $\gamma$, read with `'expRange'` only; in [0, 1], 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -39,11 +33,17 @@ import { wholeSteps } from './whole-steps.js';
 export const cyclic = defineSchedule({
   name: 'cyclic',
   hyper: {
+    /** $a$, the value at the start of each cycle. */
     initialValue: finite(),
+    /** $v$, the value at the first peak. Below $a$ the cycles go down. */
     peakValue: finite(),
+    /** $P$, the steps from the start of one cycle to that of the next. */
     period: positive(),
+    /** $p$, the fraction of a cycle after which its peak is reached. With 0 it starts at the peak, with 1 it falls at once when the next cycle starts. */
     pctStart: fraction(0.5),
+    /** How the height of the cycles changes. */
     mode: choice(['triangular', 'triangular2', 'expRange'], 'triangular'),
+    /** $\gamma$, the factor of each step in the mode `expRange`. */
     gamma: fraction(1),
   },
   schedule: ({ initialValue, peakValue, period, pctStart, mode, gamma }) => {

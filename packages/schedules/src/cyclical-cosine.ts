@@ -5,8 +5,6 @@ import { defineSchedule, finite, positive } from '@thalweg/core';
  *
  * $$s(t) = \frac v2 \left( 1 + \cos \frac{2 \pi t}{P} \right)$$
  *
- * @param options - `initialValue`: $v$, the value at step 0 and after each period; any finite number, required.
- *   `period`: $P$, the steps from one peak to the next; above 0, required.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -28,7 +26,12 @@ import { defineSchedule, finite, positive } from '@thalweg/core';
  */
 export const cyclicalCosine = defineSchedule({
   name: 'cyclicalCosine',
-  hyper: { initialValue: finite(), period: positive() },
+  hyper: {
+    /** $v$, the value at step 0 and after each period. */
+    initialValue: finite(),
+    /** $P$, the steps from one peak to the next. */
+    period: positive(),
+  },
   schedule:
     ({ initialValue, period }) =>
     (step) => {

@@ -25,12 +25,6 @@ const bound: Hyperparameter<number | null, 'static', 'optional'> = {
  * With `staircase` the exponent is rounded down. A rate above 1 grows; then $v_T$ bounds it from above: $\min$
  * instead of $\max$.
  *
- * @param options - `initialValue`: $v$, the value up to `begin`; any finite number, required. `steps`: $T$, in how many
- *   steps it is multiplied by the rate once; a whole number, required; at 0 it is at the end value from `begin` on,
- *   as for ever shorter lengths. `rate`: $r$; above 0, required. `begin`: $t_0$, the step at which it starts; a
- *   whole number, 0 by default. `staircase`: whether it falls at once every $T$ steps; false by default.
- *   `endValue`: $v_T$, which it never passes: a finite number, at most $v$ for a rate up to 1, or null, the default, for
- *   none; for a rate above 1 required, and at least $v$.
  * @throws {ConfigError} If an option is missing or out of range, or `endValue` is on the wrong side of `initialValue`.
  *
  * @example
@@ -55,11 +49,17 @@ const bound: Hyperparameter<number | null, 'static', 'optional'> = {
 export const exponentialDecay = defineSchedule({
   name: 'exponentialDecay',
   hyper: {
+    /** $v$, the value up to `begin`. */
     initialValue: finite(),
+    /** $T$, the number of steps for one factor of `rate`. With 0 the end value holds from `begin` on. */
     steps: count(),
+    /** $r$, the factor. */
     rate: positive(),
+    /** $t_0$, the step at which it starts. */
     begin: count(0),
+    /** Whether it falls at once every $T$ steps. */
     staircase: flag(false),
+    /** $v_T$, the value that it never passes, or null for none: at most $v$ for a rate up to 1. For a rate above 1 it is required, and at least $v$. */
     endValue: bound,
   },
   schedule: ({ initialValue, steps, rate, begin, staircase, endValue }) => {

@@ -5,9 +5,6 @@ import { count, defineSchedule, nonNegative } from '@thalweg/core';
  *
  * $$s(t) = v \cdot \min\left( \frac{n}{W}, \sqrt{\frac{W}{n}} \right), \qquad n = t + 1$$
  *
- * @param options - `peakValue`: $v$, the value at the end of the warm-up, step $W - 1$; 0 or more, required.
- *   `warmupSteps`: $W$; a whole number, 1 by default, where the peak is at step 0 and the values are
- *   $v, v / \sqrt 2, v / \sqrt 3, \dots$; 0 means the same.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -27,7 +24,12 @@ import { count, defineSchedule, nonNegative } from '@thalweg/core';
  */
 export const inverseSqrt = defineSchedule({
   name: 'inverseSqrt',
-  hyper: { peakValue: nonNegative(), warmupSteps: count(1) },
+  hyper: {
+    /** $v$, the value at the end of the warm-up, step $W - 1$. */
+    peakValue: nonNegative(),
+    /** $W$, the steps of the warm-up. With 1 or 0 the peak is at step 0. */
+    warmupSteps: count(1),
+  },
   schedule: ({ peakValue, warmupSteps }) => {
     const peak = Math.max(1, warmupSteps);
     return (step) => {

@@ -9,11 +9,6 @@ import { count, defineSchedule, finite, flag, nonNegative, positive } from '@tha
  * gradient descent reaches a minimum rather than its neighbourhood: $\sum_t s(t) = \infty$ and
  * $\sum_t s(t)^2 < \infty$. With `staircase` $t - t_0$ is rounded down to a multiple of $T$.
  *
- * @param options - `initialValue`: $v$, the value up to `begin`; any finite number, required. `steps`: $T$, in how
- *   many steps the divisor grows by `rate`: by default, in how many the value falls to half; a whole number, required;
- *   at 0 it is 0 from `begin` on, as for ever shorter lengths, unless the rate is 0. `rate`: $r$; 0 or more, 1 by
- *   default. `power`: $p$; above 0, 1 by default. `begin`: $t_0$, the step at which it starts; a whole number, 0 by
- *   default. `staircase`: whether it falls at once every $T$ steps; false by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -39,11 +34,17 @@ import { count, defineSchedule, finite, flag, nonNegative, positive } from '@tha
 export const inverseTimeDecay = defineSchedule({
   name: 'inverseTimeDecay',
   hyper: {
+    /** $v$, the value up to `begin`. */
     initialValue: finite(),
+    /** $T$, the number of steps in which the divisor grows by `rate`. With 0 the value is 0 from `begin` on, unless the rate is 0. */
     steps: count(),
+    /** $r$, by how much the divisor grows. */
     rate: nonNegative(1),
+    /** $p$, the power of the divisor. */
     power: positive(1),
+    /** $t_0$, the step at which it starts. */
     begin: count(0),
+    /** Whether it falls at once every $T$ steps. */
     staircase: flag(false),
   },
   schedule: ({ initialValue, steps, rate, power, begin, staircase }) => {

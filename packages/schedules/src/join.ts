@@ -6,9 +6,6 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  *
  * $$s(t) = s_i(t - b_i) \quad\text{for}\quad b_i \le t < b_{i+1}, \; b_0 = 0$$
  *
- * @param options - `schedules`: the schedules, at least one; required. `boundaries`: $b_1, b_2, \dots$, the step at
- *   which each schedule after the first takes over; whole numbers that do not decrease, one fewer than schedules;
- *   required. Where two are equal, the schedule between them is never read.
  * @throws {ConfigError} If the lists do not fit together.
  *
  * @example
@@ -29,7 +26,12 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  */
 export const join = defineSchedule({
   name: 'join',
-  hyper: { schedules: listOf(schedule()), boundaries: listOf(count()) },
+  hyper: {
+    /** The schedules, at least one. */
+    schedules: listOf(schedule()),
+    /** $b_1, b_2, \dots$, the step at which each schedule after the first takes over: one fewer than schedules, and none before the one before it. Where two are equal, the schedule between them is never read. */
+    boundaries: listOf(count()),
+  },
   schedule: ({ schedules, boundaries }) => {
     requireBoundaries('join', 'schedule', schedules, boundaries);
     return (step) => {

@@ -5,10 +5,6 @@ import { count, defineSchedule, finite } from '@thalweg/core';
  *
  * $$s(t) = a + (b - a) \cdot \min\left(1, \frac{\max(0, t - t_0)}{T}\right)$$
  *
- * @param options - `from`: $a$, the value up to `begin`; any finite number, required. `to`: $b$, the value from
- *   `begin + steps` on; any finite number, required. `steps`: $T$, the length in steps; a whole number, required;
- *   at 0 the value jumps from $a$ to $b$ at `begin`. `begin`: $t_0$, the step at which it starts; a whole number,
- *   0 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -28,7 +24,16 @@ import { count, defineSchedule, finite } from '@thalweg/core';
  */
 export const linear = defineSchedule({
   name: 'linear',
-  hyper: { from: finite(), to: finite(), steps: count(), begin: count(0) },
+  hyper: {
+    /** $a$, the value up to `begin`. */
+    from: finite(),
+    /** $b$, the value from `begin + steps` on. */
+    to: finite(),
+    /** $T$, the length in steps. With 0 the value jumps at `begin`. */
+    steps: count(),
+    /** $t_0$, the step at which it starts. */
+    begin: count(0),
+  },
   schedule:
     ({ from, to, steps, begin }) =>
     (step) => {

@@ -8,9 +8,6 @@ const mostSteps = 10_000_000;
  *
  * $$s(t) = v \prod_{k=1}^{\min(t, T)} r(k)$$
  *
- * @param options - `initialValue`: $v$, the value at step 0; any finite number, required. `factor`: $r$, what it is
- *   multiplied by before step 1, 2, and so on, as a function of that step; required. `steps`: $T$, the last step at
- *   which it is multiplied; a whole number, at most 10 million, required; at 0 it never is.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -33,7 +30,14 @@ const mostSteps = 10_000_000;
  */
 export const multiplicative = defineSchedule({
   name: 'multiplicative',
-  hyper: { initialValue: finite(), factor: schedule(), steps: count() },
+  hyper: {
+    /** $v$, the value at step 0. */
+    initialValue: finite(),
+    /** $r$, what the value is multiplied by before step 1, 2, and so on, as a function of that step. */
+    factor: schedule(),
+    /** $T$, the last step at which the value is multiplied, at most 10 million. */
+    steps: count(),
+  },
   reads: ({ steps }) => steps,
   schedule: ({ initialValue, factor, steps }) => {
     if (steps > mostSteps)

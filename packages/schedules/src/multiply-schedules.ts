@@ -5,8 +5,6 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  *
  * $$s(t) = r_1(t) \cdot r_2(t) \cdots$$
  *
- * @param options - `schedules`: $r_1, r_2, \dots$, any number of functions of the step; required. The product of
- *   none is 1.
  * @throws {ConfigError} If `schedules` is missing or not a list of functions.
  *
  * @example
@@ -28,7 +26,10 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  */
 export const multiplySchedules = defineSchedule({
   name: 'multiplySchedules',
-  hyper: { schedules: listOf(schedule()) },
+  hyper: {
+    /** $r_1, r_2, \dots$, functions of the step. The product of none is 1. */
+    schedules: listOf(schedule()),
+  },
   schedule:
     ({ schedules }) =>
     (step) =>

@@ -5,9 +5,6 @@ import { count, defineSchedule, nonNegative, positive } from '@thalweg/core';
  *
  * $$s(t) = c \cdot d^{-1/2} \cdot \min\left( n^{-1/2}, \; n \cdot W^{-3/2} \right), \qquad n = t + 1$$
  *
- * @param options - `modelSize`: $d$, the width of the model; above 0, required. `warmupSteps`: $W$; a whole number,
- *   4000 by default; the peak, $c / \sqrt{d W}$, is at step $W - 1$; at 0, as at 1, there is no warm-up. `factor`:
- *   $c$; 0 or more, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -28,7 +25,14 @@ import { count, defineSchedule, nonNegative, positive } from '@thalweg/core';
  */
 export const noam = defineSchedule({
   name: 'noam',
-  hyper: { modelSize: positive(), warmupSteps: count(4000), factor: nonNegative(1) },
+  hyper: {
+    /** $d$, the width of the model. */
+    modelSize: positive(),
+    /** $W$, the steps of the warm-up. The peak, $c / \sqrt{d W}$, is at step $W - 1$. With 0 or 1 there is no warm-up. */
+    warmupSteps: count(4000),
+    /** $c$, the factor. */
+    factor: nonNegative(1),
+  },
   schedule:
     ({ modelSize, warmupSteps, factor }) =>
     (step) => {

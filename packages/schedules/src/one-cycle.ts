@@ -10,13 +10,6 @@ import { wholeSteps } from './whole-steps.js';
  * $$\frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac{v}{d f} \text{ at } T \qquad\text{or}\qquad
  *   \frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac vd \text{ at } p_2 T \;\to\; \frac{v}{d f} \text{ at } T$$
  *
- * @param options - `peakValue`: $v$; any finite number, required. `steps`: $T$, the whole length; a whole number, required; at
- *   0 it is at the end value from the start. `pctStart`: $p_1$, the fraction of the steps after which the peak is
- *   reached, which may be between two steps; in [0, 1], 0.3 by default. `pctFinal`: $p_2$, the fraction after which it
- *   is back at its first value and a third phase starts; in [$p_1$, 1]; at 1, the default, there is none, and the second
- *   phase goes all the way down. `divFactor`: $d$, by what the peak is divided for the first value; above 0, 25 by
- *   default. `finalDivFactor`: $f$, by what that is divided for the end value; above 0, 1e4 by default.
- *   `interpolation`: `'cosine'` (the default) or `'linear'`.
  * @throws {ConfigError} If an option is missing or out of range, or `pctFinal` is below `pctStart`.
  *
  * @example
@@ -43,12 +36,19 @@ import { wholeSteps } from './whole-steps.js';
 export const oneCycle = defineSchedule({
   name: 'oneCycle',
   hyper: {
+    /** $v$, the value at the peak. */
     peakValue: finite(),
+    /** $T$, the whole length. With 0 the end value holds from the start. */
     steps: count(),
+    /** $p_1$, the fraction of the steps after which the peak is reached. It may lie between two steps. */
     pctStart: fraction(0.3),
+    /** $p_2$, the fraction after which the first value is back and a third phase starts, at least `pctStart`. With 1 there is no third phase. */
     pctFinal: fraction(1),
+    /** $d$, by what the peak is divided for the first value. */
     divFactor: positive(25),
+    /** $f$, by what the first value is divided for the end value. */
     finalDivFactor: positive(1e4),
+    /** The curve of each phase. */
     interpolation: interpolation('cosine'),
   },
   schedule: ({ peakValue, steps, pctStart, pctFinal, divFactor, finalDivFactor, interpolation }) => {

@@ -6,9 +6,6 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  *
  * $$s(t) = v_i \quad\text{for}\quad b_i \le t < b_{i+1}, \; b_0 = 0$$
  *
- * @param options - `values`: $v_0, v_1, \dots$, finite numbers, at least one; required. `boundaries`:
- *   $b_1, b_2, \dots$, the step at which each value after the first takes over; whole numbers that do not decrease,
- *   one fewer than values; required. Where two are equal, the value between them is never read.
  * @throws {ConfigError} If the lists do not fit together.
  *
  * @example
@@ -28,7 +25,12 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  */
 export const piecewiseConstant = defineSchedule({
   name: 'piecewiseConstant',
-  hyper: { values: listOf(finite()), boundaries: listOf(count()) },
+  hyper: {
+    /** $v_0, v_1, \dots$, at least one. */
+    values: listOf(finite()),
+    /** $b_1, b_2, \dots$, the step at which each value after the first takes over: one fewer than values, and none before the one before it. Where two are equal, the value between them is never read. */
+    boundaries: listOf(count()),
+  },
   schedule: ({ values, boundaries }) => {
     requireBoundaries('piecewiseConstant', 'value', values, boundaries);
     return (step) => values[pieceAt(boundaries, step)]!;

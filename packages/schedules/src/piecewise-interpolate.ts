@@ -10,10 +10,6 @@ import { between, interpolation } from './interpolation.js';
  *
  * $w(x) = x$ for a line and $\tfrac12 (1 - \cos \pi x)$ for a wave.
  *
- * @param options - `values`: $v_0, v_1, \dots$, finite numbers, at least one; required. `boundaries`:
- *   $b_1, b_2, \dots$, the step at which each value after the first is reached; numbers, 0 or more, that do not
- *   decrease, one fewer than values; required. A boundary may lie between two steps. Where two are equal, the value
- *   jumps. `interpolation`: `'linear'` (the default) or `'cosine'`.
  * @throws {ConfigError} If an option is missing or out of range, or the lists do not fit together.
  *
  * @example
@@ -36,8 +32,11 @@ import { between, interpolation } from './interpolation.js';
 export const piecewiseInterpolate = defineSchedule({
   name: 'piecewiseInterpolate',
   hyper: {
+    /** $v_0, v_1, \dots$, at least one. */
     values: listOf(finite()),
+    /** $b_1, b_2, \dots$, the step at which each value after the first is reached: one fewer than values, and none before the one before it. A boundary may lie between two steps. Where two are equal, the value jumps. */
     boundaries: listOf(nonNegative()),
+    /** The curve between two values. */
     interpolation: interpolation('linear'),
   },
   schedule: ({ values, boundaries, interpolation }) => {

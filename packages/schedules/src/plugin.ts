@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@thalweg/core';
 import * as catalogue from './catalogue.js';
+import { optionDocs } from './option-docs.js';
 
 /**
  * Every factory of this package, for a registry to build from specs.
@@ -18,4 +19,5 @@ import * as catalogue from './catalogue.js';
 export const schedulesPlugin: Plugin = definePlugin({
   name: '@thalweg/schedules',
   schedules: Object.values(catalogue),
+  docs: optionDocs,
 });

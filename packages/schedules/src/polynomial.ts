@@ -5,10 +5,6 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  *
  * $$s(t) = (a - b) \left( 1 - \min\left(1, \frac{\max(0, t - t_0)}{T}\right) \right)^p + b$$
  *
- * @param options - `from`: $a$, the value up to `begin`; any finite number, required. `to`: $b$, the value from
- *   `begin + steps` on; any finite number, required. `steps`: $T$, the length in steps; a whole number, required;
- *   at 0 the value jumps from $a$ to $b$ at `begin`. `power`: $p$; above 0, 1 by default, which is {@link linear}
- *   but for rounding. `begin`: $t_0$, the step at which it starts; a whole number, 0 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -27,7 +23,18 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  */
 export const polynomial = defineSchedule({
   name: 'polynomial',
-  hyper: { from: finite(), to: finite(), steps: count(), power: positive(1), begin: count(0) },
+  hyper: {
+    /** $a$, the value up to `begin`. */
+    from: finite(),
+    /** $b$, the value from `begin + steps` on. */
+    to: finite(),
+    /** $T$, the length in steps. With 0 the value jumps at `begin`. */
+    steps: count(),
+    /** $p$, the power. With 1 it is {@link linear} but for rounding. */
+    power: positive(1),
+    /** $t_0$, the step at which it starts. */
+    begin: count(0),
+  },
   schedule:
     ({ from, to, steps, power, begin }) =>
     (step) => {

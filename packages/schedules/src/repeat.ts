@@ -5,8 +5,6 @@ import { ConfigError, count, defineSchedule, schedule } from '@thalweg/core';
  *
  * $$s(t) = r(t \bmod n)$$
  *
- * @param options - `schedule`: $r$, any function of the step; required. `every`: $n$, the number of steps from one
- *   start to the next; a whole number, at least 1, required.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -27,7 +25,12 @@ import { ConfigError, count, defineSchedule, schedule } from '@thalweg/core';
  */
 export const repeat = defineSchedule({
   name: 'repeat',
-  hyper: { schedule: schedule(), every: count() },
+  hyper: {
+    /** $r$, a function of the step. */
+    schedule: schedule(),
+    /** $n$, the number of steps from one start to the next, at least 1. */
+    every: count(),
+  },
   schedule: ({ schedule, every }) => {
     if (every === 0)
       throw new ConfigError({

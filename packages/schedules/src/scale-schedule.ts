@@ -5,7 +5,6 @@ import { defineSchedule, finite, schedule } from '@thalweg/core';
  *
  * $$s(t) = c \cdot r(t)$$
  *
- * @param options - `schedule`: $r$, any function of the step; required. `factor`: $c$, any finite number, required.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -23,7 +22,12 @@ import { defineSchedule, finite, schedule } from '@thalweg/core';
  */
 export const scaleSchedule = defineSchedule({
   name: 'scaleSchedule',
-  hyper: { schedule: schedule(), factor: finite() },
+  hyper: {
+    /** $r$, a function of the step. */
+    schedule: schedule(),
+    /** $c$, the factor. */
+    factor: finite(),
+  },
   schedule:
     ({ schedule, factor }) =>
     (step) =>

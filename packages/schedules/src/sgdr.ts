@@ -64,10 +64,6 @@ const growingCycles = (period: number, factor: number): Progress => {
  * $T_{cur} = t / n - \sum_{j < i} T_j$ are the epochs since the last restart, a fraction inside an epoch. The first
  * step of every cycle is at the peak; the end value would be that of the same step, so it is only approached.
  *
- * @param options - `peakValue`: $v$, the value at each restart; any finite number, required. `initialPeriod`: $T_0$, the
- *   length of the first cycle in epochs, or in steps where `stepsPerEpoch` is left out; above 0, and at least one
- *   step; required. `periodFactor`: $m$, how many times longer each cycle is than the one before; 1 or more, 1 by
- *   default. `endValue`: $v_T$; any finite number, 0 by default. `stepsPerEpoch`: $n$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -93,10 +89,15 @@ const growingCycles = (period: number, factor: number): Progress => {
 export const sgdr = defineSchedule({
   name: 'sgdr',
   hyper: {
+    /** $v$, the value at each restart. */
     peakValue: finite(),
+    /** $T_0$, the length of the first cycle in epochs, or in steps if `stepsPerEpoch` is left out; at least one step. */
     initialPeriod: positive(),
+    /** $m$, how many times longer each cycle is than the one before, at least 1. */
     periodFactor: positive(1),
+    /** $v_T$, the value at the end of each cycle. */
     endValue: finite(0),
+    /** $n$, the steps of an epoch. */
     stepsPerEpoch: positive(1),
   },
   schedule: ({ peakValue, initialPeriod, periodFactor, endValue, stepsPerEpoch }) => {

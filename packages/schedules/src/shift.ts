@@ -7,7 +7,6 @@ import { count, defineSchedule, schedule } from '@thalweg/core';
  *
  * To start a schedule later instead, put something before it: {@link join}.
  *
- * @param options - `schedule`: $r$, any function of the step; required. `steps`: $k$, a whole number, required.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -25,7 +24,12 @@ import { count, defineSchedule, schedule } from '@thalweg/core';
  */
 export const shift = defineSchedule({
   name: 'shift',
-  hyper: { schedule: schedule(), steps: count() },
+  hyper: {
+    /** $r$, a function of the step. */
+    schedule: schedule(),
+    /** $k$, how many steps are left out. */
+    steps: count(),
+  },
   schedule:
     ({ schedule, steps }) =>
     (step) =>

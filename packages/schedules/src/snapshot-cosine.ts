@@ -8,11 +8,6 @@ import { ConfigError, count, defineSchedule, finite } from '@thalweg/core';
  * A snapshot is due after the last step of each cycle, before step $c, 2c, \dots$ and at the end. That last step is
  * still a little above 0: $\frac v2 (1 + \cos \pi \frac{c - 1}{c})$.
  *
- * @param options - `initialValue`: $v$, the value at the start of each cycle; any finite number, required. `steps`:
- *   $T$, the budget; a whole number, required. `cycles`: $M$; a whole number, at least 1, required. If it does not
- *   divide `steps`, the last cycle is cut short; as $c$ is rounded up there may even be fewer cycles than asked for
- *   (10 steps in 6 cycles make five of 2). Past the end the cycles go on, and the one that was cut short is finished
- *   first. With no more steps than cycles, or none at all, each step is a cycle, and the value stays $v$.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -31,7 +26,14 @@ import { ConfigError, count, defineSchedule, finite } from '@thalweg/core';
  */
 export const snapshotCosine = defineSchedule({
   name: 'snapshotCosine',
-  hyper: { initialValue: finite(), steps: count(), cycles: count() },
+  hyper: {
+    /** $v$, the value at the start of each cycle. */
+    initialValue: finite(),
+    /** $T$, the budget in steps. If `cycles` does not divide it, the last cycle is cut short. */
+    steps: count(),
+    /** $M$, the number of cycles, at least 1. There may be fewer, since their length is rounded up: 10 steps in 6 cycles make 5 cycles of 2 steps. */
+    cycles: count(),
+  },
   schedule: ({ initialValue, steps, cycles }) => {
     if (cycles === 0)
       throw new ConfigError({

@@ -5,10 +5,6 @@ import { ConfigError, count, defineSchedule, finite, nonNegative } from '@thalwe
  *
  * $$s(t) = v \cdot \gamma^{\lfloor \max(0, t - t_0) / k \rfloor}$$
  *
- * @param options - `initialValue`: $v$, the value before step `begin + every`; any finite number, required.
- *   `factor`: $\gamma$, in [0, 1], required. `every`: $k$, the number of steps from one fall to the next; a whole
- *   number, required; at 0 it falls all the way at `begin`, as for ever shorter ones: to 0, unless the factor is 1.
- *   `begin`: $t_0$, from where it counts: the first fall is at `begin + every`; a whole number, 0 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -28,7 +24,16 @@ import { ConfigError, count, defineSchedule, finite, nonNegative } from '@thalwe
  */
 export const stepDecay = defineSchedule({
   name: 'stepDecay',
-  hyper: { initialValue: finite(), factor: nonNegative(), every: count(), begin: count(0) },
+  hyper: {
+    /** $v$, the value before step `begin + every`. */
+    initialValue: finite(),
+    /** $\gamma$, the factor of each fall, at most 1. */
+    factor: nonNegative(),
+    /** $k$, the number of steps from one fall to the next. With 0 it falls all the way at `begin`. */
+    every: count(),
+    /** $t_0$, the step from which it counts: the first fall is at `begin + every`. */
+    begin: count(0),
+  },
   schedule: ({ initialValue, factor, every, begin }) => {
     if (factor > 1)
       throw new ConfigError({

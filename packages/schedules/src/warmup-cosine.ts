@@ -7,10 +7,6 @@ import { between } from './interpolation.js';
  * $$s(t) = \begin{cases} v_0 + (v - v_0) \, t / W & t < W \\
  *   (v - v_T) \left( \tfrac12 \left( 1 + \cos \pi \frac{\min(t, T) - W}{T - W} \right) \right)^p + v_T & t \ge W \end{cases}$$
  *
- * @param options - `initialValue`: $v_0$, the value at step 0; any finite number, 0 by default. `peakValue`:
- *   $v$, the value at the end of the warm-up; any finite number, required. `warmupSteps`: $W$; a whole number, required; at 0 it starts at the peak.
- *   `steps`: $T$, the whole length, warm-up included; a whole number, at least $W$, required. `endValue`: $v_T$,
- *   the value from step $T$ on; any finite number, 0 by default. `exponent`: $p$; above 0, 1 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -31,11 +27,17 @@ import { between } from './interpolation.js';
 export const warmupCosine = defineSchedule({
   name: 'warmupCosine',
   hyper: {
+    /** $v_0$, the value at step 0. */
     initialValue: finite(0),
+    /** $v$, the value at the end of the warm-up. */
     peakValue: finite(),
+    /** $W$, the steps of the warm-up. With 0 it starts at the peak. */
     warmupSteps: count(),
+    /** $T$, the whole length, warm-up included. */
     steps: count(),
+    /** $v_T$, the value from step $T$ on. */
     endValue: finite(0),
+    /** $p$, the power of the wave. */
     exponent: positive(1),
   },
   schedule: ({ initialValue, peakValue, warmupSteps, steps, endValue, exponent }) => {

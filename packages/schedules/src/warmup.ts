@@ -5,8 +5,6 @@ import { count, defineSchedule, finite, schedule } from '@thalweg/core';
  *
  * $$s(t) = \begin{cases} a + (r(0) - a) \, t / W & t < W \\ r(t - W) & t \ge W \end{cases}$$
  *
- * @param options - `schedule`: $r$, any function of the step; required. `warmupSteps`: $W$; a whole number, required;
- *   at 0 there is no warm-up. `initialValue`: $a$, the value at step 0; any finite number, 0 by default.
  * @throws {ConfigError} If an option is missing or out of range.
  *
  * @example
@@ -30,7 +28,14 @@ import { count, defineSchedule, finite, schedule } from '@thalweg/core';
  */
 export const warmup = defineSchedule({
   name: 'warmup',
-  hyper: { schedule: schedule(), warmupSteps: count(), initialValue: finite(0) },
+  hyper: {
+    /** $r$, a function of the step. */
+    schedule: schedule(),
+    /** $W$, the steps of the warm-up. With 0 there is none. */
+    warmupSteps: count(),
+    /** $a$, the value at step 0. */
+    initialValue: finite(0),
+  },
   schedule: ({ schedule, warmupSteps, initialValue }) => {
     const peak = schedule(0);
     return (step) =>

@@ -1,5 +1,6 @@
 import { definePlugin, type Plugin } from '@thalweg/core';
 import * as catalogue from './catalogue.js';
+import { optionDocs } from './option-docs.js';
 
 /**
  * Every strategy of this package, for a registry to build from specs.
@@ -18,4 +19,5 @@ import * as catalogue from './catalogue.js';
 export const strategiesPlugin: Plugin = definePlugin({
   name: '@thalweg/strategies',
   strategies: Object.values(catalogue),
+  docs: optionDocs,
 });

@@ -8,18 +8,16 @@ import { isPlainObject } from './plain-object.js';
 import { isMemberName } from './member-name.js';
 import { requireDefinition } from './require-definition.js';
 
-/** Flattens an intersection for reading. */
-type Shown<T> = { [K in keyof T]: T[K] };
-
 /**
  * What a factory is, as data: for a registry to build from specs and to say what it accepts.
  *
  * @category Spec
  * @since 0.1.0
  */
-export interface Declaration<Result> {
+export interface Declaration<Result, H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
-  readonly hyper: Hyperparameters;
+  /** The hyperparameters, for another factory to take over: `hyper: { ...scaleByAdam.declaration.hyper }`. */
+  readonly hyper: H;
   /** The hyperparameter that the factory takes first, by itself; `undefined` if none. */
   readonly argument: string | undefined;
   /**
@@ -31,8 +29,8 @@ export interface Declaration<Result> {
 }
 
 /** Something that says how it builds. @category Spec @since 0.1.0 */
-export interface Declared<Result> {
-  readonly declaration: Declaration<Result>;
+export interface Declared<Result, H extends Hyperparameters = Hyperparameters> {
+  readonly declaration: Declaration<Result, H>;
 }
 
 /**
@@ -44,16 +42,18 @@ export interface Declared<Result> {
  * @category Transformation
  * @since 0.1.0
  */
-export type Factory<H extends Hyperparameters, Argument, Result> = Declared<Result> &
+export type Factory<H extends Hyperparameters, Argument, Result> = Declared<Result, H> &
   MakeOf<H, Argument, Result>;
 
+type Besides<H extends Hyperparameters, Argument> = Pick<H, Exclude<keyof H, Argument>>;
+
 type MakeOf<H extends Hyperparameters, Argument, Result> = Argument extends keyof H
-  ? {} extends Options<Omit<H, Argument>>
-    ? (argument: Values<H>[Argument], options?: Shown<Options<Omit<H, Argument>>>) => Result
-    : (argument: Values<H>[Argument], options: Shown<Options<Omit<H, Argument>>>) => Result
+  ? {} extends Options<Besides<H, Argument>>
+    ? (argument: Values<H>[Argument], options?: Options<Besides<H, Argument>>) => Result
+    : (argument: Values<H>[Argument], options: Options<Besides<H, Argument>>) => Result
   : {} extends Options<H>
-    ? (options?: Shown<Options<H>>) => Result
-    : (options: Shown<Options<H>>) => Result;
+    ? (options?: Options<H>) => Result
+    : (options: Options<H>) => Result;
 
 /**
  * Declares a factory of anything: how a package adds things of which core knows nothing but how they are built.
@@ -139,7 +139,7 @@ export const factory = <H extends Hyperparameters, Argument extends string | und
     const [first, rest] = given;
     return fromOptions({ ...othersThan(argument, first, rest, name, hyper), [argument]: first });
   };
-  const declaration: Declaration<Result> = { name, hyper, argument, build: fromOptions };
+  const declaration: Declaration<Result, H> = { name, hyper, argument, build: fromOptions };
   // Its shape follows from the declaration by a conditional type, which no body can be checked against.
   return Object.assign(make, { declaration }) as Factory<H, Argument, Result>;
 };

@@ -52,8 +52,8 @@ export type HyperparameterKind = 'number' | 'scheduled' | 'static' | 'mask';
 /** The hyperparameters of a factory, by name. @category Hyperparameter @since 0.1.0 */
 export type Hyperparameters = Readonly<Record<string, Hyperparameter>>;
 
-type OptionalNames<H extends Hyperparameters> = {
-  [K in keyof H]: H[K]['presence'] extends 'optional' ? K : never;
+type RequiredNames<H extends Hyperparameters> = {
+  [K in keyof H]: H[K]['presence'] extends 'optional' ? never : K;
 }[keyof H];
 
 type ValueOf<H> = H extends Hyperparameter<infer Value> ? Value : never;
@@ -61,10 +61,15 @@ type ValueOf<H> = H extends Hyperparameter<infer Value> ? Value : never;
 /** The values of hyperparameters, defaults filled in. @category Hyperparameter @since 0.1.0 */
 export type Values<H extends Hyperparameters> = { readonly [K in keyof H]: ValueOf<H[K]> };
 
+// A type that maps the keys of another keeps their order and doc comments. What it maps here says which of them are
+// optional: all but those in the second part.
+type Keys<H extends Hyperparameters> = { [K in keyof H]?: unknown } & { [K in RequiredNames<H>]: unknown };
+
 /** The options that a factory takes: those with a default may be left out. @category Hyperparameter @since 0.1.0 */
-export type Options<H extends Hyperparameters> = {
-  readonly [K in Exclude<keyof H, OptionalNames<H>>]: ValueOf<H[K]>;
-} & { readonly [K in OptionalNames<H>]?: ValueOf<H[K]> };
+export type Options<H extends Hyperparameters> =
+  Keys<H> extends infer K
+    ? { readonly [Name in keyof K]: Name extends keyof H ? ValueOf<H[Name]> : never }
+    : never;
 
 /** A number, or one that changes with the step. @category Schedule @since 0.1.0 */
 export type NumberOrSchedule = number | Schedule;

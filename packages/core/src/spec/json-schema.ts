@@ -2,12 +2,13 @@ import type { Hyperparameter, JsonSchema } from '../declare/hyperparameter.js';
 import type { Declaration } from '../declare/factory.js';
 import type { Json } from '../declare/json.js';
 import { toSpec } from './to-spec.js';
+import type { OptionDocs } from './plugin.js';
 import type { Registry } from './registry.js';
 
 /**
  * A JSON Schema of the specs that a registry can read, so that an editor completes and checks an `optimizer.json`.
  *
- * Ranges, defaults and what each option expects are in it. Name the file it is written to in the spec's `$schema`.
+ * Ranges, defaults and what each option means and expects are in it. Name the file it is written to in the spec's `$schema`.
  *
  * @param registry - What can be built.
  * @param root - What the file holds: a `'transformation'` (the default), a `'schedule'`, a `'strategy'` or an `'algorithm'`.
@@ -26,7 +27,7 @@ import type { Registry } from './registry.js';
  * @since 0.1.0
  */
 export const jsonSchema = (
-  { transformations, schedules, strategies, algorithms }: Registry,
+  { plugins, transformations, schedules, strategies, algorithms }: Registry,
   root: 'transformation' | 'schedule' | 'strategy' | 'algorithm' = 'transformation',
 ): JsonSchema => {
   const known: Readonly<Record<typeof root, Declarations>> = {
@@ -35,6 +36,8 @@ export const jsonSchema = (
     strategy: strategies,
     algorithm: algorithms,
   };
+  const docs: OptionDocs = Object.fromEntries(plugins.flatMap((plugin) => Object.entries(plugin.docs)));
+  const each = definitionsOf(docs);
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: titles[root],
@@ -77,21 +80,28 @@ const anyOf = (kind: string, declarations: Declarations): JsonSchema => ({
   })),
 });
 
-const each = (
-  kind: string,
-  declarations: Declarations,
-  more: JsonSchema = {},
-): Readonly<Record<string, JsonSchema>> =>
-  Object.fromEntries(
-    [...declarations].map(([name, declaration]) => [`${kind}.${name}`, objectOf(declaration, more)]),
-  );
+const definitionsOf =
+  (docs: OptionDocs) =>
+  (kind: string, declarations: Declarations, more: JsonSchema = {}): Readonly<Record<string, JsonSchema>> =>
+    Object.fromEntries(
+      [...declarations].map(([name, declaration]) => [
+        `${kind}.${name}`,
+        objectOf(declaration, docs[name] ?? {}, more),
+      ]),
+    );
 
-const objectOf = ({ name, hyper }: Declaration<unknown>, more: JsonSchema): JsonSchema => ({
+const objectOf = (
+  { name, hyper }: Declaration<unknown>,
+  docs: Readonly<Record<string, string>>,
+  more: JsonSchema,
+): JsonSchema => ({
   type: 'object',
   properties: {
     ...more,
     name: { const: name },
-    ...Object.fromEntries(Object.entries(hyper).map(([key, declared]) => [key, optionSchema(declared)])),
+    ...Object.fromEntries(
+      Object.entries(hyper).map(([key, declared]) => [key, optionSchema(declared, docs[key])]),
+    ),
   },
   required: [
     'name',
@@ -100,10 +110,10 @@ const objectOf = ({ name, hyper }: Declaration<unknown>, more: JsonSchema): Json
   additionalProperties: false,
 });
 
-const optionSchema = (declared: Hyperparameter): JsonSchema => {
+const optionSchema = (declared: Hyperparameter, doc: string | undefined): JsonSchema => {
   const { expected, fallback } = declared;
   return {
-    description: expected,
+    description: doc === undefined ? expected : `${doc} Takes ${expected}.`,
     ...(fallback === undefined ? {} : { default: plain(fallback) }),
     ...schemaOf(declared),
   };

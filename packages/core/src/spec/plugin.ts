@@ -7,6 +7,9 @@ import type { Declared } from '../declare/factory.js';
 import type { AnyTransformation } from '../member/gradient-transformation.js';
 import type { Described } from '../declare/description.js';
 
+/** What each option means, by the names of factory and option. @category Spec @since 0.1.0 */
+export type OptionDocs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /**
  * What a package adds to a registry.
  *
@@ -24,13 +27,15 @@ export interface Plugin {
   readonly strategies: readonly Declared<Strategy>[];
   /** Factories of parallel algorithms: what one is, `@thalweg/parallel` says. */
   readonly algorithms: readonly Declared<Described>[];
+  /** What the options of its factories mean, for the descriptions of a JSON Schema. */
+  readonly docs: OptionDocs;
 }
 
 /**
  * Names the factories that a package wants to be built from specs.
  *
  * @param plugin - `name`: the package's name. `transformations`, `schedules`, `strategies`, `algorithms`: its
- *   factories; none by default.
+ *   factories; none by default. `docs`: what their options mean; nothing by default.
  * @throws {ConfigError} If there is no name, an option is unknown, or factories are no list.
  *
  * @example
@@ -52,6 +57,7 @@ export const definePlugin = (plugin: Pick<Plugin, 'name'> & Partial<Plugin>): Pl
     schedules: true,
     strategies: true,
     algorithms: true,
+    docs: true,
   });
   if (typeof plugin.name !== 'string' || plugin.name === '')
     throw new ConfigError({
@@ -68,6 +74,6 @@ export const definePlugin = (plugin: Pick<Plugin, 'name'> & Partial<Plugin>): Pl
         expected: 'a list of declared factories',
         found: shown(plugin[kind]),
       });
-  const { name, transformations = [], schedules = [], strategies = [], algorithms = [] } = plugin;
-  return { name, transformations, schedules, strategies, algorithms };
+  const { name, transformations = [], schedules = [], strategies = [], algorithms = [], docs = {} } = plugin;
+  return { name, transformations, schedules, strategies, algorithms, docs };
 };

@@ -9,6 +9,7 @@ import type { KeyHyperparameter } from '../hyperparameter/random-key.js';
 import { isKey } from '../random/key.js';
 import type { Noise } from '../random/noise.js';
 import { factory, type Factory } from '../declare/factory.js';
+import type { Flat } from '../declare/flat.js';
 import type { GradientTransformation, Member } from '../member/gradient-transformation.js';
 import type { LikeParams } from '../tree/like-params.js';
 import { transformation } from './transformation.js';
@@ -53,9 +54,13 @@ export type RuleSymbols<
 } & HyperSymbols<H> & { readonly [K in keyof S | Scalars | R]: Expression };
 
 /** The state of a rule: its slots, and a count of steps if it reads the step. @category Rule @since 0.1.0 */
-export type RuleState<H extends Hyperparameters, S extends Slots, Scalars extends string> = {
+export type RuleState<H extends Hyperparameters, S extends Slots, Scalars extends string> = Flat<
+  SlotValues<S> & ([Scalars | ScheduledNames<H>] extends [never] ? unknown : { readonly count: number })
+>;
+
+type SlotValues<S extends Slots> = {
   readonly [K in keyof S]: S[K]['kind'] extends 'scalar' ? number : LikeParams;
-} & ([Scalars | ScheduledNames<H>] extends [never] ? unknown : { readonly count: number });
+};
 
 /**
  * The declaration of a rule.

@@ -36,8 +36,6 @@ import { filled } from './tree-arithmetic.js';
  *
  * It ignores the optimizer of the run, which may be left out. The server rule is coordinate-wise.
  *
- * @param options - `scale`: $\alpha$, above 0; required. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where
- *   it began.
  * @throws {ConfigError} If `scale` is missing or out of range.
  *
  * @example
@@ -57,7 +55,10 @@ import { filled } from './tree-arithmetic.js';
  */
 export const adaptiveRevision = defineAlgorithm({
   name: 'adaptiveRevision',
-  hyper: { scale: positive() },
+  hyper: {
+    /** $\alpha$, the learning rate. In theory $\sqrt 2 R$, if no parameter ends more than $R$ from where it began. */
+    scale: positive(),
+  },
   algorithm: ({ scale }) => ({
     worker: pushGradients<Late, Reading>(
       ({ params }) => params,

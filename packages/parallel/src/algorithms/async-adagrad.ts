@@ -15,7 +15,6 @@ import { pushGradients } from './push-gradients.js';
  * It ignores the optimizer of the run, which may be left out. {@link downpour} with `adagrad` is the same with any accumulator, and
  * with steps between reads. The server rule is coordinate-wise.
  *
- * @param options - `scale`: $\alpha$, above 0; required.
  * @throws {ConfigError} If `scale` is missing or out of range.
  *
  * @example
@@ -34,7 +33,10 @@ import { pushGradients } from './push-gradients.js';
  */
 export const asyncAdagrad = defineAlgorithm({
   name: 'asyncAdagrad',
-  hyper: { scale: positive() },
+  hyper: {
+    /** $\alpha$, the learning rate. */
+    scale: positive(),
+  },
   algorithm: ({ scale }) => {
     const optimizer = adagrad({ learningRate: scale, eps: 0, initialAccumulatorValue: 1 });
     type State = ReturnType<typeof optimizer.init<Params>>;

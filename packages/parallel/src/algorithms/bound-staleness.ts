@@ -15,8 +15,6 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
  * The server must see every push, so workers do not write to shared memory. A worker that reads without waiting (`overlap` of
  * {@link downpour}) stops at the read after the one that waits.
  *
- * @param algorithm - What to bound.
- * @param options - `clocks`: $s$, a whole number, 0 or more; required.
  * @throws {ConfigError} If `clocks` is missing or out of range.
  *
  * @example
@@ -37,7 +35,12 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
  */
 export const boundStaleness = defineAlgorithm({
   name: 'boundStaleness',
-  hyper: { algorithm: wrappedAlgorithm(), clocks: count() },
+  hyper: {
+    /** The algorithm to bound. */
+    algorithm: wrappedAlgorithm(),
+    /** $s$, how many clocks a worker may be ahead of the slowest. */
+    clocks: count(),
+  },
   argument: 'algorithm',
   algorithm: ({ algorithm: { worker, server, optimizer }, clocks }) => ({
     worker,

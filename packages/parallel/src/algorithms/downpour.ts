@@ -33,13 +33,6 @@ import { dense, scaledSum, sum } from './tree-arithmetic.js';
  * The server rule is coordinate-wise if the optimizer is, as Adagrad and `sgd` are: parameters may be split over servers
  * that never talk to each other.
  *
- * @param options - `localRate`: $\eta$, the rate of a worker's own steps between two pulls, 0 or more; required, of no
- *   effect while `pullEvery` is 1 and nothing overlaps. `pushEvery`, `pullEvery`: $n_{push}$ and $n_{fetch}$, whole
- *   numbers, 1 or more; 1 by default. `warmStart`: how many updates are made before all work at once, a whole number, 0 or
- *   more; 0 by default. Until then one worker goes on alone. If it is lost, has finished or has used up its share of an epoch
- *   that all share (`split: 'epochs'`), the next one goes on. `overlap`: whether a worker
- *   computes on while it waits for parameters; they replace its own when they come, and if the next pull is due before that,
- *   it waits. `false` by default.
  * @throws {ConfigError} If `localRate` is missing or an option is out of range.
  *
  * @example
@@ -60,10 +53,15 @@ import { dense, scaledSum, sum } from './tree-arithmetic.js';
 export const downpour = defineAlgorithm({
   name: 'downpour',
   hyper: {
+    /** $\eta$, the rate of a worker's own steps between two pulls. It has no effect while `pullEvery` is 1 and nothing overlaps. */
     localRate: nonNegative(),
+    /** $n_{push}$, the steps between two pushes. */
     pushEvery: period(1),
+    /** $n_{fetch}$, the steps between two pulls. */
     pullEvery: period(1),
+    /** How many updates one worker makes alone before all work at once. If it is lost or has finished, the next one goes on. */
     warmStart: count(0),
+    /** Whether a worker computes on while it waits for parameters. They replace its own when they come. If the next pull is due before that, it waits. */
     overlap: flag(false),
   },
   algorithm: (options) => ({

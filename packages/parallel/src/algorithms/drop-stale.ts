@@ -8,9 +8,6 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
  * The worker goes on from new parameters; what it pushed is lost. The server must see every push, so workers do not write to shared
  * memory.
  *
- * @param algorithm - What to guard.
- * @param options - `maxStaleness`: the largest staleness that is accepted, a whole number, 0 or more; required. With $p$
- *   workers of the same speed it is $p - 1$ for most pushes.
  * @throws {ConfigError} If `maxStaleness` is missing or out of range.
  *
  * @example
@@ -26,7 +23,12 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
  */
 export const dropStale = defineAlgorithm({
   name: 'dropStale',
-  hyper: { algorithm: wrappedAlgorithm(), maxStaleness: count() },
+  hyper: {
+    /** The algorithm to guard. */
+    algorithm: wrappedAlgorithm(),
+    /** The largest staleness that is accepted. With $p$ workers of the same speed it is $p - 1$ for most pushes. */
+    maxStaleness: count(),
+  },
   argument: 'algorithm',
   algorithm: ({ algorithm: { worker, server, optimizer }, maxStaleness }) => ({
     worker,

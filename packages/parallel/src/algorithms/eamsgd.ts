@@ -16,8 +16,6 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
  * smaller than for {@link easgd} with the default momentum. A worker that starts again has no velocity. The server rule is
  * coordinate-wise.
  *
- * @param options - `beta`, `alpha`, `tau`, `mode`: those of {@link easgd}, with the same defaults: 0.9, `null`, 10, `'async'`.
- *   `momentum`: $\delta$, in [0, 1); 0.99 by default.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -36,10 +34,15 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
 export const eamsgd = defineAlgorithm({
   name: 'eamsgd',
   hyper: {
+    /** $\beta$, how strongly all workers together pull at the centre. */
     beta: nonNegative(0.9),
+    /** $\alpha$, how strongly one worker pulls. `null` is $\beta / p$, with the number $p$ of workers that the run began with. */
     alpha: elasticity,
+    /** $\tau$, the steps between two exchanges. */
     tau: period(10),
+    /** $\delta$, how much of the old velocity is kept in a worker's own steps. */
     momentum: decay(0.99),
+    /** Whether workers exchange one by one, `async`, or all at once, `sync`. */
     mode: choice(['async', 'sync'], 'async'),
   },
   algorithm: ({ mode, ...options }) => {

@@ -21,10 +21,6 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
  * `mode: 'sync'` is the synchronous form, $\tilde x \leftarrow (1 - \beta) \tilde x + \beta \bar x$: the centre waits until all
  * workers that are left have pushed, so the result does not depend on which was first. The server rule is coordinate-wise.
  *
- * @param options - `beta`: $\beta$, how strongly the centre is pulled at by all workers together, 0 or more; 0.9 by default.
- *   `alpha`: $\alpha$, 0 or more; `null` by default, which is $\beta / p$ with the number $p$ of workers that the run began
- *   with. `tau`: $\tau$, steps between two exchanges, a whole number, 1 or more; 10 by default. `mode`: `'async'` or
- *   `'sync'`; `'async'` by default.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -44,9 +40,13 @@ import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elasti
 export const easgd = defineAlgorithm({
   name: 'easgd',
   hyper: {
+    /** $\beta$, how strongly all workers together pull at the centre. */
     beta: nonNegative(0.9),
+    /** $\alpha$, how strongly one worker pulls. `null` is $\beta / p$, with the number $p$ of workers that the run began with. */
     alpha: elasticity,
+    /** $\tau$, the steps between two exchanges. */
     tau: period(10),
+    /** Whether workers exchange one by one, `async`, or all at once, `sync`. */
     mode: choice(['async', 'sync'], 'async'),
   },
   algorithm: ({ mode, ...options }) => {

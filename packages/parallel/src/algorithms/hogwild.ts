@@ -18,9 +18,6 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  * cannot be repeated to the bit. Elsewhere it pushes its steps, and the server adds them. With one worker it is the optimizer
  * alone, bit for bit. The server rule is coordinate-wise.
  *
- * @param options - `atomic`: whether an addition to one element is indivisible. Without it, a step is lost now and then
- *   when two workers add to the same element at once; with it, none is, and every addition costs more. Only in shared
- *   memory. `false` by default.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -41,7 +38,10 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  */
 export const hogwild = defineAlgorithm({
   name: 'hogwild',
-  hyper: { atomic: flag(false) },
+  hyper: {
+    /** Whether an addition to one element is indivisible. Without it, a step is lost now and then when two workers add to the same element at once. With it every addition costs more. It matters in shared memory only. */
+    atomic: flag(false),
+  },
   algorithm: ({ atomic }) => ({
     writes: 'workers',
     atomic,

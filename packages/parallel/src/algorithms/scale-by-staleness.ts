@@ -11,9 +11,6 @@ import { scaledGradients } from './tree-arithmetic.js';
  * The step is scaled, not the gradient: the steps of Adam and Adagrad hardly depend on the scale of a gradient. For `sgd` both
  * are the same. The server must see every push, so workers do not write to shared memory.
  *
- * @param algorithm - What to scale the steps of. It makes little sense with {@link adaptiveRevision}, which corrects delay
- *   itself, or with {@link easgd}, whose centre would then move less than its workers.
- * @param options - `power`: $p$, 0 or more; 1 by default.
  * @throws {ConfigError} If `power` is out of range.
  *
  * @example
@@ -32,7 +29,12 @@ import { scaledGradients } from './tree-arithmetic.js';
  */
 export const scaleByStaleness = defineAlgorithm({
   name: 'scaleByStaleness',
-  hyper: { algorithm: wrappedAlgorithm(), power: nonNegative(1) },
+  hyper: {
+    /** The algorithm whose steps are scaled. It makes little sense with {@link adaptiveRevision} or {@link easgd}. */
+    algorithm: wrappedAlgorithm(),
+    /** $p$, the power of the staleness. */
+    power: nonNegative(1),
+  },
   argument: 'algorithm',
   algorithm: ({ algorithm: { worker, server, optimizer }, power }) => ({
     worker,

@@ -1,7 +1,12 @@
 import { ConfigError, count, type LikeParams, type StrategyEvent } from '@thalweg/core';
 
 /** How often: every so many epochs or every so many steps. */
-export const cadenceHyper = { everyEpochs: count(0), everySteps: count(0) };
+export const cadenceHyper = {
+  /** The number of epochs from one time to the next. Give this or `everySteps`. */
+  everyEpochs: count(0),
+  /** The number of steps from one time to the next. Give this or `everyEpochs`. */
+  everySteps: count(0),
+};
 
 /** The options of {@link cadenceHyper}. */
 export interface Cadence {

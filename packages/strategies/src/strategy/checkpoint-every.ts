@@ -7,8 +7,6 @@ import { cadenceHyper, dueAt } from './cadence.js';
  * The loop writes no files: whoever reads its events does, at a `Decision` with `SaveCheckpoint`, with what
  * `checkpointOf(event.run, ...)` of `@thalweg/strategies/checkpoint` makes of it.
  *
- * @param options - Exactly one of `everyEpochs`: at the end of each so many epochs; `everySteps`: after each so many
- *   steps. Whole numbers, 1 or more.
  * @throws {ConfigError} If not exactly one is given, or it is out of range.
  *
  * @example

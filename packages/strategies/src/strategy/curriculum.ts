@@ -12,11 +12,6 @@ import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tens
  *
  * From epoch $T$ on all are used.
  *
- * @param options - `difficulty`: one number for each example, in the order of the data set; required (see
- *   `difficulties`). `epochs`: $T$, how long the curriculum is, a whole number, 1 or more; required. `pacing`: one of
- *   `'linear'`, `'root'`, `'babyStep'`, `'onePass'`; `'root'` by default. `start`: $c_0$, the part to begin with, in [0, 1);
- *   0.01 by default; at least one example is used. `stages`: $S$, in how many parts the data set is cut, a whole number, 1
- *   or more; 5 by default.
  * @throws {ConfigError} If an option is out of range, or the data set has another number of examples.
  *
  * @example
@@ -37,10 +32,15 @@ import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tens
 export const curriculum = defineStrategy({
   name: 'curriculum',
   hyper: {
+    /** One number for each example, in the order of the data set, see {@link difficulties}. */
     difficulty: listOf(finite()),
+    /** $T$, the length of the curriculum, at least 1. */
     epochs: count(),
+    /** How the part that is used grows. */
     pacing: choice(['linear', 'root', 'babyStep', 'onePass'], 'root'),
+    /** $c_0$, the part to begin with. At least one example is used. */
     start: decay(0.01),
+    /** $S$, the number of parts that the data set is cut into, at least 1. */
     stages: count(5),
   },
   strategy: ({ difficulty, epochs, pacing, start, stages }) => {

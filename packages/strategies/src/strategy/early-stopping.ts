@@ -11,10 +11,6 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
  * It goes back only where it stops the run. A run that ends for another reason, such as the last epoch, ends with its
  * last parameters; the best are then in the state, `run.strategies.earlyStopping.best.params`.
  *
- * @param options - `patience`: $p$, evaluations without improvement to stop after, a whole number, 1 or more; 10 by
- *   default. `minDelta`: $\delta$, by how much an evaluation must be better, 0 or more; 0 by default. `restoreBest`: whether
- *   to go back to the best parameters when stopping; `true` by default. `metric`: which metric to look at; `'loss'` by
- *   default. `mode`: whether less is better, `'min'`, or more, `'max'`; `'min'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -37,7 +33,14 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
  */
 export const earlyStopping = defineStrategy({
   name: 'earlyStopping',
-  hyper: { patience: count(10), minDelta: nonNegative(0), ...stoppingHyper, ...metricHyper },
+  hyper: {
+    /** $p$, the number of evaluations without improvement after which it stops, at least 1. */
+    patience: count(10),
+    /** $\delta$, by how much an evaluation must be better. */
+    minDelta: nonNegative(0),
+    ...stoppingHyper,
+    ...metricHyper,
+  },
   strategy: (options) => {
     const { patience, restoreBest } = options;
     requirePatience('earlyStopping', patience);

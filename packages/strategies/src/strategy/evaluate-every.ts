@@ -4,8 +4,6 @@ import { cadenceHyper, dueAt } from './cadence.js';
 /**
  * Evaluates every so many epochs or steps; without it, `train` evaluates after every epoch.
  *
- * @param options - Exactly one of `everyEpochs`: at the end of each so many epochs; `everySteps`: after each so many
- *   steps. Whole numbers, 1 or more.
  * @throws {ConfigError} If not exactly one is given, or it is out of range.
  *
  * @example

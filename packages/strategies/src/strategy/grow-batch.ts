@@ -19,9 +19,6 @@ import { scaleRate } from './scale-rate.js';
  * Where a batch cannot grow as much as it should, since it is whole and has a largest size, the learning rate falls by
  * what is missing, unless it would become too small for a number.
  *
- * @param options - `atEpochs`: after which epochs, whole numbers, 1 or more; required. `factor`: $a$, what the batch size is
- *   multiplied by, above 1; required. `maxFraction`: the largest part of the data set that a batch may be, above 0 and at
- *   most 1; 0.1 by default, as in the paper. It binds where the size of the data set is known.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -38,7 +35,14 @@ import { scaleRate } from './scale-rate.js';
  */
 export const growBatch = defineStrategy({
   name: 'growBatch',
-  hyper: { atEpochs: listOf(count()), factor: positive(), maxFraction: positive(0.1) },
+  hyper: {
+    /** The epochs after which the batch grows, at least 1. */
+    atEpochs: listOf(count()),
+    /** $a$, what the batch size is multiplied by, above 1. */
+    factor: positive(),
+    /** The largest part of the data set that a batch may be, at most 1. It binds if the size of the data set is known. */
+    maxFraction: positive(0.1),
+  },
   strategy: ({ atEpochs, factor, maxFraction }) => {
     const refuse = (argument: string, expected: string, found: number): never => {
       throw new ConfigError({ owner: 'growBatch', argument, expected, found: String(found) });

@@ -2,6 +2,7 @@ import { choice, ConfigError, type Hyperparameter, type Metrics } from '@thalweg
 
 /** Which metric a strategy looks at, and which way is better. */
 export const metricHyper = {
+  /** Which metric to look at. */
   metric: {
     kind: 'static',
     presence: 'optional',
@@ -10,6 +11,7 @@ export const metricHyper = {
     fallback: 'loss',
     written: { _tag: 'Plain', schema: { type: 'string' } },
   } satisfies Hyperparameter<string, 'static', 'optional'> as Hyperparameter<string, 'static', 'optional'>,
+  /** Whether less is better, `min`, or more, `max`. */
   mode: choice(['min', 'max'], 'min'),
 };
 

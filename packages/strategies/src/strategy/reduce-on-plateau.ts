@@ -12,13 +12,6 @@ import { metricHyper, scoreOf } from './metric.js';
  *
  * and where more is, if $E > E_\text{best} (1 + t)$ or $E > E_\text{best} + t$.
  *
- * @param options - `factor`: what the rate is multiplied by, above 0 and below 1; 0.1 by default. `patience`: how many
- *   evaluations without improvement are borne; the next one reduces, a whole number, 0 or more; 10 by default.
- *   `threshold`: by how much an evaluation must be better, 0 or more; 1e-4 by default. `thresholdMode`: whether that is a
- *   part of the best, `'rel'`, or a difference to it, `'abs'`; `'rel'` by default. `cooldown`: evaluations after a
- *   reduction during which none counts as bad, a whole number, 0 or more; 0 by default. `minFactor`: the least that the
- *   rate may be of what it was at first, 0 or more; 0 by default. `metric`: which metric to look at; `'loss'` by default.
- *   `mode`: whether less is better, `'min'`, or more, `'max'`; `'min'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -41,11 +34,17 @@ import { metricHyper, scoreOf } from './metric.js';
 export const reduceOnPlateau = defineStrategy({
   name: 'reduceOnPlateau',
   hyper: {
+    /** What the rate is multiplied by, below 1. */
     factor: positive(0.1),
+    /** The number of evaluations without improvement that are borne. The next one reduces. */
     patience: count(10),
+    /** By how much an evaluation must be better. */
     threshold: nonNegative(1e-4),
+    /** Whether `threshold` is a part of the best, `rel`, or a difference to it, `abs`. */
     thresholdMode: choice(['rel', 'abs'], 'rel'),
+    /** The number of evaluations after a reduction that do not count as bad. */
     cooldown: count(0),
+    /** The smallest part of its first value that the rate may fall to. */
     minFactor: nonNegative(0),
     ...metricHyper,
   },

@@ -13,11 +13,6 @@ import { stopAtBest } from './stop-at-best.js';
  *
  * After the last restart the next plateau stops the run, at the best parameters.
  *
- * @param options - `patience`: evaluations without improvement that make a plateau, a whole number, 1 or more; 5 by
- *   default. `restarts`: how often to restart, a whole number, 0 or more; 2 by default. `factor`: what the learning rate is
- *   multiplied by at each, above 0; 0.5 by default; it stays where it would become too small or too large for a number. `minDelta`: by how much an evaluation must be better, 0 or more; 0 by
- *   default. `metric`: which metric to look at; `'loss'` by default. `mode`: whether less is better, `'min'`, or more,
- *   `'max'`; `'min'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -36,9 +31,13 @@ import { stopAtBest } from './stop-at-best.js';
 export const restartFromBest = defineStrategy({
   name: 'restartFromBest',
   hyper: {
+    /** The number of evaluations without improvement that make a plateau, at least 1. */
     patience: count(5),
+    /** How often to restart. */
     restarts: count(2),
+    /** What the learning rate is multiplied by at each restart. It stays where it would become too small or too large for a number. */
     factor: positive(0.5),
+    /** By how much an evaluation must be better. */
     minDelta: nonNegative(0),
     ...metricHyper,
   },

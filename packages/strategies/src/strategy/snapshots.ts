@@ -7,8 +7,6 @@ import { cadenceHyper, dueAt } from './cadence.js';
  * With a rate that falls to 0 in every cycle (`snapshotCosine`, `sgdr`) each snapshot is near a minimum of its own. Its state
  * has them, `taken`, oldest first; `averagePredictions` makes an ensemble of them.
  *
- * @param options - Exactly one of `everyEpochs`, `everySteps`: the length of a cycle, a whole number, 1 or more. `keep`: how
- *   many of the newest to keep, a whole number; 0, the default, for all.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -25,7 +23,11 @@ import { cadenceHyper, dueAt } from './cadence.js';
  */
 export const snapshots = defineStrategy({
   name: 'snapshots',
-  hyper: { ...cadenceHyper, keep: count(0) },
+  hyper: {
+    ...cadenceHyper,
+    /** How many of the newest to keep, 0 for all. */
+    keep: count(0),
+  },
   strategy: ({ keep, ...cadence }) => {
     const isDue = dueAt('snapshots', cadence);
     return {

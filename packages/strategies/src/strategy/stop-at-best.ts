@@ -3,7 +3,12 @@ import type { Best } from './best.js';
 import { metricHyper } from './metric.js';
 
 /** What all of Prechelt's criteria may be told. */
-export const stoppingHyper = { restoreBest: flag(true), metric: metricHyper.metric };
+export const stoppingHyper = {
+  /** Whether to go back to the best parameters when stopping. */
+  restoreBest: flag(true),
+  /** Which metric is the error. */
+  metric: metricHyper.metric,
+};
 
 /** Stop, and go back to the best parameters if that is wanted and there are any. */
 export const stopAtBest = (

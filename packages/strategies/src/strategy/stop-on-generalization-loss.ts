@@ -12,8 +12,6 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
  * part of its size, $100\,(E_{va} - \min E_{va}) / |\min E_{va}|$, which is the same where it is above 0. Where the least
  * is 0, any error above it is infinitely much.
  *
- * @param options - `alpha`: $\alpha$, in percent, above 0; 5 by default. `restoreBest`: whether to go back to the best
- *   parameters when stopping; `true` by default. `metric`: which metric is the error; `'loss'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -32,7 +30,11 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
  */
 export const stopOnGeneralizationLoss = defineStrategy({
   name: 'stopOnGeneralizationLoss',
-  hyper: { alpha: positive(5), ...stoppingHyper },
+  hyper: {
+    /** $\alpha$, the largest loss of generalisation, in percent. */
+    alpha: positive(5),
+    ...stoppingHyper,
+  },
   strategy: ({ alpha, restoreBest, metric }) => {
     const owner = 'stopOnGeneralizationLoss';
     const options = { metric, mode: 'min', minDelta: 0 } as const;

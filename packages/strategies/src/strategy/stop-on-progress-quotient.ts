@@ -13,10 +13,6 @@ import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop
  * error is below 0, both quotients take the difference from it as a part of its size, as {@link stopOnGeneralizationLoss}
  * does.
  *
- * @param options - `alpha`: $\alpha$, above 0; 0.5 by default. `strip`: $k$, epochs in a strip, a whole number, 1 or more; 5
- *   by default. `minProgress`: a strip with less progress than this stops as well, in thousandths, 0 or more; 0.1 by
- *   default. `restoreBest`: whether to go back to the best parameters when stopping; `true` by default. `metric`: which
- *   metric is the validation error; `'loss'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -36,7 +32,15 @@ import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop
  */
 export const stopOnProgressQuotient = defineStrategy({
   name: 'stopOnProgressQuotient',
-  hyper: { alpha: positive(0.5), strip: count(5), minProgress: nonNegative(0.1), ...stoppingHyper },
+  hyper: {
+    /** $\alpha$, the largest quotient. */
+    alpha: positive(0.5),
+    /** $k$, the epochs of a strip, at least 1. */
+    strip: count(5),
+    /** A strip with less progress than this, in thousandths, stops as well. */
+    minProgress: nonNegative(0.1),
+    ...stoppingHyper,
+  },
   strategy: ({ alpha, strip, minProgress, restoreBest, metric }) => {
     const owner = 'stopOnProgressQuotient';
     requireStrip(owner, strip);

@@ -11,9 +11,6 @@ import { requireStrip } from './stop-on-progress-quotient.js';
  *
  * Errors are compared at the first evaluation after each strip of $k$ epochs.
  *
- * @param options - `strips`: $s$, how many times in a row, a whole number, 1 or more; 3 by default. `strip`: $k$, epochs in a
- *   strip, a whole number, 1 or more; 5 by default. `restoreBest`: whether to go back to the best parameters when stopping;
- *   `true` by default. `metric`: which metric is the error; `'loss'` by default.
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
  * @example
@@ -33,7 +30,13 @@ import { requireStrip } from './stop-on-progress-quotient.js';
  */
 export const stopOnRisingError = defineStrategy({
   name: 'stopOnRisingError',
-  hyper: { strips: count(3), strip: count(5), ...stoppingHyper },
+  hyper: {
+    /** $s$, the number of strips in a row in which the error must rise, at least 1. */
+    strips: count(3),
+    /** $k$, the epochs of a strip, at least 1. */
+    strip: count(5),
+    ...stoppingHyper,
+  },
   strategy: ({ strips, strip, restoreBest, metric }) => {
     const owner = 'stopOnRisingError';
     requireStrip(owner, strip);

@@ -12,8 +12,6 @@ const optimizerName: Hyperparameter<string, 'static', 'required'> = {
 /**
  * Goes on with another optimizer after so many steps or epochs: the parameters stay, the state is the new one's first.
  *
- * @param options - `to`: the name of the optimizer, one of `optimizers` given to `train`; required. Exactly one of
- *   `afterSteps`, `afterEpochs`: when to switch, a whole number, 1 or more.
  * @throws {ConfigError} If an option is out of range; from `train`, if there is no such optimizer.
  *
  * @example
@@ -30,7 +28,14 @@ const optimizerName: Hyperparameter<string, 'static', 'required'> = {
  */
 export const switchOptimizer = defineStrategy({
   name: 'switchOptimizer',
-  hyper: { to: optimizerName, afterSteps: count(0), afterEpochs: count(0) },
+  hyper: {
+    /** The name of the optimizer, one of `optimizers` given to `train`. */
+    to: optimizerName,
+    /** The number of steps after which to switch. Give this or `afterEpochs`. */
+    afterSteps: count(0),
+    /** The number of epochs after which to switch. Give this or `afterSteps`. */
+    afterEpochs: count(0),
+  },
   strategy: ({ to, afterSteps, afterEpochs }) => {
     if (afterSteps > 0 === afterEpochs > 0)
       throw new ConfigError({

@@ -1,0 +1,97 @@
+import {
+  add,
+  chain,
+  decay,
+  defineOptimizer,
+  defineRule,
+  flag,
+  mul,
+  nonNegative,
+  scheduled,
+  zeros,
+} from '@thalweg/core';
+import { scaleByLearningRate } from './scale-by-learning-rate.js';
+
+/**
+ * Adds momentum: a decaying sum of all gradients so far,
+ *
+ * $$b_t = g_t + \gamma b_{t-1}, \qquad
+ *   u_t = \begin{cases} g_t + \gamma b_t & \text{if nesterov} \\ b_t & \text{otherwise} \end{cases}$$
+ *
+ * @throws {ConfigError} If an option is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { tensor, toArray } from '@thalweg/core';
+ * import { addMomentum } from '@thalweg/optimizers';
+ *
+ * const tx = addMomentum({ decay: 0.5 });
+ * const [, state] = tx.update(tensor([1]), tx.init(tensor([0])));
+ * const [updates] = tx.update(tensor([1]), state);
+ * toArray(updates) // => [1.5]
+ * ```
+ *
+ * Source: Qian, "On the momentum term in gradient descent learning algorithms" (1999); the `nesterov` form is Bengio
+ * et al., "Advances in optimizing recurrent networks" (2012), eq. 7. Same as Optax `trace` and, for `dampening` 0,
+ * as the buffer of PyTorch `SGD`.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
+ * @category Transformation
+ * @since 0.1.0
+ */
+export const addMomentum = defineRule({
+  name: 'addMomentum',
+  hyper: {
+    /** $\gamma$, how much of the old velocity is kept. */
+    decay: decay(),
+    /** Whether to look one step ahead, in the form that needs the gradient at the parameters only. */
+    nesterov: flag(false),
+  },
+  slots: { trace: zeros },
+  rule: ({ g, trace, decay, nesterov }) => {
+    const next = add(g, mul(decay, trace));
+    return { g: nesterov ? add(g, mul(decay, next)) : next, trace: next };
+  },
+});
+
+/**
+ * Gradient descent with momentum, the heavy ball:
+ *
+ * $$b_t = g_t + \gamma b_{t-1}, \qquad \theta_t = \theta_{t-1} - \eta_t \, b_t$$
+ *
+ * @throws {ConfigError} If an option is missing or out of range.
+ *
+ * @example
+ * ```ts
+ * import { makeStep, tensor, toArray } from '@thalweg/core';
+ * import { momentum } from '@thalweg/optimizers';
+ *
+ * const step = makeStep(momentum({ learningRate: 1, momentum: 0.5 }));
+ * let at = step.init(tensor([0]));
+ * for (let i = 0; i < 3; i++) at = step(at, tensor([1]));
+ * toArray(at.params) // => [-4.25]
+ * ```
+ *
+ * Source: Polyak (1964), Qian (1999). Same as Optax `sgd(momentum=...)` and PyTorch `SGD(momentum=...)`: the buffer
+ * holds gradients, so a change of the learning rate acts at once. In the form of the talk (Ruder 2017, eq. 1) the
+ * buffer holds steps that were scaled by the rate of their time; for a constant rate the two are the same.
+ *
+ * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
+ * a dense step would let both go on.
+ *
+ * @category Optimizer
+ * @since 0.1.0
+ */
+export const momentum = defineOptimizer({
+  name: 'momentum',
+  hyper: {
+    /** $\eta$, the learning rate. */
+    learningRate: scheduled(nonNegative()),
+    /** $\gamma$, how much of the old velocity is kept. */
+    momentum: decay(0.9),
+  },
+  build: ({ learningRate, momentum }) =>
+    chain(addMomentum({ decay: momentum }), scaleByLearningRate(learningRate)),
+});
