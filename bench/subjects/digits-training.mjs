@@ -11,8 +11,7 @@ import {
   train,
 } from '@thalweg/strategies';
 import { digitsPath, loadDigits } from '../../packages/examples/dist/digits/load-digits.js';
-import { initialMlp } from '../../packages/examples/dist/network/network.js';
-import { createValueAndGrad } from '../../packages/examples/dist/network/value-and-grad.js';
+import { createValueAndGrad, initialMlp } from 'thalweg/network';
 import { learningRate } from '../process/subject.mjs';
 
 /** More evaluations, or epochs, than there will be. */
