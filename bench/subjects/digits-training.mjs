@@ -10,9 +10,8 @@ import {
   snapshots,
   train,
 } from '@thalweg/strategies';
+import { createValueAndGrad, initialMlp } from 'thalweg/network';
 import { digitsPath, loadDigits } from '../../packages/examples/dist/digits/load-digits.js';
-import { initialMlp } from '../../packages/examples/dist/network/network.js';
-import { createValueAndGrad } from '../../packages/examples/dist/network/value-and-grad.js';
 import { learningRate } from '../process/subject.mjs';
 
 /** More evaluations, or epochs, than there will be. */
