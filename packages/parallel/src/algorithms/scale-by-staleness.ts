@@ -4,16 +4,15 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
 import { scaledGradients } from './tree-arithmetic.js';
 
 /**
- * Makes smaller steps of older pushes. A push that $s$ updates came before since its read counts
+ * Makes smaller steps of older pushes. A push of staleness $s$ counts
  *
  * $$u \leftarrow \frac{u}{(1 + s)^p}$$
  *
- * What is scaled is the step, and not the gradient that is pushed: the steps of Adam and Adagrad hardly depend on the scale
- * of a gradient. For `sgd` it is the same. The server must see every push, so in shared memory workers do not write
- * themselves.
+ * The step is scaled, not the gradient: the steps of Adam and Adagrad hardly depend on the scale of a gradient. For `sgd` both
+ * are the same. The server must see every push, so workers do not write to shared memory.
  *
- * @param algorithm - What to scale the steps of. With {@link adaptiveRevision}, which has an answer to delay of its own, or
- *   {@link easgd}, whose centre then moves less than its workers, it makes little sense.
+ * @param algorithm - What to scale the steps of. It makes little sense with {@link adaptiveRevision}, which corrects delay
+ *   itself, or with {@link easgd}, whose centre would then move less than its workers.
  * @param options - `power`: $p$, 0 or more; 1 by default.
  * @throws {ConfigError} If `power` is out of range.
  *

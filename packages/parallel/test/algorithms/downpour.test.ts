@@ -127,7 +127,7 @@ describe('the server', () => {
 });
 
 describe('warm start', () => {
-  it('one worker goes alone for so many updates, then all together', () => {
+  it('one worker goes alone during the warm start, then all together', () => {
     const of = run({ algorithm: downpour({ localRate: 0, warmStart: 5 }), workers: 3 });
     const able: number[] = [];
     for (let i = 0; i < 7; i++) able.push(of.round());

@@ -20,7 +20,7 @@ const run = (setup: Partial<RunSetup>) => {
 };
 
 describe('round robin', () => {
-  it('adds gradients in turn, whoever has one first', () => {
+  it('adds gradients in turn, whichever worker has one first', () => {
     const of = run({});
     for (const worker of [2, 1, 2, 1, 1, 0, 0, 0]) of.turn(worker);
     for (let i = 0; i < 5; i++) of.round([2, 0, 1]);

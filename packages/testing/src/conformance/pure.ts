@@ -68,8 +68,15 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
           expect(buffers.has(leaf.data as never)).toBe(false);
     });
 
-    it('gives the same bits twice', () => {
-      expectSameBits(run(make, 'float64', 'js'), run(make, 'float64', 'js'));
+    it('gives the same bits twice, made anew or not', () => {
+      const first = run(make, 'float64', 'js');
+      expectSameBits(run(make, 'float64', 'js'), first);
+      const tx = make();
+      for (let i = 0; i < 2; i++)
+        expectSameBits(
+          run(() => tx, 'float64', 'js'),
+          first,
+        );
     });
 
     it.each(['float32', 'float64'] as const)('gives the same bits on every backend: %s', (dtype) => {

@@ -47,7 +47,7 @@ const failures = await failuresOf();
 
 it.each([
   ['writing', 'changes nothing it was given, bit by bit'],
-  ['remembering', 'gives the same bits twice'],
+  ['remembering', 'gives the same bits twice, made anew or not'],
   ['aliasing', 'makes a state that shares no memory with the parameters'],
   ['widening', 'keeps structure, shape and dtype: float32'],
 ])('a transformation that is faulty by %s fails "%s"', (name, title) => {

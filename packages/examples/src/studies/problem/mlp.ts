@@ -95,7 +95,7 @@ export const createMlp = (activation: Activation): Mlp => {
         const input = values[i]!;
         gradients.unshift(layerGradient(layer, input, delta, rows));
         if (i === 0) break;
-        const back = inputGradient(layer, delta, rows);
+        const back = inputGradient(layer, delta);
         for (let k = 0; k < back.length; k++) back[k]! *= slope(input[k]!);
         delta = back;
       }

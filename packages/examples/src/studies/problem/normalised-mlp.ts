@@ -77,7 +77,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
       const loss = crossEntropyInto(delta, floats(labels));
 
       const gradients: NormalisedLayers['hidden'][number][] = [];
-      let back = inputGradient(last, delta, rows);
+      let back = inputGradient(last, delta);
       for (let i = layers.length - 1; i >= 0; i--) {
         const layer = layers[i]!;
         const activations = values[i + 1]!;
@@ -86,7 +86,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
         const { x, params: norm } = batchNormBackward(dy, outcomes[i]!.saved);
         const dx = floats(x);
         gradients.unshift({ w: layerGradient(layer, values[i]!, dx, rows).w, norm });
-        if (i > 0) back = inputGradient(layer, dx, rows);
+        if (i > 0) back = inputGradient(layer, dx);
       }
       return [
         loss,

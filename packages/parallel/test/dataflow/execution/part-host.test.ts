@@ -6,13 +6,12 @@ import { expectSameBits } from '@thalweg/testing';
 import { optimizerFromSpec } from '../../../src/job/optimizer-from-spec.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import { createPartHost, type HostAction, type PartHost } from '../../../src/dataflow/execution/part-host.js';
-import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';
+import { buildGraph } from '../../../src/dataflow/build/build-graph.js';
 import type { GraphState } from '../../../src/dataflow/graph/graph-state.js';
-import { feed } from '../../../src/dataflow/operation/feed.js';
-import { multiply } from '../../../src/dataflow/operation/multiply.js';
+import { feed, variable } from '../../../src/dataflow/operation/sources.js';
+import { multiply } from '../../../src/dataflow/operation/elementwise.js';
 import { operationNamed } from '../../../src/dataflow/operation/operations.js';
-import { sum } from '../../../src/dataflow/operation/sum.js';
-import { variable } from '../../../src/dataflow/operation/variable.js';
+import { sum } from '../../../src/dataflow/operation/reductions.js';
 import { partition } from '../../../src/dataflow/partition/partition.js';
 
 const optimizer = toSpec(adam({ learningRate: 0.1 }));

@@ -18,15 +18,16 @@ const writing = defineTransformation({
   },
 });
 
-let calls = 0;
-
 /** Remembers outside of its state how often it was called. */
-const remembering = defineTransformation({
-  name: 'remembering',
-  hyper: {},
-  init: () => ({}),
-  update: (updates, state) => [mapTensors(times(++calls), updates), state],
-});
+const remembering = () => {
+  let calls = 0;
+  return defineTransformation({
+    name: 'remembering',
+    hyper: {},
+    init: () => ({}),
+    update: (updates, state) => [mapTensors(times(++calls), updates), state],
+  })();
+};
 
 /** Hands the parameters themselves out as its state. */
 const aliasing = defineTransformation({
@@ -47,8 +48,9 @@ const widening = defineTransformation({
   ],
 });
 
-conformance(
-  [writing, remembering, aliasing, widening].map((make) =>
-    transformation(make.declaration.name, () => make()),
-  ),
-);
+conformance([
+  transformation('writing', () => writing()),
+  transformation('remembering', remembering),
+  transformation('aliasing', () => aliasing()),
+  transformation('widening', () => widening()),
+]);
