@@ -128,7 +128,7 @@ export const packed = (tensor: Tensor): NdFloat => {
  * import { rowMajor } from '@thalweg/core';
  *
  * const view = ndarray(new Float64Array([1, 2, 3, 4]), [2, 2]).transpose(1, 0);
- * rowMajor(view).data // => new Float64Array([1, 3, 2, 4])
+ * Array.from(rowMajor(view).data) // => [1, 3, 2, 4]
  * ```
  *
  * @category Tensor

@@ -16,26 +16,26 @@ export interface GraphDescription {
   readonly operations?: readonly Operation[];
 }
 
-/** A group of variables, and what makes them better at every step. @category Dataflow @since 0.1.0 */
+/** A group of variables that one optimizer updates at every step. @category Dataflow @since 0.1.0 */
 export interface UpdateDescription {
   /** The optimizer, as `toSpec` describes it. */
   readonly optimizer: Spec;
-  /** The scalar whose gradients it gets. */
+  /** The scalar that the optimizer minimises. */
   readonly loss: GraphNode;
-  /** The variables, which are kept on one device, with the state of the optimizer. */
+  /** The variables. They are on one device, with the state of the optimizer. */
   readonly variables: readonly GraphNode[];
 }
 
 /**
- * Makes plain data of nodes: a graph that can be evaluated, cut into parts, or sent elsewhere.
+ * Turns nodes into a graph of plain data, which can be evaluated, cut into parts, or sent to another thread.
  *
- * Nodes that compute the same from the same become one.
+ * Nodes with the same operation, inputs and attributes become one.
  *
  * @param description - `results`: the nodes whose values a step gives, by name. `updates`: groups of variables with an
  *   optimizer and the loss that it is to lower; none by default. All nodes of a step, results among them, see the
  *   variables as they were before it. `operations`: operations of your own that a loss is computed with; none by default.
- * @throws {ConfigError} If a variable or a feed is declared in two ways, something else is to be updated than a variable,
- *   a variable is to be updated twice, a group is empty, or a loss is no scalar.
+ * @throws {ConfigError} If a variable or a feed is declared in two ways, an update names a node that is no variable, two
+ *   updates name the same variable, a group is empty, or a loss is no scalar.
  * @throws {ParallelError} If an operation that a loss is computed with is not known.
  *
  * @example

@@ -4,7 +4,7 @@ import type { GraphNode } from '../graph/graph-node.js';
 import { sourceOf } from '../graph/source.js';
 
 /**
- * What nodes are told apart by: two of the same variable, or of the same feed, are one.
+ * The identity of a node: all nodes of one variable, or of one feed, have the same.
  *
  * @internal
  */
@@ -14,7 +14,7 @@ export const identityOf = (node: GraphNode): GraphNode | string => {
 };
 
 /**
- * One node for each variable and each feed, by identity: with the device that any node of it names.
+ * One node for each variable and each feed, by identity. Its device is the one that any of its nodes names.
  *
  * @throws {ConfigError} If two nodes of a variable or a feed differ in shape, dtype or device.
  * @internal

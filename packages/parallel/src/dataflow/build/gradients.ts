@@ -13,15 +13,15 @@ import { topologicalOrder } from '../graph/topological-order.js';
  *
  * $$\bar x_k = \sum_{y \,:\, x_k \to y} \left(\frac{\partial y}{\partial x_k}\right)^{\!\top} \bar y$$
  *
- * Reverse mode: it costs a few times what the scalar costs, however many nodes are asked for. What it gives can be
- * differentiated again.
+ * Reverse mode: it costs a few times what the scalar costs, for any number of nodes. The gradients can be differentiated
+ * again.
  *
  * @param of - The scalar, of shape `[]`.
- * @param withRespectTo - Variables, feeds, or the very nodes that `of` is computed from. Where nothing flows to one, its
- *   gradient is zero.
+ * @param withRespectTo - Variables, feeds, or the same node objects that `of` is computed from. A node that `of` does not
+ *   depend on gets zeros.
  * @param operations - Operations of your own that occur in the graph; none by default.
- * @returns A node for each of `withRespectTo`, of its shape and dtype. Contributions are added in an order that depends on
- *   nothing but the graph.
+ * @returns A node for each of `withRespectTo`, of its shape and dtype. The order in which contributions are added depends
+ *   on the graph alone.
  * @throws {ConfigError} If `of` is no scalar, a variable or a feed is declared in two ways, or an operation of your own
  *   gives a gradient of another shape or dtype than the input has.
  * @throws {ParallelError} If an operation is not known.
@@ -57,7 +57,7 @@ export const gradients = (
   const order = topologicalOrder([of]);
   declarations([...order, ...withRespectTo]);
 
-  // The nodes that what is asked for flows into: nothing else needs a gradient.
+  // Only nodes that depend on what is asked for need a gradient.
   const between = new Set(withRespectTo.map(identityOf));
   const isBetween = (node: GraphNode): boolean => between.has(identityOf(node));
   for (const node of order) if (node.inputs.some(isBetween)) between.add(identityOf(node));

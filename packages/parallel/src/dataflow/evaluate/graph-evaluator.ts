@@ -41,13 +41,13 @@ export interface GraphEvaluator {
 }
 
 /**
- * Runs a graph on one device, in this thread; what any other way to run it must give, bit for bit.
+ * Runs a graph on one device, in this thread. Every other way to run it gives the same bits.
  *
  * @param options - `graph`: what `buildGraph` made. `plugins`: what optimizers of your own are built from; none by
  *   default. `operations`: operations of your own that occur in the graph; none by default.
  * @returns Two pure functions. `init` throws a `ConfigError` if a variable has no value or the graph has no such variable,
- *   and a `TreeMismatchError` if a value has another shape or dtype; `run` does the same for feeds, but lets pass what the
- *   graph has no feed for.
+ *   and a `TreeMismatchError` if a value has another shape or dtype; `run` does the same for feeds, but ignores a
+ *   name that the graph has no feed for.
  * @throws {ParallelError} If an operation is not known, or an optimizer cannot be built.
  * @throws {ConfigError} If two operations have the same name.
  *

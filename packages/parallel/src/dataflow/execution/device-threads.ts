@@ -13,7 +13,7 @@ export interface DeviceThreadsOptions {
   /** What a thread is started with, by the number of its device. */
   readonly dataOf: (device: number) => Omit<DeviceThreadData, 'pulse' | 'port'>;
   readonly heard: (device: number, message: FromDevice) => void;
-  /** A thread has ended that nobody ended. */
+  /** A thread has ended although the session did not end it. */
   readonly lost: (device: number, error: ParallelError) => void;
 }
 

@@ -8,7 +8,7 @@ export interface Exchange {
     devices: readonly number[],
     isAnswer: (message: FromDevice) => message is Answer,
   ) => Promise<ReadonlyMap<number, Answer>>;
-  /** A device has said something; what nobody waits for is passed over. */
+  /** Takes a message of a device. A message that no wait is for is ignored. */
   readonly hear: (device: number, message: FromDevice) => void;
   /** Ends the wait, if there is one. */
   readonly interrupt: (error: ParallelError) => void;

@@ -93,7 +93,7 @@ export const liveSession = async (
     tell(device, { _tag: 'Restore', state }, buffers);
   };
 
-  /** Nobody would answer for a device that is lost. */
+  /** A lost device does not answer, so no wait may begin. */
   const requireAll = (): void => {
     const error = ended ?? [...lost.values()][0];
     if (error !== undefined) throw error;

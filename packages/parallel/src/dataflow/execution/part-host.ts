@@ -43,7 +43,7 @@ export type HostAction =
   /** There is nothing to do before something comes. */
   | { readonly _tag: 'Wait' };
 
-/** What a device needs besides what it is told. @internal */
+/** What a device has from the start. @internal */
 export interface PartHostOptions {
   readonly operationOf: (name: string) => Operation;
   /** The optimizers of the updates on the device, built. */
@@ -71,7 +71,7 @@ export const createPartHost = ({ operationOf, optimizers }: PartHostOptions): Pa
   let aside: GraphState | undefined;
   let current: { readonly run: number; readonly steps: PartRun } | undefined;
   let sent = 0;
-  /** The last run that is over; what comes for it, or for one before, is stale. */
+  /** The last run that is over. A message for it, or for an earlier one, is stale. */
   let over = -1;
   let saving: number | undefined;
 

@@ -22,7 +22,7 @@ export interface PartRunnerOptions {
 /** The next thing that a part does of a step. @internal */
 export type PartAction =
   | { readonly _tag: 'Send'; readonly tensor: number; readonly to: string; readonly value: Tensor }
-  /** A node or an update is to be computed; `run` does it. Nothing else is to be asked for before. */
+  /** `run` computes the next node or update. Call it before you ask for another action. */
   | { readonly _tag: 'Compute'; readonly run: () => void }
   /** There is nothing to do before a tensor comes. */
   | { readonly _tag: 'Wait' }
@@ -32,7 +32,7 @@ export type PartAction =
  * One step of a part, without anything around it: it is told what has come, and says what it wants done.
  *
  * It neither sends, waits nor reads a clock, so one thread and many run the same. It does not change the state it was given:
- * `Done` has the new one, and whoever drops it has changed nothing.
+ * `Done` has the new one, and a caller that drops it has changed nothing.
  *
  * @internal
  */

@@ -27,12 +27,12 @@ export interface SessionOptions {
   readonly variables: Readonly<Record<string, Tensor>>;
   /** The states of the optimizers, in the order of the graph's updates; fresh ones by default. */
   readonly optimizers?: readonly OpaqueState[];
-  /** Plugins with what the optimizers need besides those of this project; none by default. */
+  /** Plugins with your own parts of optimizers; none by default. */
   readonly plugins?: readonly ModuleReference[];
   /** Operations of the graph that are not built in; none by default. */
   readonly operations?: readonly ModuleReference[];
   /**
-   * What becomes of a lost device. `'restore'`, the default: its thread is started again, all devices go back to the last
+   * What to do about a lost device. `'restore'`, the default: its thread is started again, all devices go back to the last
    * save, and the steps since are done again, with the feeds they had, which are kept for that. `'fail'`: the session ends.
    */
   readonly onFailure?: 'restore' | 'fail';

@@ -59,6 +59,6 @@ export interface Session {
   /** The same as a task of fp-ts. */
   readonly saveTask: () => TaskEither<ParallelError, GraphState>;
   readonly statistics: () => SessionStatistics;
-  /** Ends the session and its threads; whoever waits for a step gets a `ParallelError`. */
+  /** Ends the session and its threads; a step that is not done rejects with a `ParallelError`. */
   readonly close: () => Promise<void>;
 }

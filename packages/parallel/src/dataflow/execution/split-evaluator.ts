@@ -36,7 +36,7 @@ export interface SplitEvaluatorOptions {
  * devices.
  *
  * @param options - `graph`: what `buildGraph` made. `placement`: a device for each node. `key`: what the order is drawn
- *   by; that of seed 0 by default. `plugins`: with what optimizers need besides those of this project; none by default.
+ *   by; that of seed 0 by default. `plugins`: with your own parts of optimizers; none by default.
  *   `operations`: those of the graph that are not built in; none by default.
  * @returns The first state from the variables, and a step, both pure.
  * @throws {ConfigError} If the placement does not fit the graph.

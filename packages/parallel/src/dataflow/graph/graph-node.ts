@@ -1,7 +1,7 @@
 import type { Dtype, Json } from '@thalweg/core';
 
 /**
- * A tensor to be computed: an operation on other such tensors. Immutable; a graph is what can be reached from its results.
+ * A tensor to compute: an operation on other nodes. It is immutable. A graph is all nodes that its results depend on.
  *
  * @category Dataflow
  * @since 0.1.0
@@ -9,13 +9,13 @@ import type { Dtype, Json } from '@thalweg/core';
 export interface GraphNode {
   /** The operation that computes it, by name. */
   readonly operation: string;
-  /** What it is computed from. */
+  /** The nodes it is computed from. */
   readonly inputs: readonly GraphNode[];
-  /** What the operation must know besides: plain data. */
+  /** Further arguments of the operation, as plain data. */
   readonly attributes: Readonly<Record<string, Json>>;
   /** Length of each axis. */
   readonly shape: readonly number[];
   readonly dtype: Dtype;
-  /** The device it must be computed on; `undefined` if that is left to the placement. */
+  /** The device that must compute it; `undefined` if the placement may choose. */
   readonly device: string | undefined;
 }

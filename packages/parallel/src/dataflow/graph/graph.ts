@@ -2,7 +2,7 @@ import type { Dtype, Json } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
 
 /**
- * A graph as plain data: the nodes in an order in which each comes after its inputs, named by their places in it.
+ * A graph as plain data. Each node comes after its inputs, and is named by its place in the list.
  *
  * @category Dataflow
  * @since 0.1.0
@@ -13,7 +13,7 @@ export interface Graph {
   readonly results: Readonly<Record<string, number>>;
   /** The places of the variables, by name. */
   readonly variables: Readonly<Record<string, number>>;
-  /** What becomes of variables at the end of a step. */
+  /** The updates of variables at the end of a step. */
   readonly updates: readonly GraphUpdate[];
 }
 
@@ -26,7 +26,7 @@ export interface PlannedNode {
   readonly attributes: Readonly<Record<string, Json>>;
   readonly shape: readonly number[];
   readonly dtype: Dtype;
-  /** The device it must be computed on; `null` if that is left to the placement. */
+  /** The device that must compute it; `null` if the placement may choose. */
   readonly device: string | null;
 }
 

@@ -13,11 +13,11 @@ export interface Operation {
   /** The inputs' values to the node's own. Pure. */
   compute(inputs: readonly Tensor[], node: OperationSite): Tensor;
   /**
-   * The gradient with respect to each input, as nodes of the same graph, given the node and the gradient with respect to
-   * it; `undefined` for an input that none flows to. Left out, none flows to any.
+   * Makes the gradient with respect to each input, as nodes of the same graph, from the node and the gradient with respect
+   * to it; `undefined` for an input without one. Leave it out if no input has one.
    */
   gradient?(node: GraphNode, upstream: GraphNode): readonly (GraphNode | undefined)[];
-  /** How many multiplications and additions it takes, for the cost model; one per element by default. */
+  /** The number of multiplications and additions, for the cost model; one for each element by default. */
   work?(node: OperationSite, inputs: readonly (readonly number[])[]): number;
 }
 

@@ -1,10 +1,10 @@
 import { ConfigError, type Dtype } from '@thalweg/core';
 import type { GraphNode } from './graph-node.js';
 
-/** A shape as it is written. @internal */
+/** A shape as text: `[2, 3]`. @internal */
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
-/** What a tensor is, in words. @internal */
+/** The dtype and shape of a tensor as text. @internal */
 export const kindText = ({ dtype, shape }: { readonly dtype: Dtype; readonly shape: readonly number[] }) =>
   `${dtype} of shape ${shapeText(shape)}`;
 

@@ -1,12 +1,12 @@
 import type { OperationSite } from './operation.js';
 
-/** Where the value of a node comes from that no other node computes. @internal */
+/** The feed or variable that a node takes its value from. @internal */
 export interface Source {
   readonly kind: 'feed' | 'variable';
   readonly name: string;
 }
 
-/** What a node stands for, if its value comes from outside the graph; `undefined` if it is computed. @internal */
+/** The feed or variable of a node; `undefined` for a node that is computed. @internal */
 export const sourceOf = ({
   operation,
   attributes,

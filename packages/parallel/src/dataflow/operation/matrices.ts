@@ -75,7 +75,7 @@ export const transposeOperation: Operation = {
  * $$y_{ij} = x_{ji}$$
  *
  * @param x - A matrix.
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If `x` is no matrix.
  *
  * @example
  * ```ts

@@ -55,7 +55,7 @@ export const operations: readonly Operation[] = [
 /**
  * The operation of a name.
  *
- * @param extra - Operations besides those that are always there.
+ * @param extra - Operations of the caller.
  * @throws {ParallelError} If there is none.
  * @throws {ConfigError} If there are two.
  * @internal
@@ -69,7 +69,7 @@ export const operationNamed = (name: string, extra: readonly Operation[] = []): 
       reason: 'notFound',
       expected: `an operation of the name '${name}'`,
       found: 'none',
-      fix: 'An operation of your own must be given along with the graph.',
+      fix: 'Give your own operations along with the graph.',
     });
   if (others.length > 0)
     throw new ConfigError({

@@ -164,7 +164,7 @@ export const rowTotalsOperation: Operation = {
  * Sums run in double and in the order of $k$, and are rounded once.
  *
  * @param x - A matrix.
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If `x` is no matrix.
  *
  * @example
  * ```ts

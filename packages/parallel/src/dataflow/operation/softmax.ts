@@ -50,7 +50,7 @@ export const softmaxOperation: Operation = {
  * The highest score of a row is subtracted first, so that no exponential overflows.
  *
  * @param x - A matrix: a row of scores for each example.
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If `x` is no matrix.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export const logSoftmaxOperation: Operation = {
  * Finite where the probability itself is too small to be told from 0.
  *
  * @param x - A matrix: a row of scores for each example.
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If `x` is no matrix.
  *
  * @example
  * ```ts

@@ -13,7 +13,7 @@ export const feedOperation: Operation = {
 };
 
 /**
- * A tensor that the caller gives anew at every step: examples, for instance.
+ * A tensor that the caller gives at every step: a batch of examples, for instance.
  *
  * @param name - What it is given by; the same name is the same feed wherever it occurs in a graph.
  * @param shape - Length of each axis.

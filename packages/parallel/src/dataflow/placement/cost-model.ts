@@ -11,7 +11,7 @@ import type { Graph } from '../graph/graph.js';
 export interface CostModel {
   /** Bytes per second between two devices, above 0; 2e9 by default, about what memory copied between threads reaches. */
   readonly bandwidth?: number;
-  /** Seconds that a transfer takes besides, 0 or more; 5e-5 by default, about what a message between threads takes. */
+  /** Seconds that each transfer takes for its message, 0 or more; 5e-5 by default, as between threads. */
   readonly latency?: number;
   /** Measured seconds for each node of the graph, by place, on any device; by default work divided by speed. */
   readonly seconds?: readonly number[];
