@@ -10,8 +10,8 @@ import {
   snapshots,
   train,
 } from '@thalweg/strategies';
-import { digitsPath, loadDigits } from '../../packages/examples/dist/digits/load-digits.js';
 import { createValueAndGrad, initialMlp } from 'thalweg/network';
+import { digitsPath, loadDigits } from '../../packages/examples/dist/digits/load-digits.js';
 import { learningRate } from '../process/subject.mjs';
 
 /** More evaluations, or epochs, than there will be. */

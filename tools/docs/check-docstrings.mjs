@@ -31,6 +31,11 @@ const categories = new Set([
   'Linear model',
   'Algorithm',
   'Testing',
+  'Command line',
+  'Console',
+  'Drawing',
+  'File',
+  'Network',
 ]);
 
 /** The source entry points of the published packages, read from their export maps. */

@@ -90,7 +90,7 @@ const thirdParty = () => {
 const installedVersions = (folder) => {
   const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' });
   const found = files
-    .filter((file) => /(?:^|\/)@thalweg\/[^/]+\/package\.json$/.test(file))
+    .filter((file) => /(?:^|\/)(?:@thalweg\/[^/]+|thalweg)\/package\.json$/.test(file))
     .map((file) => manifestOf(join(folder, 'node_modules', dirname(file))));
   const versions = new Map(found.map(({ name, version }) => [name, version]));
   for (const { name, version } of found)

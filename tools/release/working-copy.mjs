@@ -12,7 +12,7 @@ export const copyProject = async (folder, packages) => {
   const files = projectFiles(
     ...['.gitignore', '.npmrc', 'package.json', 'package-lock.json', '.changeset', 'tools/lockfile'],
     'packages/*/package.json',
-    ...packages.flatMap((each) => [`${each}/src`, `${each}/README.md`, `${each}/LICENSE`]),
+    ...packages.flatMap((each) => [`${each}/bin`, `${each}/src`, `${each}/README.md`, `${each}/LICENSE`]),
   );
   for (const file of [
     ...files.filter((each) => existsSync(each)),

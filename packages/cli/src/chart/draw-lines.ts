@@ -4,7 +4,12 @@ import { axisX, axisY, gridY, line, plot, type ScaleOptions } from '@observableh
 import { parseHTML } from 'linkedom';
 import { seriesStyle } from './series-style.js';
 
-/** Something drawn as a line. */
+/**
+ * Something drawn as a line.
+ *
+ * @category Drawing
+ * @since 0.1.0
+ */
 export interface Series {
   /** Unique in a picture; the same in all pictures that show the same. */
   readonly name: string;
@@ -14,6 +19,12 @@ export interface Series {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
+/**
+ * The lines of a chart, its axes and its description.
+ *
+ * @category Drawing
+ * @since 0.1.0
+ */
 export interface LineChart {
   readonly series: readonly Series[];
   /** Drawn behind in grey, to compare with. */
@@ -31,7 +42,14 @@ export interface LineChart {
   readonly yFormat: (value: number) => string;
 }
 
-/** How large a drawing is. Its letters shrink and grow with it, so what is shown at two widths is drawn twice. */
+/**
+ * How large a drawing is.
+ *
+ * Its letters shrink and grow with it. So what a page shows at two widths is drawn twice.
+ *
+ * @category Drawing
+ * @since 0.1.0
+ */
 export interface DrawingSize {
   /** A class of the style sheet. */
   readonly name: string;
@@ -41,6 +59,31 @@ export interface DrawingSize {
   readonly xTicks: number;
 }
 
+/**
+ * Draws a chart of lines as an SVG element, in Node, without a browser.
+ *
+ * Colours are CSS custom properties, which {@link pageColors} defines.
+ *
+ * @example
+ * ```ts
+ * import { drawLines } from 'thalweg/chart';
+ *
+ * const svg = drawLines(
+ *   {
+ *     series: [{ name: 'loss', label: 'loss', look: 0, points: [{ x: 0, y: 1 }, { x: 1, y: 0.5 }] }],
+ *     description: 'The loss by epoch',
+ *     yScale: 'linear',
+ *     yDomain: [0, 1],
+ *     yTicks: [0, 0.5, 1],
+ *     yFormat: String,
+ *   },
+ *   { name: 'wide', width: 920, height: 420, fontSize: 14, xTicks: 10 },
+ * );
+ * svg.startsWith('<svg'); // => true
+ * ```
+ * @category Drawing
+ * @since 0.1.0
+ */
 export const drawLines = (
   chart: LineChart,
   { name, width, height, fontSize, xTicks }: DrawingSize,

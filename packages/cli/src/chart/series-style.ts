@@ -1,15 +1,27 @@
-/**
- * How a line is drawn, by a number that is called its look: in one of 8 colours that people with a colour vision
- * deficiency can tell apart, and with a dash, so that no two of 32 looks share both and neighbours share neither.
- *
- * The colours are the palette of Okabe and Ito (2008), adjusted for contrast on a white and on a dark page.
- */
+/** How a line is drawn. */
 export interface SeriesStyle {
   readonly color: string;
   /** As in SVG: lengths of dash and gap. */
   readonly dash: string;
 }
 
+/**
+ * The colour and the dash of a line, by a number that is called its look.
+ *
+ * No two of 32 looks share both, and neighbours share neither.
+ *
+ * Source: the palette of Okabe and Ito, "Color Universal Design" (2008), adjusted for contrast on a white and on a dark page.
+ * People with a colour vision deficiency can tell its colours apart.
+ *
+ * @example
+ * ```ts
+ * import { seriesStyle } from 'thalweg/chart';
+ *
+ * seriesStyle(0); // => { color: 'var(--series-0)', dash: 'none' }
+ * ```
+ * @category Drawing
+ * @since 0.1.0
+ */
 export const seriesStyle = (look: number): SeriesStyle => {
   const color = look % palette.length;
   const round = Math.floor(look / palette.length);

@@ -1,4 +1,15 @@
-/** What the process says to the shell when it ends. */
+/**
+ * What the process says to the shell when it ends.
+ *
+ * @example
+ * ```ts
+ * import { exitCode } from 'thalweg/command';
+ *
+ * exitCode.wrongUsage; // => 2
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const exitCode = {
   done: 0,
   failed: 1,

@@ -17,7 +17,20 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or wrong spec, 130 interrupted
 (129 by SIGHUP, 143 by SIGTERM).
 `;
 
-/** The answer to `--help` after a command, and how it is started if not by the command line. */
+/**
+ * The answer to `--help` after a command.
+ *
+ * @param startedBy - What the reader types before the name of the command.
+ *
+ * @example
+ * ```ts
+ * import { commandHelp } from 'thalweg/command';
+ *
+ * commandHelp({ name: 'greet', about: 'Greets.', options: {} }).split('\n')[0]; // => 'Usage: thalweg greet [options]'
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const commandHelp = (syntax: Syntax, startedBy = program): string => {
   const { name, about, operand, options } = syntax;
   const rows = [

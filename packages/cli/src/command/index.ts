@@ -3,4 +3,4 @@ export { failed, wrongUsage, type Failure } from './failure.js';
 export { commandHelp } from './help-text.js';
 export { oneOf, readAll, wholeNumber, type Reading } from './option-values.js';
 export { parseArguments, type Arguments } from './parse-arguments.js';
-export type { Operand, Option, Syntax } from './syntax.js';
+export type { Syntax } from './syntax.js';

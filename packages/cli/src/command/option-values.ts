@@ -4,14 +4,46 @@ import { getSemigroup, type NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js';
 import { nearest } from './nearest.js';
 import type { Arguments } from './parse-arguments.js';
 
-/** The value of an option, or what is wrong with it. */
+/**
+ * The value of an option, or what is wrong with it.
+ *
+ * @category Command line
+ * @since 0.1.0
+ */
 export type Reading<A> = Either<NonEmptyArray<string>, A>;
 
-/** A record of readings as one, with everything that is wrong. */
+/**
+ * Makes one reading of a record of readings, with everything that is wrong.
+ *
+ * @example
+ * ```ts
+ * import { readAll } from 'thalweg/command';
+ * import { left, right } from 'fp-ts/lib/Either.js';
+ *
+ * readAll({ a: right(1), b: left(['b is wrong']), c: left(['c too']) }); // => left(['b is wrong', 'c too'])
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const readAll = sequenceS(getApplicativeValidation(getSemigroup<string>()));
 
 export const textOf = (args: Arguments, option: string): string | undefined => args.given(option)[0];
 
+/**
+ * Reads an option that is a whole number in a range.
+ *
+ * @example
+ * ```ts
+ * import { parseArguments, wholeNumber } from 'thalweg/command';
+ * import { flatMap, right } from 'fp-ts/lib/Either.js';
+ *
+ * const syntax = { name: 'run', about: 'Runs.', options: { epochs: { value: 'N', about: 'how often' } } };
+ * const args = parseArguments(syntax, ['--epochs', '3']);
+ * flatMap(args, (given) => wholeNumber(given, 'epochs', { least: 1, fallback: 10 })); // => right(3)
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const wholeNumber = <Fallback extends number | undefined>(
   args: Arguments,
   option: string,
@@ -43,7 +75,20 @@ export const share = (args: Arguments, option: string, fallback: number): Readin
     : left([`--${option}: expected a number from 0 to below 1, found '${text}'`]);
 };
 
-/** One of some names; the first if the option is not there. */
+/**
+ * Reads an option that is one of some names; without it, the first of them.
+ *
+ * @example
+ * ```ts
+ * import { oneOf, parseArguments } from 'thalweg/command';
+ * import { flatMap, right } from 'fp-ts/lib/Either.js';
+ *
+ * const args = parseArguments({ name: 'run', about: 'Runs.', options: {} }, []);
+ * flatMap(args, (given) => oneOf(given, 'loss', ['logistic', 'hinge'])); // => right('logistic')
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const oneOf = <const Names extends readonly [string, ...string[]]>(
   args: Arguments,
   option: string,

@@ -4,7 +4,12 @@ import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js';
 import { nearest } from './nearest.js';
 import type { Syntax } from './syntax.js';
 
-/** What was written after the name of a command. */
+/**
+ * What was written after the name of a command.
+ *
+ * @category Command line
+ * @since 0.1.0
+ */
 export interface Arguments {
   /** The file that the command is about; empty if it is about none. */
   readonly operand: string;
@@ -13,7 +18,20 @@ export interface Arguments {
   readonly given: (option: string) => readonly string[];
 }
 
-/** Takes the words of a command line apart, or says everything that is wrong with them. */
+/**
+ * Takes the words of a command line apart, or says everything that is wrong with them.
+ *
+ * @example
+ * ```ts
+ * import { parseArguments } from 'thalweg/command';
+ * import { left } from 'fp-ts/lib/Either.js';
+ *
+ * const syntax = { name: 'run', about: 'Runs.', options: { loss: { value: 'NAME', about: 'what to minimise' } } };
+ * parseArguments(syntax, ['--los', 'hinge']); // => left(['--los: no such option. Did you mean --loss?', "expected options only, found 'hinge'"])
+ * ```
+ * @category Command line
+ * @since 0.1.0
+ */
 export const parseArguments = (
   syntax: Syntax,
   words: readonly string[],

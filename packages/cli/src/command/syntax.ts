@@ -1,4 +1,9 @@
-/** What may be written after the name of a command. */
+/**
+ * What may be written after the name of a command.
+ *
+ * @category Command line
+ * @since 0.1.0
+ */
 export interface Syntax {
   readonly name: string;
   /** In a line. */

@@ -1,6 +1,11 @@
 import { SingleBar } from 'cli-progress';
 
-/** Shows how far one run is. */
+/**
+ * Shows how far one run is.
+ *
+ * @category Console
+ * @since 0.1.0
+ */
 export interface Progress {
   readonly advance: (done: number, note: string) => void;
   /** A line of its own, above the bar. */
@@ -8,7 +13,23 @@ export interface Progress {
   readonly finish: (note: string) => void;
 }
 
-/** A bar that moves on a terminal; elsewhere one plain line when the run is over. */
+/**
+ * Starts a bar that moves on a terminal; elsewhere it prints one plain line when the run is over.
+ *
+ * @example
+ * ```ts
+ * import { startProgress } from 'thalweg/console';
+ * import { PassThrough } from 'node:stream';
+ *
+ * const output = new PassThrough({ encoding: 'utf8' });
+ * const progress = startProgress(output, { label: 'Adam', labelWidth: 4, total: 2 });
+ * progress.advance(1, 'loss 0.5');
+ * progress.finish('loss 0.25');
+ * output.read(); // => 'Adam: loss 0.25\n'
+ * ```
+ * @category Console
+ * @since 0.1.0
+ */
 export const startProgress = (
   stream: NodeJS.WritableStream,
   run: {

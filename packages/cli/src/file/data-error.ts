@@ -1,4 +1,15 @@
-/** The data file is missing or damaged. The message names the file and, where there is one, the line. */
+/**
+ * The data file is missing or damaged. The message names the file and, where there is one, the line.
+ *
+ * @example
+ * ```ts
+ * import { DataError } from 'thalweg/file';
+ *
+ * new DataError({ path: 'a.csv', line: 3, expected: 'a number', found: 'x' }).message; // => 'a.csv, line 3: expected a number, found x'
+ * ```
+ * @category File
+ * @since 0.1.0
+ */
 export class DataError extends Error {
   readonly _tag = 'DataError';
   readonly path: string;

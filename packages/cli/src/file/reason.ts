@@ -1,4 +1,15 @@
-/** Why a file could not be read or written, without the path, which the message around it names. */
+/**
+ * Why a file could not be read or written, without the path, which the message around it names.
+ *
+ * @example
+ * ```ts
+ * import { reason } from 'thalweg/file';
+ *
+ * reason(Object.assign(new Error('ENOENT: open'), { code: 'ENOENT' })); // => 'no such file'
+ * ```
+ * @category File
+ * @since 0.1.0
+ */
 export const reason = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -15,7 +15,20 @@ export class WriteError extends Error {
   }
 }
 
-/** Writes a file, and the folder for it if need be. */
+/**
+ * Writes a file, and makes its folder if need be.
+ *
+ * @example
+ * ```ts
+ * import { writeText } from 'thalweg/file';
+ * import { tmpdir } from 'node:os';
+ * import { right } from 'fp-ts/lib/Either.js';
+ *
+ * await writeText(`${tmpdir()}/thalweg-example.txt`, 'text')(); // => right(undefined)
+ * ```
+ * @category File
+ * @since 0.1.0
+ */
 export const writeText = (path: string, text: string): TaskEither<WriteError, void> =>
   tryCatch(
     async () => {

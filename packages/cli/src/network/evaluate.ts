@@ -10,7 +10,22 @@ export interface Evaluation {
   readonly accuracy: number;
 }
 
-/** The network written out by hand, in double precision: nothing here is shared with what computes gradients. */
+/**
+ * How good a network is on a set of examples.
+ *
+ * It computes the network in double precision and shares no code with what computes gradients.
+ *
+ * @example
+ * ```ts
+ * import { tensor } from '@thalweg/core';
+ * import { evaluate } from 'thalweg/network';
+ *
+ * const network = { output: { w: tensor([[1, -1]]), b: tensor([0, 0]) } };
+ * evaluate(network, { inputs: tensor([[2], [-3]]), labels: tensor([0, 0]) }).accuracy; // => 0.5
+ * ```
+ * @category Network
+ * @since 0.1.0
+ */
 export const evaluate = (network: Network, { inputs, labels }: Examples): Evaluation => {
   const scoresOf = scoring(network);
   const { data } = toNdArray(inputs);

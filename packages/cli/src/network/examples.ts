@@ -1,6 +1,11 @@
 import type { Tensor } from '@thalweg/core';
 
-/** Rows of numbers and the class of each: a data set, a part of one, or a batch. */
+/**
+ * Rows of numbers and the class of each: a data set, a part of one, or a batch.
+ *
+ * @category Network
+ * @since 0.1.0
+ */
 export interface Examples {
   /** One example a row: `[n, width]`. */
   readonly inputs: Tensor;

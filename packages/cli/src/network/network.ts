@@ -1,6 +1,11 @@
 import { normal, splitKey, tensor, toArray, type Key, type Tensor } from '@thalweg/core';
 
-/** A dense layer: weights `[inputs, outputs]` and biases `[outputs]`. */
+/**
+ * A dense layer: weights `[inputs, outputs]` and biases `[outputs]`.
+ *
+ * @category Network
+ * @since 0.1.0
+ */
 export interface Layer {
   readonly w: Tensor;
   readonly b: Tensor;
@@ -17,9 +22,27 @@ export interface Mlp {
   readonly output: Layer;
 }
 
+/**
+ * The parameters of a network, with a hidden layer or without.
+ *
+ * @category Network
+ * @since 0.1.0
+ */
 export type Network = Linear | Mlp;
 
-/** A network that has learnt nothing: Glorot normal weights, biases 0. */
+/**
+ * An untrained network with a hidden layer: Glorot normal weights, biases 0.
+ *
+ * @example
+ * ```ts
+ * import { makeKey } from '@thalweg/core';
+ * import { initialMlp } from 'thalweg/network';
+ *
+ * initialMlp(makeKey(1), { inputs: 64, hidden: 32, classes: 10 }).output.w.shape; // => [32, 10]
+ * ```
+ * @category Network
+ * @since 0.1.0
+ */
 export const initialMlp = (
   key: Key,
   { inputs, hidden, classes }: { readonly inputs: number; readonly hidden: number; readonly classes: number },

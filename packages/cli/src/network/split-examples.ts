@@ -2,13 +2,31 @@ import { permutation, type Key } from '@thalweg/core';
 import { takeRows } from '@thalweg/strategies';
 import type { Examples } from './examples.js';
 
-/** What a network learns from, and what it is judged by. */
+/**
+ * What a network learns from, and what it is judged by.
+ *
+ * @category Network
+ * @since 0.1.0
+ */
 export interface Split {
   readonly train: Examples;
   readonly test: Examples;
 }
 
-/** Sets a share of the examples aside for the test, always the same for the same key. */
+/**
+ * Sets a share of the examples aside for the test, always the same for the same key.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, tensor } from '@thalweg/core';
+ * import { splitExamples } from 'thalweg/network';
+ *
+ * const examples = { inputs: tensor([[1], [2], [3], [4]]), labels: tensor([0, 1, 0, 1]) };
+ * splitExamples(makeKey(1), examples, 0.25).train.inputs.shape; // => [3, 1]
+ * ```
+ * @category Network
+ * @since 0.1.0
+ */
 export const splitExamples = (key: Key, examples: Examples, testShare: number): Split => {
   const count = examples.labels.size;
   const order = permutation(key, count);

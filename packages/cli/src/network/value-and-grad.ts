@@ -3,14 +3,32 @@ import { tensor, toNdArray, type Tensor } from '@thalweg/core';
 import type { Examples } from './examples.js';
 import type { Layer, Network } from './network.js';
 
-/** The mean cross entropy of a batch, and its gradient at the parameters. */
+/**
+ * The mean cross entropy of a batch, and its gradient at the parameters.
+ *
+ * @category Network
+ * @since 0.1.0
+ */
 export type ValueAndGrad = (params: Network, batch: Examples) => readonly [loss: number, gradients: Network];
 
 /**
- * Gradients by automatic differentiation: jax-js on its WebAssembly backend, compiled once for each batch size.
+ * Makes gradients by automatic differentiation: jax-js on its WebAssembly backend, compiled once for each batch size.
  *
  * A jax-js array is gone once it has been used (`.ref` keeps it for one more use), so no array outlives a call here:
  * tensors go in and come out as copies.
+ *
+ * @example
+ * ```ts
+ * import { makeKey, tensor } from '@thalweg/core';
+ * import { createValueAndGrad, initialMlp } from 'thalweg/network';
+ *
+ * const valueAndGrad = await createValueAndGrad(2);
+ * const network = initialMlp(makeKey(1), { inputs: 3, hidden: 4, classes: 2 });
+ * const [, gradients] = valueAndGrad(network, { inputs: tensor([[1, 2, 3]]), labels: tensor([1]) });
+ * gradients.output.b.shape; // => [2]
+ * ```
+ * @category Network
+ * @since 0.1.0
  */
 export const createValueAndGrad = async (classes: number): Promise<ValueAndGrad> => {
   // Named, because left to choose it looks for a GPU in `navigator`, which Node 20 does not have.

@@ -1,15 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeKey, permutation, tensor, toNdArray, type Tensor } from '@thalweg/core';
+import { foldIn, makeKey, normal, tensor, toArray, toNdArray, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { momentum } from '@thalweg/optimizers';
-import { takeRows } from '@thalweg/strategies';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { expectSameBits } from '@thalweg/testing';
-import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
-import { heLayers } from '../../../../examples/src/studies/problem/mlp.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import type { SessionOptions } from '../../../src/dataflow/execution/session-options.js';
 import type { Session } from '../../../src/dataflow/execution/session.js';
@@ -24,7 +21,6 @@ import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax.js'
 import { partition } from '../../../src/dataflow/partition/partition.js';
 import { place } from '../../../src/dataflow/placement/place.js';
 import type { ParallelError } from '../../../src/error/parallel-error.js';
-import { digitsFeeds, named } from '../evaluate/digits-graph.js';
 import { openSession, openSessionTask } from '../../threads/built.js';
 import { troubled } from './troubled.mjs';
 
@@ -39,7 +35,7 @@ const module = new URL('./troubled.mjs', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'session-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The digits network with a layer on each device; between them something that may come to grief. */
+/** A network with a layer on each device; between them something that may come to grief. */
 const graphWith = (kind: string, once: string | null): Graph => {
   const optimizer = toSpec(momentum({ learningRate: 0.05 }));
   const [first, second] = (['first', 'second'] as const).map(
@@ -67,18 +63,37 @@ const graphWith = (kind: string, once: string | null): Graph => {
   });
 };
 
-const variables = named(heLayers(makeKey(5), [64, 32, 10]));
+/** Random weights of variance 2 / inputs. */
+const weights = (seed: number, inputs: number, outputs: number): Tensor =>
+  tensor(
+    toArray(normal(makeKey(seed), [inputs, outputs])).map((z) => Math.sqrt(2 / inputs) * z),
+    { shape: [inputs, outputs] },
+  );
 
-/** A batch for each step; at one step there is an alarm. */
-const batchesWith = async (steps: number, alarmAt = -1): Promise<readonly Tensors[]> => {
-  const loaded = await loadDigits(digitsPath)();
-  if (isLeft(loaded)) throw loaded.left;
-  const order = permutation(makeKey(6), loaded.right.labels.size);
-  return Array.from({ length: steps }, (_, step) => ({
-    ...digitsFeeds(takeRows(loaded.right, order.subarray(step * batchSize, (step + 1) * batchSize))),
+const variables = {
+  w1: weights(5, 64, 32),
+  b1: tensor(new Float64Array(32)),
+  w2: weights(6, 32, 10),
+  b2: tensor(new Float64Array(10)),
+};
+
+const classes = Array.from({ length: batchSize }, (_, row) => row % 10);
+
+/** The middle of each class, as far apart as random points are. */
+const middles = classes.map((one) => toArray(normal(foldIn(makeKey(7), one), [64])));
+
+/** A batch for each step: points near the middles of ten classes. At one step there is an alarm. */
+const batchesWith = (steps: number, alarmAt = -1): readonly Tensors[] =>
+  Array.from({ length: steps }, (_, step) => ({
+    inputs: tensor(
+      middles.map((middle, row) => {
+        const noise = toArray(normal(foldIn(makeKey(8), batchSize * step + row), [64]));
+        return middle.map((value, i) => (value + noise[i]!) / 2);
+      }),
+    ),
+    targets: tensor(classes.map((one) => Array.from({ length: 10 }, (_, c) => (c === one ? 1 : 0)))),
     alarm: tensor(step === alarmAt ? 1 : 0, { dtype: 'float64' }),
   }));
-};
 
 const optionsWith = (graph: Graph, given: Partial<SessionOptions> = {}): SessionOptions => ({
   graph,
@@ -105,10 +120,7 @@ const withSession = async <A>(options: SessionOptions, use: (session: Session) =
 describe('a session', () => {
   const graph = graphWith('none', null);
   const whole = graphEvaluator({ graph, operations: [troubled] });
-  let batches: readonly Tensors[];
-  beforeAll(async () => {
-    batches = await batchesWith(100);
-  });
+  const batches = batchesWith(100);
 
   it('trains a network cut in two with the bits of the whole one, by one message for each device and step', async () => {
     let state = whole.init(variables);
@@ -252,7 +264,7 @@ describe('a session', () => {
   });
 
   it('takes the feeds as they are when it is called, not when the step is served', async () => {
-    const batches = await batchesWith(3, -1);
+    const batches = batchesWith(3, -1);
     const whole = graphEvaluator({ graph: graphWith('none', null), operations: [troubled] });
     for (const onFailure of ['restore', 'fail'] as const)
       await withSession(optionsWith(graphWith('none', null), { onFailure }), async (session) => {
@@ -274,7 +286,7 @@ describe('a session', () => {
   it('gives an error to whoever waits when it is closed, and to whoever comes after', async () => {
     const hanging = graphWith('hang', null);
     const session = await openSession(optionsWith(hanging));
-    const [feeds] = await batchesWith(1, 0);
+    const [feeds] = batchesWith(1, 0);
     const waiting = session.runTask(feeds!)();
     const next = session.runTask(feeds!)();
     await session.close();
@@ -291,7 +303,7 @@ describe('a device that is lost', () => {
     async (kind) => {
       const graph = graphWith(kind, kind);
       const quiet = graphWith('none', null);
-      const batches = await batchesWith(30, 17);
+      const batches = batchesWith(30, 17);
       const whole = graphEvaluator({ graph: quiet, operations: [troubled] });
       const losses: ParallelError[] = [];
       const options = optionsWith(graph, {
@@ -322,7 +334,7 @@ describe('a device that is lost', () => {
       (process.report.getReport() as { readonly workers: readonly unknown[] }).workers.length;
     const before = threads();
     const session = await openSession(optionsWith(graphWith('exit', null), { onFailure: 'fail' }));
-    const batches = await batchesWith(3, 1);
+    const batches = batchesWith(3, 1);
     await session.run(batches[0]!);
     expect(threads()).toBe(before + 2);
     const found = await session.runTask(batches[1]!)();
@@ -335,9 +347,9 @@ describe('a device that is lost', () => {
   it('ends the session if onLoss gives a promise, whose failure is not heard', async () => {
     const onLoss = (() => Promise.reject(new Error('nobody hears of it'))) as () => void;
     const session = await openSession(optionsWith(graphWith('throw', null), { onLoss }));
-    const [feeds] = await batchesWith(1, 0);
+    const [feeds] = batchesWith(1, 0);
     await expect(session.run(feeds!)).rejects.toThrow(
-      'expected onLoss to return nothing, since the run does not wait for it',
+      'run: expected onLoss to return nothing, since the run does not wait for it',
     );
   });
 
@@ -348,7 +360,7 @@ describe('a device that is lost', () => {
       },
     });
     const session = await openSession(options);
-    const [feeds] = await batchesWith(1, 0);
+    const [feeds] = batchesWith(1, 0);
     const found = await session.runTask(feeds!)();
     expect(isLeft(found) && [found.left.reason, found.left.message]).toEqual([
       'threw',
@@ -364,7 +376,7 @@ describe('a device that is lost', () => {
       onLoss: (error) => losses.push(error),
     });
     const session = await openSession(options);
-    const batches = await batchesWith(2, 1);
+    const batches = batchesWith(2, 1);
     await session.run(batches[0]!);
     const found = await session.runTask(batches[1]!)();
     expect(isLeft(found) && [found.left.reason, found.left.found]).toEqual(['threw', 'grief']);

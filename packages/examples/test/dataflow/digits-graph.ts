@@ -1,14 +1,18 @@
 import { tensor, toArray, type Tensor } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
-import type { Examples } from '../../../../examples/src/network/examples.js';
-import type { Layers } from '../../../../examples/src/studies/problem/mlp.js';
-import { buildGraph } from '../../../src/dataflow/build/build-graph.js';
-import { gradients } from '../../../src/dataflow/build/gradients.js';
-import type { Graph } from '../../../src/dataflow/graph/graph.js';
-import { add, relu } from '../../../src/dataflow/operation/elementwise.js';
-import { feed, variable } from '../../../src/dataflow/operation/sources.js';
-import { matmul } from '../../../src/dataflow/operation/matrices.js';
-import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax.js';
+import {
+  add,
+  buildGraph,
+  feed,
+  gradients,
+  matmul,
+  relu,
+  softmaxCrossEntropy,
+  variable,
+  type Graph,
+} from '@thalweg/parallel/dataflow';
+import type { Examples } from 'thalweg/network';
+import type { Layers } from '../../src/studies/problem/mlp.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
