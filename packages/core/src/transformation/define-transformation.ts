@@ -125,7 +125,7 @@ export const defineTransformation = <
             });
           const [changed, next] = result as readonly unknown[];
           const changedLeaves = tensorsAs(structure, changed, `${name}: updates`);
-          requireAlike(structure, changedLeaves, `${name}: updates`, leaves, 'what it was given');
+          requireAlike(structure, changedLeaves, `${name}: updates`, leaves, 'its input');
           return [{ structure, leaves: changedLeaves }, next];
         },
       },
