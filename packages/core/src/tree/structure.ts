@@ -100,7 +100,7 @@ export const flattenAs = (structure: Structure, tree: unknown, argument: string,
 /**
  * The leaves of a tree in which every leaf must be a tensor.
  *
- * @throws {TreeMismatchError} Where the structure differs or a leaf is no tensor.
+ * @throws {TreeMismatchError} Where the structure differs or a leaf is not a tensor.
  * @internal
  */
 export const tensorsAs = (structure: Structure, tree: unknown, argument: string): readonly Tensor[] => {
@@ -113,7 +113,7 @@ export const tensorsAs = (structure: Structure, tree: unknown, argument: string)
 /**
  * The leaves of a tree whose every leaf must be a tensor, sparse or not.
  *
- * @throws {TreeMismatchError} Where the structure differs or a leaf is no tensor.
+ * @throws {TreeMismatchError} Where the structure differs or a leaf is not a tensor.
  * @internal
  */
 export const gradientsAs = (

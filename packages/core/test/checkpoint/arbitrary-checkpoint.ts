@@ -4,7 +4,7 @@ import { isTensor, toArray, type Tensor, type Tree } from '../../src/index.js';
 import type { Checkpoint, Plain } from '../../src/checkpoint/index.js';
 import { arbitraryTensor, awkwardNumber, dtypes, shapes } from '@thalweg/testing';
 
-/** Keys that may be taken for something else: by a prototype, by a path, by JSON, by the format. */
+/** Keys with a special meaning in prototypes, paths, JSON or the file format. */
 const oddKeys = fc.constantFrom(
   ...[
     '__proto__',
@@ -35,7 +35,7 @@ export const tensors: fc.Arbitrary<Tensor> = fc
   .tuple(shapes, dtypes)
   .chain(([shape, dtype]) => arbitraryTensor(shape, dtype));
 
-/** Trees of them, with odd keys. */
+/** Trees of tensors, with odd keys. */
 export const params: fc.Arbitrary<Tree<Tensor>> = fc.letrec<{ tree: Tree<Tensor> }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
@@ -45,14 +45,14 @@ export const params: fc.Arbitrary<Tree<Tensor>> = fc.letrec<{ tree: Tree<Tensor>
   ),
 })).tree;
 
-/** Plain data with tensors in it, and all that JSON lacks. */
+/** Plain data with tensors, and with values that JSON lacks. */
 export const plain: fc.Arbitrary<Plain> = fc.letrec<{ plain: Plain }>((tie) => ({
   plain: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     fc.constantFrom<Plain>(null, undefined, true, false, '', 'tensor', 'number', 'NaN'),
     awkwardNumber,
     fc.string({ unit: 'binary', maxLength: 8 }),
-    // What the tagged form looks like inside must not be taken for it.
+    // Data that looks like the tagged form must not be read as tags.
     fc.constantFrom<Plain>(
       ['tensor', 'params.a'],
       ['number', 'NaN'],
@@ -73,7 +73,7 @@ export const checkpoints: fc.Arbitrary<Checkpoint> = fc.record({
   data: plain,
 });
 
-/** Fails unless two values are the same in every bit and every key, in the same order. */
+/** Fails unless two values have the same bits and the same keys in the same order. */
 export const expectSamePlain = (found: unknown, expected: unknown, path = '$'): void => {
   if (isTensor(expected)) {
     if (!isTensor(found)) expect.fail(`${path}: no tensor`);

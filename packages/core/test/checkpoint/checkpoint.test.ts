@@ -20,7 +20,7 @@ const reread = (checkpoint: Checkpoint): Checkpoint => madeBy(decodeCheckpoint(b
 const empty: Checkpoint = { params: {}, state: {}, spec: { name: 'identity' }, data: null };
 
 describe('a checkpoint', () => {
-  it('is read as it was written: any tree, any layout, any key, any number', () => {
+  it('is read as it was written, with any tree, layout, key and number', () => {
     fc.assert(
       fc.property(checkpoints, (checkpoint) => {
         expectSamePlain(reread(checkpoint), {
@@ -34,7 +34,7 @@ describe('a checkpoint', () => {
     );
   });
 
-  it('is written with the same bytes, again and after it was read', () => {
+  it('is written with the same bytes again, also after it was read', () => {
     fc.assert(
       fc.property(checkpoints, (checkpoint) => {
         const bytes = bytesOf(checkpoint);
@@ -62,7 +62,7 @@ describe('a checkpoint', () => {
     ).toEqual([1, 2, 3]);
   });
 
-  it('keeps what JSON lacks', () => {
+  it('keeps values that JSON lacks', () => {
     const data = {
       numbers: [NaN, -0, 0, Infinity, -Infinity, 5e-324],
       none: undefined,
@@ -87,7 +87,7 @@ describe('a checkpoint', () => {
     ]);
   });
 
-  it('is written from the memory of the tensors themselves, where they are contiguous', () => {
+  it('is written from the memory of the tensors, if they are contiguous', () => {
     const whole = new Float64Array([0, 1, 2, 3]);
     const part = ndarray(whole, [2], [1], 1);
     const turned = ndarray(whole, [2, 2]).transpose(1, 0);
@@ -105,7 +105,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  it('is a file of a browser', async () => {
+  it('can be a file in a browser', async () => {
     const checkpoint = { ...empty, params: { w: tensor([[1, NaN]]) }, data: { step: 7 } };
     const blob = new Blob([...madeBy(encodeCheckpoint(checkpoint))]);
     const read = madeBy(decodeCheckpoint(new Uint8Array(await blob.arrayBuffer())));
@@ -121,12 +121,12 @@ describe('a checkpoint', () => {
     };
     const pieces = madeBy(encodeCheckpoint({ ...empty, params }));
     expect(pieces[0]!.length % 8).toBe(0);
-    // The doubles first: what comes after them needs less.
+    // The doubles come first: the arrays after them need less alignment.
     expect(pieces.slice(1).map(({ length }) => length)).toEqual([8, 4, 4]);
   });
 });
 
-describe('what cannot be written', () => {
+describe('a value that cannot be written', () => {
   class Counter {
     readonly count = 1;
   }
@@ -147,7 +147,7 @@ describe('what cannot be written', () => {
     expect(error.message).toBe(`${where}: expected plain data or a tensor, found ${error.found}`);
   });
 
-  it.each(['params', 'state'] as const)('is refused in %s, too', (part) => {
+  it.each(['params', 'state'] as const)('is refused in %s as well', (part) => {
     expect(errorOf(encodeCheckpoint({ ...empty, [part]: { w: 1n } })).where).toBe(`${part}.w`);
   });
 
@@ -162,7 +162,7 @@ describe('what cannot be written', () => {
       );
   });
 
-  // Else it would be found out when it is needed.
+  // Otherwise the error would come only when the checkpoint is needed.
   it.each<readonly [string, () => Checkpoint, string]>([
     [
       'a tensor of more axes than are read',
@@ -189,7 +189,7 @@ describe('what cannot be written', () => {
   });
 });
 
-describe('what is no checkpoint', () => {
+describe('a value that is not a checkpoint', () => {
   const withThalweg = (json: unknown): Uint8Array => writeSafetensors({}, { thalweg: JSON.stringify(json) });
   const right = {
     version: 1,
@@ -199,7 +199,7 @@ describe('what is no checkpoint', () => {
     data: null,
   };
 
-  it('is told from one that is written by hand and right', () => {
+  it('differs from a valid one written by hand', () => {
     expect(decodeCheckpoint(withThalweg(right))._tag).toBe('Right');
   });
 
@@ -262,11 +262,11 @@ describe('what is no checkpoint', () => {
       withThalweg({ ...right, params: undefined }),
       'params: expected tagged plain data, found nothing',
     ],
-  ])('is an error that says so: %s', (_, bytes, message) => {
+  ])('is an error with a clear message: %s', (_, bytes, message) => {
     expect(errorOf(decodeCheckpoint(bytes)).message).toBe(message);
   });
 
-  it('is not told of by a version that is right', () => {
+  it('is not reported for the right version', () => {
     const error = errorOf(decodeCheckpoint(withThalweg({ ...right, spec: {} })));
     expect(error.message).not.toBe('checkpoint: expected a checkpoint of version 1, found version 1');
   });

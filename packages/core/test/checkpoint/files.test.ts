@@ -45,7 +45,7 @@ const checkpoint = (step: number): Checkpoint => ({
   data: { step },
 });
 
-/** The first file that a process writes for a path. */
+/** The first temporary file that a process writes for a path. */
 const temporaryOf = (path: string, mark = processMark()): string => `${path}.${mark}-0.unfinished`;
 
 const bytesOf = (of: Checkpoint): Uint8Array => joinPieces(madeBy(encodeCheckpoint(of)));
@@ -73,20 +73,20 @@ describe('a checkpoint in a file', () => {
     });
   });
 
-  it('has the bytes that a checkpoint in memory has, and nothing lies beside it', async () => {
+  it('has the bytes of a checkpoint in memory, and no other file is left beside it', async () => {
     const path = file('a.safetensors');
     madeBy(await saveCheckpointTask(path, checkpoint(1))());
     expect(Buffer.compare(await readFile(path), bytesOf(checkpoint(1)))).toBe(0);
     expect(await readdir(folder)).toEqual(['a.safetensors']);
   });
 
-  it('takes the place of the one before', async () => {
+  it('replaces the one before', async () => {
     const path = file('a.safetensors');
     for (const step of [1, 2]) madeBy(await saveCheckpointTask(path, checkpoint(step))());
     expect(madeBy(await loadCheckpointTask(path)()).data).toEqual({ step: 2 });
   });
 
-  it('is nothing before the task is run', () => {
+  it('does not exist before the task is run', () => {
     const asked = vi.spyOn(process, 'getBuiltinModule');
     saveCheckpointTask(file('a.safetensors'), checkpoint(1));
     expect(asked).not.toHaveBeenCalled();
@@ -158,7 +158,7 @@ describe('saveCheckpointTask', () => {
     ]);
   });
 
-  /** Files that take or give only so many bytes at once, as a system may. */
+  /** Files that read or write only a few bytes per call, as a system may. */
   const slowly = (files: FileSystem): FileSystem => ({
     ...files,
     open: async (path, flags) => {
@@ -183,7 +183,7 @@ describe('saveCheckpointTask', () => {
   });
 
   it.each(['write', 'sync', 'close', 'rename'] as const)(
-    'leaves the one before, and nothing else, if it fails: %s',
+    'leaves only the one before if it fails: %s',
     async (failing) => {
       const path = file('a.safetensors');
       madeBy(await saveCheckpointTask(path, checkpoint(1))());
@@ -197,7 +197,7 @@ describe('saveCheckpointTask', () => {
           return {
             read: handle.read.bind(handle),
             stat: () => handle.stat(),
-            // The header, and then no more.
+            // Only the header is written.
             write: (...given) => (failing === 'write' && written++ > 0 ? full() : handle.write(...given)),
             sync: () => (failing === 'sync' ? full() : handle.sync()),
             close: async () => {
@@ -217,7 +217,7 @@ describe('saveCheckpointTask', () => {
     },
   );
 
-  it('leaves the one before if there is something that cannot be written', async () => {
+  it('leaves the one before if a value cannot be written', async () => {
     const path = file('a.safetensors');
     madeBy(await saveCheckpointTask(path, checkpoint(1))());
     const error = errorOf(
@@ -235,7 +235,7 @@ describe('saveCheckpointTask', () => {
     expect(error.found).toMatch(/^ENOENT/);
   });
 
-  it('writes where a folder cannot be opened', async () => {
+  it('writes even if the folder cannot be opened', async () => {
     withFiles((files) => ({
       ...files,
       open: (path, flags) =>
@@ -246,7 +246,7 @@ describe('saveCheckpointTask', () => {
     );
   });
 
-  it('says that there is no file system, where there is none', async () => {
+  it('reports a missing file system', async () => {
     withFiles(() => undefined);
     for (const task of [saveCheckpointTask('a', checkpoint(1)), loadCheckpointTask('a')])
       expect(errorOf(await task()).message).toBe(
@@ -263,7 +263,7 @@ describe('overlapping saves to one path', () => {
     expect(await readdir(folder)).toEqual(['a.safetensors']);
   };
 
-  it('are all right, and the file loads', async () => {
+  it('all succeed, and the file loads', async () => {
     await both();
     expect([{ step: 1 }, { step: 2 }]).toContainEqual((await loadCheckpoint(file('a.safetensors'))).data);
   });
@@ -272,12 +272,12 @@ describe('overlapping saves to one path', () => {
     [0, 1],
     [1, 0],
   ])('leave that which ended last: %i, then %i', async (first, second) => {
-    // Each has written its file before one of them renames it, and the renames are in the order given.
+    // Each call has written its temporary file before any is renamed, and the renames are in the given order.
     const renames: (() => void)[] = [];
     withFiles((files) => ({
       ...files,
       rename: async (from, to) => {
-        // Which save is the first to open a file is up to the system: what is in it tells whose it is.
+        // The system decides which save opens its file first: the contents tell which one it was.
         const { step } = (await loadCheckpoint(from)).data as { readonly step: number };
         await new Promise<void>((go) => {
           renames[step - 1] = go;
@@ -292,7 +292,7 @@ describe('overlapping saves to one path', () => {
   });
 });
 
-describe('a file in the place of the one that is written', () => {
+describe('an existing file with the name of the temporary one', () => {
   it('is neither followed, if it is a symbolic link, nor overwritten', async () => {
     const path = file('a.safetensors');
     await writeFile(file('precious'), 'precious');
@@ -304,7 +304,7 @@ describe('a file in the place of the one that is written', () => {
     expect((await loadCheckpoint(path)).data).toEqual({ step: 1 });
   });
 
-  it('is removed before anything is written if its process is dead, and only then', async () => {
+  it('is removed before the save if its process is dead, and only then', async () => {
     const path = file('a.safetensors');
     const dead = spawnSync(process.execPath, ['--version']).pid;
     const removed = [
@@ -346,7 +346,7 @@ describe('the promise form', () => {
     await expect(loadCheckpoint(file('none'))).rejects.toThrow(CheckpointError);
   });
 
-  it.each([undefined, 5, ''])('rejects the path %j, and what is no checkpoint', async (path) => {
+  it.each([undefined, 5, ''])('rejects the path %j, and a value that is not a checkpoint', async (path) => {
     await expect(saveCheckpoint(path as never, checkpoint(1))).rejects.toThrow(ConfigError);
     await expect(loadCheckpoint(path as never)).rejects.toThrow(ConfigError);
     await expect(saveCheckpoint(file('a'), path as never)).rejects.toThrow(
@@ -381,12 +381,12 @@ describe('loadCheckpointTask', () => {
     );
   });
 
-  it('tells a file of somebody else, however small its header', async () => {
+  it('recognises a file of another program, even with a small header', async () => {
     const large = writeSafetensors(
       { a: tensor([1]) },
       { format: 'a text of some length, so that the header is long' },
     );
-    // Without the checksum it is not ours.
+    // Without the checksum it counts as a file of another program.
     const foreign = large.map((byte, i) => (i === 11 ? 0x20 : byte));
     expect(await damaged(() => foreign)).toBe(
       'it: expected a checkpoint of thalweg, found another safetensors file',
@@ -398,13 +398,13 @@ describe('loadCheckpointTask', () => {
     );
   });
 
-  it('says that there is no file, or a folder', async () => {
+  it('reports a missing file, and a folder', async () => {
     expect(errorOf(await loadCheckpointTask(file('none'))()).found).toMatch(/^ENOENT/);
     const error = errorOf(await loadCheckpointTask(folder)());
     expect([error.where, error.expected]).toEqual([folder, 'a file that can be used']);
   });
 
-  it('says that the file became shorter while it was read', async () => {
+  it('reports a file that became shorter during the read', async () => {
     const path = file('a.safetensors');
     madeBy(await saveCheckpointTask(path, checkpoint(1))());
     const { size } = await stat(path);

@@ -50,7 +50,7 @@ const steps = async (folder: ReturnType<typeof checkpointFolder>) =>
   madeBy(await folder.listTask()).map(({ step }) => step);
 
 describe('a folder of checkpoints', () => {
-  it('is empty before there is one', async () => {
+  it('is empty before the folder exists', async () => {
     const folder = checkpointFolder(at());
     expect(madeBy(await folder.listTask())).toEqual([]);
     expect(madeBy(await folder.latestTask())._tag).toBe('None');
@@ -70,7 +70,7 @@ describe('a folder of checkpoints', () => {
     expect(dataOf(madeBy(await folder.latestTask()))).toBe('x');
   });
 
-  it('keeps the last three, if nothing else is said', async () => {
+  it('keeps the last three by default', async () => {
     const folder = checkpointFolder(at());
     await saveAll(
       folder,
@@ -96,7 +96,7 @@ describe('a folder of checkpoints', () => {
             ...(score === undefined ? {} : { score }),
           }));
           await saveAll(folder, labels);
-          // Of equals the later; what was worse than another is gone, once it was not among the last.
+          // Of equal scores the later counts. A checkpoint with a worse score is gone once it is not among the last.
           let best: (typeof labels)[number] | undefined;
           for (const label of labels)
             if (label.score !== undefined && !(best?.score !== undefined && best.score < label.score))
@@ -128,7 +128,7 @@ describe('a folder of checkpoints', () => {
     expect(await steps(folder)).toEqual([0, 999_999_999, 1e9, 2e10, Number.MAX_SAFE_INTEGER]);
   });
 
-  it('takes away what was not finished, and nothing else', async () => {
+  it('removes unfinished files, and no others', async () => {
     const folder = checkpointFolder(at(), { keepLast: 1 });
     await mkdir(at());
     const others = [
@@ -148,7 +148,7 @@ describe('a folder of checkpoints', () => {
     expect((await readdir(at())).sort()).toEqual([...others, 'step-000000003.safetensors'].sort());
   });
 
-  it('goes back to the one before where the newest is damaged', async () => {
+  it('returns the one before if the newest is damaged', async () => {
     const folder = checkpointFolder(at());
     await saveAll(
       folder,
@@ -161,11 +161,11 @@ describe('a folder of checkpoints', () => {
     expect(dataOf(madeBy(await folder.latestTask()))).toBe(1);
     await writeFile(at('step-000000001.safetensors'), '');
     expect(dataOf(madeBy(await folder.latestTask()))).toBe('none');
-    // They are there all the same.
+    // The files are still there.
     expect(await steps(folder)).toEqual([1, 2, 3]);
   });
 
-  it.each(['EACCES', 'EIO'])('says which file the system does not let read: %s', async (code) => {
+  it.each(['EACCES', 'EIO'])('names the file that the system does not allow it to read: %s', async (code) => {
     const folder = checkpointFolder(at());
     await saveAll(folder, [
       { step: 1, score: 0.2 },
@@ -184,14 +184,14 @@ describe('a folder of checkpoints', () => {
     }
   });
 
-  it('says which file is a link to nothing', async () => {
+  it('names a file that is a broken link', async () => {
     const folder = checkpointFolder(at());
     await saveAll(folder, [{ step: 1 }]);
     await symlink(at('nothing'), at('step-000000002.safetensors'));
     await expect(folder.latest()).rejects.toThrow('step-000000002.safetensors: expected a file that can');
   });
 
-  it('goes to the next best where the best is damaged', async () => {
+  it('returns the next best if the best is damaged', async () => {
     const folder = checkpointFolder(at());
     await saveAll(folder, [
       { step: 1, score: 0.1 },
@@ -209,8 +209,8 @@ describe('a folder of checkpoints', () => {
     expect([kept?.step, kept?.score]).toEqual([4, -0.5]);
   });
 
-  // A run goes back to its best, or to an earlier one, and goes on from there.
-  it('keeps what was saved just now, also if later steps are there', async () => {
+  // A run may resume from its best or an earlier checkpoint.
+  it('keeps the checkpoint saved last, even if there are later steps', async () => {
     const folder = checkpointFolder(at(), { keepLast: 2 });
     await saveAll(
       folder,
@@ -220,7 +220,7 @@ describe('a folder of checkpoints', () => {
     expect(await readdir(at())).toContain(path.slice(at().length + 1));
   });
 
-  it('has one checkpoint of a step: that which was saved last', async () => {
+  it('has one checkpoint per step: the one saved last', async () => {
     const folder = checkpointFolder(at());
     madeBy(await folder.saveTask(checkpoint('first'), { step: 5 })());
     madeBy(await folder.saveTask(checkpoint('again'), { step: 5, score: 1 })());
@@ -228,7 +228,7 @@ describe('a folder of checkpoints', () => {
     expect(dataOf(madeBy(await folder.latestTask()))).toBe('again');
   });
 
-  it('says what it cannot use', async () => {
+  it('reports a path that it cannot use', async () => {
     await writeFile(at(), 'a file');
     const folder = checkpointFolder(at());
     for (const task of [
@@ -266,7 +266,7 @@ describe('a folder of checkpoints', () => {
     );
   });
 
-  it('does not list what another program calls alike', async () => {
+  it('does not list similar names of other programs', async () => {
     await mkdir(at());
     await writeFile(at('step-1-score-best.safetensors'), '');
     expect(await checkpointFolder(at()).list()).toEqual([]);
@@ -328,7 +328,7 @@ describe('the promises of a folder', () => {
 });
 
 describe('overlapping saves into a folder', () => {
-  it('are done one after the other, in the order asked, however long each takes', async () => {
+  it('run one after the other, in the order of the calls', async () => {
     const opened: string[] = [];
     const holds: (() => void)[] = [];
     const folder = checkpointFolder(at(), { keepLast: 1 });
@@ -363,8 +363,8 @@ describe('overlapping saves into a folder', () => {
     expect(dataOf(await folder.latest())).toBe('whole');
   });
 
-  it('from two objects for one folder do not remove what the other saved', async () => {
-    // Both have renamed their files before one of them looks what is to be removed.
+  it('from two objects for one folder do not remove checkpoints of the other', async () => {
+    // Both have renamed their files before either looks for files to remove.
     const [first, second] = [1, 2].map(() => checkpointFolder(at(), { keepLast: 1 }));
     await first!.claim();
     let renamed = 0;
@@ -387,12 +387,12 @@ describe('overlapping saves into a folder', () => {
     vi.restoreAllMocks();
     expect(await first!.list()).toEqual(saved);
     expect(dataOf(await first!.best())).toBe('a');
-    // The next save has only its own.
+    // The next save removes as usual.
     await second!.save(checkpoint('c'), { step: 6, score: 0 });
     expect(await steps(first!)).toEqual([6]);
   });
 
-  it('do not mind that another removes a file first', async () => {
+  it('succeed even if another save removes a file first', async () => {
     const folder = checkpointFolder(at(), { keepLast: 1 });
     await folder.save(checkpoint(1), { step: 1 });
     withFiles((files) => ({
@@ -405,7 +405,7 @@ describe('overlapping saves into a folder', () => {
     expect(await steps(folder)).toEqual([2]);
   });
 
-  it('leave a checkpoint to whoever reads meanwhile', async () => {
+  it('do not remove a checkpoint during a read', async () => {
     const folder = checkpointFolder(at(), { keepLast: 1 });
     await folder.save(checkpoint('old'), { step: 1, score: 3 });
     let isFirst = true;
@@ -425,15 +425,15 @@ describe('overlapping saves into a folder', () => {
   });
 });
 
-describe('a folder into which another process saves', () => {
-  // A process that runs as long as this one.
+describe('a folder that another process saves into', () => {
+  // The parent process, which runs as long as this one.
   const other = `${process.ppid}-x`;
   const refusal =
     `folder: expected a folder that no other process saves into, found process ${process.ppid}, which saves into it. ` +
     `Use another folder; if that process no longer saves here, remove `;
 
   it.each([`saving-process-${other}`, `asking-process-${other}-0`])(
-    'is refused to this one, before anything is written: %s',
+    'is refused before anything is written: %s',
     async (claim) => {
       await mkdir(at());
       for (const name of [claim, 'step-000000001.safetensors']) await writeFile(at(name), '');
@@ -446,12 +446,12 @@ describe('a folder into which another process saves', () => {
     },
   );
 
-  it('is refused to this one also if both ask at the same moment', async () => {
+  it('is refused if both ask at the same moment', async () => {
     await mkdir(at());
     const claim = `asking-process-${other}-0`;
     withFiles((files) => ({
       open: async (path, flags) => {
-        // As soon as this process asks, the other does.
+        // The other process asks as soon as this one does.
         if (path.includes('asking-process')) await writeFile(at(claim), '');
         return files.open(path, flags);
       },
@@ -460,21 +460,21 @@ describe('a folder into which another process saves', () => {
     expect(await readdir(at())).toEqual([claim]);
   });
 
-  it('is refused to this one also if a reading of the folder misses what changes meanwhile', async () => {
+  it('is refused even if one reading of the folder misses a file that changes in the meantime', async () => {
     await mkdir(at());
     await writeFile(at(`saving-process-${other}`), '');
     let readings = 0;
     withFiles((files) => ({
       readdir: async (path) => {
         readings += 1;
-        // The second is the first that looks for others.
+        // The second reading is the first that looks for other processes.
         return readings === 2 ? [] : files.readdir(path);
       },
     }));
     await expect(checkpointFolder(at()).claim()).rejects.toThrow(`saving-process-${other}`);
   });
 
-  it("is this one's when the other is dead, or lets it go", async () => {
+  it("is free once the other is dead or releases it", async () => {
     await mkdir(at());
     const claims = [spawnSync(process.execPath, ['--version']).pid, process.pid].map(
       (pid) => `saving-process-${pid}-x`,
@@ -488,12 +488,12 @@ describe('a folder into which another process saves', () => {
     expect(await readdir(at())).toEqual([]);
   });
 
-  it("stays this one's, whoever asks later", async () => {
+  it("stays with this process when others ask later", async () => {
     const folder = checkpointFolder(at());
     await folder.claim();
     await writeFile(at(`asking-process-${other}-0`), '');
     await folder.save(checkpoint(1), { step: 1 });
-    // Another object for the folder is of the same process.
+    // Another object for the folder belongs to the same process.
     await checkpointFolder(at()).save(checkpoint(2), { step: 2 });
     expect(await steps(folder)).toEqual([1, 2]);
   });
@@ -508,7 +508,7 @@ describe('a folder into which another process saves', () => {
     expect(dataOf(await checkpointFolder(at()).latest())).toBe(1);
   });
 
-  it('tells in time that it cannot be written', async () => {
+  it('reports early that it cannot be written', async () => {
     const folder = checkpointFolder(at());
     withFiles(() => ({ open: () => Promise.reject(new Error('EROFS: read-only file system')) }));
     await expect(folder.claim()).rejects.toThrow(

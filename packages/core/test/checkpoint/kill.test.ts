@@ -19,7 +19,7 @@ const { runFrom, ...saved } = savedRun(size);
 const { fingerprint, expected } = fingerprints({ runFrom, ...saved });
 const running = new Set<ChildProcessByStdio<Writable, Readable, null>>();
 
-// A process of its own runs no TypeScript, and what is built may be older than the source.
+// A child process cannot run TypeScript, and an existing build may be older than the source.
 beforeAll(async () => {
   bundled = await mkdtemp(join(tmpdir(), 'thalweg-child-'));
   const bundle = await rolldown({
@@ -47,7 +47,7 @@ afterAll(async () => {
   await rm(bundled, { recursive: true });
 });
 
-/** A process that saves checkpoints, up to a point of the file system such as `rename 2`. */
+/** A process that saves checkpoints until a call to the file system such as `rename 2`. */
 const saver = (point: string) => {
   const child = spawn(process.execPath, [join(bundled, 'child.mjs'), path, String(size), point], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -58,7 +58,7 @@ const saver = (point: string) => {
   ]();
   return {
     pid: child.pid!,
-    /** The next line that begins so. */
+    /** The next line with this beginning. */
     line: async (start: string): Promise<string> => {
       for (;;) {
         const next = await lines.next();
@@ -76,7 +76,7 @@ const saver = (point: string) => {
   };
 };
 
-/** The steps of what is listed; each must have every bit of the run that nobody kills. */
+/** The steps of the listed checkpoints. Each must have every bit of the run without kills. */
 const wholeSteps = async (): Promise<readonly number[]> => {
   const steps: number[] = [];
   for (const kept of await checkpointFolder(path).list()) {
@@ -91,16 +91,16 @@ const unfinished = async (): Promise<number> =>
   (await readdir(path)).filter((name) => name.endsWith('.unfinished')).length;
 
 // `tools/fuzz/kill.mjs` kills 200 times, at any moment.
-it('leaves every checkpoint whole, wherever the process is killed', async () => {
+it('leaves every checkpoint complete, wherever the process is killed', async () => {
   for (const [point, steps, left] of [
-    // In the first file, of which only the header is written.
+    // In the first file, when only its header is written.
     ['write 2', [], 1],
     // The second of this process, written but not flushed.
     ['sync 3', [1], 1],
     // Flushed, but not renamed.
     ['rename 2', [1, 2], 1],
-    // Renamed, but nothing removed. The first three remove the claim of the process before, the question for this one's,
-    // and the file that was not renamed; the fourth would remove step 2, which is not among the last.
+    // Renamed, but nothing removed. The first three calls remove the claim of the process before, this process's
+    // question, and the file that was not renamed. The fourth would remove step 2, which is not among the last.
     ['unlink 4', [1, 2, 3, 4], 0],
   ] as const) {
     const child = saver(point);
@@ -110,7 +110,7 @@ it('leaves every checkpoint whole, wherever the process is killed', async () => 
   }
 });
 
-it('gives a folder to one process at a time, and to the next when that is dead', async () => {
+it('gives a folder to one process at a time, and to the next when that one is dead', async () => {
   const first = saver('rename 2');
   await first.line('stopped at');
   const second = saver('');

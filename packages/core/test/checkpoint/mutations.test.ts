@@ -6,7 +6,7 @@ import { checkCheckpoint, sampleCheckpoints } from '../../../../tools/fuzz/check
 import { forge, mutateBytes } from '../../../../tools/fuzz/mutate-bytes.mjs';
 import { randomFrom } from '../../../../tools/fuzz/random.mjs';
 
-// `tools/fuzz/checkpoints.mjs` does the same forty times as often.
+// `tools/fuzz/checkpoints.mjs` does the same forty times as much.
 const count = 250;
 
 let folder = '';
@@ -19,13 +19,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-describe('a file that was a checkpoint', () => {
-  it('is what it was, if nothing was done to it', async () => {
+describe('a damaged checkpoint', () => {
+  it('is read as before if nothing was changed', async () => {
     for (const bytes of sampleCheckpoints)
       expect(await checkCheckpoint(bytes, bytes, join(folder, 'same'))).toBe('unharmed');
   });
 
-  it('is refused, or has every bit, whatever was damaged', async () => {
+  it('is refused, or has every bit, for any damage', async () => {
     const random = randomFrom(7);
     const outcomes = new Set<string>();
     const faults: string[] = [];
@@ -51,7 +51,7 @@ describe('a file that was a checkpoint', () => {
       const original = random.pick(sampleCheckpoints);
       outcomes.add(await checkCheckpoint(original, forge(random, original), join(folder, 'forged')));
     }
-    // It must have got as far as the content for this to say something.
+    // For the test to mean something, some reads must have reached the content.
     expect([...outcomes].sort()).toEqual(['another checkpoint', 'refused', 'unharmed']);
   });
 });

@@ -32,26 +32,26 @@ describe('paramsIn', () => {
 
   it.each<readonly [string, Parameters<typeof paramsIn>[0], string]>([
     [
-      'a leaf that is no float in the file',
+      'a leaf that is not a float in the file',
       [{ weight: zeros(3, 2) }, { num_batches_tracked: zeros() }],
       '1.num_batches_tracked: expected float32 [], found I64 [], which cannot be a parameter',
     ],
     [
-      'a leaf that the file has not',
+      'a leaf that the file lacks',
       [{ weight: zeros(3, 2), scale: zeros(3) }],
       '0.scale: expected float32 [3], found nothing of this name in the file',
     ],
     ['a name that objects inherit', { toString: zeros() }, 'toString: expected float32 [], found nothing'],
     ['another shape', [{ weight: zeros(2, 3) }], '0.weight: expected float32 [2, 3], found float32 [3, 2]'],
     ['another dtype', [{ bias: tensor([1, 2, 3]) }], '0.bias: expected float64 [3], found float32 [3]'],
-    ['a leaf that is no tensor', { 'x.y': 3 as never }, 'x.y: expected a tensor to start from, found 3'],
-  ])('says which leaf is wrong: %s', (_, tree, message) => {
+    ['a leaf that is not a tensor', { 'x.y': 3 as never }, 'x.y: expected a tensor to start from, found 3'],
+  ])('names the wrong leaf: %s', (_, tree, message) => {
     expect(errorOf(paramsIn(tree, model)).message).toContain(message);
   });
 });
 
 describe('a checkpoint', () => {
-  it('says which leaf cannot be a parameter', () => {
+  it('names the leaf that cannot be a parameter', () => {
     const thalweg = {
       version: 1,
       spec: { name: 'identity' },

@@ -24,7 +24,7 @@ const golden = new URL('../golden/safetensors/', import.meta.url);
 
 const bytesOf = (name: string): Uint8Array => readFileSync(new URL(name, golden));
 
-/** What Python says that a file holds. */
+/** The contents of a file as Python reports them. */
 interface Told {
   readonly tensors: readonly {
     readonly name: string;
@@ -37,7 +37,7 @@ interface Told {
 
 const told = (name: string): Told => JSON.parse(readFileSync(new URL(name, golden), 'utf8')) as Told;
 
-/** The same of tensors by name; numbers as JSON has them, or as words. */
+/** Tensors in the form of that report: numbers as in JSON, or as words. */
 const described = (tensors: Readonly<Record<string, Tensor>>): Told['tensors'] =>
   Object.entries(tensors)
     .map(([name, leaf]) => ({
@@ -49,7 +49,7 @@ const described = (tensors: Readonly<Record<string, Tensor>>): Told['tensors'] =
     // As Python sorts: by code point.
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** The same of those that are no floats; numbers as text, since some are too large for JSON. */
+/** Other tensors in that form; numbers as text, since some are too large for JSON. */
 const describedOthers = (others: Readonly<Record<string, OtherTensor>>) =>
   Object.entries(others)
     .map(([name, { dtype, shape, data }]) => ({ name, dtype, shape, values: Array.from(data, String) }))
@@ -99,7 +99,7 @@ describe('files that Python wrote', () => {
     expect(found).toEqual({});
     expect(describedOthers(others)).toEqual(told('others.json').tensors);
     expect(others.I64!.data).toEqual(new BigInt64Array([-(2n ** 63n)]));
-    // Written again they are the same, also for Python, which reads names and bytes.
+    // Written again, they are the same to Python, which reads names and bytes.
     expect(madeBy(readSafetensors(writeSafetensors(found, metadata, others)))).toEqual({
       tensors: found,
       others,
@@ -107,7 +107,7 @@ describe('files that Python wrote', () => {
     });
   });
 
-  it('are models of PyTorch with batch normalisation, whose count of batches is no float', () => {
+  it('may be models of PyTorch with batch normalisation, whose count of batches is not a float', () => {
     const read = madeBy(readSafetensors(bytesOf('model.safetensors')));
     const { tensors: expected, metadata } = told('model.json');
     expect(described(read.tensors)).toEqual(expected.filter(({ dtype }) => dtype === 'float32'));
@@ -119,7 +119,7 @@ describe('files that Python wrote', () => {
     expect(madeBy(readSafetensors(again))).toEqual(read);
   });
 
-  it('are no checkpoints', () => {
+  it('are not checkpoints', () => {
     const { message } = errorOf(decodeCheckpoint(bytesOf('python.safetensors')));
     expect(message).toBe('checkpoint: expected a checkpoint of thalweg, found another safetensors file');
   });
@@ -128,7 +128,7 @@ describe('files that Python wrote', () => {
 describe('the file that Python read', () => {
   const bytes = bytesOf('thalweg.safetensors');
 
-  it('is what is written today', () => {
+  it('equals the file that the code writes today', () => {
     expect(file).toBe('packages/core/test/golden/safetensors/thalweg.safetensors');
     expect(Buffer.compare(joinPieces(madeBy(encodeCheckpoint(checkpoint))), bytes)).toBe(0);
   });
@@ -137,7 +137,7 @@ describe('the file that Python read', () => {
     const { tensors: expected, metadata } = told('thalweg.json');
     const read = madeBy(readSafetensors(bytes));
     expect(described(read.tensors)).toEqual(expected);
-    // The checksum is for whoever checks the file; Python does not see it.
+    // Python does not see the checksum.
     expect(Object.entries(read.metadata)).toEqual(metadata);
     expect(metadata.map(([key]) => key)).toEqual(['thalweg']);
   });
@@ -153,7 +153,7 @@ describe('the file that Python read', () => {
 });
 
 describe('crc32', () => {
-  it('is that of zlib, also piece by piece', () => {
+  it('equals that of zlib, also piece by piece', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 50 }), fc.uint8Array({ maxLength: 50 }), (a, b) => {
         expect(crc32(a)).toBe(zlibCrc32(a));
@@ -185,7 +185,7 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it('says in the checksum that nothing is wrong, else it is refused', () => {
+  it('has a checksum, and is refused if it does not match', () => {
     const bytes = writeSafetensors({ w: tensor([1, 2]) });
     bytes[bytes.length - 1]! ^= 1;
     const { message } = errorOf(readSafetensors(bytes));
@@ -201,7 +201,7 @@ describe('writeSafetensors', () => {
     );
   });
 
-  it('writes what other threads write to as it was at one moment', () => {
+  it('writes shared memory as it was at one moment', () => {
     const shared = new Float64Array(new SharedArrayBuffer(16));
     const pieces = safetensorsPieces({ tensors: { w: ndarray(shared) }, others: {}, metadata: {} });
     shared[0] = 5;
@@ -216,7 +216,7 @@ describe('writeSafetensors', () => {
       "tensors: expected a name that the format does not reserve, found '__metadata__'",
     ],
     [
-      'a tensor of others called so',
+      'a tensor of `others` called __metadata__',
       () => writeSafetensors({}, {}, { __metadata__: i64 }),
       "others: expected a name that the format does not reserve, found '__metadata__'",
     ],
@@ -241,7 +241,7 @@ describe('writeSafetensors', () => {
       'w: expected a BigInt64Array of 24 bytes for I64 [3], found a BigInt64Array of 2',
     ],
     [
-      'a shape that is none',
+      'an invalid shape',
       () => writeSafetensors({}, {}, { w: { ...i64, shape: [-1, 2] } }),
       'w: expected a shape of whole numbers, 0 or more, found an array of 2',
     ],
@@ -251,7 +251,7 @@ describe('writeSafetensors', () => {
       'w: expected a Uint8Array of 1.5 bytes for F4 [3], found a Uint8Array of 2',
     ],
     [
-      'metadata that is no text',
+      'metadata that is not text',
       () => writeSafetensors({}, { epoch: 3 as never }),
       'metadata.epoch: expected text, found 3',
     ],
@@ -274,14 +274,14 @@ describe('readSafetensors', () => {
     expect(metadata).toEqual({ by: 'hand' });
   });
 
-  it('reads tensors in whatever order the header has them', () => {
+  it('reads tensors in any order of the header', () => {
     const data = new Uint8Array(new Float32Array([1, 2, 3]).buffer);
     const entries = { z: place('F32', [2], 4, 12), none: place('F32', [0], 4, 4), a: place('F32', [], 0, 4) };
     const { tensors: found } = madeBy(readSafetensors(fileOf(header(entries), data)));
     expect([found.a!, found.z!, found.none!].map(toArray)).toEqual([[1], [2, 3], []]);
   });
 
-  it('reads tensors and texts called like what objects inherit', () => {
+  it('reads tensors and texts with names that objects inherit', () => {
     const data = new Uint8Array(new Float32Array([5]).buffer);
     const text = `{"__proto__":${header(place('F32', [1], 0, 4))},"__metadata__":{"__proto__":"x","constructor":"y"}}`;
     const { tensors: found, metadata } = madeBy(readSafetensors(fileOf(text, data)));
@@ -293,9 +293,9 @@ describe('readSafetensors', () => {
     expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
   });
 
-  // The first key of the metadata, or any other: whoever wrote it, it is theirs.
+  // Another program may use this key for its own text, as the first key or a later one.
   it.each(['{"crc32":"x","by":"me"}', '{"by":"me","crc32":"x"}', '{"crc32":"01234567"}', '{"crc32":""}'])(
-    'reads text that others called crc32: %s',
+    'reads text that another program called crc32: %s',
     (metadata) => {
       const text = `{"__metadata__":${metadata},"a":${header(place('U8', [1], 0, 1))}}`;
       const read = madeBy(readSafetensors(fileOf(text, 1)));
@@ -303,7 +303,7 @@ describe('readSafetensors', () => {
     },
   );
 
-  it('reads blanks wherever JSON has them, also where a checksum might be', () => {
+  it('reads blanks wherever JSON allows them, also at the place of the checksum', () => {
     const entry = header(place('U8', [1], 0, 1));
     for (const blanks of [' '.repeat(32), '\t\r\n', `\t\r\n${' '.repeat(31)}`, `\r\n${'\t'.repeat(40)}`])
       expect(madeBy(readSafetensors(fileOf(`{${blanks}"a" : ${entry} } \n`, 1))).others.a!.shape).toEqual([
@@ -311,11 +311,11 @@ describe('readSafetensors', () => {
       ]);
   });
 
-  it('takes null for no metadata, as Python does', () => {
+  it('reads null as no metadata, as Python does', () => {
     expect(madeBy(readSafetensors(fileOf('{"__metadata__":null}'))).metadata).toEqual({});
   });
 
-  it('reads what has no array of its own as its bytes', () => {
+  it('reads a dtype without an array class as bytes', () => {
     const entries = {
       c: place('C64', [1], 0, 8),
       f: place('F4', [2, 2], 8, 10),
@@ -364,7 +364,7 @@ describe('readSafetensors', () => {
     ['an array', fileOf('[]'), 'safetensors: expected a header that is an object, found an empty array'],
     ['null', fileOf('null'), 'safetensors: expected a header that is an object, found null'],
     [
-      'metadata that is no text',
+      'metadata that is not text',
       fileOf(header({ __metadata__: { a: 1 } })),
       'safetensors: metadata: expected text by key, found an object with a',
     ],
@@ -384,7 +384,7 @@ describe('readSafetensors', () => {
       "safetensors: expected every name once in the header, found 'a' twice",
     ],
     [
-      'an entry that is no object',
+      'an entry that is not an object',
       fileOf(header({ a: 1 })),
       `safetensors: a: expected ${expectation}, found 1`,
     ],
@@ -409,7 +409,7 @@ describe('readSafetensors', () => {
       `safetensors: a: expected ${expectation}, found ${header(place('F32', [-1, -1], 0, 4))}`,
     ],
     [
-      'a length that is no whole number',
+      'a length that is not a whole number',
       fileOf(header({ a: place('F32', [0.5, 2], 0, 4) }), 4),
       `safetensors: a: expected ${expectation}, found ${header(place('F32', [0.5, 2], 0, 4))}`,
     ],
@@ -442,7 +442,7 @@ describe('readSafetensors', () => {
     expect(errorOf(readSafetensors(bytes)).message).toBe(message);
   });
 
-  it('refuses what is shorter or longer than its header says', () => {
+  it('refuses a file shorter or longer than its header says', () => {
     const text = header({ a: place('F32', [2], 0, 8) });
     for (const length of [0, 7, 9, 1000]) {
       const { message } = errorOf(readSafetensors(fileOf(text, length)));
@@ -453,8 +453,8 @@ describe('readSafetensors', () => {
   });
 
   it.each<readonly [string, string]>([
-    ['an entry that is too deep to be shown', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
-    ['a dtype that is too deep to be shown', `{"a":{"dtype":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`],
+    ['an entry that is too deep to show', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+    ['a dtype that is too deep to show', `{"a":{"dtype":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`],
   ])('throws nothing: %s', (_, text) => {
     expect(errorOf(readSafetensors(fileOf(text))).where).toMatch(/^safetensors/);
     expect(errorOf(decodeCheckpoint(fileOf(text))).where).toMatch(/^checkpoint/);
@@ -470,7 +470,7 @@ describe('readSafetensors', () => {
       expect(errorOf(readSafetensors(fileOf(text))).message.length).toBeLessThan(1000);
   });
 
-  it('makes no memory before it knows that the file has as much', () => {
+  it('allocates no memory before it knows that the file has as much', () => {
     // A gigabyte; more than there is; more than a number can count; nothing, after all.
     const shapes = [[2 ** 28], [2 ** 50], new Array<number>(20).fill(2 ** 50), [2 ** 50, 2 ** 50, 0]];
     for (const shape of shapes)
@@ -485,7 +485,7 @@ describe('readSafetensors', () => {
       }
   });
 
-  it('makes as much memory as the file has, and a copy of the header', () => {
+  it('allocates as much memory as the file has, and a copy of the header', () => {
     const bytes = writeSafetensors({ a: tensor(new Float32Array(1000)), b: tensor(new Float64Array(1000)) });
     const { result, bytes: made } = countAllocation(() => readSafetensors(bytes));
     expect(result._tag).toBe('Right');

@@ -5,13 +5,13 @@ import { compiled } from '../../src/sweep/sweep.js';
 import { builders } from '../../src/tree/record-builder.js';
 
 describe('a memo', () => {
-  it('makes what it does not remember, once', () => {
+  it('makes a value that it does not remember, once', () => {
     const { get } = memo<{ readonly of: number }>(4);
     const first = get('a', () => ({ of: 1 }));
     expect(get('a', () => ({ of: 2 }))).toBe(first);
   });
 
-  it('never remembers more than it may', () => {
+  it('never remembers more than the limit', () => {
     const { get, size } = memo(6);
     for (let i = 0; i < 100; i++) {
       get(String(i % 7 === 0 ? 0 : i), () => ({}));
@@ -19,7 +19,7 @@ describe('a memo', () => {
     }
   });
 
-  it('forgets what was not wanted for longest', () => {
+  it('drops the key least recently used', () => {
     const { get } = memo<{ readonly of: string }>(4);
     const kept = get('kept', () => ({ of: 'kept' }));
     const dropped = get('dropped', () => ({ of: 'dropped' }));
@@ -31,8 +31,8 @@ describe('a memo', () => {
   });
 });
 
-describe('what is compiled', () => {
-  /** A rule whose code is unlike that of every other number: it spells the number in bits. */
+describe('compiled code', () => {
+  /** A rule with different code for each number: it spells the number in bits. */
   const timesPlusOne = (n: number) =>
     defineRule({
       name: 'many',
@@ -42,7 +42,7 @@ describe('what is compiled', () => {
       }),
     })();
 
-  it('is remembered for 256 kernels at most, and a step that is older still works', () => {
+  it('is remembered for at most 256 kernels, and an older step still works', () => {
     const first = makeStep(timesPlusOne(1));
     const start = first.init(tensor([1]));
     const before = toArray(first(start, tensor([1])).params);
@@ -55,7 +55,7 @@ describe('what is compiled', () => {
     expect(toArray(first(start, tensor([1])).params)).toEqual(before);
   });
 
-  it('is remembered for 1024 kinds of records at most', () => {
+  it('is remembered for at most 1024 kinds of records', () => {
     for (let n = 0; n < 1100; n++)
       zipTrees((a: number, b: number) => a + b, { [`k${n}`]: 1 }, { [`k${n}`]: 2 });
     expect(builders.size()).toBeLessThanOrEqual(1024);

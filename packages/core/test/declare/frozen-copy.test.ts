@@ -50,7 +50,7 @@ it('copies and freezes lists, records, masks and keys, however deep', () => {
   expect(frozen(kept.description)).toBe(true);
 });
 
-it('keeps a regular expression as it is when it is given', () => {
+it('copies a regular expression, so that later changes have no effect', () => {
   const where = /w$/;
   const { values } = keep({ numbers: [], byName: {}, where, key: [0, 1] });
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- it changes the expression all the same
@@ -58,14 +58,14 @@ it('keeps a regular expression as it is when it is given', () => {
   expect(values.where).toEqual(/w$/);
 });
 
-it('leaves schedules and transformations what they are', () => {
+it('keeps schedules and transformations as they are', () => {
   const parts = [identity()];
   const chained = chainAll(parts);
   parts.push(identity());
   expect(toSpec(chained)).toEqual({ name: 'chain', transformations: [{ name: 'identity' }] });
 });
 
-it('takes no option from what an object inherits', () => {
+it('takes no option from inherited properties', () => {
   const odd = defineSchedule({
     name: 'odd',
     hyper: { constructor: finite(1), toString: finite(2) },
@@ -81,7 +81,7 @@ it('takes no option from what an object inherits', () => {
   ).toThrow(ConfigError);
 });
 
-it('keeps entries whose names every object inherits', () => {
+it('keeps entries with names that every object inherits', () => {
   const byName = JSON.parse('{"__proto__":[1],"toString":[2],"constructor":[3]}') as Record<string, number[]>;
   const kept = keep({ numbers: [], byName, key: [0, 1] });
   expect(JSON.stringify(kept.values.byName)).toBe('{"__proto__":[1],"toString":[2],"constructor":[3]}');
@@ -89,7 +89,10 @@ it('keeps entries whose names every object inherits', () => {
 });
 
 it.each<readonly [string, () => unknown]>([
-  ['null, which is not left out', () => keep({ numbers: [], byName: {}, where: null as never, key: [0, 1] })],
+  [
+    'null, which does not count as left out',
+    () => keep({ numbers: [], byName: {}, where: null as never, key: [0, 1] }),
+  ],
   ['a hole in a list', () => keep({ numbers: new Array<number[]>(1), byName: {}, key: [0, 1] as Key })],
   ['a hole in a mask', () => keep({ numbers: [], byName: {}, where: new Array<boolean>(1), key: [0, 1] })],
 ])('refuses %s', (_, make) => {

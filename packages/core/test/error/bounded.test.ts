@@ -10,7 +10,7 @@ it.each([
   new SpecError({ path: long, expected: long, found: long }),
   new TreeMismatchError({ path: long, expected: long, found: long }),
   new CheckpointError({ where: long, expected: long, found: long }),
-])('keeps a message short, and both of its ends: $name', (error) => {
+])('keeps a message short, with both ends: $name', (error) => {
   expect(error.message.length).toBeLessThan(3000);
   expect(error.expected).toMatch(/^beginx+\.\.\.x+end$/);
   expect(error.found.length).toBeLessThan(1000);
@@ -23,7 +23,7 @@ it.each([
   10n ** 1000n,
   { [long]: 1 },
   Object.defineProperty(() => 1, 'name', { value: long }),
-])('shows any value in short (%#)', (value) => {
+])('shows any value briefly (%#)', (value) => {
   expect(shown(value).length).toBeLessThan(100);
 });
 

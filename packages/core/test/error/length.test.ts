@@ -31,19 +31,19 @@ describe('the message of an error', () => {
     new TreeMismatchError({ path: long, expected: long, found: long }),
     new SpecError({ path: long, expected: long, found: long, nearest: long }),
     new CheckpointError({ where: long, expected: long, found: long }),
-  ])('is short, whatever it is about: $name', ({ message, expected, found }) => {
+  ])('is short for any problem: $name', ({ message, expected, found }) => {
     expect(message.length).toBeLessThan(longest);
     expect(message).toMatch(/expected x+\.\.\.x+, found x+\.\.\.x+/);
     expect(expected.length + found.length).toBeLessThan(longest);
   });
 
-  it('says both ends of a long path', () => {
+  it('shows both ends of a long path', () => {
     const path = `updates.${long}.layers.w`;
     const { message } = new TreeMismatchError({ path, expected: 'a', found: 'b' });
     expect(message).toMatch(/^updates\.x+\.\.\.x+\.layers\.w: expected a, found b$/);
   });
 
-  it('keeps what is not long as it is', () => {
+  it('keeps a short text as it is', () => {
     const text = 'y'.repeat(1000);
     expect(new ConfigError({ argument: text, expected: 'a', found: 'b' }).message).toBe(
       `${text}: expected a, found b`,
@@ -89,7 +89,7 @@ describe('a value in a message', () => {
     expect(shown(value).length).toBeLessThan(400);
   });
 
-  it('is shown even where a function has an odd name', () => {
+  it('is shown even if a function has an odd name', () => {
     const odd = Object.defineProperty(() => 0, 'name', { value: { toString: () => 'odd' } });
     expect(shown(odd)).toBe('a function');
   });

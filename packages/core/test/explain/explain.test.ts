@@ -105,7 +105,7 @@ describe('explain', () => {
     );
   });
 
-  it('goes into named chains, and names what has no equation', () => {
+  it('includes named chains, and names members without an equation', () => {
     const other = defineTransformation({
       name: 'other',
       hyper: {},

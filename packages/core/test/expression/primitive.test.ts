@@ -29,7 +29,7 @@ const message = (call: () => unknown): string => {
   return 'no error';
 };
 
-/** Builds a rule whose equation does in plain JavaScript what the types refuse. */
+/** Builds a rule with an equation that the types refuse, as in plain JavaScript. */
 const build = (rule: (g: number) => unknown): string =>
   message(() =>
     defineRule({ name: 'plain', hyper: {}, rule: ({ g }) => ({ g: rule(g as never) as Expression }) })(),
@@ -58,19 +58,19 @@ describe('an expression', () => {
     ['Math.max(g, 0)', (g) => Math.max(g, 0)],
     ['isNaN(g)', (g) => isNaN(g)],
     ['an index', (g) => [1, 2][g]],
-  ])('refuses to become a number or a text: %s', (_, rule) => {
+  ])('refuses conversion to a number or a string: %s', (_, rule) => {
     expect(build(rule)).toMatch(
       /^the expression g: expected an operation that takes expressions, found .+ Write add\(a, b\) for a \+ b/,
     );
   });
 
-  it('says what it is where it is no symbol', () => {
+  it('is described in the error if it is not a symbol', () => {
     const sumOf = add(1, 2);
     expect(message(() => `${untyped(sumOf)}`)).toMatch(/^the expression add\(\.\.\.\): /);
     expect(message(() => untyped(gt(1, 2)) * 1)).toMatch(/^the condition gt\(a, b\): /);
   });
 
-  it('is plain data all the same', () => {
+  it('is still plain data', () => {
     const e = select(gt(mul(2, 3), 1), add(1, 2), sub(1, 2));
     const copy = JSON.parse(JSON.stringify(e)) as Expression;
     expect(copy).toEqual(e);
@@ -81,7 +81,7 @@ describe('an expression', () => {
   });
 });
 
-describe('an operand that is none', () => {
+describe('an invalid operand', () => {
   const operations: Readonly<Record<string, (a: Operand, b: Operand) => unknown>> = {
     add,
     sub,
@@ -91,7 +91,7 @@ describe('an operand that is none', () => {
   };
   const wrong = [undefined, null, '1', true, [], {}, tensor(1), () => 1, 1n];
 
-  it('is named by operation and place', () => {
+  it('is named in the error by operation and place', () => {
     for (const [name, operation] of Object.entries(operations))
       for (const value of wrong) {
         const expected = 'expected an expression or a number, found ';
@@ -106,19 +106,19 @@ describe('an operand that is none', () => {
     expect(message(() => select(gt(1, 2), 1, untyped(undefined)))).toMatch(/^select: otherwise: /);
   });
 
-  it('is a condition, which belongs into select', () => {
+  it('is a condition, which only select takes', () => {
     expect(message(() => mul(untyped(gt(1, 2)), 2))).toBe(
       'mul: a: expected an expression or a number, found a condition. ' +
         'A condition chooses: select(condition, then, otherwise)',
     );
   });
 
-  it('is no condition of select', () => {
+  it('is not a condition for select', () => {
     expect(message(() => select(untyped(true), 1, 2))).toMatch(/^select: condition: .+ found true$/);
     expect(message(() => select(untyped(add(1, 2)), 1, 2))).toMatch(/found an expression$/);
   });
 
-  it('is nothing to sum', () => {
+  it('cannot be summed', () => {
     expect(message(() => sum('leaf', untyped(2)))).toMatch(/^sum: a: expected an expression, found 2/);
     expect(message(() => norm('tree', untyped(undefined)))).toMatch(/^norm: a: /);
     expect(message(() => sum(untyped('row'), add(1, 2)))).toBe(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Key } from '../../src/index.js';
 
-/** What `tools/golden/random_numbers.py` wrote: words by JAX and Random123, quantiles to 50 digits by mpmath. */
+/** The output of `tools/golden/random_numbers.py`: words by JAX and Random123, quantiles to 50 digits by mpmath. */
 interface Random {
   readonly threefry: readonly { readonly key: Key; readonly counter: Key; readonly words: Key }[];
   readonly keys: readonly {

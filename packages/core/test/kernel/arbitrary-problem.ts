@@ -20,7 +20,7 @@ export const treeOf = <A>(leaves: readonly A[], form: number): Tree<A> => {
   return { ...a, layers: rest.map((leaf, i) => (i % 2 === 0 ? { w: leaf } : [leaf])), none: {} };
 };
 
-/** Numbers of a whole problem: awkward ones somewhere, or sums that stay finite. */
+/** The numbers of a problem: some are awkward, or all sums stay finite. */
 export const numbers: fc.Arbitrary<fc.Arbitrary<number>> = fc.constantFrom(awkwardNumber, tameNumber);
 
 /** Up to `most` leaves; seldom none. */
@@ -48,8 +48,8 @@ const problemsOf = (leafShapes: fc.Arbitrary<readonly number[]>, most: number): 
       return fc.record({ params: tree, gradients: fc.array(tree, { minLength: steps, maxLength: steps }) });
     });
 
-/** On up to four leaves of a few elements, each of a shape, dtype and memory layout of its own. */
+/** Problems of up to four small leaves, each with its own shape, dtype and memory layout. */
 export const smallProblems: fc.Arbitrary<Problem> = problemsOf(shapes, 4);
 
-/** The same with leaves of up to 10 000 elements among them. */
+/** Problems that also have leaves of up to 10 000 elements. */
 export const largeProblems: fc.Arbitrary<Problem> = problemsOf(fc.oneof(shapes, largeShapes), 3);

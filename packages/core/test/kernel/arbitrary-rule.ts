@@ -62,7 +62,7 @@ const all: Operations = {
 
 const comparisons = [lt, le, gt, ge, eq, ne];
 
-/** A way to build an expression from those built so far: operation number and which operands. */
+/** One step in building an expression from those built so far: the number of the operation and its operands. */
 type Move = readonly [kind: number, operation: number, a: number, b: number, c: number, d: number];
 
 const move: fc.Arbitrary<Move> = fc.tuple(
@@ -87,7 +87,7 @@ const grow = (
   summand: (e: Expression) => Expression,
 ): readonly Built[] => {
   const built: Built[] = start.map((e) => ({ e, byLeaf: false }));
-  // Constants are what lowering may simplify.
+  // Constants among them, since lowering simplifies operations with constants.
   const operands = (): readonly (Built | { readonly e: Operand; readonly byLeaf: false })[] => [
     ...built,
     ...[0, -0, 1].map((e) => ({ e, byLeaf: false as const })),
@@ -112,7 +112,7 @@ const grow = (
 };
 
 /**
- * A rule that is yet to see the tree it will work on, since its mask is a tree of the same structure.
+ * Makes a rule for a tree. It needs the tree, since its mask is a tree of the same structure.
  *
  * @param among - The leaves it may apply to, bit i for leaf i; by default all.
  */
@@ -130,9 +130,9 @@ const maskLike = (bits: number, like: Tree<Tensor>): Tree<boolean> => {
 
 interface Kind {
   readonly operations: Operations;
-  /** What becomes of an expression that a sum is to add up. */
+  /** Changes an expression that becomes the operand of a sum. */
   readonly summand: (e: Expression, g: Expression, p: Expression) => Expression;
-  /** What becomes of an expression that is to be the update. */
+  /** Changes an expression that becomes the update. */
   readonly update: (e: Expression, g: Expression, p: Expression) => Expression;
 }
 
@@ -176,7 +176,7 @@ const ruleOf = (kinds: fc.Arbitrary<Kind>, noisy = false): fc.Arbitrary<RuleFor>
             const reads = [...(readsParams ? [params] : []), ...(readsNoise ? [noise] : [])];
             const start = [g, p, q, r, x, y, c, d, ...reads];
             const built = grow(operations, start, moves, (e) => summand(e, g, p));
-            // Neighbours of the end, so that what was built is used.
+            // From near the end, so that the expressions built last are used.
             const pick = (n: number, from = built) =>
               from[from.length - 1 - (n % Math.min(4, from.length))]!.e;
             const numbers = built.filter(({ e, byLeaf }) => e.rank === 'scalar' && !byLeaf);
@@ -209,14 +209,14 @@ export const chains: fc.Arbitrary<readonly RuleFor[]> = fc.oneof(
 
 const bounded = (e: Expression): Expression => select(le(abs(e), 1e3), e, 1);
 
-/** From any expression to one that is zero, to the bit, wherever the gradient is. */
+/** From any expression to one that is exactly zero where the gradient is zero. */
 const zeroWithGradient: readonly Kind['update'][] = [
   (e, g) => select(eq(g, 0), 0, e),
   (e, g) => mul(g, bounded(e)),
   (e, g) => select(gt(g, 0), e, select(lt(g, 0), neg(e), g)),
 ];
 
-/** From any expression to one that is zero where the gradient and the slot are. */
+/** From any expression to one that is zero where gradient and slot are zero. */
 const zeroAtRest: readonly Kind['update'][] = [
   (e, g, p) => mul(ema(p, g, 0.9), bounded(e)),
   (e, g, p) => select(eq(add(p, g), 0), sub(p, g), e),
@@ -227,8 +227,8 @@ const lazyKinds = (gates: readonly Kind['update'][]): fc.Arbitrary<Kind> =>
     .tuple(fc.constantFrom(exact, all), fc.constantFrom(...gates), fc.constantFrom(...gates))
     .map(([operations, summand, update]) => ({ operations, summand, update }));
 
-/** A random rule that leaves elements alone whose gradient is zero, whatever its state is. */
+/** A random rule that does not change elements with a zero gradient, in any state. */
 export const lazyRule: fc.Arbitrary<RuleFor> = ruleOf(lazyKinds(zeroWithGradient));
 
-/** A random rule that leaves elements alone whose gradient is zero and whose state is as it was at first. */
+/** A random rule that does not change elements with a zero gradient and the initial state. */
 export const restingRule: fc.Arbitrary<RuleFor> = ruleOf(lazyKinds([...zeroWithGradient, ...zeroAtRest]));

@@ -3,11 +3,11 @@ import type { Dtype, GradientLeaf, Tensor, Tree } from '../../src/index.js';
 import { arbitrarySparse, arbitraryTensor, dtypes, shapes } from '@thalweg/testing';
 import { numbers, treeOf } from './arbitrary-problem.js';
 
-/** Parameters, and gradients of which some are sparse. */
+/** Parameters, and gradients that are partly sparse. */
 export interface SparseProblem {
   readonly params: Tree<Tensor>;
   readonly gradients: readonly Tree<GradientLeaf>[];
-  /** The leaves that never are, bit i for leaf i. */
+  /** The leaves that are never sparse: bit i for leaf i. */
   readonly dense: number;
 }
 
@@ -17,7 +17,7 @@ interface Kind {
   readonly sparse: boolean;
 }
 
-// An axis at least; of no length now and then.
+// At least one axis, sometimes of length 0.
 const axes = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 3 });
 
 const kind: fc.Arbitrary<Kind> = fc.oneof(

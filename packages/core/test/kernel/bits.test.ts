@@ -16,7 +16,7 @@ const run = (tx: AnyTransformation, { params, gradients }: Problem, backend?: Ba
 const others = ['js', 'wasm', undefined] as const;
 
 describe('the reference, the generated loop, WebAssembly and the choice between them', () => {
-  it('are four, since this engine has WebAssembly SIMD', () => {
+  it('are four backends, since this engine has WebAssembly SIMD', () => {
     expect(linearMemory(1)).toBeDefined();
   });
 

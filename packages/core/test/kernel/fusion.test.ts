@@ -19,7 +19,7 @@ import { expectSameBits } from '@thalweg/testing';
 import { largeProblems, smallProblems, type Problem } from './arbitrary-problem.js';
 import { chainFor, chains, type RuleFor } from './arbitrary-rule.js';
 
-/** All updates and states, each member with a pass of its own. */
+/** All updates and states, with one pass per member. */
 const oneByOne = (rules: readonly RuleFor[], { params, gradients }: Problem) => {
   const parts = rules.map((rule) => chainAll([rule(params)]));
   let states = parts.map((part) => part.init(params));
@@ -47,7 +47,7 @@ const expectAsOneByOne = (rules: readonly RuleFor[], problem: Problem): void => 
 };
 
 describe('a fused chain', () => {
-  it('gives the bits of its members one by one, masks and sums among them', () => {
+  it('gives the bits of its members run one by one, with masks and sums', () => {
     fc.assert(fc.property(chains, smallProblems, expectAsOneByOne), { seed: 1, numRuns: 80 });
   });
 
@@ -55,7 +55,7 @@ describe('a fused chain', () => {
     fc.assert(fc.property(chains, largeProblems, expectAsOneByOne), { seed: 2, numRuns: 10 });
   });
 
-  it('is one pass, whatever its masks and the names it is grouped under, if nothing is summed', () => {
+  it('is one pass if it has no sums, for any masks and groups', () => {
     const times = defineRule({
       name: 'times',
       hyper: { mask: mask() },
@@ -71,7 +71,7 @@ describe('a fused chain', () => {
     expect(stage?._tag === 'Rules' && stage.sweep.program.passes.length).toBe(1);
   });
 
-  it('steps as update and applyUpdates do, the addition being fused, too', () => {
+  it('steps as update and applyUpdates do, with the addition fused', () => {
     fc.assert(
       fc.property(chains, smallProblems, (rules, { params, gradients }) => {
         const tx = chainFor(rules, params);
@@ -91,7 +91,7 @@ describe('a fused chain', () => {
   });
 });
 
-/** Parts, under names; a part is a run of rules or, one level down, parts again. */
+/** A nested group: each part is a number of neighbouring rules or a group. */
 type Parts = readonly (number | Parts)[];
 
 const parts: fc.Arbitrary<Parts> = fc.letrec<{ parts: Parts; part: number | Parts }>((tie) => ({
@@ -102,7 +102,7 @@ const parts: fc.Arbitrary<Parts> = fc.letrec<{ parts: Parts; part: number | Part
 const lengthOf = (of: Parts): number =>
   of.reduce<number>((sum, part) => sum + (typeof part === 'number' ? part : lengthOf(part)), 0);
 
-/** The rules, in order, under names; those of a run in a chain. */
+/** Groups the rules in order; neighbouring rules of one part become a chain. */
 const grouped = (of: Parts, members: AnyTransformation[]): AnyTransformation =>
   namedChain(
     ...of.map(
@@ -114,7 +114,7 @@ const grouped = (of: Parts, members: AnyTransformation[]): AnyTransformation =>
     ),
   );
 
-/** The states of the members in order, names left out. */
+/** The states of the members in order, without names. */
 const memberStates = (of: Parts, state: OpaqueState): readonly unknown[] =>
   of.flatMap((part, i) => {
     const own = state[`part${i}`] as OpaqueState;

@@ -9,7 +9,7 @@ import {
   type Tensor,
 } from '../../src/index.js';
 
-/** What a rule is applied to: leaves in tree order. */
+/** The input of a rule: leaves in tree order. */
 export interface Inputs {
   readonly g: readonly Tensor[];
   readonly params: readonly Tensor[];
@@ -25,8 +25,8 @@ export interface Inputs {
 export type Outputs = Readonly<Record<string, readonly (readonly number[])[] | number>>;
 
 /**
- * What a rule means, said as plainly as possible: expression by expression and element by element, without passes,
- * fusion or generated code.
+ * Interprets a rule in the simplest way: expression by expression and element by element, without passes, fusion or
+ * generated code.
  */
 export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
   const { g, params, slots, t, chosen } = inputs;
@@ -52,7 +52,7 @@ export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
   const total = (over: 'leaf' | 'tree', operand: Expression, leaf: number): number =>
     over === 'leaf' ? sumOf(operand, leaf) : g.reduce((sum, _, each) => sum + sumOf(operand, each), 0);
 
-  /** The root of a sum of squares that are too large or too small to be added up as they are. */
+  /** The root of a sum of squares that overflow or underflow. */
   const normIn = (e: Expression, leaf: number): number | undefined => {
     if (e._tag !== 'Unary' || e.operation !== 'sqrt' || e.operand._tag !== 'Sum') return undefined;
     const { over, operand } = e.operand;
@@ -106,7 +106,7 @@ export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
   );
 };
 
-/** A function on expressions that computes what is shared once. */
+/** A function on expressions that computes each shared expression once. */
 const remembering = (
   compute: (e: Expression, of: (e: Expression) => number) => number,
 ): ((e: Expression) => number) => {

@@ -26,7 +26,7 @@ const elementsOf = (parts: Readonly<Record<string, unknown>>): Outputs =>
   );
 
 describe('every backend', () => {
-  it('does what the rule says, on chosen leaves alone', () => {
+  it('computes the rule, only on chosen leaves', () => {
     fc.assert(
       fc.property(
         arbitraryRule,

@@ -6,15 +6,15 @@ afterEach(() => {
   vi.resetModules();
 });
 
-/** The engine's own, which the package's types do not know. */
+/** The engine's WebAssembly, which the package's types do not have. */
 const { WebAssembly: engine } = globalThis as unknown as { readonly WebAssembly: object };
 
-// Called with `new`, so no arrow.
+// Not an arrow function, since it is called with `new`.
 const fullMemory = function () {
   throw new RangeError('could not allocate memory');
 };
 
-/** Three steps of a rule on an engine of its own, and what `explain` says of them. */
+/** Three steps of a rule with a fresh engine, and the output of `explain`. */
 const outcome = async () => {
   vi.resetModules();
   const { decay, defineRule, ema, explain, makeStep, tensor, toArray, zeros } =
@@ -42,9 +42,9 @@ describe('without WebAssembly SIMD', () => {
   it.each([
     ['no WebAssembly', undefined],
     ['no SIMD', { validate: () => false }],
-    // As in a browser whose addresses are used up.
+    // As in a browser without free addresses.
     ['no room for another memory', Object.assign(Object.create(engine), { Memory: fullMemory })],
-  ])('everything runs, with the same bits: %s', async (_, found) => {
+  ])('everything runs with the same bits: %s', async (_, found) => {
     const expected = await outcome();
     vi.stubGlobal('WebAssembly', found);
     const without = await outcome();

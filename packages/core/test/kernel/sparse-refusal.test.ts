@@ -65,7 +65,7 @@ interface Symbols {
   readonly q: Expression;
 }
 
-/** The rule of an equation that is not for sparse gradients. */
+/** A rule with this equation, which does not allow sparse gradients. */
 const eager = (equation: (symbols: Symbols) => Expression) =>
   defineRule({
     name: 'eager',
@@ -146,14 +146,14 @@ const mismatch = (act: () => unknown): TreeMismatchError => {
 };
 
 describe.each(runs)('%s on a sparse gradient', (_, act) => {
-  it.each(eagerRules)('refuses what changes elements without one: %s', (_, key, make) => {
+  it.each(eagerRules)('is refused if a rule changes elements without a gradient: %s', (_, key, make) => {
     const error = mismatch(() => act(chainAll([halve(), make()])));
     expect(error.path).toMatch(/^(updates|gradients)\.layers\.0\.w$/);
     expect(error.expected).toContain(` ${key} `);
     expect(error.found).toBe('sparse float64 [3]');
   });
 
-  it('refuses a member that is no rule, and names it', () => {
+  it('refuses a member that is not a rule, and names it', () => {
     const probe = defineTransformation({
       name: 'probe',
       hyper: {},
@@ -171,7 +171,7 @@ describe('a rule that changes elements without a gradient', () => {
     ['a regular expression', /z$/],
     ['a predicate', (path) => path === 'z'],
     ['a tree', { layers: [{ w: false }], z: true }],
-  ])('is of no concern to a leaf that its mask leaves out: %s', (_, where) => {
+  ])('does not matter to a leaf that its mask leaves out: %s', (_, where) => {
     const tx = chainAll([halve(), decay({ mask: where }), noisy({ key: makeKey(1), mask: where })]);
     const [updates, state] = tx.update(sparse, tx.init(params), { params });
     expect(leaves<GradientLeaf>(updates).map(isSparseTensor)).toEqual([true, false]);
@@ -204,7 +204,7 @@ describe('parameters', () => {
     expect(mismatch(act).path).toBe(path);
   });
 
-  it('say, by the state alone, when a sparse gradient has another shape', () => {
+  it('report, from the state alone, that a sparse gradient has another shape', () => {
     const dense = { w: tensor([1, 2, 3, 4]) };
     const state = tx.init(dense);
     const before = snapshot(state);

@@ -18,7 +18,7 @@ import { atRest, dense, entriesAt, expectSameBits, lazily, snapshot } from '@tha
 import { arbitraryRule, lazyRule, restingRule, type RuleFor } from './arbitrary-rule.js';
 import { sparseProblems, type SparseProblem } from './arbitrary-sparse-problem.js';
 
-/** A rule for any leaves, or one that is for dense leaves only. */
+/** A rule, and whether it is for dense leaves only. */
 type Part = readonly [rule: RuleFor, denseOnly: boolean];
 
 const chainsOf = (lazy: fc.Arbitrary<RuleFor>): fc.Arbitrary<readonly Part[]> =>
@@ -33,7 +33,7 @@ const chainsOf = (lazy: fc.Arbitrary<RuleFor>): fc.Arbitrary<readonly Part[]> =>
 const membersFor = (parts: readonly Part[], problem: SparseProblem): readonly AnyTransformation[] =>
   parts.map(([rule, denseOnly]) => (denseOnly ? rule(problem.params, problem.dense) : rule(problem.params)));
 
-/** Two of the four for each case, which all together meet often enough. */
+/** Two of the four backends for each case; over all cases every pair occurs often. */
 const backends = fc.shuffledSubarray([undefined, 'js', 'wasm', 'reference'] as const, {
   minLength: 2,
   maxLength: 2,
@@ -70,7 +70,7 @@ interface Outcome extends Moment {
 }
 
 /**
- * What a sparse step is to give, computed without one: a dense step, of which only the touched elements count.
+ * The expected result of a sparse step: a dense step in which only the touched elements count.
  *
  * @param seen - The state in which that step is taken.
  */
@@ -128,7 +128,7 @@ const expectAsDense = (
 };
 
 describe('a step on a sparse gradient', () => {
-  it('gives the bits of a dense step, sums included, where it touches, and leaves the rest alone', () => {
+  it('gives the bits of a dense step for touched elements, sums included, and does not change others', () => {
     fc.assert(
       fc.property(chainsOf(lazyRule), sparseProblems, backends, (parts, problem, some) => {
         expectAsDense(parts, problem, some, (state) => state);
@@ -137,7 +137,7 @@ describe('a step on a sparse gradient', () => {
     );
   });
 
-  it('does so with averages, of which untouched elements count as they were at first', () => {
+  it('does so with averages, if untouched elements have their initial state', () => {
     const initial: Readonly<Record<string, number>> = { p: 0, q: 0.25 };
     fc.assert(
       fc.property(chainsOf(restingRule), sparseProblems, backends, (parts, problem, some) => {
@@ -149,7 +149,7 @@ describe('a step on a sparse gradient', () => {
     );
   });
 
-  it('gives the bits of the members one by one, through which sparse updates pass', () => {
+  it('gives the bits of its members run one by one, with sparse updates between them', () => {
     fc.assert(
       fc.property(chainsOf(restingRule), sparseProblems, (parts, problem) => {
         const { params, gradients } = problem;
@@ -177,7 +177,7 @@ describe('a step on a sparse gradient', () => {
     );
   });
 
-  it('gives updates that are sparse where the gradient is, and changes nothing it was given', () => {
+  it('gives updates that are sparse where the gradient is, and does not change its arguments', () => {
     fc.assert(
       fc.property(chainsOf(lazyRule), sparseProblems, (parts, problem) => {
         const { params, gradients } = problem;

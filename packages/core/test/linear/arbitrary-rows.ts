@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import type { LinearData } from '../../src/index.js';
 import { awkwardNumber, tameNumber } from '@thalweg/testing';
 
-/** Numbers of about the same size, so that the order in which they are added up shows. */
+/** Numbers of similar size, so that the order of addition changes the sum. */
 export const alikeNumber: fc.Arbitrary<number> = fc.integer({ min: -2000, max: 2000 }).map((n) => n / 700);
 
-/** Rows of a linear model, and the numbers of some of them, one after the other and often twice. */
+/** Rows of a linear model, and the numbers of some examples, often repeated. */
 export interface Rows {
   readonly data: LinearData;
   readonly features: number;
@@ -29,7 +29,7 @@ const toArrays = (rows: readonly Row[]): LinearData => {
   };
 };
 
-/** The same in arrays as threads share them; values then are of single precision. */
+/** The rows in typed arrays, as threads share them, with values in single precision. */
 const compact = ({ starts, indices, values, labels }: LinearData): LinearData => ({
   starts: Uint32Array.from(starts),
   indices: Uint32Array.from(indices),
@@ -46,7 +46,7 @@ const rowsOf = (features: number, number: fc.Arbitrary<number>): fc.Arbitrary<Ro
     }),
   );
 
-/** Up to eight rows of up to fourteen features, empty ones among them, and more examples than are fetched at a time. */
+/** Up to eight rows of up to fourteen features, some empty, and more examples than are fetched at a time. */
 export const arbitraryRows: fc.Arbitrary<Rows> = fc
   .record({
     features: fc.integer({ min: 1, max: 14 }),

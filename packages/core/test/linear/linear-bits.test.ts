@@ -59,7 +59,7 @@ const adagrad = defineRule({
     return { g: div(g, sqrt(next)), sum: next };
   },
 });
-/** As Adam is: an average, put right by the number of the step. */
+/** Like Adam: an average, corrected by the number of the step. */
 const corrected = defineRule({
   name: 'corrected',
   hyper: { b1: decay(0.9) },
@@ -70,14 +70,14 @@ const corrected = defineRule({
     return { g: div(m, share), mu: m };
   },
 });
-/** Has a number in its state that changes from step to step. */
+/** A rule with a number in its state that changes at each step. */
 const fading = defineRule({
   name: 'fading',
   hyper: {},
   slots: { factor: scalarSlot(1) },
   rule: ({ g, factor }) => ({ g: mul(factor, g), factor: mul(0.9, factor) }),
 });
-/** Scales by the weights themselves. */
+/** A rule that scales by the weights. */
 const relative = defineRule({
   name: 'relative',
   hyper: {},
@@ -112,7 +112,7 @@ interface Model extends Rows {
   readonly weights: Tensor;
 }
 
-/** Weights as one axis or two, some more than there are features. */
+/** Weights with one axis or two, sometimes more than there are features. */
 const models: fc.Arbitrary<Model> = fc
   .tuple(
     arbitraryRows,
@@ -134,7 +134,7 @@ const scoreOf = ({ data: { starts, indices, values } }: Model, row: number, weig
   return parts[0]! + parts[1]! + (parts[2]! + parts[3]!);
 };
 
-/** The gradient of an example, written down; nothing where the slope is 0. */
+/** The gradient of an example as a tensor; no entries if the slope is 0. */
 const gradientOf = ({ data, weights: { dtype, shape } }: Model, row: number, slope: number) => {
   const [from, to] = [data.starts[row]!, slope === 0 ? data.starts[row]! : data.starts[row + 1]!];
   const [indices, values] = [data.indices, data.values].map((of) => Array.from(of).slice(from, to));
@@ -148,7 +148,7 @@ const gradientOf = ({ data, weights: { dtype, shape } }: Model, row: number, slo
   );
 };
 
-/** Fails unless a linear step gives the bits of `makeStep` on gradients that are written down. */
+/** Fails unless a linear step gives the bits of `makeStep` on gradient tensors. */
 const expectAsWritten = (tx: AnyTransformation, model: Model): void => {
   const { data, of, weights, examples } = model;
   const step = makeStep(tx);
@@ -187,7 +187,7 @@ describe('a linear step', () => {
     );
   });
 
-  it('gives them for any rules without sums, some of which leave the weights alone', () => {
+  it('gives these bits for any rules without sums, also some that change no weights', () => {
     fc.assert(
       fc.property(models, fc.array(fc.oneof(lazyRule, restingRule), { maxLength: 4 }), (model, rules) => {
         const tx = chainAll(rules.map((rule) => rule({ weights: model.weights })));
@@ -209,7 +209,7 @@ describe('a linear step', () => {
     }
   };
 
-  it.each<Dtype>(['float32', 'float64'])('has runs that do not share what they know: %s', (dtype) => {
+  it.each<Dtype>(['float32', 'float64'])('has runs that share no state: %s', (dtype) => {
     const data = { starts: [0, 1, 2], indices: [0, 1], values: [1, 2], labels: [1, -1] };
     for (const atomic of [false, true]) {
       const step = makeLinearStep(chain(momentum(), fading()), data, lossesByHand[2]!.loss, { atomic });

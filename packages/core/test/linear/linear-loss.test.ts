@@ -4,7 +4,7 @@ import { lossesByHand } from './losses.js';
 
 const byName = Object.fromEntries(lossesByHand.map((of) => [of.name, of.loss]));
 
-/** A loss and its slope at a score: the second weight, which is 0, takes the slope itself. */
+/** A loss and its slope at a score. The gradient of the second weight, which is 0, is the slope. */
 const lossAndSlope = (name: string, z: number, y: number): readonly [number, number] => {
   const data = { starts: [0, 2], indices: [0, 1], values: [z, 1], labels: [y] };
   const step = makeLinearStep(chain(), data, byName[name]!);
@@ -12,7 +12,7 @@ const lossAndSlope = (name: string, z: number, y: number): readonly [number, num
   return [step(at, [0]), at.params.get(1)];
 };
 
-/** As in textbooks. */
+/** The formulas of textbooks. */
 const closed: Readonly<Record<string, (z: number, y: number) => readonly [number, number]>> = {
   logisticLoss: (z, y) => [Math.log1p(Math.exp(-y * z)), -y / (1 + Math.exp(y * z))],
   hingeLoss: (z, y) => (y * z < 1 ? [1 - y * z, -y] : [0, 0]),
@@ -26,7 +26,7 @@ const labels = { logisticLoss: [-1, 1], hingeLoss: [-1, 1], squaredLoss: [-1, 1,
 const scores = Array.from({ length: 81 }, (_, i) => (i - 40) / 4);
 
 describe.each(names)('%s', (name) => {
-  it('is what its equation says, and so is its slope', () => {
+  it('has the value of its equation, and so has its slope', () => {
     for (const y of labels[name]!)
       for (const z of scores) {
         const [found, slope] = lossAndSlope(name, z, y);
@@ -40,7 +40,7 @@ describe.each(names)('%s', (name) => {
     const h = 2 ** -17;
     for (const y of labels[name]!)
       for (const z of scores) {
-        // Not at the corner.
+        // Except at the corner.
         if (name === 'hingeLoss' && y * z === 1) continue;
         const [[after], [before]] = [lossAndSlope(name, z + h, y), lossAndSlope(name, z - h, y)];
         const [, slope] = lossAndSlope(name, z, y);
@@ -73,7 +73,7 @@ describe('a score far from the label', () => {
     expect(lossAndSlope(name, z, y).map((x) => x + 0)).toEqual([loss, slope]);
   });
 
-  it('keeps what is left of the slope where the margin is large', () => {
+  it('keeps a small slope at a large margin', () => {
     expect(lossAndSlope('logisticLoss', 40, 1)[1]).toBeCloseTo(-Math.exp(-40), 30);
   });
 });

@@ -43,7 +43,7 @@ describe('a linear objective', () => {
           const x = Array.from(values).slice(starts[row], starts[row + 1]);
           const z = at.reduce((sum, i, k) => sum + weights[i]! * x[k]!, 0);
           const y = labels[row]!;
-          // A hair to either side of the corner, the slope is another one.
+          // Near the corner, the slope differs between the two sides.
           fc.pre(of.name !== 'hingeLoss' || Math.abs(y * z - 1) > 1e-9);
           mean += of.lossOf(z, y) / examples.length;
           at.forEach((i, k) => {
@@ -56,7 +56,7 @@ describe('a linear objective', () => {
         toArray(toDense(gradient)).forEach((g, i) => {
           expect(Math.abs(g - expected[i]!)).toBeLessThanOrEqual(1e-11 * (1 + Math.abs(expected[i]!)));
         });
-        // Another time, since it keeps sums between two calls.
+        // A second time, since it reuses memory between calls.
         expectSameBits(objective.valueAndGrad(tensor(weights), examples)[1], gradient);
         const all = labels.length;
         expect(objective.value(tensor(weights))).toBe(
@@ -72,7 +72,7 @@ describe('a linear objective', () => {
 
   const data = { starts: [0, 2, 3, 3], indices: [0, 2, 1], values: [1, 2, 1], labels: [3, -1, 5] };
 
-  it('counts an example as often as it is named', () => {
+  it('counts an example each time it is named', () => {
     const { value, valueAndGrad } = linearObjective(data, squaredLoss);
     const weights = tensor([1, 0, 0]);
     expect([value(weights, [0]), value(weights, [1, 1]), value(weights)]).toEqual([2, 0.5, 5]);
@@ -81,13 +81,13 @@ describe('a linear objective', () => {
     expectSameBits(gradient, sparseTensor([0, 1, 2], tensor([-1, 0.5, -2]), [3]));
   });
 
-  it('has no gradient where slopes are 0, or rows are empty', () => {
+  it('has no gradient if slopes are 0 or rows are empty', () => {
     const { valueAndGrad } = linearObjective(data, squaredLoss);
     expect(valueAndGrad(tensor([3, 0, 0]), [0])).toMatchObject([0, { indices: new Int32Array(0) }]);
     expect(valueAndGrad(tensor([3, 0, 0]), [2])).toMatchObject([12.5, { indices: new Int32Array(0) }]);
   });
 
-  it('has the bits of slope times row where there is one example, the sign of a zero included', () => {
+  it('has the bits of slope times row for one example, with the sign of zeros', () => {
     const { valueAndGrad } = linearObjective({ ...data, values: [0, 2, 1] }, squaredLoss);
     const [, gradient] = valueAndGrad(tensor([0, 0, 0]), [0]);
     expectSameBits(gradient, sparseTensor([0, 2], tensor([-0, -6]), [3]));
@@ -101,7 +101,7 @@ describe('a linear objective', () => {
     expectSameBits(gradient, sparseTensor([0, 2], tensor([-2, -4], { dtype: 'float32' }), [2, 2]));
   });
 
-  it('refuses too few weights, and examples there are not', () => {
+  it('refuses too few weights, and unknown examples', () => {
     const objective = linearObjective(data, squaredLoss);
     const few = () => objective.value(tensor([1, 2]));
     expect(few).toThrow(TreeMismatchError);

@@ -1,6 +1,6 @@
 import { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from '../../src/index.js';
 
-/** A loss, and the same as functions of numbers, operation by operation. */
+/** A loss, and the same loss as functions of numbers, operation by operation. */
 export interface LossByHand {
   readonly name: string;
   readonly loss: LinearLoss;
@@ -8,7 +8,7 @@ export interface LossByHand {
   readonly slopeOf: (z: number, y: number) => number;
 }
 
-/** All losses there are. */
+/** All losses. */
 export const lossesByHand: readonly LossByHand[] = [
   {
     name: 'logisticLoss',

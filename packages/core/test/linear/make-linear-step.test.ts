@@ -70,17 +70,17 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
     );
     const at = step.init(tensor([0, 0, 0]));
     expect(step(at, [0])).toBe(1);
-    // The margin is 5: the trace would go on, were the example not left out.
+    // The margin is 5, so the slope is 0: the example is skipped, or the trace would still change the weights.
     expect(step(at, [0, 0])).toBe(0);
     expect(toArray(at.params)).toEqual([1, 0, 2]);
     expect(toArray(at.state.momentum.trace)).toEqual([-1, 0, -2]);
     expect([at.state.momentum.steps, at.state.descend.count]).toEqual([3, 3]);
-    // By the fourth rate: the loss is 1 + 2, the trace (-1, 1, 0).
+    // With the fourth rate: the loss is 1 + 2, the trace (-1, 1, 0).
     expect(step(at, [1])).toBe(3);
     expect(toArray(at.params)).toEqual([1, -4, 2]);
   });
 
-  it('leaves features alone that an example does not have', () => {
+  it('does not change the weights of features that an example lacks', () => {
     const step = makeLinearStep(chain(momentum(), descend(0.5)), data, hingeLoss, { atomic });
     const at = step.init(tensor([0, NaN, 0, Infinity]));
     step(at, [0]);
@@ -88,7 +88,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
   });
 
   it('adds up losses whatever the values are', () => {
-    // The two add up to infinity, which has nothing to do with the loss.
+    // The two values add up to infinity, which must not affect the loss.
     const huge = { starts: [0, 2], indices: [0, 1], values: [1.7e308, 1.7e308], labels: [1] };
     const step = makeLinearStep(descend(0), huge, hingeLoss, { atomic });
     expect(step(step.init(tensor([0, 0])), [0])).toBe(1);
@@ -114,7 +114,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
     expect(at.state.momentum.steps).toBe(0);
   });
 
-  it('refuses examples there are not, and takes no step', () => {
+  it('refuses unknown examples, and takes no step', () => {
     const step = makeLinearStep(chain(momentum(), descend(1)), data, squaredLoss, { atomic });
     const at = step.init(tensor([1, 2, 3]));
     for (const wrong of [2, -1, 0.5, NaN, undefined as never]) {
@@ -134,7 +134,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
     );
   });
 
-  it('stops before a step whose rate is none, and goes on from there', () => {
+  it('stops before a step with an invalid rate, and continues from there', () => {
     let rate = (count: number): number => (count === 2 ? NaN : 1 / (1 + count));
     const make = () =>
       makeLinearStep(
@@ -159,7 +159,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
     expectSameBits([at.params, at.state], [expected.params, expected.state]);
   });
 
-  it('goes on only from what its own init returned', () => {
+  it('continues only from the state that its own init returned', () => {
     const [step, other] = [0, 1].map(() => makeLinearStep(momentum(), data, squaredLoss, { atomic }));
     const at = step!.init({ w: tensor([1, 2, 3]) });
     const foreign = other!.init({ w: tensor([1, 2, 3]) });
@@ -200,7 +200,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
     rule: ({ g, params }) => ({ g: add(g, mul(0.1, params)) }),
   });
 
-  it('does not start with a rule that changes weights of which an example has no feature', () => {
+  it('does not start with a rule that changes weights of features that an example lacks', () => {
     const step = makeLinearStep(chain(shrinking(), descend(1)), data, squaredLoss, { atomic });
     const start = () => step.init({ w: tensor([1, 2, 3]) });
     expect(start).toThrow(TreeMismatchError);
@@ -240,7 +240,7 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
   });
 
   it.each<[string, AnyTransformation, string]>([
-    ['a member that is no rule', chain(momentum(), named()), 'named, which is not a rule'],
+    ['a member that is not a rule', chain(momentum(), named()), 'named, which is not a rule'],
     ['a norm', chain(scaled(), momentum()), 'one with a sum over all elements'],
     ['a sum that ends in a number', summing(), 'one with a sum over all elements'],
     ['noise', chain(momentum(), shaken({ key: makeKey(1) })), 'shaken, which reads noise'],
@@ -302,7 +302,7 @@ describe('steps of a linear model', () => {
     labels,
   });
 
-  it('with the rate 1/t and squares find the mean of the labels, at every step', () => {
+  it('with the rate 1/t and the squared loss have the mean of the labels at every step', () => {
     const labels = [3, -1, 8, 2, 0, 4];
     const step = makeLinearStep(
       descend((count) => 1 / (1 + count)),
@@ -317,13 +317,13 @@ describe('steps of a linear model', () => {
     });
   });
 
-  /** Many passes, each in an order of its own. */
+  /** Many passes over the examples, each in a new order. */
   const train = (step: (examples: ArrayLike<number>) => number, count: number, passes: number): void => {
     for (let pass = 0; pass < passes; pass++) step(permutation(foldIn(makeKey(4), pass), count));
   };
 
   it('with the logistic loss find the odds', () => {
-    // Where 1 + exp(w) is to -1 as 3 to 1, the gradient 3 σ(-w) - σ(w) is 0: w = log 3.
+    // With three labels 1 and one label -1, the gradient 3 σ(-w) - σ(w) is 0 at w = log 3.
     const step = makeLinearStep(
       descend((count) => 8 / (8 + count)),
       bias([1, 1, -1, 1]),
@@ -335,7 +335,7 @@ describe('steps of a linear model', () => {
   });
 
   it('solve equations that have a solution', () => {
-    // w = (2, -1, 0.5), and one equation more than that.
+    // The solution is w = (2, -1, 0.5), with one equation more than weights.
     const equations = {
       starts: [0, 2, 4, 6, 9],
       indices: [0, 1, 1, 2, 0, 2, 0, 1, 2],
@@ -351,7 +351,7 @@ describe('steps of a linear model', () => {
   });
 
   it('find where the gradient of all examples is 0', () => {
-    // Labels that no plane divides, so that the optimum is finite.
+    // Labels that no plane separates, so that the optimum is finite.
     const apart = {
       starts: [0, 2, 4, 6, 8, 9, 10],
       indices: [0, 1, 0, 1, 0, 1, 0, 1, 0, 1],

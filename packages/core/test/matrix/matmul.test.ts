@@ -85,7 +85,7 @@ describe.each(orders)('$dtype with sums in $precision and groups of $group', ({ 
       }
   });
 
-  it('has them across the edges of blocks', () => {
+  it('has these bits across the edges of blocks', () => {
     for (const [rows, inner, columns] of [
       [129, 257, 5],
       [3, 515, 258],
@@ -97,7 +97,7 @@ describe.each(orders)('$dtype with sums in $precision and groups of $group', ({ 
     }
   });
 
-  it('has them for transposes and views, and changes nothing that it is given', () => {
+  it('has these bits for transposes and views, and does not change its arguments', () => {
     for (const [rows, inner, columns] of [
       [3, 4, 5],
       [33, 21, 18],
@@ -123,7 +123,7 @@ describe.each(orders)('$dtype with sums in $precision and groups of $group', ({ 
     }
   });
 
-  it('adds to what it is given', () => {
+  it('adds to a given matrix', () => {
     for (const [rows, inner, columns] of [
       [2, 3, 4],
       [34, 17, 9],
@@ -174,11 +174,11 @@ describe.each(orders)('$dtype with sums in $precision and groups of $group', ({ 
 });
 
 describe('matmul', () => {
-  it('is JavaScript where WebAssembly is left out', () => {
+  it('runs JavaScript if WebAssembly is left out', () => {
     expect(withoutWasm.multiply).toBe(multiplyInJavaScript);
   });
 
-  it('keeps a sum of -0 and takes -0 from where it starts', () => {
+  it('keeps a sum of -0, also if it starts at -0', () => {
     const zero = tensor([[-0]]);
     expect(Object.is(matmul(zero, tensor([[1]])).get(0, 0), 0)).toBe(true);
     expect(Object.is(matmul(zero, tensor([[1]]), { addTo: zero }).get(0, 0), -0)).toBe(true);
@@ -221,7 +221,7 @@ describe('matmul', () => {
     expect(build).toThrow(message);
   });
 
-  it('gives the same twice', () => {
+  it('gives the same result twice', () => {
     const a = normal(foldIn(makeKey(1), 2), [20, 20]);
     expectSameNumbers(matmul(a, a).data, matmul(a, a).data);
   });

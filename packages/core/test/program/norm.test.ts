@@ -29,7 +29,7 @@ const halve = defineRule({ name: 'halve', hyper: {}, rule: ({ g }) => ({ g: mul(
 
 const backends = [undefined, 'reference', 'js', 'wasm'] as const;
 
-/** 3 and 4 times a power of two, among zeros: all roots are exact. */
+/** 3 and 4 times a power of two, among zeros: every root is exact. */
 const scaled = (exponent: number, size: number, dtype: Dtype = 'float64'): Tensor => {
   const values = new Float64Array(size);
   values[1] = 3 * 2 ** exponent;
@@ -68,19 +68,19 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
     });
   });
 
-  it('clips a gradient of 1e200 to the norm asked for', () => {
+  it('clips a gradient of 1e200 to the given norm', () => {
     const w = stepped(clipByGlobalNorm(1), zeros(70), tensor(new Float64Array(70).fill(1e200)), options);
     toArray(w as Tensor).forEach((x) => expect(x).toBeCloseTo(1 / Math.sqrt(70), 14));
   });
 
-  it('clips across leaves of which one alone is in range', () => {
+  it('clips across leaves if only one is in range', () => {
     const params = { a: zeros(3), b: zeros(2, 'float32') };
     const gradient = { a: tensor([3e180, 0, 4e180]), b: tensor([1, 2], { dtype: 'float32' }) };
     const { a } = stepped(clipByGlobalNorm(5), params, gradient, options) as { a: Tensor };
     expect(toArray(a)).toEqual([3, 0, 4].map((x) => expect.closeTo(x, 14) as number));
   });
 
-  it('looks at each leaf by itself', () => {
+  it('treats each leaf separately', () => {
     const params = { a: zeros(2), b: zeros(2), c: zeros(2) };
     const gradient = { a: tensor([3e-200, 4e-200]), b: tensor([3, 4]), c: tensor([3e200, 4e200]) };
     const found = stepped(unit('leaf')(), params, gradient, options) as Record<string, Tensor>;
@@ -88,7 +88,7 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
       expect(toArray(leaf)).toEqual([0.6, 0.8].map((x) => expect.closeTo(x, 14) as number));
   });
 
-  it('heeds a mask', () => {
+  it('respects a mask', () => {
     const params = { a: zeros(2), b: zeros(2) };
     const gradient = { a: tensor([3e200, 4e200]), b: tensor([1e300, 1e300]) };
     const found = stepped(unit('tree')({ mask: { a: true, b: false } }), params, gradient, options);
@@ -113,7 +113,7 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
     }
   });
 
-  it('stays 0, infinite or NaN where the elements say so', () => {
+  it('stays 0, infinite or NaN if the elements are', () => {
     const clipped = (values: readonly number[]) =>
       toArray(stepped(clipByGlobalNorm(1), zeros(2), tensor(values), options) as Tensor);
     expect(clipped([0, 0])).toEqual([0, 0]);
@@ -121,7 +121,7 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
     expect(clipped([NaN, 1])).toEqual([NaN, NaN]);
   });
 
-  it('leaves a step after it alone', () => {
+  it('does not affect the next step', () => {
     const step = makeStep(clipByGlobalNorm(1), { ...options, donate: true });
     const at = step.init(zeros(2));
     step(at, tensor([3e200, 4e200]));
@@ -131,7 +131,7 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
 });
 
 describe('a norm in range', () => {
-  it('costs no pass more: explain says two', () => {
+  it('costs no extra pass: explain lists two', () => {
     expect(explain(clipByGlobalNorm(1)).passes).toHaveLength(2);
   });
 });

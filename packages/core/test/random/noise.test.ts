@@ -11,7 +11,7 @@ const noiseAt = (path: readonly string[], count: number): number => {
 };
 
 describe('the hash of a path', () => {
-  // From the authors' test vectors of 64-bit FNV-1a, each unit below 2^8.
+  // From the authors' test vectors for 64-bit FNV-1a, with units below 2^8.
   it.each([
     ['', 0xcbf29ce4, 0x84222325],
     ['a', 0xaf63dc4c, 0x8601ec8c],
@@ -25,7 +25,7 @@ describe('the hash of a path', () => {
     expect((BigInt(foundHigh) << 32n) | BigInt(foundLow)).toBe(expected);
   });
 
-  it('tells apart where keys end', () => {
+  it('depends on where keys end', () => {
     const seen = [['ab'], ['a', 'b'], ['', 'ab'], ['ab', ''], []].map((path) => pathHash(path).join());
     expect(new Set(seen).size).toBe(seen.length);
   });
@@ -39,7 +39,7 @@ describe('the hash of a path', () => {
       expect(pathHash([one])).not.toEqual(pathHash([other]));
   });
 
-  it('has no equals among many short paths', () => {
+  it('is unique among many short paths', () => {
     const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
     const seen = new Set<string>();
     let made = 0;

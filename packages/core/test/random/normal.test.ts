@@ -15,7 +15,7 @@ describe('normal', () => {
       expect(Math.abs(moment(power) - expected[power])).toBeLessThan(5 * Math.sqrt(errors[power] / count));
   });
 
-  it('gives an element the same number whatever the shape', () => {
+  it('gives an element the same number for every shape', () => {
     const long = toArray(normal(key, [12]));
     expect(toArray(normal(key, [2, 3]))).toEqual(long.slice(0, 6));
     expect(normal(key, []).get()).toBe(long[0]);

@@ -21,41 +21,47 @@ const message = (call: () => unknown): string => {
   return 'no error';
 };
 
-/** What plain JavaScript may pass; the types refuse it. */
+/** A value that the types refuse, as plain JavaScript may pass it. */
 const untyped = (value: unknown): never => value as never;
 
-describe('a number that is no whole number in range', () => {
-  it.each([0.5, -1, NaN, Infinity, 2 ** 32, '1', null, undefined])('is no data of foldIn: %s', (data) => {
-    expect(message(() => foldIn(key, untyped(data)))).toMatch(
-      /^foldIn: data: expected a whole number in \[0, 2\^32\), found /,
-    );
-  });
+describe('a number that is not a whole number in range', () => {
+  it.each([0.5, -1, NaN, Infinity, 2 ** 32, '1', null, undefined])(
+    'is refused as data of foldIn: %s',
+    (data) => {
+      expect(message(() => foldIn(key, untyped(data)))).toMatch(
+        /^foldIn: data: expected a whole number in \[0, 2\^32\), found /,
+      );
+    },
+  );
 
-  it.each([2.5, NaN, -1, 2 ** 32 + 1, Infinity, '3', undefined])('is no length of a permutation: %s', (n) => {
-    expect(message(() => permutation(key, untyped(n)))).toMatch(
-      /^permutation: n: expected a whole number in \[0, 2\^32\], found /,
-    );
-  });
+  it.each([2.5, NaN, -1, 2 ** 32 + 1, Infinity, '3', undefined])(
+    'is refused as length of a permutation: %s',
+    (n) => {
+      expect(message(() => permutation(key, untyped(n)))).toMatch(
+        /^permutation: n: expected a whole number in \[0, 2\^32\], found /,
+      );
+    },
+  );
 
-  it.each([0, -1, 1.5, NaN, 2 ** 32, '2', null])('is no count of splitKey: %s', (count) => {
+  it.each([0, -1, 1.5, NaN, 2 ** 32, '2', null])('is refused as count of splitKey: %s', (count) => {
     expect(message(() => splitKey(key, untyped(count)))).toMatch(
       /^splitKey: count: expected a whole number in \[1, 2\^32\), found /,
     );
   });
 
-  it.each([0.5, -1, NaN, 2 ** 53, '1', undefined])('is no index of uniformAt: %s', (index) => {
+  it.each([0.5, -1, NaN, 2 ** 53, '1', undefined])('is refused as index of uniformAt: %s', (index) => {
     expect(message(() => uniformAt(key, untyped(index)))).toMatch(
       /^uniformAt: index: expected a whole number in \[0, 2\^53\), found /,
     );
   });
 
-  it.each([0.5, -1, NaN, 2 ** 53, '1', undefined, null, {}])('is no seed: %s', (seed) => {
+  it.each([0.5, -1, NaN, 2 ** 53, '1', undefined, null, {}])('is refused as seed: %s', (seed) => {
     expect(message(() => makeKey(untyped(seed)))).toMatch(
       /^makeKey: seed: expected a whole number in \[0, 2\^53\), found /,
     );
   });
 
-  it('is no length of a shape', () => {
+  it('is refused as length in a shape', () => {
     for (const shape of [5, null, undefined, 'ab', { 0: 1 }])
       expect(message(() => normal(key, untyped(shape)))).toMatch(
         /^normal: shape: expected an array of whole numbers, found /,
@@ -67,7 +73,7 @@ describe('a number that is no whole number in range', () => {
     expect(message(() => normal(key, [2 ** 30, 2 ** 30]))).toMatch(/^normal: shape: number of elements: /);
   });
 
-  it('is no dtype of normal', () => {
+  it('is refused as dtype of normal', () => {
     expect(message(() => normal(key, [1], untyped('float16')))).toBe(
       "normal: dtype: expected 'float32' or 'float64', found 'float16'",
     );
@@ -75,7 +81,7 @@ describe('a number that is no whole number in range', () => {
   });
 });
 
-describe('what is no key', () => {
+describe('a value that is not a key', () => {
   const calls: readonly (readonly [string, (key: Key) => unknown])[] = [
     ['foldIn', (given) => foldIn(given, 1)],
     ['splitKey', (given) => splitKey(given)],

@@ -36,8 +36,8 @@ const ahead = defineRule({
 
 const params = { w: tensor([1, 2]), none: tensor([]) };
 
-describe('a rule that wants the gradient elsewhere', () => {
-  it('says where, from state, parameters, scalars and schedules of the coming step', () => {
+describe('a rule that reads the gradient at another point', () => {
+  it('computes the point from state, parameters, scalars and schedules of the next step', () => {
     const step = makeStep(ahead({ rate: (count) => 10 ** count }));
     const start = step.init(params);
     expect(toArray(step.gradientPoint(start).w)).toEqual([1, 2]);
@@ -69,8 +69,8 @@ describe('a rule that wants the gradient elsewhere', () => {
   });
 });
 
-describe('a transformation that does not', () => {
-  it('wants it at the parameters', () => {
+describe('any other transformation', () => {
+  it('reads it at the parameters', () => {
     const step = makeStep(chain());
     expect(step.gradientPoint(step.init(params))).toBe(params);
   });
@@ -88,7 +88,7 @@ describe('a scalar slot', () => {
     },
   });
 
-  it('keeps one number for the whole tree, which may come from sums', () => {
+  it('keeps one number for the whole tree, which may depend on sums over the tree', () => {
     const tx = whole();
     const g = { a: tensor([1, 2]), b: tensor(3) };
     const [updates, state] = tx.update(g, tx.init(g));

@@ -35,7 +35,7 @@ const errorsOf = (change: (state: AdamState) => unknown): readonly string[] => {
     message(() => (pure as unknown as Run)(wrong, params())),
     message(() => (donated as unknown as { readonly resume: (given: unknown) => unknown }).resume(wrong)),
   ];
-  // A wrong state loses nothing: the step goes on from a right one.
+  // A wrong state does no harm: the step continues from a right one.
   expect(toArray(pure(at, params()).params.w)).toHaveLength(3);
   return errors;
 };
@@ -51,7 +51,7 @@ describe('a state that is not what init returned', () => {
       expect(error).toMatch(/^state\.scaleByAdam\.count: expected a whole number, 0 or more, found /);
   });
 
-  it('has its entries itself', () => {
+  it('must have its own entries', () => {
     for (const error of errorsOf((state) => Object.create(state) as unknown))
       expect(error).toMatch(/^state\.scaleByAdam/);
     for (const error of errorsOf(({ count, mu }) => ({ count, mu })))
@@ -60,7 +60,7 @@ describe('a state that is not what init returned', () => {
       );
   });
 
-  it('has a slot by the name of something that every object inherits', () => {
+  it('may have a slot with a name that every object inherits', () => {
     const rule = defineRule({
       name: 'odd',
       hyper: {},
@@ -73,7 +73,7 @@ describe('a state that is not what init returned', () => {
     );
   });
 
-  it('is checked in a group, for a schedule, and for the point of the gradient', () => {
+  it('is checked in a group, for a schedule, and for the gradient point', () => {
     const grouped = makeStep(namedChain(['inner', adam({ learningRate: 0.1 })])) as unknown as Run;
     expect(
       message(() =>
@@ -96,8 +96,8 @@ describe('a state that is not what init returned', () => {
   });
 });
 
-describe('a step before which there was none', () => {
-  it('says that there are no parameters', () => {
+describe('a step without parameters', () => {
+  it('reports that the parameters are missing', () => {
     const step = makeStep(sgd({ learningRate: 1 })) as unknown as Run;
     expect(message(() => step({}, params()))).toMatch(/^params: expected/);
   });

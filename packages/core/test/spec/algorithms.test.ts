@@ -10,7 +10,7 @@ import {
 import { algorithmFromSpec, createRegistry, jsonSchema, toSpec } from '../../src/spec/index.js';
 import { schemaCheck } from '@thalweg/testing';
 
-/** Things of which core knows nothing: a way to vote, and one that changes another. */
+/** Values that core does not know: a way to vote, and one that changes another. */
 interface Vote extends Described {
   readonly winner: (votes: readonly number[]) => number;
 }
@@ -63,7 +63,7 @@ describe('defineFactory', () => {
     expect(largest.declaration.build({ weight: 1, least: 0 }).winner([0])).toBe(0);
   });
 
-  it('takes no name that is none', () => {
+  it('refuses an invalid name', () => {
     const build = (_: object, description: Vote['description']) => ({ description });
     expect(() => defineFactory({ name: 'a b', hyper: {}, build })).toThrow(
       /name: expected letters and digits/,
@@ -74,7 +74,7 @@ describe('defineFactory', () => {
 describe('algorithmFromSpec', () => {
   const spec = { name: 'reversed', of: { name: 'reversed', of: { name: 'largest', weight: 3 } } };
 
-  it('builds what a plugin names, inside of others, too', () => {
+  it('builds the algorithms of a plugin, also nested ones', () => {
     const found = read(spec);
     expect(found).toMatchObject({ _tag: 'Right' });
     if (found._tag === 'Left') return;
@@ -82,7 +82,7 @@ describe('algorithmFromSpec', () => {
     expect((found.right as Vote).winner([4, 9, 1])).toBe(1);
   });
 
-  it('says where a spec is wrong', () => {
+  it('reports where a spec is wrong', () => {
     const problems = (json: unknown): readonly string[] => {
       const found = read(json);
       return found._tag === 'Left' ? found.left.map(({ message }) => message) : [];
@@ -96,7 +96,7 @@ describe('algorithmFromSpec', () => {
     expect(problems({ name: 'largset', weight: 1 })).toEqual([
       "$.name: expected the name of an algorithm, found 'largset'. Did you mean largest?",
     ]);
-    // Other things that have names are none.
+    // A transformation is not an algorithm.
     expect(problems({ name: 'identity' })).toHaveLength(1);
   });
 

@@ -30,7 +30,7 @@ const pairs = fc
 
 const isIndex = (step: PathStep | undefined): boolean => typeof step === 'number';
 
-/** A list of parts that are told apart by what they say. */
+/** A list of distinct parts. */
 const parts = fc.uniqueArray(arbitraryJson, { maxLength: 6, selector: meaning });
 
 const listed = (items: readonly Json[]): Spec => ({ name: 'chain', transformations: items });
@@ -45,7 +45,7 @@ describe('diffSpecs', () => {
     );
   });
 
-  it('does not mind the order of keys', () => {
+  it('ignores the order of keys', () => {
     fc.assert(
       fc.property(arbitrarySpec, fc.nat(20), (spec, seed) => {
         expect(diffSpecs(spec, reordered(spec, seed) as Spec)).toEqual([]);
@@ -61,13 +61,13 @@ describe('diffSpecs', () => {
           const steps = stepsOf(path);
           expect(meaningOf(was)).not.toBe(meaningOf(is));
           if (is !== undefined) expect(meaningOf(valueAt(after, steps))).toBe(meaning(is));
-          // Where a list lies on the way, its places are those of the second spec.
+          // An index of a list on the path is that in the second spec.
           else if (!steps.slice(0, -1).some(isIndex))
             expect(meaningOf(valueAt(before, steps))).toBe(meaningOf(was));
           if (was !== undefined && !steps.some(isIndex))
             expect(meaningOf(valueAt(before, steps))).toBe(meaning(was));
         }
-        // Each once; a place in a list may stand for what is gone and for what is new.
+        // Each difference occurs once. An index of a list may name both a removed item and a new one.
         const told = differences.map(({ path, after: is }) => `${path} ${is === undefined ? 'gone' : ''}`);
         expect(new Set(told).size).toBe(told.length);
       }),
@@ -84,7 +84,7 @@ describe('diffSpecs', () => {
         });
         fc.pre(places.length > 0);
         const steps = places[n % places.length]!;
-        // A list has no names for its numbers: there the change may look like a removal and an insertion.
+        // The numbers of a list have no names, so a change may look like a removal and an insertion.
         fc.pre(!isIndex(steps.at(-1)) || typeof valueAt(spec, steps) === 'number');
         const [difference, ...others] = diffSpecs(spec, withValue(spec, steps, value) as Spec);
         expect(others).toEqual([]);
@@ -102,7 +102,7 @@ describe('diffSpecs', () => {
         const found = (differences: readonly SpecDifference[]) => {
           expect(differences).toHaveLength(1);
           const { path, before, after } = differences[0]!;
-          // Beside an equal one it may be either.
+          // Beside an equal item, either of the two may be reported.
           const [list, i] = stepsOf(path) as [string, number];
           expect([list, meaning(more[i]!)]).toEqual(['transformations', meaning(item)]);
           return [before, after].map(meaningOf);
@@ -137,7 +137,7 @@ describe('diffSpecs', () => {
       [{ path: '$.learningRate', before: 0.1, after: { name: 'constant', value: 0.1 } }],
     ],
     [
-      'what was changed behind what was put in',
+      'a change after an inserted item',
       listed([{ name: 'sgd', learningRate: 0.1 }]),
       listed([
         { name: 'clip', maxDelta: 1 },
@@ -149,7 +149,7 @@ describe('diffSpecs', () => {
       ],
     ],
     [
-      'an exchange of two, as one gone and come back',
+      'two swapped items, as a removal and an insertion',
       listed([{ name: 'clip', maxDelta: 1 }, { name: 'adam' }]),
       listed([{ name: 'adam' }, { name: 'clip', maxDelta: 1 }]),
       [
@@ -158,7 +158,7 @@ describe('diffSpecs', () => {
       ],
     ],
     [
-      'keys that are no words',
+      'keys that are not words',
       { name: 'x', 'a.b': 1, '': {} },
       { name: 'x', 'a.b': 2, '': null },
       [

@@ -10,7 +10,7 @@ const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
 const read = fromSpec(registry);
 const readSchedule = scheduleFromSpec(registry);
 
-/** JSON text may say what no literal can: an own key called `__proto__`. */
+/** JSON text can have an own key called `__proto__`; a literal cannot. */
 const parsed = (text: string): unknown => JSON.parse(text);
 
 const built = <A>(found: Either<SpecErrors, A>): A => {
@@ -18,7 +18,7 @@ const built = <A>(found: Either<SpecErrors, A>): A => {
   return found.right;
 };
 
-/** Some name that there is: which is nearest to nonsense does not matter. */
+/** Any known name: for nonsense it does not matter which is nearest. */
 const any = '(any)';
 
 /** Path, what the expectation must contain, what was found, and the nearest name. */
@@ -45,7 +45,7 @@ const wrongTransformations: readonly (readonly [
   json: unknown,
   problems: readonly Problem[],
 ])[] = [
-  // What is no spec at all.
+  // Values that are not specs.
   ['null', null, [['$', transformation, 'null']]],
   ['nothing', undefined, [['$', transformation, 'nothing']]],
   ['a number', 3, [['$', transformation, '3']]],
@@ -62,7 +62,7 @@ const wrongTransformations: readonly (readonly [
     { name: 'linear' },
     [['$.name', 'the name of a transformation', `'linear'`, any]],
   ],
-  ['a name that is no text', { name: 7 }, [['$.name', 'the name of a transformation', '7']]],
+  ['a name that is not text', { name: 7 }, [['$.name', 'the name of a transformation', '7']]],
   ['null as a name', { name: null }, [['$.name', 'the name of a transformation', 'null']]],
   ['a list of names', { name: ['adam'] }, [['$.name', 'the name of a transformation', 'an array of 1']]],
   ['__proto__ as a name', { name: '__proto__' }, [['$.name', 'the name of', `'__proto__'`, any]]],
@@ -215,7 +215,7 @@ const wrongTransformations: readonly (readonly [
     [['$.transformations', 'a record, each value a transformation', 'an array of 1']],
   ],
   [
-    'a wrong part under a name that is no word',
+    'a wrong part under a name that is not a word',
     { name: 'namedChain', transformations: { a: { name: 'adam' }, 'b.c': { name: 'adam', b1: 3 } } },
     [['$.transformations["b.c"].b1', 'a number in [0, 1)', '3']],
   ],
@@ -254,7 +254,7 @@ const wrongTransformations: readonly (readonly [
     [['$.order', 'each of a, b once', found]],
   ]),
   [
-    'an order that is no list of names',
+    'an order that is not a list of names',
     { name: 'namedChain', order: [1], transformations: { a: { name: 'identity' } } },
     [['$.order', 'the names of all transformations', 'an array of 1']],
   ],
@@ -277,7 +277,8 @@ const wrongTransformations: readonly (readonly [
       ['$.transformations[1].schedule.schedules', 'at least one', 'none'],
     ],
   ],
-  // Several at once: what is too much as it is written, then what is declared, in the order of the declaration.
+  // Several problems: first the unknown options in their order, then the declared ones in the order of the
+  // declaration.
   [
     'everything that is wrong, in order',
     {
@@ -363,11 +364,11 @@ const expectProblems = (found: readonly Problem[], expected: readonly Problem[])
 };
 
 describe('fromSpec', () => {
-  it.each(wrongTransformations)('says what is wrong with %s', (_, json, expected) => {
+  it.each(wrongTransformations)('reports the problems of %s', (_, json, expected) => {
     expectProblems(problems(read(json)), expected);
   });
 
-  it('gives errors that say in one line what they say in parts', () => {
+  it('gives errors whose message has all their parts', () => {
     const found = read({ name: 'adam', learningrate: 1 });
     const [error] = isLeft(found) ? found.left : [];
     expect(error).toBeInstanceOf(SpecError);
@@ -376,7 +377,7 @@ describe('fromSpec', () => {
     );
   });
 
-  it('keeps messages short, whatever is in the spec', () => {
+  it('keeps messages short for any spec', () => {
     const found = read({ name: 'x'.repeat(1e5), ['y'.repeat(10)]: 0 });
     expect(isLeft(found) && found.left[0].message.length).toBeLessThan(200);
   });
@@ -388,7 +389,7 @@ describe('fromSpec', () => {
     });
   });
 
-  it('takes what was left out from the defaults', () => {
+  it('fills in defaults', () => {
     expect(toSpec(built(read({ name: 'clip', maxDelta: 1 })))).toEqual({ name: 'clip', maxDelta: 1 });
     expect(toSpec(built(read({ name: 'adam' })))).toMatchObject({ learningRate: 0.001, b1: 0.9, epsRoot: 0 });
   });
@@ -398,7 +399,7 @@ describe('fromSpec', () => {
     const found = [undefined, ['a', 'b'], ['b', 'a']].map((order) => {
       const spec = { name: 'namedChain', ...(order === undefined ? {} : { order }), transformations: parts };
       const tx = built(read(spec));
-      // What is written has the order, whatever becomes of that of the keys.
+      // The spec has the order as a list, so the order of keys does not matter.
       const again = built(read(reordered(toSpec(tx), 1)));
       return [tx, again].map((one) => toArray(one.update(tensor([2]), one.init(tensor([0])))[0])[0]);
     });
@@ -419,17 +420,17 @@ describe('fromSpec', () => {
       '**.w',
       'layers.*.w',
       { layers: [{ w: true, b: false }], empty: [] },
-      // Named like what a regular expression has, but with booleans.
+      // With the keys of a regular expression, but with booleans.
       { pattern: true, flags: false },
       parsed('{"__proto__":true,"constructor":false}'),
     ])
-      // As text, since a matcher may pass over a key called __proto__.
+      // As text, since a matcher may skip a key called __proto__.
       expect(
         JSON.stringify(toSpec(built(read({ name: 'addDecayedWeights', weightDecay: 1, mask }))).mask),
       ).toBe(JSON.stringify(mask));
   });
 
-  it('leaves every prototype alone', () => {
+  it('changes no prototype', () => {
     const before = [Object.prototype, Array.prototype, Function.prototype].map(Reflect.ownKeys);
     for (const text of [
       '{"name":"adam","__proto__":{"polluted":1}}',
@@ -445,7 +446,7 @@ describe('fromSpec', () => {
   });
 
   // JSON has a minus zero, `JSON.parse` reads it, and every range that has 0 has it.
-  it('builds nothing that it could not write down again: minus zero', () => {
+  it('builds nothing that toSpec could not write: minus zero', () => {
     const found = read(parsed('{"name":"scale","factor":-0}'));
     if (isRight(found)) expect(() => toSpec(found.right)).not.toThrow();
   });
@@ -454,13 +455,13 @@ describe('fromSpec', () => {
     ['a function for a schedule', { name: 'sgd', learningRate: () => 1 }],
     ['a function for a mask', { name: 'adamw', mask: () => true }],
     ['a list with a hole', { name: 'chain', transformations: new Array<unknown>(1) }],
-  ])('builds nothing that it could not write down again: %s', (_, json) => {
+  ])('builds nothing that toSpec could not write: %s', (_, json) => {
     const found = read(json);
     const again = (tx: AnyTransformation): unknown => JSON.parse(JSON.stringify(toSpec(tx)));
     if (isRight(found)) expect(isRight(read(again(found.right)))).toBe(true);
   });
 
-  // A name of a part is wrong where it stands, not in an argument that no spec has.
+  // The error for the name of a part has its path in the spec, not an argument that a spec does not have.
   it('names a place of the spec: a name with other characters in namedChain', () => {
     const found = problems(read({ name: 'namedChain', transformations: { a_b: { name: 'identity' } } }));
     for (const [path] of found) expect(['$.transformations', '$.transformations.a_b']).toContain(path);
@@ -474,7 +475,7 @@ describe('fromSpec', () => {
 });
 
 describe('scheduleFromSpec', () => {
-  it.each(wrongSchedules)('says what is wrong with %s', (_, json, expected) => {
+  it.each(wrongSchedules)('reports the problems of %s', (_, json, expected) => {
     expectProblems(problems(readSchedule(json)), expected);
   });
 
@@ -483,7 +484,7 @@ describe('scheduleFromSpec', () => {
     expect([0, 1, 4].map(schedule)).toEqual([1, 0.75, 0]);
   });
 
-  // What a schedule is made of inside is no option of its own.
+  // A schedule that another one builds inside is not an option in the spec.
   it('names a place of the spec: a value that only the parts of a schedule refuse', () => {
     const json = { name: 'warmupCosine', peakValue: 5e-324, endValue: 1e308, warmupSteps: 0, steps: 10 };
     for (const [path] of problems(readSchedule(json)))

@@ -19,7 +19,7 @@ describe('jsonSchema', () => {
     expect(schema.$schema).toBe('http://json-schema.org/draft-07/schema#');
   });
 
-  it('defines everything that there is, and nothing else', () => {
+  it('defines every factory, and nothing else', () => {
     expect(Object.keys(schema.definitions as object).sort()).toEqual(
       [
         'schedule',
@@ -35,7 +35,7 @@ describe('jsonSchema', () => {
     );
   });
 
-  it('tells of ranges, defaults and what is required', () => {
+  it('has ranges, defaults and required options', () => {
     expect((schema.definitions as Record<string, unknown>)['transformation.adamw']).toMatchObject({
       required: ['name'],
       additionalProperties: false,
@@ -70,7 +70,7 @@ describe('jsonSchema', () => {
     ['a number out of range', { name: 'adam', b1: 1 }],
     ['a fraction for a count', { name: 'sgd', learningRate: { name: 'linear', from: 1, to: 0, steps: 1.5 } }],
     ['a transformation for a schedule', { name: 'sgd', learningRate: { name: 'adam' } }],
-    ['a word that is none of the forms', { name: 'nadam', form: 'x' }],
+    ['an unknown form', { name: 'nadam', form: 'x' }],
     ['a key of three words', { name: 'addNoise', eta: 1, key: [1, 2, 3] }],
     ['a mask with a number in it', { name: 'adamw', mask: { a: [true, 1] } }],
     [
@@ -82,7 +82,7 @@ describe('jsonSchema', () => {
     expect(isRight(read(json))).toBe(false);
   });
 
-  it('has every spec that can be read', () => {
+  it('accepts every spec that can be read', () => {
     for (const spec of sampleSpecs) expect(check(spec)).toEqual([]);
     const random = randomFrom(1);
     let readable = 0;
@@ -90,15 +90,15 @@ describe('jsonSchema', () => {
       const json = mutateJson(random, sampleSpecs);
       if (!isRight(read(json))) continue;
       readable++;
-      // Whatever is called $schema is not looked at.
+      // A key called $schema may have any value.
       const spec = { ...(json as object), $schema: 'x' };
       expect(check(spec), JSON.stringify(json)).toEqual([]);
     }
-    // There must be enough of them for this to say something.
+    // For the test to mean something, there must be many.
     expect(readable).toBeGreaterThan(500);
   });
 
-  // An editor that marks nothing, and then an error when the file is read.
+  // An editor would mark nothing, and reading the file would fail.
   it('does not have $schema inside of a spec, which cannot be read', () => {
     const json = { name: 'chain', transformations: [{ $schema: 'x', name: 'identity' }] };
     expect(isRight(read(json))).toBe(false);

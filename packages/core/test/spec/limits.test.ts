@@ -43,7 +43,7 @@ const stairs = (count: number): unknown => ({
   },
 });
 
-/** What is refused, where, in which words, and up to where it is not. */
+/** A spec that exceeds a limit, the error, and the largest spec that does not. */
 const cases: readonly (readonly [
   limit: keyof SpecLimits,
   tooMuch: unknown,
@@ -59,7 +59,7 @@ const cases: readonly (readonly [
   ],
   [
     'values',
-    // Each list takes one more than it has entries.
+    // A list counts as one value more than it has entries.
     { name: 'x', a: Array.from({ length: 60 }, () => Array.from({ length: 1000 }, () => 1)) },
     '$: expected at most 50000 values (the limit values can be raised), found more',
     60_063,
@@ -108,7 +108,7 @@ describe('the limits of fromSpec', () => {
 
   it('count what each part brings: members of groups and optimizers, schedules of all members', () => {
     const group = { name: 'namedChain', transformations: { a: { name: 'adam' }, b: noise } };
-    // A part of a group is a member, and has members: 1 + 2 and 1 + 1.
+    // A group is a member and has members: 1 + 2 and 1 + 1.
     for (const [spec, members] of [
       [chainOf(3, group), 15],
       [chainOf(4, { name: 'adam' }), 8],
@@ -120,7 +120,7 @@ describe('the limits of fromSpec', () => {
     expect(isLeft(fromSpec(registry, { evaluations: 4 })(chainOf(5, rate)))).toBe(true);
   });
 
-  // Three megabytes of it had a million errors in 1.2 GB.
+  // Without the limit, three megabytes of this gave a million errors in 1.2 GB.
   it('bound the number of problems, and what each of them says', () => {
     const many = chainOf(1000, { nane: 'x'.repeat(70), ['y'.repeat(70)]: {} });
     const found = messages(fromSpec(registry)(many));

@@ -26,7 +26,7 @@ import {
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '../../src/spec/index.js';
 import { schemaCheck } from '@thalweg/testing';
 
-/** What somebody else may declare, with every kind of option. */
+/** A schedule as another package may declare it, with every kind of option. */
 const sawtooth = defineSchedule({
   name: 'sawtooth',
   hyper: { heights: listOf(finite()), length: count(4) },
@@ -80,18 +80,18 @@ describe('createRegistry', () => {
     expect(schedules.size).toBe(0);
   });
 
-  it('takes a plugin once, however often it is given, in any order', () => {
+  it('takes a plugin once, even if it is given twice, in any order', () => {
     const other = definePlugin({ name: 'another', schedules: [sawtooth] });
     const names = (...plugins: (typeof plugin)[]) => {
       const { transformations, schedules } = createRegistry(plugins);
       return [[...transformations.keys()].sort(), [...schedules.keys()]];
     };
-    // The same declaration may come by two ways.
+    // The same declaration may come from two plugins.
     expect(names(plugin, other, plugin)).toEqual(names(other, plugin));
     expect(createRegistry([plugin, plugin]).plugins).toHaveLength(2);
   });
 
-  it('refuses one name for two things, and says whose they are', () => {
+  it('refuses one name for two factories, and names their plugins', () => {
     const mine = defineRule({ name: 'stretch', hyper: {}, rule: ({ g }) => ({ g }) });
     const error = refusal(() =>
       createRegistry([plugin, definePlugin({ name: 'mine', transformations: [mine] })]),
@@ -101,7 +101,7 @@ describe('createRegistry', () => {
     );
   });
 
-  it('refuses another chain, another schedule of a name, and two of a name in one plugin', () => {
+  it('refuses a second chain, a second schedule of a name, and a name twice in one plugin', () => {
     const [one, two] = [1, 2].map((value) =>
       defineSchedule({ name: 'sawtooth', hyper: {}, schedule: () => () => value }),
     );
@@ -115,7 +115,7 @@ describe('createRegistry', () => {
       expect(refusal(() => createRegistry(plugins)).message).toMatch(/expected each name once, found/);
   });
 
-  it('lets a schedule and a transformation have one name', () => {
+  it('allows a schedule and a transformation to have the same name', () => {
     const both = defineSchedule({ name: 'slow', hyper: {}, schedule: () => () => 1 });
     const registry = createRegistry([plugin, definePlugin({ name: 'a', schedules: [both] })]);
     expect(isRight(fromSpec(registry)({ name: 'slow' }))).toBe(true);
@@ -132,7 +132,7 @@ describe('createRegistry', () => {
   });
 });
 
-describe('what somebody else declares', () => {
+describe('a factory of another package', () => {
   const registry = createRegistry([plugin]);
   const read = fromSpec(registry);
   const key = [1, 2] as const;
@@ -166,7 +166,7 @@ describe('what somebody else declares', () => {
     });
   });
 
-  it('does what it should', () => {
+  it('computes its formula', () => {
     const built = read({ name: 'slow', rate: { name: 'sawtooth', heights: [1, 3], length: 1 } });
     if (isLeft(built)) throw new Error(built.left[0].message);
     let state = built.right.init(tensor([0]));
@@ -178,7 +178,7 @@ describe('what somebody else declares', () => {
     expect(found).toEqual([-1, -6, -3]);
   });
 
-  it('is told of in the schema', () => {
+  it('is in the schema', () => {
     const check = schemaCheck(jsonSchema(registry));
     expect(check(toSpec(tx))).toEqual([]);
     expect(check({ ...toSpec(tx), form: 'c' })).not.toEqual([]);

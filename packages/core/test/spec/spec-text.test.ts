@@ -17,7 +17,7 @@ const pairs: fc.Arbitrary<readonly [Spec, Spec]> = fc
   });
 
 describe('specText', () => {
-  it('is JSON that says the same', () => {
+  it('is JSON of an equal spec', () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         expect(meaning(JSON.parse(specText(spec)) as Spec)).toBe(meaning(spec));
@@ -25,7 +25,7 @@ describe('specText', () => {
     );
   });
 
-  it('does not depend on the order of keys, however deep', () => {
+  it('does not depend on the order of keys, at any depth', () => {
     fc.assert(
       fc.property(arbitrarySpec, fc.nat(20), (spec, seed) => {
         expect(specText(reordered(spec, seed) as Spec)).toBe(specText(spec));
@@ -42,7 +42,7 @@ describe('specText', () => {
 });
 
 describe('equalSpecs', () => {
-  it('holds exactly for specs that say the same', () => {
+  it('holds exactly for equal specs', () => {
     fc.assert(
       fc.property(pairs, ([a, b]) => {
         expect(equalSpecs(a, b)).toBe(meaning(a) === meaning(b));
@@ -52,7 +52,7 @@ describe('equalSpecs', () => {
   });
 
   // The parts of a namedChain are applied in the order in which they are written.
-  it('tells chains apart that apply their parts in another order', () => {
+  it('distinguishes chains that apply their parts in another order', () => {
     const [one, other] = [
       namedChain(['a', clip(1)], ['b', scale(3)]),
       namedChain(['b', scale(3)], ['a', clip(1)]),
@@ -73,7 +73,7 @@ describe('specHash', () => {
   });
 
   it('is FNV-1a, 64 bits, over the UTF-16 code units of the text', () => {
-    // By the known answer for what lies within one byte a unit, with the prime and the offset of the definition.
+    // Checked by the known answer for units of one byte, with the prime and the offset of the definition.
     const fnv1a = (text: string) => {
       let hash = 0xcbf29ce484222325n;
       for (let i = 0; i < text.length; i++)
@@ -88,7 +88,7 @@ describe('specHash', () => {
     );
   });
 
-  // Letters of two code units, of which the first is the same.
+  // Letters of two code units with the same first unit.
   it('looks at every code unit', () => {
     expect(specHash({ name: 'a', x: '😀' })).not.toBe(specHash({ name: 'a', x: '😁' }));
   });

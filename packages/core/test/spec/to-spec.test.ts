@@ -58,7 +58,7 @@ describe('toSpec', () => {
     [rule({ key, where: /w$/i }), /^rule\.where: expected a glob, as '\*\*\.w' for .*, found \/w\$\/i$/],
     [rule({ key, where: () => true }), /^rule\.where: expected something built by a declared factory/],
     [chain(identity(), rule({ key, rate: () => 1 })), /^chain\.transformations\.1\.rule\.rate: /],
-  ])('names the option that holds what is for code only (%#)', (tx, message) => {
+  ])('names the option that a spec cannot hold (%#)', (tx, message) => {
     expect(() => toSpec(tx)).toThrow(SpecError);
     expect(() => toSpec(tx)).toThrow(message);
   });

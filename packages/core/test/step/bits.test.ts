@@ -26,7 +26,7 @@ import { linearPays } from '../../src/step/live-memory.js';
 import { expectSameBits, snapshot } from '@thalweg/testing';
 import { giveGradients, tensorsIn, type Given } from './live-gradients.js';
 
-/** Two of the four for each case, which all together meet often enough. */
+/** Two of the four backends for each case; over all cases every pair occurs often. */
 const backends = fc.shuffledSubarray([undefined, 'js', 'wasm', 'reference'] as const, {
   minLength: 2,
   maxLength: 2,
@@ -35,7 +35,7 @@ const backends = fc.shuffledSubarray([undefined, 'js', 'wasm', 'reference'] as c
 const donated = (tx: AnyTransformation, backend?: Backend) =>
   makeStep(tx, { ...(backend === undefined ? {} : { backend }), donate: true });
 
-/** Where a pure run stands after each step. */
+/** The training state of a pure run after each step. */
 const pureRun = (tx: AnyTransformation, { params, gradients }: Problem) => {
   const step = makeStep(tx);
   let at = step.init(params);
@@ -81,7 +81,7 @@ const expectAsPure = (
 };
 
 describe('a donated step', () => {
-  it('gives the bits of a pure one, in the tensors that init returned, whichever way gradients are given', () => {
+  it('gives the bits of a pure one, in the tensors that init returned, for every way to pass gradients', () => {
     fc.assert(fc.property(chains, smallProblems, ways, backends, expectAsPure), { seed: 1, numRuns: 80 });
   });
 
@@ -136,7 +136,7 @@ describe('a donated step', () => {
     );
   });
 
-  it('does not see what is later written into the tensors it was started from', () => {
+  it('does not see later changes to the tensors it was started from', () => {
     const data = Float64Array.of(1, -2);
     const at = donated(steady()).init({ w: ndarray(data) });
     data.fill(9);

@@ -18,7 +18,7 @@ import { chains } from '../kernel/arbitrary-rule.js';
 import { expectSameBits, snapshot } from '@thalweg/testing';
 import { giveGradients } from './live-gradients.js';
 
-/** Keeps the very tensors it is given, and hands them on. */
+/** Keeps its input tensors, and returns them. */
 const keep = defineTransformation({
   name: 'keep',
   hyper: {},
@@ -53,7 +53,7 @@ const mix = defineTransformation({
   ],
 });
 
-/** Hands on the parameters themselves. */
+/** Returns the parameters themselves. */
 const grow = defineTransformation({
   name: 'grow',
   hyper: {},
@@ -67,8 +67,8 @@ const customs = fc.array(fc.tuple(fc.constantFrom(keep, mix, grow), fc.nat(8)), 
   maxLength: 3,
 });
 
-describe('a donated chain with members that are no rules', () => {
-  it('gives the bits of the pure one, wherever they stand, and what they keep stays as it was', () => {
+describe('a donated chain with members that are not rules', () => {
+  it('gives the bits of the pure one, in any order, and tensors that they keep do not change', () => {
     fc.assert(
       fc.property(
         chains,
@@ -109,7 +109,7 @@ describe('a donated chain with members that are no rules', () => {
     );
   });
 
-  it('gives them the context of the step', () => {
+  it('passes them the context of the step', () => {
     const seen: unknown[] = [];
     const look = defineTransformation({
       name: 'look',

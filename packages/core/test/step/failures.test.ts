@@ -19,7 +19,7 @@ const broken = (): never => {
   throw new RangeError('the schedule is broken');
 };
 
-/** Does what it is told to, between two rules. */
+/** A member that runs a function, between two rules. */
 const probe = (act: (call: number) => void) => {
   let calls = 0;
   return defineTransformation({
@@ -39,10 +39,10 @@ describe('a schedule', () => {
     ['is NaN', () => NaN, ConfigError as never],
     ['is infinite', () => -Infinity, ConfigError as never],
     ['is no number', () => 'x' as never, ConfigError as never],
-  ])('that %s at a step stops it before anything changes, and the run goes on', (_, value, kind) => {
+  ])('that %s at a step stops the step before anything changes, and the run continues', (_, value, kind) => {
     let fails = true;
     const rate = (step: number) => (step === 2 && fails ? value() : -0.1 * (step + 1));
-    // The other segment comes first, so that its pass would be done before the schedule is read.
+    // Another stage comes first, so its pass would run before the schedule is read.
     const tx = chain(
       steady(),
       probe(() => undefined),
@@ -69,7 +69,7 @@ describe('a schedule', () => {
 });
 
 describe('a member that throws halfway', () => {
-  it('leaves a run that refuses to go on, says why, and may be started anew', () => {
+  it('leaves a run that refuses to continue, says why, and may be started again', () => {
     const tx = chain(
       steady(),
       probe((call) => {
@@ -114,7 +114,7 @@ describe('the context of a donated step', () => {
     expect(at.state.moments.count).toBe(2);
   });
 
-  it('that a member lacks is an error before anything changes, and the run goes on', () => {
+  it('must have the values that a member needs; else the step changes nothing and the run continues', () => {
     const needy = defineTransformation({
       name: 'needy',
       hyper: {},
@@ -134,11 +134,11 @@ describe('the context of a donated step', () => {
 });
 
 describe('makeStep', () => {
-  it('refuses backends there are not', () => {
+  it('refuses unknown backends', () => {
     expect(() => makeStep(steady(), { donate: true, backend: 'gpu' as never })).toThrow(ConfigError);
   });
 
-  it('refuses parameters that are no tensors, and starts nothing', () => {
+  it('refuses parameters that are not tensors, and starts nothing', () => {
     const step = makeStep(steady(), { donate: true });
     expect(() => step.init({ w: [1] } as never)).toThrow(/^params\.w/);
     const at = step.init({ w: tensor([1]) });

@@ -30,7 +30,7 @@ const wrong: readonly (readonly [what: string, path: string, gradients: unknown]
 ];
 
 describe('a donated step', () => {
-  it.each(wrong)('refuses gradients with %s, changes nothing and goes on', (_, path, given) => {
+  it.each(wrong)('refuses gradients with %s, changes nothing and continues', (_, path, given) => {
     const [step, fresh] = [0, 1].map(() => makeStep(steady(), { donate: true }));
     const [at, expected] = [step!.init(params), fresh!.init(params)];
     for (const [run, live] of [
@@ -43,13 +43,13 @@ describe('a donated step', () => {
     expect(error).toBeInstanceOf(TreeMismatchError);
     expect((error as TreeMismatchError).path).toBe(path);
 
-    // What the wrong tree held of the right shape must not have got into the next step either.
+    // Valid leaves of the wrong tree must not affect the next step either.
     step!(at, at.gradients);
     fresh!(expected, expected.gradients);
     expectSameBits([at.params, at.state], [expected.params, expected.state]);
   });
 
-  it('takes its own parameters and state for gradients', () => {
+  it('takes its own parameters and state as gradients', () => {
     const [step, pure] = [makeStep(steady(), { donate: true }), makeStep(steady())];
     const at = step.init(params);
     let expected = pure.init(params);

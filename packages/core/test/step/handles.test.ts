@@ -7,7 +7,7 @@ import { steady } from './steady.js';
 const params = { layers: [{ b: tensor([0.5]) }], w: tensor([1, -2], { dtype: 'float32' }) };
 const gradients = { layers: [{ b: tensor([3]) }], w: tensor([1, 2], { dtype: 'float32' }) };
 
-/** A step and where it stands after two, with what is easily taken for it. */
+/** A step with its state after two steps, and other states that are easily confused with it. */
 const started = () => {
   const tx = steady();
   const step = makeStep(tx, { donate: true });
@@ -73,7 +73,7 @@ describe('a donated step that is given', () => {
     expectSameBits([at.params, at.state], [expected.at.params, expected.at.state]);
   });
 
-  it('what no init returned says where to get it', () => {
+  it('a state that no init returned names init in the error', () => {
     const step = makeStep(steady(), { donate: true });
     const at = makeStep(steady()).init(params);
     expect(() => step(at, gradients)).toThrow(TreeMismatchError);

@@ -2,10 +2,12 @@ import type { NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
 import { leaves, toNdArray, zipTrees, type Tensor, type Tree, type WritableTree } from '../../src/index.js';
 
-/** How a leaf of the gradient reaches a donated step: written into live memory, as it is, or copied to lie plainly. */
+/**
+ * How to pass a leaf of the gradient to a donated step: written into live memory, as it is, or as a contiguous copy.
+ */
 export type Given = 'written' | 'as it is' | 'plain';
 
-/** The gradient to give to a donated step, each leaf in the way chosen for it. */
+/** The gradient for a donated step, each leaf in its own way. */
 export const giveGradients = (
   live: WritableTree<Tree<Tensor>>,
   gradient: Tree<Tensor>,
@@ -23,7 +25,7 @@ export const giveGradients = (
     live as Tree<NdArray<Float32Array | Float64Array>>,
     gradient,
   );
-  // The whole live tree is what the documentation recommends.
+  // If all leaves are live, the whole live tree, as the documentation recommends.
   return ways.every((way) => way === 'written') ? live : given;
 };
 

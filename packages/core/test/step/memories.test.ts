@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-/** Memories that are made, and who is told when their buffers are gone. */
+/** A fake engine: it counts memories, and reports when their buffers are collected. */
 interface Engine {
   readonly made: ArrayBuffer[];
-  /** Tells that so many buffers are gone. */
+  /** Reports that `count` buffers are collected. */
   readonly release: (count: number) => void;
 }
 
-/** An engine of which this file alone knows what is alive: no collector decides. */
+/** An engine whose memories this file frees itself, without a garbage collector. */
 const fakeEngine = (): Engine => {
   const made: ArrayBuffer[] = [];
   const watched: ArrayBuffer[] = [];
@@ -38,7 +38,7 @@ const fakeEngine = (): Engine => {
   };
 };
 
-/** A module of its own for each test, as its count is one for the process. */
+/** A fresh module for each test, since its count is global. */
 const freshLinearMemory = async () => {
   vi.resetModules();
   return (await import('../../src/kernel/wasm/engine.js')).linearMemory;

@@ -8,17 +8,17 @@ import { steady } from './steady.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Whether something is collected within a few rounds: what WebAssembly holds may take more than one. */
+/** Whether an object is collected within a few rounds; one that WebAssembly holds may take more than one round. */
 const isCollected = async (reference: WeakRef<object>): Promise<boolean> => {
   for (let round = 0; round < 20 && reference.deref() !== undefined; round++) {
-    // A turn of the event loop: what was looked at in this one is kept until its end.
+    // Ends this turn of the event loop, since objects used in it are kept until its end.
     await setImmediate();
     collectGarbage();
   }
   return reference.deref() === undefined;
 };
 
-/** Takes all kinds of steps; nothing but what is returned refers to the memory. */
+/** Takes all kinds of steps; only the result refers to the memory. */
 const used = (backend: Backend | undefined) => {
   const step = makeStep(steady(), { ...(backend === undefined ? {} : { backend }), donate: true });
   const size = 5000;
@@ -33,13 +33,13 @@ const used = (backend: Backend | undefined) => {
 describe.each([undefined, 'js', 'wasm', 'reference'] as const)(
   'the memory of a donated step, backend %s',
   (backend) => {
-    // What a function holds in passing ends with it: hence a function around whatever must not be held.
-    it('goes when step and handles are dropped', async () => {
+    // Values that must not be held are made in a function, which frees its variables when it ends.
+    it('is freed when step and state are dropped', async () => {
       const drop = () => used(backend).memory;
       expect(await isCollected(drop())).toBe(true);
     });
 
-    it('stays while a handle is held', async () => {
+    it('stays while a tensor is held', async () => {
       const keep = () => {
         const { at, memory } = used(backend);
         return { w: at.params.w, memory };
@@ -49,7 +49,7 @@ describe.each([undefined, 'js', 'wasm', 'reference'] as const)(
       expect(w.shape).toEqual([5000]);
     });
 
-    it('goes when another run has taken the place of the one whose handles are dropped', async () => {
+    it('is freed when another run replaces the one whose state is dropped', async () => {
       const restart = () => {
         const { step, memory } = used(backend);
         return { step, memory, next: step.init({ w: tensor([1]) }) };

@@ -18,8 +18,8 @@ import { steady } from './steady.js';
 const params = { b: tensor([0.5]), w: tensor([1, -2], { dtype: 'float32' }) };
 const gradients = { b: tensor([3]), w: tensor([1, 2], { dtype: 'float32' }) };
 
-describe('a donated step that goes on from a state', () => {
-  it('gives the bits of the run that the state is from, and leaves that state as it is', () => {
+describe('a donated step that continues from a state', () => {
+  it('gives the bits of the run that made the state, and does not change that state', () => {
     fc.assert(
       fc.property(
         chains,
@@ -60,7 +60,7 @@ describe('a donated step that goes on from a state', () => {
     expectSameBits([first.params, first.state], [second.params, second.state]);
   });
 
-  it('hands its state to a member that is no rule', () => {
+  it('passes its state to a member that is not a rule', () => {
     const last = defineTransformation({
       name: 'last',
       hyper: {},
@@ -82,7 +82,7 @@ describe('a donated step that goes on from a state', () => {
   const { moments, times } = state;
 
   it.each<[what: string, path: string, at: unknown]>([
-    ['parameters that are no tensors', 'params.w', { params: { ...start, w: 1 }, state }],
+    ['parameters that are not tensors', 'params.w', { params: { ...start, w: 1 }, state }],
     ['no state', 'state', { params: start }],
     ['the state of another optimizer', 'state', { params: start, state: { adam: {} } }],
     ['a member less', 'state', { params: start, state: { moments } }],
@@ -114,7 +114,7 @@ describe('a donated step that goes on from a state', () => {
       { params: { ...start, b: tensor([1, 2]) }, state },
     ],
     [
-      'no number where one belongs',
+      'a missing number',
       'state.moments.total',
       { params: start, state: { times, moments: { ...moments, total: '1' } } },
     ],

@@ -36,12 +36,12 @@ import { steady } from './steady.js';
 
 const ways = fc.array(fc.constantFrom<Given>('written', 'as it is', 'plain'), { minLength: 1, maxLength: 3 });
 
-/** How the gradient of a step is given: as it is, or into the live tensors. */
+/** How to pass the gradient of a step: as it is, or in the live tensors. */
 type Give = (into: Tree<Tensor>, gradient: Tree<GradientLeaf>) => Tree<GradientLeaf>;
 
 const asItIs: Give = (_, gradient) => gradient;
 
-/** Fails unless shared steps give the bits of a pure and of a donated step, in the arrays that they were given. */
+/** Fails unless shared steps give the bits of a pure and of a donated step, in the given arrays. */
 const expectAsUnshared = (
   tx: AnyTransformation,
   params: Tree<Tensor>,
@@ -86,7 +86,7 @@ const expectAsUnsharedDense = (
 };
 
 describe('a shared step of one thread', () => {
-  it('gives the bits of a pure and of a donated one, atomic or not, in the arrays that init was given', () => {
+  it('gives the bits of a pure and of a donated one, atomic or not, in the arrays passed to init', () => {
     fc.assert(fc.property(chains, smallProblems, ways, expectAsUnsharedDense), { seed: 1, numRuns: 40 });
   });
 
@@ -106,7 +106,7 @@ describe('a shared step of one thread', () => {
     );
   });
 
-  it('gives them where nothing changes the gradient', () => {
+  it('gives them if no member changes the gradient', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(chain(), identity(), chain(identity(), identity())),
@@ -120,7 +120,7 @@ describe('a shared step of one thread', () => {
     );
   });
 
-  /** Computes with the parameters, and keeps what it was given. */
+  /** Computes with the parameters, and keeps its arguments. */
   const mix = defineTransformation({
     name: 'mix',
     hyper: {},
@@ -145,7 +145,7 @@ describe('a shared step of one thread', () => {
     ],
   });
 
-  it('gives them with members that are no rules, wherever they stand', () => {
+  it('gives them with members that are not rules, in any order', () => {
     fc.assert(
       fc.property(
         fc.oneof(chains, fc.constant([])),
@@ -221,7 +221,7 @@ describe('the arrays of a shared step', () => {
     },
   );
 
-  it('are read at each step, whoever wrote into them', () => {
+  it('are read at each step, so that other changes count', () => {
     const step = makeSharedStep(chain());
     const memory = new SharedArrayBuffer(16);
     const [mine, theirs] = [new Float64Array(memory), new Float64Array(memory)];
@@ -238,7 +238,7 @@ describe('the arrays of a shared step', () => {
     readonly number[],
   ])[] = [
     ['live parameters', (_, live) => live, [1, 2, 3, 4]],
-    ['the tensor that init was given', (own) => own, [1, 2, 3, 4]],
+    ['the tensor passed to init', (own) => own, [1, 2, 3, 4]],
     ['a view of it that runs backwards', (own) => reversed(own), [4, 3, 2, 1]],
     [
       'sparse, with parameters for values',

@@ -27,7 +27,7 @@ const layouts: readonly (readonly [string, () => Tensor])[] = [
 ];
 
 describe.each([false, true])('a shared step, atomic %s,', (atomic) => {
-  it.each(layouts)('does not start on elements that do not lie one after the other: %s', (_, make) => {
+  it.each(layouts)('does not start on a tensor that is not contiguous: %s', (_, make) => {
     const leaf = make();
     const before = toArray(leaf);
     let error: unknown;
@@ -45,11 +45,11 @@ describe.each([false, true])('a shared step, atomic %s,', (atomic) => {
     expect(toArray(leaf)).toEqual(before);
   });
 
-  it('does not start on what is no tensor', () => {
+  it('does not start on a value that is not a tensor', () => {
     expect(() => makeSharedStep(steady(), { atomic }).init({ w: [1] } as never)).toThrow(/^params\.w/);
   });
 
-  it('refuses what another run returned, and goes on', () => {
+  it('refuses the state of another run, and continues', () => {
     const [step, other] = [0, 1].map(() => makeSharedStep(steady(), { atomic }));
     const [at, foreign] = [step!.init(start()), other!.init(start())];
     const cases = [
@@ -69,7 +69,7 @@ describe.each([false, true])('a shared step, atomic %s,', (atomic) => {
     expectSameBits([at.params, at.state], [expected.params, expected.state]);
   });
 
-  it('refuses to go on from anything before it has started', () => {
+  it('refuses every state before init', () => {
     const step = makeSharedStep(steady(), { atomic });
     const other = makeSharedStep(steady(), { atomic }).init(start());
     const error = refusal(other, () => step(other, gradients));
@@ -95,7 +95,7 @@ describe.each([false, true])('a shared step, atomic %s,', (atomic) => {
     );
   });
 
-  it('refuses to go on after a step that threw halfway, in its own name', () => {
+  it('refuses to continue after a step that threw halfway, in its own name', () => {
     const broken = defineTransformation({
       name: 'broken',
       hyper: {},

@@ -3,15 +3,15 @@ import { leaves, mapTree, toArray, type Tensor, type Tree } from '../../src/inde
 
 const guard = 77;
 
-/** Parameters in a `SharedArrayBuffer`, and whether all that lies between them is as it was. */
+/** Parameters in a `SharedArrayBuffer`, and whether the numbers between them are unchanged. */
 export interface SharedMemory {
   readonly params: Tree<Tensor>;
   readonly isUntouchedBetween: () => boolean;
 }
 
 /**
- * Copies tensors into one `SharedArrayBuffer`, with other numbers between them: every second one as an offset into an array of all
- * the memory, the others as an array of their own that starts somewhere in it.
+ * Copies tensors into one `SharedArrayBuffer`, with other numbers between them. Every second one is an offset into an
+ * array of the whole memory, the others have their own arrays in it.
  */
 export const inSharedMemory = (tree: Tree<Tensor>): SharedMemory => {
   const words = leaves<Tensor>(tree).reduce((sum, { size }) => sum + size + 2, 2);

@@ -15,7 +15,7 @@ import type { Training, Work } from './training.js';
 let folder = '';
 const thread = () => join(folder, 'thread.mjs');
 
-// A thread runs no TypeScript, and what is built may be older than the source.
+// A thread cannot run TypeScript, and an existing build may be older than the source.
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'thalweg-thread-'));
   const bundle = await rolldown({
@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Does all work at once, each in a thread of its own. */
+/** Runs all trainings at the same time, each in its own thread. */
 const inThreads = async (trainings: readonly Training[]): Promise<void> => {
   const there = new Int32Array(new SharedArrayBuffer(4));
   await Promise.all(
@@ -53,10 +53,10 @@ const zeros = (dtype: Dtype, length: number): Training['weights'] =>
 
 const dtypes: readonly Dtype[] = ['float32', 'float64'];
 
-// Sums of additions that are exact, and weights that only one thread changes, are the same for every order of the threads.
+// Exact sums, and weights that only one thread changes, do not depend on the order of the threads.
 describe('atomic additions of two threads', () => {
-  // Below 2^24, so that also in single precision every sum is exact.
-  it.each(dtypes)('lose none of a million to one weight: %s', async (dtype) => {
+  // Below 2^24, so that every sum is exact in single precision too.
+  it.each(dtypes)('lose none of a million additions to one weight: %s', async (dtype) => {
     const weights = zeros(dtype, 1);
     const work: Work = {
       _tag: 'Linear',
@@ -97,7 +97,7 @@ describe('atomic additions of two threads', () => {
 describe('two threads whose examples have no feature in common', () => {
   const [count, features] = [60, 24];
 
-  /** Examples with every second feature, from the first or the second on: neighbours in memory are of different threads. */
+  /** Examples with every second feature, so that neighbours in memory belong to different threads. */
   const rowsOf = (share: number) => {
     const starts = [0];
     const indices: number[] = [];
@@ -141,13 +141,16 @@ describe('two threads whose examples have no feature in common', () => {
     ),
   );
 
-  it.each(cases)('give the bits of one: $name, $dtype, atomic $atomic', async ({ dtype, atomic, workOf }) => {
-    const trainings = (weights: Training['weights']): readonly Training[] =>
-      [0, 1].map((share) => ({ weights, atomic, optimizer: 'adagrad', work: workOf(share) }));
-    const [apart, alone] = [zeros(dtype, features), zeros(dtype, features)];
-    await inThreads(trainings(apart));
-    for (const training of trainings(alone)) trainer(training)();
-    expectSameBits(ndarray(apart, [features]), ndarray(alone, [features]));
-    expect(alone.every((weight) => weight !== 0)).toBe(true);
-  });
+  it.each(cases)(
+    'give the bits of one thread: $name, $dtype, atomic $atomic',
+    async ({ dtype, atomic, workOf }) => {
+      const trainings = (weights: Training['weights']): readonly Training[] =>
+        [0, 1].map((share) => ({ weights, atomic, optimizer: 'adagrad', work: workOf(share) }));
+      const [apart, alone] = [zeros(dtype, features), zeros(dtype, features)];
+      await inThreads(trainings(apart));
+      for (const training of trainings(alone)) trainer(training)();
+      expectSameBits(ndarray(apart, [features]), ndarray(alone, [features]));
+      expect(alone.every((weight) => weight !== 0)).toBe(true);
+    },
+  );
 });

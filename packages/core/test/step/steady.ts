@@ -30,5 +30,5 @@ const times = defineRule({
   rule: ({ g, rate }) => ({ g: mul(rate, g) }),
 });
 
-/** An optimizer with a state of every kind: a tensor, a number and two counts. */
+/** An optimizer with every kind of state: a tensor, a number and two counts. */
 export const steady = (rate: number | ((step: number) => number) = -0.1) => chain(moments(), times(rate));

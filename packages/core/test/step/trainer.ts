@@ -2,7 +2,7 @@ import ndarray from 'ndarray';
 import { makeLinearStep, makeSharedStep, sparseTensor, tensor } from '../../src/index.js';
 import { losses, optimizers, type Training } from './training.js';
 
-/** Prepares work on weights, where they are; what it returns does it. */
+/** Prepares work on weights in place; the returned function does the work. */
 export const trainer = ({ weights, atomic, optimizer, work }: Training): (() => void) => {
   const tx = optimizers[optimizer];
   const live = ndarray(weights, [weights.length]);

@@ -1,4 +1,4 @@
-// What a thread runs. It begins when all threads are there, so that they do work at the same time.
+// The code of a thread. It starts when all threads are ready, so that they work at the same time.
 import { workerData } from 'node:worker_threads';
 import { trainer } from './trainer.js';
 import type { Training } from './training.js';

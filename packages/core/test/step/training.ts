@@ -31,13 +31,13 @@ export const optimizers: Readonly<Record<'none' | 'adagrad', AnyTransformation>>
   adagrad: adagrad(),
 };
 
-/** Adds the row to the weights, whatever they are. */
+/** A loss with the slope -1: each step adds the row to the weights. */
 const adding: LinearLoss = ({ z }) => ({ loss: z, slope: neg(-1) });
 
 /** The losses that threads know by name. */
 export const losses = { adding, logistic: logisticLoss, squared: squaredLoss };
 
-/** What a thread is to do, again and again. */
+/** The work that a thread repeats. */
 export type Work = { readonly times: number } & (
   | {
       readonly _tag: 'Linear';
@@ -47,7 +47,7 @@ export type Work = { readonly times: number } & (
     }
   | {
       readonly _tag: 'Gradients';
-      /** Of all weights, or of those at the indices. */
+      /** The gradient of all weights, or of those at the indices. */
       readonly gradients: readonly {
         readonly indices: readonly number[] | undefined;
         readonly values: readonly number[];

@@ -7,7 +7,7 @@ import { arbitraryStrategy, merry, sullen } from './moody.js';
 
 const namesOf = ({ parts }: AnyStrategy) => parts.map(({ name }) => name);
 
-/** Fails unless two strategies have the same parts, not only like ones, and are the same from outside. */
+/** Fails unless two strategies have identical parts and the same behaviour. */
 const expectSame = (a: AnyStrategy, b: AnyStrategy, events: Parameters<typeof heard>[1]): void => {
   expect(a.parts).toHaveLength(b.parts.length);
   a.parts.forEach((part, i) => expect(part).toBe(b.parts[i]));
@@ -33,7 +33,7 @@ describe('compose', () => {
     );
   });
 
-  it('does what each would do by itself, in the order of the strategies', () => {
+  it('makes the decisions of each strategy alone, in the order of the strategies', () => {
     fc.assert(
       fc.property(fc.array(arbitraryStrategy, { maxLength: 4 }), arbitraryEvents, (strategies, events) => {
         const together = heard(compose(...strategies), events);
@@ -50,7 +50,7 @@ describe('compose', () => {
     );
   });
 
-  it('gives a name that occurs again a suffix, however it is nested, in the state and in decisions', () => {
+  it('gives a repeated name a suffix, at any nesting, in the state and in decisions', () => {
     const strategy = compose(
       sullen(),
       compose(merry(), compose(sullen({ mood: 'stop' }))),
@@ -79,7 +79,7 @@ describe('compose', () => {
     ]);
   });
 
-  it('decides nothing if nobody does', () => {
+  it('makes no decision if it has no parts', () => {
     const nobody = compose();
     expect(nobody.parts).toEqual([]);
     expect(nobody.init({ examples: 1, batchSize: 1 })).toEqual({});
@@ -91,7 +91,7 @@ describe('compose', () => {
     );
   });
 
-  it('is pure: the same events give the same decisions, from any state that was kept', () => {
+  it('is pure: the same events give the same decisions from any kept state', () => {
     fc.assert(
       fc.property(arbitraryStrategy, arbitraryEvents, fc.nat(), (strategy, events, n) => {
         const whole = compose(strategy);
@@ -111,7 +111,7 @@ describe('compose', () => {
     );
   });
 
-  it('is written down as it was nested', () => {
+  it('keeps the nesting in its spec', () => {
     const parts = { name: 'sullen', every: 1, mood: 'both' };
     expect(toSpec(compose(sullen(), compose(), compose(sullen())))).toEqual({
       name: 'compose',

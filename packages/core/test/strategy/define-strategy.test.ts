@@ -21,7 +21,7 @@ const event: StrategyEvent<string> = {
   control,
 };
 
-/** Stops at the nth event, and keeps what it heard. */
+/** Stops at the nth event, and keeps the events. */
 const nth = defineStrategy({
   name: 'nth',
   hyper: { n: count(), scale: positive(1) },
@@ -36,7 +36,7 @@ const nth = defineStrategy({
 });
 
 describe('defineStrategy', () => {
-  it('makes a strategy of one part, that has what it was declared with', () => {
+  it('makes a strategy of one part, with its declared properties', () => {
     const { parts } = nth(3);
     expect(parts).toHaveLength(1);
     expect(parts[0]).toMatchObject({
@@ -63,7 +63,7 @@ describe('defineStrategy', () => {
     });
   });
 
-  it('tells the part of the start and of every event as it is, with the state that it made last', () => {
+  it('passes the start to the part, and every event with its last state', () => {
     const strategy = nth(2);
     const start = { examples: 9, batchSize: 4 };
     const first = strategy.init(start);
@@ -75,12 +75,12 @@ describe('defineStrategy', () => {
     const [decisions, third] = strategy.on(other, second);
     expect(decisions).toEqual([{ _tag: 'Stop', reason: '2', by: 'nth' }]);
     expect(third.nth).toEqual({ start, heard: [event, other] });
-    // The states before are as they were.
+    // Earlier states are unchanged.
     expect(first).toEqual({ nth: { start, heard: [] } });
     expect(second.nth.heard).toEqual([event]);
   });
 
-  it('says who took a decision, and changes nothing else about it', () => {
+  it('adds the strategy to a decision, and changes nothing else in it', () => {
     const params = { w: 1 };
     const decisions: readonly Decision<LikeParams>[] = [
       { _tag: 'Restore', params: params as unknown as LikeParams },

@@ -9,7 +9,7 @@ import {
   type LikeParams,
 } from '../../src/index.js';
 
-/** Decides something at every so many events, and remembers what it heard. */
+/** Makes a decision every few events, and remembers the events. */
 const moody = <const Name extends string>(name: Name) =>
   defineStrategy({
     name,
@@ -39,7 +39,7 @@ const moody = <const Name extends string>(name: Name) =>
 export const sullen = moody('sullen');
 export const merry = moody('merry');
 
-/** One strategy, or several under `compose`, nested; names are few, so that they occur more than once. */
+/** A strategy, or nested ones under `compose`. There are few names, so that some repeat. */
 export const arbitraryStrategy: fc.Arbitrary<AnyStrategy> = fc.letrec<{ strategy: AnyStrategy }>((tie) => ({
   strategy: fc.oneof(
     { maxDepth: 3 },

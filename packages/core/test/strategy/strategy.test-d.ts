@@ -84,14 +84,14 @@ describe('a strategy', () => {
     strategy.on(event, strategy.init<string>({ examples: 1, batchSize: 1 }));
   });
 
-  it('is composed to the type, however it is nested', () => {
+  it('has the same type for any nesting', () => {
     const left = compose(compose(counter(), keeper(1)), counter());
     const right = compose(counter(), compose(keeper(1), counter(), compose()));
     expectTypeOf(left).toEqualTypeOf<typeof right>();
     expectTypeOf(compose(counter())).toEqualTypeOf(counter());
   });
 
-  it('is opaque if only the run knows how many there are', () => {
+  it('is opaque if the number of parts is known only at run time', () => {
     const some: readonly AnyStrategy[] = [counter()];
     expectTypeOf(compose(...some)).toEqualTypeOf<Strategy>();
   });

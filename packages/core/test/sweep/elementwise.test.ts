@@ -65,7 +65,7 @@ describe('elementwise', () => {
     expect(between.data).not.toBe(data);
   });
 
-  it('chooses without leaking, and takes tensors of no element', () => {
+  it('selects without letting NaN through, and takes tensors without elements', () => {
     const gated = elementwise({
       tensors: ['x', 'by'],
       results: ({ x, by }) => ({ y: select(gt(by, 0), tanh(x), 0) }),

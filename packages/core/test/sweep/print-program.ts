@@ -1,7 +1,7 @@
 import type { Instruction, Program } from '../../src/program/program.js';
 import { toText } from '../../src/index.js';
 
-/** A program as a listing, one instruction a line; a register is the number of its instruction. */
+/** A program as a listing, one instruction per line. A register has the number of its instruction. */
 export const printProgram = ({ inputs, outputs, passes, sums }: Program): string =>
   passes
     .map(({ instructions, scalars, stores, sums: ended, unless }, number) =>

@@ -9,7 +9,7 @@ import { printProgram } from './print-program.js';
 
 const page = readFileSync(new URL('../../../../docs/from-chain-to-numbers.md', import.meta.url), 'utf8');
 
-// The page indents what it shows, and Prettier breaks its lines.
+// The page indents the code it shows, and Prettier breaks its lines.
 const dense = (text: string) => text.replace(/\s+/g, '');
 
 const tx = chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1 }));

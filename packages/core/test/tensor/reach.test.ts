@@ -31,7 +31,7 @@ const detached = (): Tensor => {
 };
 
 const shrunk = (): Tensor => {
-  // Resizable memory is younger than the types of the language version that this project is written in.
+  // The types of this project's language version do not have resizable memory.
   const Resizable = ArrayBuffer as unknown as new (
     bytes: number,
     options: { readonly maxByteLength: number },
@@ -60,7 +60,7 @@ const grown = (): Tensor => {
 const at = (shape: number[], stride?: number[], offset?: number, length = 8): Tensor =>
   ndarray(new Float64Array(length), shape, stride, offset);
 
-/** Views that reach beyond their data or are otherwise not whole, all said to be of shape [8] or another. */
+/** Views that reach beyond their data or are otherwise invalid. */
 const bad: readonly (readonly [what: string, view: Tensor, found: RegExp])[] = [
   [
     'a pick beyond an axis',
@@ -95,7 +95,7 @@ const thrownBy = (run: () => unknown): Error => {
 describe.each(bad)('%s', (_, view, found) => {
   const good = filledLike(tensor(new Float64Array(8)), 1);
 
-  it('is no tensor', () => {
+  it('is not a tensor', () => {
     expect(isTensor(view)).toBe(false);
   });
 
@@ -130,7 +130,7 @@ describe.each(bad)('%s', (_, view, found) => {
     }
   });
 
-  it('does not cost a donated run: the next gradient is taken', () => {
+  it('does not end a donated run: it takes the next gradient', () => {
     const step = makeStep(sgd({ learningRate: 1 }), { donate: true });
     const live = step.init({ v: good, w: good });
     expect(thrownBy(() => step(live, { v: good, w: view }))).toBeInstanceOf(TreeMismatchError);
@@ -160,26 +160,26 @@ describe('a view within its data', () => {
   it.each<[string, Tensor]>([
     ['backwards', at([8], [-1], 7)],
     ['repeated', at([8], [0], 7)],
-    ['empty, wherever it is', at([0], [1], 100)],
+    ['empty, at any offset', at([0], [1], 100)],
     ['an axis of length 1 with any stride', at([1, 2], [100, 1], 6)],
-    ['all of it', at([2, 4])],
+    ['all of its data', at([2, 4])],
   ])('is read: %s', (_, view) => {
     expect(isTensor(view)).toBe(true);
     expect(toArray(view)).toHaveLength(view.size);
   });
 
-  it('is refused for shared parameters where elements are repeated: one would be written many times', () => {
+  it('is refused for shared parameters if elements are repeated: one would be written many times', () => {
     const shared = makeSharedStep(sgd({ learningRate: 1 }));
     expect(thrownBy(() => shared.init(at([8], [0], 0))).message).toMatch(/strides \[0\]/);
   });
 });
 
-describe('memory that is transferred in the middle of a run', () => {
+describe('memory that is transferred during a run', () => {
   const transfer = (leaf: Tensor) =>
     structuredClone(null, { transfer: [(leaf.data as Float64Array).buffer as ArrayBuffer] });
   const g = tensor([1, 2]);
 
-  it('of a state or parameters that a pure step made last is noticed', () => {
+  it('is noticed in the last state or parameters of a pure step', () => {
     const step = makeStep(adam());
     let live = step(step.init({ w: tensor([1, 2]) }), { w: g });
     transfer(live.params.w);
@@ -194,14 +194,14 @@ describe('memory that is transferred in the middle of a run', () => {
   it.each([
     ['a donated step', makeStep(sgd({ learningRate: 1 }), { donate: true })],
     ['a shared step', makeSharedStep(sgd({ learningRate: 1 }))],
-  ])('of %s is noticed', (_, step) => {
+  ])('is noticed in %s', (_, step) => {
     const live = step.init({ w: toNdArray(tensor([1, 2])) });
     transfer(live.params.w);
     expect(thrownBy(() => step(live, { w: g })).message).toMatch(/^at: .* detached/);
   });
 });
 
-describe('a sparse gradient that is no longer whole', () => {
+describe('a sparse gradient that has become invalid', () => {
   const sparse = sparseTensor([0, 3], tensor([5, 6]), [4]);
   const indices = Int32Array.of(0, 3);
   const lost = sparseTensor(indices, tensor([5, 6]), [4]);
@@ -233,7 +233,7 @@ describe('typed arrays of another realm', () => {
   const other = createContext({});
   const inOther = (source: string): unknown => new Script(source).runInContext(other);
 
-  it.each([false, true])('are shared parameters, written within their view alone, atomic: %s', (atomic) => {
+  it.each([false, true])('are shared parameters, written only within their view, atomic: %s', (atomic) => {
     for (const name of ['Float32Array', 'Float64Array'] as const) {
       const bytes = name === 'Float32Array' ? 4 : 8;
       const view = inOther(

@@ -39,14 +39,14 @@ describe('sparseTensor', () => {
     ['a negative index', 'indices[0]', [-1, 1], values, [4]],
     ['no number', 'indices[0]', ['0', '1'] as never, values, [4]],
     ['a hole', 'indices[1]', { length: 2, 0: 0 }, values, [4]],
-    ['unsorted indices of which one is out of range', 'indices[0]', [4, 1], values, [4]],
+    ['unsorted indices, one out of range', 'indices[0]', [4, 1], values, [4]],
     ['no indices', 'indices', 3 as never, values, [4]],
     ['no shape', 'shape', [0, 1], values, 4 as never],
     ['too few values', 'values', [0, 1, 2], values, [4]],
     ['too many values', 'values', [0], values, [4]],
     ['rows of another length', 'values', [0, 1], rows, [3, 3]],
     ['rows for single elements', 'values', [0, 1], rows, [4]],
-    ['rows with an axis less', 'values', [0, 1], rows, [3, 2, 2]],
+    ['rows with one axis less', 'values', [0, 1], rows, [3, 2, 2]],
     ['a 0-d value', 'values', [0], tensor(5), [4]],
     ['strided values', 'values', [0, 1], strided, [4]],
     ['transposed rows', 'values', [0, 1], transposed, [3, 2]],
@@ -67,7 +67,7 @@ describe('sparseTensor', () => {
     expect(String(error)).toMatch(/^ConfigError: sparseTensor: /);
   });
 
-  it('copies neither values nor an Int32Array, so that a loop may write the next ones there', () => {
+  it('does not copy values or an Int32Array, so that a loop may write the next values there', () => {
     const [numbers, indices] = [new Float32Array(2), Int32Array.of(0, 3)];
     const sparse = sparseTensor(indices, ndarray(numbers), [4]);
     numbers[1] = 7;
@@ -88,7 +88,7 @@ describe('sparseTensor', () => {
     ['twice the same', [1, 1], values, [3], [0, 11, 0]],
     ['any order', [2, 0], values, [3], [6, 0, 5]],
     [
-      'rows twice and in any order',
+      'repeated rows in any order',
       [1, 0, 1],
       tensor([
         [1, 2],
@@ -123,7 +123,7 @@ describe('sparseTensor', () => {
     expect(order([-0, -0], 'float64')).toBe(-0);
   });
 
-  it('leaves values and indices as they were when it has to sort', () => {
+  it('does not change values and indices when it has to sort', () => {
     const [numbers, indices] = [Float64Array.of(5, 6), Int32Array.of(2, 1)];
     sparseTensor(indices, ndarray(numbers), [4]);
     expect([Array.from(numbers), Array.from(indices)]).toEqual([
@@ -179,7 +179,7 @@ describe('toDense', () => {
 describe('isSparseTensor', () => {
   const sparse = sparseTensor([0, 3], values, [4]);
 
-  it('is true for a sparse tensor, also one from elsewhere', () => {
+  it('is true for a sparse tensor, also one made by other code', () => {
     expect(isSparseTensor(sparse)).toBe(true);
     expect(isSparseTensor({ ...sparse })).toBe(true);
     expect(isTensor(sparse)).toBe(false);

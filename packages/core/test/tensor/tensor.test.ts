@@ -5,7 +5,7 @@ import { ConfigError, filledLike, isTensor, tensor, toArray, toNdArray } from '.
 import { arbitraryTensor, dtypes, shapes } from '@thalweg/testing';
 
 describe('tensor', () => {
-  it('takes shape and dtype from what it is given', () => {
+  it('takes shape and dtype from its arguments', () => {
     expect(tensor(3).shape).toEqual([]);
     expect(tensor([[1, 2, 3]]).shape).toEqual([1, 3]);
     expect(tensor([[[1], [2]]]).shape).toEqual([1, 2, 1]);
@@ -56,7 +56,7 @@ describe('isTensor', () => {
     expect(isTensor(value)).toBe(false);
   });
 
-  it('goes by structure', () => {
+  it('checks the structure', () => {
     const { data, shape, stride, offset, dtype, size, dimension } = tensor([1]);
     expect(isTensor({ data, shape, stride, offset, dtype, size, dimension, get: () => 1 })).toBe(true);
   });

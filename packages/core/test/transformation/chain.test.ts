@@ -50,7 +50,7 @@ const outcome = (tx: ReturnType<typeof chainAll>) => {
 };
 
 describe('chain', () => {
-  it('is associative to the bit, and in what the state looks like', () => {
+  it('is associative to the bit and in the form of the state', () => {
     const [a, b, c] = [times(3), running(), times(0.1)];
     const left = chainAll([chainAll([a, b]), c]);
     const right = chainAll([a, chainAll([b, c])]);
@@ -129,7 +129,7 @@ describe('defineTransformation', () => {
     expect(toArray(state.halve.previous.w)).toEqual([4, 8]);
   });
 
-  it('says what context it lacks', () => {
+  it('names the context that it lacks', () => {
     const tx = halve();
     // @ts-expect-error the context is required
     expect(() => tx.update({ w: tensor([1, 2]) }, tx.init(params))).toThrow(
@@ -137,7 +137,7 @@ describe('defineTransformation', () => {
     );
   });
 
-  it('is held to the shapes it was given', () => {
+  it('must return the shapes of its input', () => {
     const shrink = defineTransformation({
       name: 'shrink',
       hyper: {},
@@ -151,8 +151,8 @@ describe('defineTransformation', () => {
   });
 });
 
-describe('what a transformation remembers of its last state', () => {
-  it('is of no consequence, also after an error half-way and for calls inside calls', () => {
+describe('the state that a transformation caches', () => {
+  it('does not affect results, even after an error and in nested calls', () => {
     let fail = false;
     let inner: (() => void) | undefined;
     const probe = defineTransformation({
@@ -197,7 +197,7 @@ describe('a declared factory', () => {
     expect(make).toThrow(message);
   });
 
-  it('refuses names that a suffix could not be told from', () => {
+  it('refuses names that could be confused with a suffix', () => {
     expect(() => defineRule({ name: 'scale_2', hyper: {}, rule: ({ g }) => ({ g }) })).toThrow(
       `name: expected letters and digits, a letter first, found 'scale_2'`,
     );

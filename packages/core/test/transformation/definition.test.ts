@@ -32,7 +32,7 @@ const message = (call: () => unknown): string => {
 type Parts = Readonly<Record<string, unknown>>;
 type Symbols = Readonly<Record<string, Expression>>;
 
-/** As plain JavaScript defines a rule: without types. */
+/** Defines a rule as plain JavaScript does, without types. */
 const define = (parts: Parts) => () => {
   const definition = { name: 'own', hyper: {}, rule: ({ g }: Symbols) => ({ g }), ...parts };
   return defineRule(definition as never)({});
@@ -89,15 +89,15 @@ describe('a name in a rule', () => {
     expect(toArray(tx.update(tensor([1, 2]), state)[0])).toEqual([2, 4]);
   });
 
-  it('is the only one of a mask', () => {
+  it('may be that of only one mask', () => {
     expect(message(define({ hyper: { one: mask(), other: mask() } }))).toBe(
       'own: hyper.other: expected at most one mask, found another: one, other',
     );
   });
 });
 
-describe('what an equation reads', () => {
-  it('is declared', () => {
+describe('a name that an equation reads', () => {
+  it('must be declared', () => {
     expect(message(define({ rule: ({ g, velocty }: Symbols) => ({ g: add(g!, velocty!) }) }))).toBe(
       'own: rule: velocty: expected a name that it may read (only g), found one that the rule does not declare',
     );
@@ -112,7 +112,7 @@ describe('what an equation reads', () => {
   });
 });
 
-describe('what an equation returns', () => {
+describe('the result of an equation', () => {
   const slots = { mu: zeros };
 
   it.each<readonly [string, unknown, string]>([
@@ -122,7 +122,7 @@ describe('what an equation returns', () => {
     ['a number for g', { g: 0 }, 'own: rule: g: expected the update, an expression, found 0'],
     ['a condition for g', { g: gt(1, 2) }, 'found a condition'],
     ['a text for g', { g: 'g' }, "found 'g'"],
-  ])('is an update and the next value of each slot, not %s', (_, outputs, expected) => {
+  ])('must be an update and the next value of each slot, not %s', (_, outputs, expected) => {
     expect(message(define({ rule: () => outputs }))).toContain(expected);
   });
 
@@ -164,7 +164,7 @@ describe('what an equation returns', () => {
 });
 
 describe('a definition', () => {
-  it('has only the parts that there are', () => {
+  it('has only known parts', () => {
     expect(message(define({ hypers: {} }))).toContain('defineRule: hypers: expected no such option');
     expect(message(define({ rule: undefined }))).toContain(
       'defineRule: rule: expected a function, found nothing',
@@ -201,7 +201,7 @@ describe('a definition', () => {
       );
   });
 
-  it('builds what it says', () => {
+  it('builds the declared rule', () => {
     const optimizer = defineOptimizer({
       name: 'own',
       hyper: {},

@@ -31,7 +31,7 @@ const message = (call: () => unknown): string => {
 };
 
 describe('chain and its relatives', () => {
-  it('say how to give a list', () => {
+  it('explain how to pass a list', () => {
     expect(message(() => js(chain)([scale(1), scale(2)]))).toBe(
       'chain: transformation 1: expected a transformation, found an array of 2. ' +
         'chain takes transformations one by one: write chain(...list), or chainAll(list)',
@@ -51,7 +51,7 @@ describe('chain and its relatives', () => {
     expect(message(() => js(compose)([earlyStopping()]))).toContain('write compose(...list)');
   });
 
-  it('say that a factory was not called', () => {
+  it('report a factory that was not called', () => {
     expect(message(() => js(chain)(scale(1), adam))).toMatch(
       /^chain: transformation 2: expected a transformation, found .+\. Call the factory: adam\(\.\.\.\)$/,
     );
@@ -72,7 +72,7 @@ describe('chain and its relatives', () => {
     { members: {}, description: {} },
     () => 1,
     tensor(1),
-  ])('refuse what is no transformation: %s', (wrong) => {
+  ])('refuse a value that is not a transformation: %s', (wrong) => {
     for (const [name, call] of [
       ['chain', () => js(chain)(wrong)],
       ['chainAll', () => js(chainAll)([scale(1), wrong])],
@@ -97,7 +97,7 @@ describe('chain and its relatives', () => {
     expect(tx.description.options.transformations).toHaveLength(2);
   });
 
-  it('take members with names that every object inherits', () => {
+  it('accept members with names that every object inherits', () => {
     const own = defineRule({ name: 'constructor', hyper: {}, rule: ({ g }) => ({ g }) });
     const tx = namedChain(['toString', chain(own(), own())]);
     const state = tx.init(tensor([1]));
@@ -128,7 +128,7 @@ describe('the options of a function', () => {
     expect(message(() => call({}))).toBe('no error');
   });
 
-  it('are of the right type', () => {
+  it('must be of the right type', () => {
     expect(message(() => js(makeStep)(adam(), { donate: 'yes' }))).toBe(
       "makeStep: donate: expected true or false, found 'yes'",
     );
@@ -167,7 +167,7 @@ describe('the options of a function', () => {
     expect(message(() => call({ value: 1, valueAndGrad: () => [1, 1] }))).toBe('no error');
   });
 
-  it('do not stand in for where training stands', () => {
+  it('are not accepted in place of the training state', () => {
     for (const wrong of [undefined, null, 1, 'at']) {
       expect(message(() => js(step)(wrong, tensor([1])))).toMatch(
         /^at: expected the state that init or the last step returned/,

@@ -24,13 +24,13 @@ describe('the order of leaves', () => {
     expect(paths<number>({ z: 0, a: [{ y: 1, B: 2 }] })).toEqual(['a.0.B', 'a.0.y', 'z']);
   });
 
-  it('goes by code unit, not by number', () => {
+  it('is by code unit, not by number', () => {
     expect(paths<number>({ 10: 0, 9: 1 })).toEqual(['10', '9']);
   });
 });
 
 describe('mapTree', () => {
-  it('keeps the structure, whatever the keys', () => {
+  it('keeps the structure for any keys', () => {
     fc.assert(
       fc.property(trees, (tree) => {
         expect(mapTree((x: number) => x, tree)).toEqual(tree);
@@ -39,7 +39,7 @@ describe('mapTree', () => {
     );
   });
 
-  it('does not fall for __proto__', () => {
+  it('treats __proto__ as a key', () => {
     const tree = JSON.parse('{"__proto__": 1, "a": 2}') as Tree<number>;
     const mapped = mapTree((x: number) => x + 1, tree);
     expect(leaves(mapped)).toEqual([2, 3]);

@@ -26,7 +26,7 @@ const pair = (a: unknown, b: unknown) => [a, b] as const;
 
 describe('an entry that every object inherits', () => {
   it.each(['toString', 'constructor', 'hasOwnProperty', '__proto__', 'valueOf'])(
-    'is no entry of a tree: %s',
+    'is not an entry of a tree: %s',
     (key) => {
       const first = Object.fromEntries([[key, 1]]);
       const { path, expected, found } = mismatchOf(() => zipTrees(pair, first, { x: 2 }));
@@ -34,14 +34,14 @@ describe('an entry that every object inherits', () => {
     },
   );
 
-  it('is none of a tree of gradients either', () => {
+  it('is not an entry of a tree of gradients either', () => {
     const step = makeStep(sgd({ learningRate: 1 }));
     const at = step.init({ valueOf: tensor([1]) });
     const gradients = { x: tensor([1]) } as unknown as typeof at.params;
     expect(mismatchOf(() => step(at, gradients)).path).toBe('gradients.valueOf');
   });
 
-  it('is one where a tree has it itself', () => {
+  it('is an entry if the tree itself has it', () => {
     const tree = Object.fromEntries([
       ['__proto__', 1],
       ['toString', 2],
@@ -53,7 +53,7 @@ describe('an entry that every object inherits', () => {
 describe('a hole in an array', () => {
   const holed = [1, , 3] as unknown as Tree<number>;
 
-  it('is not passed over', () => {
+  it('is not skipped', () => {
     for (const run of [
       () => mapTree((x: number) => x, holed),
       () => leaves<number>(holed),
@@ -81,7 +81,7 @@ describe('a tree that contains itself', () => {
   const array: unknown[] = [];
   array.push(array);
 
-  it.each([record, array])('is an error that says so, not a stack overflow', (tree) => {
+  it.each([record, array])('is an error with a clear message, not a stack overflow', (tree) => {
     const endless = tree as Tree<number>;
     for (const run of [
       () => mapTree((x: number) => x, endless),
@@ -107,7 +107,7 @@ describe('a tree with thousands of keys', () => {
 });
 
 describe('a tree with getters', () => {
-  it('is read as what they give', () => {
+  it('is read through the getters', () => {
     const tree = {
       get a() {
         return 1;
@@ -118,13 +118,13 @@ describe('a tree with getters', () => {
 });
 
 describe('the first difference', () => {
-  it('is found in a tree of 100 000 entries without comparing each with all', () => {
+  it('is found in a tree of 100 000 entries in linear time', () => {
     const entries = Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i] as const);
     const first = Object.fromEntries(entries);
     expect(mismatchOf(() => zipTrees(pair, first, { ...first, z: 1 })).path).toBe('second.z');
   });
 
-  it('is found at the end of a deep tree without walking each branch again', () => {
+  it('is found at the end of a deep tree without walking a branch twice', () => {
     let [first, second]: [Tree<number>, Tree<number>] = [1, { b: 1 }];
     for (let i = 0; i < 900; i++) {
       const before = new Array<number>(100).fill(1);
