@@ -1,4 +1,4 @@
-// Fails when what a published package ships changed since the base branch and no new changeset says so.
+// Fails if files that ship with a published package changed since the base branch and there is no new changeset.
 import { execFileSync } from 'node:child_process';
 
 const published = /^packages\/(?:core|optimizers|schedules|strategies|parallel)\/(?:src\/|package\.json$)/;
@@ -13,7 +13,7 @@ const lines = (...args) =>
     .split('\n')
     .filter(Boolean);
 
-/** The commit this work started from, or undefined where there is nothing to compare with. */
+/** The commit where this branch started; undefined if there is none to compare with. */
 const findBase = () => {
   const branch = `origin/${process.env['GITHUB_BASE_REF'] || 'main'}`;
   try {
@@ -25,18 +25,18 @@ const findBase = () => {
 
 const base = findBase();
 if (base === undefined) {
-  console.warn('changeset: NOT CHECKED. There is no base branch (origin/main) here to compare with.');
+  console.warn('changeset: NOT CHECKED. There is no base branch (origin/main) to compare with.');
   process.exit(0);
 }
 
-// The working tree counts, so that the answer before a commit is the answer after it.
+// The working tree counts too, so that the result is the same before and after a commit.
 const untracked = lines('ls-files', '--others', '--exclude-standard');
 const changed = [...lines('diff', '--name-only', base), ...untracked];
 const added = [...lines('diff', '--name-only', '--diff-filter=A', base), ...untracked];
 const deleted = lines('diff', '--name-only', '--diff-filter=D', base);
 
 const shipped = changed.filter((file) => published.test(file));
-// `changeset version` turns changesets into changelogs: the release itself needs no changeset.
+// `changeset version` turns changesets into changelogs, so the release itself needs no changeset.
 const isRelease =
   deleted.some((file) => changeset.test(file)) && changed.some((file) => file.endsWith('/CHANGELOG.md'));
 
@@ -44,7 +44,7 @@ if (shipped.length > 0 && !isRelease && !added.some((file) => changeset.test(fil
   console.error('changeset: these files ship with a package and changed, but no changeset was added:');
   for (const file of shipped) console.error(`  ${file}`);
   console.error(
-    'Add one with `npm run changeset` (or `npm run changeset -- --empty` if nothing is to be released).',
+    'Add one with `npm run changeset` (or `npm run changeset -- --empty` if there is nothing to release).',
   );
   process.exit(1);
 }

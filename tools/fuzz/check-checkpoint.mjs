@@ -27,7 +27,7 @@ const after = (optimizer, params, data) => {
   return bytesOf({ ...step(step.init(params), params), spec: toSpec(optimizer), data });
 };
 
-/** Checkpoints of every kind, as bytes: what is damaged. */
+/** Checkpoints of every kind, as bytes, to damage. */
 export const sampleCheckpoints = [
   bytesOf({ params: {}, state: {}, spec: { name: 'identity' }, data: null }),
   after(
@@ -56,13 +56,13 @@ const outcomeOf = (read, bytes) => {
     assert(read.left instanceof CheckpointError, `refused by ${String(read.left)}`);
     return 'refused';
   }
-  // Writing it again gives the same bytes only if everything in it is the same.
+  // Writing it again gives the same bytes only if all its contents are the same.
   return Buffer.compare(bytesOf(read.right), bytes) === 0 ? 'unharmed' : 'another checkpoint';
 };
 
 /**
- * Reads what may be a checkpoint, from memory and from a file: nothing may be thrown, and no more memory taken than
- * the file has.
+ * Reads a damaged checkpoint from memory and from a file. It must not throw or allocate more memory than the file
+ * has.
  *
  * @param {Uint8Array} original
  * @param {Uint8Array} bytes
@@ -71,7 +71,7 @@ const outcomeOf = (read, bytes) => {
  */
 export const checkCheckpoint = async (original, bytes, path) => {
   const { result, bytes: allocated } = countAllocation(() => decodeCheckpoint(bytes));
-  // Floats of eight bits take four times the memory when they are read.
+  // Floats of eight bits take four times their size when they are read.
   assert(allocated <= 4 * bytes.length + 100, `${allocated} bytes allocated for a file of ${bytes.length}`);
   const contents = readSafetensors(bytes);
   assert(contents._tag === 'Right' || contents.left instanceof CheckpointError);
@@ -80,7 +80,7 @@ export const checkCheckpoint = async (original, bytes, path) => {
   assert.equal(
     outcomeOf(await loadCheckpointTask(path)(), original),
     outcome,
-    'a file is read otherwise than bytes',
+    'the file is read differently from the bytes',
   );
   return outcome;
 };

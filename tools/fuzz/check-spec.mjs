@@ -6,7 +6,7 @@ import { checkWith } from './check-with.mjs';
 
 /** @import { Outcome } from './check-with.mjs' */
 
-/** The tree of ten leaves that the masks of the samples are written for. @param {(i: number) => number} value */
+/** A tree of ten leaves, for which the masks of the samples are made. @param {(i: number) => number} value */
 const treeOf = (value) => ({
   layers: [1, 2, 3, 4].map((i) => ({ w: tensor([value(i), -value(i)]), b: tensor([value(-i)]) })),
   scale: tensor(value(1)),
@@ -16,7 +16,7 @@ const params = treeOf((i) => i / 2);
 const gradients = treeOf((i) => 3 - i);
 
 /**
- * Takes steps; the options of schedules and masks can only be wrong then.
+ * Takes steps: some mistakes in schedules and masks show only there.
  *
  * @param {any} tx @param {(milliseconds: number) => void} onStep @returns {Outcome}
  */
@@ -25,7 +25,7 @@ const steps = (tx, onStep) => {
     const step = makeStep(tx);
     let at = step.init(params);
     for (let i = 0; i < 3; i++) {
-      // The lesser of the two: others on the machine do not count, nor do other threads of this process.
+      // The smaller of the two, so that neither other processes nor other threads of this process count.
       const [before, start] = [process.cpuUsage(), performance.now()];
       try {
         step.gradientPoint(at);
@@ -44,7 +44,10 @@ const steps = (tx, onStep) => {
 
 const read = fromSpec(createRegistry([optimizersPlugin, schedulesPlugin]));
 
-/** Reads what may be the spec of a transformation, and takes steps with it. @param {(milliseconds: number) => void} onStep */
+/**
+ * Reads a broken spec of a transformation, and takes steps if it is accepted. @param {(milliseconds: number) => void}
+ * onStep
+ */
 export const checkSpecs = (onStep) => checkWith(read, (tx) => steps(tx, onStep));
 
 export const checkSpec = checkSpecs(() => undefined);

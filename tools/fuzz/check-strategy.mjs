@@ -8,10 +8,13 @@ import { checkWith } from './check-with.mjs';
  * @import { Outcome } from './check-with.mjs'
  */
 
-/** The examples of the data set that the curricula of the samples are written for. */
+/** The number of examples, for which the curricula of the samples are made. */
 const examples = 5;
 
-/** A run that gets better, then worse, and has losses that are none. @returns {readonly Record<string, unknown>[]} */
+/**
+ * The events of a run that gets better, then worse, and has losses that are NaN or infinite. @returns {readonly
+ * Record<string, unknown>[]}
+ */
 const run = () => {
   /** @type {Record<string, unknown>[]} */
   const news = [{ _tag: 'Start' }];
@@ -51,7 +54,10 @@ const isSound = (decision) => {
   }
 };
 
-/** Tells it of a run; another number of examples, or a metric that is not there, is refused then. @param {Strategy} strategy @returns {Outcome} */
+/**
+ * Sends it the events of a run. It may then refuse another number of examples or a missing metric. @param {Strategy}
+ * strategy @returns {Outcome}
+ */
 const hears = (strategy) => {
   let control = { optimizer: null, learningRateFactor: 1, batchSize: 2, rows: null, stopped: null };
   let [epoch, step] = [0, 0];
@@ -64,7 +70,7 @@ const hears = (strategy) => {
       const [decisions, next] = strategy.on(event, state);
       if (news._tag === 'Epoch') epoch++;
       for (const decision of decisions) {
-        if (!isSound(decision)) throw new Error(`no decision: ${JSON.stringify(decision)}`);
+        if (!isSound(decision)) throw new Error(`an invalid decision: ${JSON.stringify(decision)}`);
         if (decision._tag === 'SetBatchSize') control = { ...control, batchSize: decision.batchSize };
         if (decision._tag === 'ScaleLearningRate')
           control = { ...control, learningRateFactor: control.learningRateFactor * decision.factor };
@@ -78,5 +84,5 @@ const hears = (strategy) => {
   }
 };
 
-/** Reads what may be the spec of a strategy, and tells it of a run. */
+/** Reads a broken spec of a strategy, and sends it the events of a run if it is accepted. */
 export const checkStrategy = checkWith(strategyFromSpec(createRegistry([strategiesPlugin])), hears);

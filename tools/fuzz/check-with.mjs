@@ -4,7 +4,7 @@ import { equalSpecs, toSpec } from '@thalweg/core/spec';
 /** @import { Described, SpecErrors } from '@thalweg/core/spec' */
 
 /**
- * What came of it.
+ * The outcome of reading a broken spec.
  *
  * @typedef {'wrong' | 'right' | 'refused at the step'} Outcome
  */
@@ -12,19 +12,19 @@ import { equalSpecs, toSpec } from '@thalweg/core/spec';
 /** @param {string} text @param {unknown} json */
 const failure = (text, json) => new Error(`${text}\n${JSON.stringify(json).slice(0, 2000)}`);
 
-/** Whether nothing was hung on what every object inherits. */
+/** Whether no prototype got a new property. */
 const isClean = () =>
   Object.keys(Object.prototype).length === 0 &&
   Object.keys(Array.prototype).length === 0 &&
   !('polluted' in {});
 
 /**
- * Reads what may be a spec: it must be refused with reasons, or be built, described and used.
+ * Reads a broken spec. It must be refused with reasons, or be built, described and used.
  *
  * @template {Described} Built
  * @param {(json: unknown) => { _tag: 'Left', left: SpecErrors } | { _tag: 'Right', right: Built }} read
- * @param {(built: Built) => Outcome} use Uses what was built.
- * @returns {(json: unknown) => Outcome} It throws if a spec is treated in any other way.
+ * @param {(built: Built) => Outcome} use Uses the result.
+ * @returns {(json: unknown) => Outcome} It throws if anything else happens.
  */
 export const checkWith = (read, use) => (json) => {
   /** @type {Outcome} */
@@ -35,14 +35,14 @@ export const checkWith = (read, use) => (json) => {
       if (found.left.length === 0) throw new Error('refused without a reason');
       for (const error of found.left)
         if (!(error instanceof SpecError) || !error.path.startsWith('$') || error.expected === '')
-          throw new Error(`a reason that is none: ${String(error)}`);
+          throw new Error(`an invalid reason: ${String(error)}`);
       outcome = 'wrong';
     } else {
       outcome = use(found.right);
       const spec = toSpec(found.right);
       const again = read(JSON.parse(JSON.stringify(spec)));
       if (again._tag === 'Left') throw new Error(`its own spec is wrong: ${again.left[0].message}`);
-      if (!equalSpecs(toSpec(again.right), spec)) throw new Error('its own spec gives another one');
+      if (!equalSpecs(toSpec(again.right), spec)) throw new Error('its own spec gives a different one');
     }
   } catch (error) {
     throw failure(String(error instanceof Error ? error.stack : error), json);

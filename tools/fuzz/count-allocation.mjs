@@ -5,10 +5,10 @@ const counted = [
 ];
 
 /**
- * Runs something and adds up the bytes of the typed arrays that it makes, views of what there was already left out.
+ * Runs a function and counts the bytes of the typed arrays that it allocates; views of existing memory do not count.
  *
  * @template A
- * @param {() => A} run It must not wait for anything: meanwhile the constructors are replaced.
+ * @param {() => A} run It must be synchronous, since the constructors are replaced while it runs.
  * @returns {{ readonly result: A, readonly bytes: number }}
  */
 export const countAllocation = (run) => {

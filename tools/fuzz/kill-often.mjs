@@ -10,7 +10,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { checkpointFolder, encodeCheckpoint } from '@thalweg/core/checkpoint';
 import { savedRun } from './saved-run.mjs';
 
-// Writing a checkpoint takes a while.
+// Large enough that writing a checkpoint takes a while.
 const size = 150_000;
 
 /** @typedef {import('./saved-run.mjs').Run} Run */
@@ -20,7 +20,7 @@ const unfinished = (folder) =>
   existsSync(folder) && readdirSync(folder).some((name) => name.endsWith('.unfinished'));
 
 /**
- * The run that nobody kills, as one word for all that a checkpoint of it would hold.
+ * The run without kills, with one hash for the contents of each checkpoint.
  *
  * @param {ReturnType<typeof savedRun>} saved
  */
@@ -35,9 +35,9 @@ export const fingerprints = ({ beginning, checkpointOf, next }) => {
   let run = beginning;
   const prints = [fingerprint(run)];
   return {
-    /** Of any run. */
+    /** The hash of a run. */
     fingerprint,
-    /** Of that which nobody kills, after so many steps. */
+    /** The hash of the run without kills after `step` steps. */
     expected: (/** @type {number} */ step) => {
       while (prints.length <= step) prints.push(fingerprint((run = next(run))));
       return prints[step];
@@ -47,7 +47,7 @@ export const fingerprints = ({ beginning, checkpointOf, next }) => {
 
 /**
  * Starts a program that saves checkpoints, kills it at a random moment or while it writes, and starts it again, many
- * times. Whenever it is dead, the newest checkpoint must be that of the uninterrupted run, and so must what comes after.
+ * times. After each kill, the newest checkpoint and the steps after it must be those of the run without kills.
  *
  * @param {object} options
  * @param {string} options.child The program, `saving-child.mjs` or a bundle of it.
@@ -63,7 +63,7 @@ export const killOften = async ({ child, kills, random }) => {
   const path = join(parent, 'checkpoints');
   const folder = checkpointFolder(path);
   let [inWrite, reached, furthest] = [0, 0, 0];
-  // Milliseconds; on a slow disk it must live longer to save anything.
+  // In milliseconds. On a slow disk it must live longer to save a checkpoint.
   let life = 120;
   try {
     for (let kill = 0; kill < kills; kill++) {
@@ -73,7 +73,7 @@ export const killOften = async ({ child, kills, random }) => {
       const dead = once(saving, 'exit');
       await Promise.race([once(saving.stdout, 'data'), dead]);
       await setTimeout(random.below(life));
-      // Half of the time it is hit where it hurts.
+      // Half of the kills hit a write.
       if (random.chance(0.5))
         while (!unfinished(path) && saving.exitCode === null && saving.signalCode === null)
           await setImmediate();
@@ -83,7 +83,7 @@ export const killOften = async ({ child, kills, random }) => {
       if (unfinished(path)) inWrite++;
 
       const found = await folder.latest();
-      // It may die before it has saved anything; later there must always be something, and never something older.
+      // It may die before it has saved a checkpoint. Later there must always be one, and never an older one.
       if (found._tag === 'None') {
         assert.equal(reached, 0, 'a checkpoint was lost');
         life *= 1.5;
@@ -99,7 +99,7 @@ export const killOften = async ({ child, kills, random }) => {
       furthest = Math.max(furthest, reached);
       for (let more = 0; more < 2; more++) run = saved.next(run);
       assert.equal(fingerprint(run), expected(run.step), `${run.step - reached} steps after step ${reached}`);
-      // They grow; from time to time it starts anew.
+      // The checkpoints grow, so sometimes the run starts again.
       if (reached >= 40) {
         rmSync(path, { recursive: true });
         reached = 0;

@@ -11,5 +11,5 @@ const { inWrite, furthest } = await killOften({ child, kills, random: randomFrom
 const seconds = (performance.now() - start) / 1000;
 console.log(`kill: ${kills} times, ${inWrite} of them in a write; the furthest step was ${furthest}`);
 console.log(
-  `kill: after each the newest checkpoint and what followed had every bit; ${seconds.toFixed(1)} s`,
+  `kill: after each kill the newest checkpoint and the steps after it had every bit; ${seconds.toFixed(1)} s`,
 );

@@ -1,4 +1,5 @@
-// What it takes to save and to load a large checkpoint: `node tools/fuzz/memory.mjs [megabytes]`, after `npm run build`.
+// Measures the memory to save and to load a large checkpoint: `node tools/fuzz/memory.mjs [megabytes]`, after
+// `npm run build`.
 /** @import { Tensor } from '@thalweg/core' */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -9,10 +10,10 @@ import { filledLike, tensor } from '@thalweg/core';
 import { loadCheckpoint, saveCheckpoint } from '@thalweg/core/checkpoint';
 
 const leaves = 8;
-// Node tells kilobytes of 1024.
+// Node counts in kilobytes of 1024 bytes.
 const peak = () => Math.round((process.resourceUsage().maxRSS * 1024) / 1e6);
 
-/** Tensors over memory that is touched, as that of a real run is. @param {number} megabytes */
+/** Tensors over memory that is really in use, as in a run. @param {number} megabytes */
 const paramsOf = (megabytes) => {
   const one = tensor(new Float32Array((megabytes * 1e6) / 4 / leaves));
   return Array.from({ length: leaves }, (_, leaf) => filledLike(one, leaf + 0.5));
@@ -28,7 +29,7 @@ if (first === 'save') {
   const before = peak();
   const loaded = await loadCheckpoint(path);
   const params = /** @type {readonly Tensor[]} */ (loaded.params);
-  if (params[leaves - 1]?.get(0) !== leaves - 0.5) throw new Error('something else was loaded');
+  if (params[leaves - 1]?.get(0) !== leaves - 0.5) throw new Error('another checkpoint was loaded');
   console.log(`memory: loading ${megabytes} MB: ${before} MB before, at most ${peak()} MB`);
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'thalweg-memory-'));

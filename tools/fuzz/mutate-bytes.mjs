@@ -3,7 +3,7 @@ import { mutateJson } from './mutate-json.mjs';
 
 const encoder = new TextEncoder();
 
-/** What a header begins with, before the checksum: 32 blanks, a tab for each bit that is 1. */
+/** The beginning of a header, before the checksum. The checksum is 32 blanks, with a tab for each bit that is 1. */
 const opening = '{\t\r\n';
 const decoder = new TextDecoder();
 
@@ -16,16 +16,21 @@ const joined = (...parts) => new Uint8Array(Buffer.concat(parts));
 /** @param {Random} random @param {number} length */
 const noise = (random, length) => Uint8Array.from({ length }, () => random.below(256));
 
-/** Where something happens: as often in the header as in the rest, which is longer. @param {Random} random @param {Uint8Array} bytes */
+/**
+ * A random place, in the header half of the time, though the rest is longer. @param {Random} random @param
+ * {Uint8Array} bytes
+ */
 const place = (random, bytes) => random.below(random.chance(0.5) ? 8 + headerLength(bytes) : bytes.length);
 
-/** Turns a bit over. @param {Random} random @param {Uint8Array} bytes */
+/** Flips a bit. @param {Random} random @param {Uint8Array} bytes */
 const flip = (random, bytes) => {
   const at = place(random, bytes);
   bytes[at] = Number(bytes[at]) ^ (1 << random.below(8));
 };
 
-/** The file with another header, whose length is right. @param {Uint8Array} bytes @param {Uint8Array} header */
+/**
+ * The file with another header, and with the right length of it. @param {Uint8Array} bytes @param {Uint8Array} header
+ */
 const withHeader = (bytes, header) => {
   const length = new Uint8Array(8);
   new DataView(length.buffer).setBigUint64(0, BigInt(header.length), true);
@@ -166,7 +171,7 @@ export const mutateBytes = (random, bytes) => {
   return { change, damaged: make(random, bytes) };
 };
 
-/** The CRC-32 of zlib, bit by bit: slow, and written without a look at thalweg's own. @param {Uint8Array} bytes */
+/** The CRC-32 of zlib, bit by bit: slow, and independent of thalweg's code. @param {Uint8Array} bytes */
 const crc32 = (bytes) => {
   let crc = 0xffffffff;
   for (const byte of bytes) {
@@ -177,7 +182,7 @@ const crc32 = (bytes) => {
 };
 
 /**
- * A checkpoint that is wrong though its checksum is right: what only someone who means harm would write.
+ * A forged checkpoint: its contents are wrong and its checksum is right.
  *
  * @param {Random} random
  * @param {Uint8Array} bytes

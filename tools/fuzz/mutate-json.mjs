@@ -1,14 +1,14 @@
 /** @import { Random } from './random.mjs' */
 
 /**
- * Something in a tree of plain data, and where.
+ * A place in a tree of plain data.
  *
  * @typedef {{ readonly holder: unknown[] | Record<string, unknown>, readonly key: string }} Place
  */
 
 const reservedKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', ''];
 
-// As text, since `{ __proto__: ... }` in a program means something else than in JSON.
+// As text, since `{ __proto__: ... }` means something different in a program and in JSON.
 const awkward = [
   ...'null true false 0 -0 1 -1 0.5 1.5 1e308 -1e308 5e-324 1e999 9007199254740993 4294967296'.split(' '),
   ...'"" "0.1" "NaN" "adam" "__proto__" "constructor" [] {} [[]] [0] [0,7] [null]'.split(' '),
@@ -22,10 +22,13 @@ const awkward = [
   JSON.stringify(new Array(200).fill(0)),
 ];
 
-/** The keys of an item that has any, own ones only. @param {unknown} json */
+/** The own keys of an item. @param {unknown} json */
 const keysOf = (json) => (typeof json === 'object' && json !== null ? Object.keys(json) : []);
 
-/** An entry, even where the key is `__proto__`. @param {Place['holder']} holder @param {string} key @param {unknown} value */
+/**
+ * Sets an entry, even if the key is `__proto__`. @param {Place['holder']} holder @param {string} key @param {unknown}
+ * value
+ */
 const put = (holder, key, value) =>
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 
@@ -35,7 +38,10 @@ const at = ({ holder, key }) => /** @type {Record<string, unknown>} */ (holder)[
 /** A copy, in which own keys called `__proto__` stay. @param {unknown} json @returns {unknown} */
 const copyOf = (json) => JSON.parse(JSON.stringify(json));
 
-/** Every place in a tree, counted without recursion, since what is broken may be deep. @param {unknown} root @returns {Place[]} */
+/**
+ * Every place in a tree, found without recursion, since a broken tree may be deep. @param {unknown} root @returns
+ * {Place[]}
+ */
 const placesIn = (root) => {
   /** @type {Place[]} */
   const places = [];
@@ -56,7 +62,7 @@ const remove = ({ holder, key }) => {
   else Reflect.deleteProperty(holder, key);
 };
 
-/** Puts something into whatever holds the place, beside it. @param {Random} random @param {Place} place @param {unknown} value */
+/** Inserts a value beside the place. @param {Random} random @param {Place} place @param {unknown} value */
 const insert = (random, { holder, key }, value) => {
   if (Array.isArray(holder)) holder.splice(Number(key), 0, value);
   else {
@@ -65,14 +71,14 @@ const insert = (random, { holder, key }, value) => {
   }
 };
 
-/** A key with a slip in it. @param {Random} random @param {string} key */
+/** A key with a typo. @param {Random} random @param {string} key */
 const mistyped = (random, key) => {
   const i = random.below(key.length + 1);
   return random.chance(0.5) ? key.slice(0, i) + key.slice(i + 1) : `${key.slice(0, i)}x${key.slice(i)}`;
 };
 
 /**
- * What is done to one place of a tree. The last argument is a place in another tree.
+ * The changes to one place of a tree. The last argument is a place in another tree.
  *
  * @type {Readonly<Record<string, (random: Random, place: Place, other: Place) => void>>}
  */
@@ -83,7 +89,7 @@ const changes = {
   multiply: (random, { holder, key }) => {
     const value = at({ holder, key });
     const times = random.pick([10, 15, 16, 17, 100, 1000, 20_000]);
-    // As many as there are bytes for in a file of some 100 kB.
+    // As many as fit into a file of about 100 kB.
     const size = JSON.stringify(value ?? null).length;
     if (Array.isArray(holder))
       holder.splice(
@@ -133,10 +139,10 @@ const changes = {
 };
 
 /**
- * Breaks a tree in one to four places; it stays something that JSON can say, or nearly: numbers may be infinite.
+ * Breaks a tree in one to four places. The result is JSON, except that numbers may be infinite.
  *
  * @param {Random} random
- * @param {readonly unknown[]} samples One of them is broken, with parts of another.
+ * @param {readonly unknown[]} samples The function breaks one of them, with parts of another.
  * @returns {unknown}
  */
 export const mutateJson = (random, samples) => {

@@ -1,15 +1,15 @@
 /**
- * Where chance comes from: the same seed gives the same mutations, so that what was found can be found again.
+ * A source of random choices. The same seed gives the same mutations, so that a fault can be found again.
  *
  * @typedef {object} Random
  * @property {() => number} number In [0, 1).
  * @property {(limit: number) => number} below A whole number below the limit, which is 1 or more.
- * @property {<A>(items: readonly A[]) => A} pick One of the items, of which there is at least one.
+ * @property {<A>(items: readonly A[]) => A} pick One of the items; there is at least one.
  * @property {(probability: number) => boolean} chance
  */
 
 /**
- * Mulberry32 (Ettinger, 2017): small, and good enough for choosing where to break something.
+ * Mulberry32 (Ettinger, 2017): small, and good enough for random mutations.
  *
  * @param {number} seed
  * @returns {Random}

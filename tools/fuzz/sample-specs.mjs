@@ -10,7 +10,7 @@ const schedule = {
 };
 
 /**
- * Specs of every kind, all of them right: what is broken.
+ * Valid specs of every kind, to break.
  *
  * @type {readonly unknown[]}
  */

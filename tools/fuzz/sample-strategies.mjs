@@ -1,7 +1,7 @@
 const difficulty = [3, 1, 2, 0.5, -4];
 
 /**
- * Specs of every strategy, all of them right: what is broken.
+ * Valid specs of every strategy, to break.
  *
  * @type {readonly unknown[]}
  */

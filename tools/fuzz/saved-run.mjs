@@ -11,7 +11,7 @@ const step = makeStep(optimizer);
 /** @typedef {{ readonly at: At, readonly step: number, readonly trail: readonly number[] }} Run */
 
 /**
- * A run whose checkpoints have three tensors of this size and a trail that gets longer with every step.
+ * A run whose checkpoints have three tensors of this size and a trail that grows with every step.
  *
  * @param {number} size With 150 000 a checkpoint takes some megabytes, so that writing it takes a while.
  */
@@ -21,7 +21,9 @@ export const savedRun = (size) => {
   /** @type {Run} */
   const beginning = { at: start, step: 0, trail: [] };
 
-  /** The run one step on; the gradient depends on where it stands and on the step. @param {Run} run @returns {Run} */
+  /**
+   * The run after one more step; the gradient depends on the parameters and the step. @param {Run} run @returns {Run}
+   */
   const next = ({ at, step: before, trail }) => {
     const gradient = Float64Array.from(
       { length: size },

@@ -1,7 +1,8 @@
-// Goes on from the newest checkpoint of a folder and saves one at every step, until it is killed: `[folder] [size] [point]`.
+// Resumes from the newest checkpoint of a folder and saves one at every step, until it is killed:
+// `[folder] [size] [point]`.
 //
-// At a point, such as `rename 2`, the second call of that name to the file system, it says so and stops there for ever.
-// While another process has the folder, it says so, and tries again when it is told `again`.
+// A point such as `rename 2` is the second call of that name to the file system. There it prints a line and stops
+// forever. If another process has the folder, it prints a line, and tries again when it reads `again`.
 import * as filesOfNode from 'node:fs/promises';
 import { writeSync } from 'node:fs';
 import process from 'node:process';
@@ -12,7 +13,7 @@ import { savedRun } from './saved-run.mjs';
 const [path = '', size = '', point = ''] = process.argv.slice(2);
 const { beginning, checkpointOf, next, runFrom } = savedRun(Number(size));
 const commands = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
-/** At once, not when the pipe has time for it. @param {string} line */
+/** Writes synchronously, so that a kill cannot lose the line. @param {string} line */
 const say = (line) => writeSync(1, `${line}\n`);
 
 /** @type {Record<string, number>} */
@@ -22,12 +23,12 @@ const reach = (name) => {
   calls[name] = (calls[name] ?? 0) + 1;
   if (`${name} ${calls[name]}` !== point) return undefined;
   say(`stopped at ${point}`);
-  // Nothing keeps a process alive that only waits for a promise.
+  // The timer keeps the process alive; a promise alone does not.
   return new Promise(() => setInterval(() => undefined, 1e6));
 };
 
 /**
- * The same functions, each of which may be the last.
+ * The same functions, each of which may stop the process.
  *
  * @template {object} A
  * @param {A} target
@@ -63,7 +64,7 @@ for (;;) {
       run = latest._tag === 'None' ? beginning : runFrom(latest.value);
     }
     const after = next(run);
-    // The first is the best and stays.
+    // The first has the best score and stays.
     await folder.save(checkpointOf(after), { step: after.step, score: after.step });
     run = after;
     say(`saved ${run.step}`);

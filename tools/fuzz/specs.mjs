@@ -10,10 +10,10 @@ import { sampleStrategies } from './sample-strategies.mjs';
 
 const [count = 100_000, seed = 1] = process.argv.slice(2).map(Number);
 
-/** Of each step of an optimizer, in milliseconds. @type {number[]} */
+/** The time of each step of an optimizer, in milliseconds. @type {number[]} */
 const times = [];
 
-/** Those of which a step took longer than it may, here or because garbage was collected meanwhile. @type {Set<string>} */
+/** The specs with a step that took too long. The reason may be a garbage collection. @type {Set<string>} */
 const slowSpecs = new Set();
 /** @type {unknown} */
 let current;
@@ -23,7 +23,7 @@ const onStep = (milliseconds) => {
   if (milliseconds > 10) slowSpecs.add(JSON.stringify(current));
 };
 
-/** The longest step of a spec in a process of its own. @param {string} spec */
+/** The longest step of a spec in its own process. @param {string} spec */
 const timedAlone = (spec) =>
   Number(
     execFileSync(process.execPath, [fileURLToPath(new URL('time-spec.mjs', import.meta.url)), spec], {
@@ -40,7 +40,7 @@ const kinds = [
 for (const [what, samples, check] of kinds) {
   for (const spec of samples)
     if (check(spec) !== 'right') throw new Error(`a sample is wrong: ${JSON.stringify(spec)}`);
-  // What comes before the engine has translated its own code does not count.
+  // Steps before the engine has compiled the code do not count.
   times.length = 0;
   slowSpecs.clear();
   const random = randomFrom(seed);
@@ -70,12 +70,12 @@ for (const [what, samples, check] of kinds) {
       const alone = Array.from(slowSpecs, timedAlone);
       const most = Math.max(0, ...alone);
       console.log(
-        `specs of ${what}: alone in a process, the ${alone.length} specs of these take at most ${most.toFixed(1)} ms for a step`,
+        `specs of ${what}: each alone in a process, these ${alone.length} specs take at most ${most.toFixed(1)} ms for a step`,
       );
       if (most > 10) process.exitCode = 1;
     }
   }
-  // Node tells kilobytes of 1024.
+  // Node counts in kilobytes of 1024 bytes.
   const memory = (process.resourceUsage().maxRSS * 1024) / 1e6;
   console.log(`specs of ${what}: at most ${memory.toFixed(0)} MB of memory`);
   console.log(`specs of ${what}: ${seconds.toFixed(1)} s, the slowest took ${slowest.toFixed(0)} ms`);

@@ -28,7 +28,7 @@ const faults = [];
 const newFolder = () => join(parent, `run-${reads.folders}`);
 let path = newFolder();
 
-/** Tells whoever waits that a process has said something. */
+/** Reports that a process printed a line. */
 let changed = () => undefined;
 const change = () =>
   new Promise((resolve) => {
@@ -55,7 +55,7 @@ const start = () => {
   return { process: process_, dead };
 };
 
-/** Loads all that is listed; a file that is not listed any more was removed by a save meanwhile. */
+/** Loads all listed checkpoints. If a file is no longer listed, a save removed it in the meantime. */
 const check = async () => {
   const folder = checkpointFolder(path);
   reads.listings++;
@@ -78,9 +78,9 @@ const end = performance.now() + seconds * 1000;
 let reached = 0;
 let savers = [start(), start()];
 while (performance.now() < end) {
-  // At any moment of the second; what is listed is read all the time.
+  // The kill comes at a random moment; until then the listed checkpoints are read again and again.
   const moment = performance.now() + 500 + random.below(1000);
-  // On a busy machine they live until one of them has saved something; else this would say nothing.
+  // On a busy machine they live until one has saved a checkpoint; otherwise this would test nothing.
   const before = counts.saves;
   while (performance.now() < moment || (counts.saves === before && performance.now() < end)) {
     await Promise.race([change(), setTimeout(Math.max(1, moment - performance.now()))]);
@@ -99,7 +99,7 @@ while (performance.now() < end) {
     counts['kills in a write']++;
   const furthest = await check();
   if (furthest < reached) faults.push(`step ${furthest} after step ${reached}`);
-  // Checkpoints grow; from time to time the run starts anew.
+  // Checkpoints grow, so sometimes the run starts again.
   if (furthest >= 40) {
     for (const saver of savers) {
       saver.process.kill('SIGKILL');

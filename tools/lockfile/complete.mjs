@@ -1,5 +1,6 @@
-// npm leaves an optional package that it could not fetch, say a binary for another platform that a mirror lacks, out of
-// the lockfile without a word, and `npm ci` then refuses that lockfile everywhere. This writes such packages back in.
+// If npm cannot fetch an optional package, such as a binary for another platform that a mirror lacks, it silently
+// leaves the package out of the lockfile. Then `npm ci` refuses that lockfile everywhere. This script adds such
+// packages again.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const systems = [
@@ -25,7 +26,7 @@ const processors = [
   'wasm32',
   'x64',
 ];
-/** What package names say instead of what `process.platform` and `process.arch` say. */
+/** The words of package names for the values of `process.platform` and `process.arch`. */
 const synonyms = new Map([
   ['windows', 'win32'],
   ['64', 'x64'],

@@ -1,10 +1,11 @@
-// Packs what would be published and looks for mistakes in it. `tools/release/rehearse.mjs` installs and uses it.
+// Packs the published packages and looks for mistakes in the tarballs. `tools/release/rehearse.mjs` installs and uses
+// them.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A package that knows nothing of this repository but what is published: it is packed beside the others. */
+/** A package that uses only the published packages, packed beside them. */
 const plugin = 'packages/examples/plugin';
 
 /** @typedef {{ name: string, private?: boolean }} Manifest */
@@ -35,7 +36,7 @@ const run = (command, args) => {
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
 /**
- * What a tarball must not hold, or lacks.
+ * The files that a tarball must not have, and those that it lacks.
  *
  * @param {readonly string[]} files
  */
@@ -45,7 +46,7 @@ const faultsIn = (files) => {
     ...files
       .filter((file) => /\.tsbuildinfo$|\.test(-d)?\.|^test\//.test(file))
       .map((file) => `${file} must not ship`),
-    // An output that outlived its source would ship for ever: `npm run clean` removes it.
+    // An output whose source is gone would ship forever: `npm run clean` removes it.
     ...files
       .filter((file) => file.startsWith('dist/') && file.endsWith('.js'))
       .filter((file) => !present.has(file.replace(/^dist/, 'src').replace(/\.js$/, '.ts')))

@@ -1,4 +1,4 @@
-// What an optimizer weighs in a bundle for the browser: minified, gzipped, ndarray included.
+// Measures the size of an optimizer in a bundle for the browser: minified, gzipped, with ndarray.
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
@@ -6,9 +6,9 @@ import { rolldown } from 'rolldown';
 /**
  * @typedef {object} Budget
  * @property {string} name
- * @property {string} source What a user's module says.
+ * @property {string} source The source of a user's module.
  * @property {readonly string[]} conditions
- * @property {number} bytes At most so many.
+ * @property {number} bytes The largest size allowed.
  * @property {(bundle: any) => void} [works] Throws if the bundle does not do what it should.
  */
 
@@ -16,7 +16,7 @@ const sgd = `export { sgd } from '@thalweg/optimizers';`;
 const loop = `export { makeStep, tensor } from '@thalweg/core'; export { adam } from '@thalweg/optimizers';`;
 
 /**
- * Steps with what is in a bundle, donated and not; a backend that was left out must say so or be done without.
+ * Takes steps with a bundle, donated and not. A backend that was left out must be replaced or named in an error.
  *
  * @param {{ makeStep: any, tensor: any, adam: any }} bundle
  */
@@ -47,7 +47,7 @@ const budgets = [
   },
 ];
 
-/** What must not be in any of them: fp-ts, the reference backend and what it needs, explaining, noise, decoding. */
+/** Code that no bundle may have: fp-ts, the reference backend and its dependencies, explain, noise, decoding. */
 const unwanted = [
   /fp-ts/,
   /ndarray-ops/,

@@ -1,4 +1,4 @@
-// What an example of a README asserts, without a test runner.
+// The assertions of README examples, without a test runner.
 import { isDeepStrictEqual } from 'node:util';
 
 type Pattern = (found: unknown) => boolean;

@@ -1,4 +1,4 @@
-// The examples of the READMEs, to be run by a stranger who has installed what the README says, and nothing else.
+// The examples of the READMEs, to run with only the packages that the README says to install.
 import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { findFences } from '../docs/fences.mjs';

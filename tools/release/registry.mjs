@@ -1,4 +1,4 @@
-// A registry of packages on loopback that asks no other registry: it has what is published to it.
+// A package registry on loopback that asks no other registry: it has only the packages published to it.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,12 +20,12 @@ const freePort = () =>
 /**
  * @typedef {object} Registry
  * @property {string} url
- * @property {NodeJS.ProcessEnv} env what npm, pnpm and changesets have to be told
+ * @property {NodeJS.ProcessEnv} env the settings for npm, pnpm and changesets
  * @property {() => Promise<void>} stop
  */
 
 /**
- * @param {string} folder where it keeps everything
+ * @param {string} folder the folder for its files
  * @returns {Promise<Registry>}
  */
 export const startRegistry = async (folder) => {
@@ -43,7 +43,7 @@ export const startRegistry = async (folder) => {
       log: { type: 'stdout', level: 'warn' },
     }),
   );
-  // npm does not publish without a token; this registry believes any.
+  // npm does not publish without a token; this registry accepts any token.
   const userConfig = join(folder, 'npmrc');
   writeFileSync(userConfig, `registry=http://${host}/\n//${host}/:_authToken=rehearsal\n`);
 
@@ -67,7 +67,7 @@ export const startRegistry = async (folder) => {
     if (child.exitCode !== null) throw new Error(`the registry does not start:\n${said}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  // What npm handed down to this program, such as another registry, must not reach what it starts.
+  // Settings that npm passed to this program, such as another registry, must not reach its child processes.
   const inherited = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   const env = {
     ...Object.fromEntries(inherited),
@@ -77,7 +77,7 @@ export const startRegistry = async (folder) => {
     npm_config_globalconfig: join(folder, 'no-global-npmrc'),
     npm_config_cache: join(folder, 'npm-cache'),
     npm_config_store_dir: join(folder, 'pnpm-store'),
-    // Without this, pnpm keeps what it no longer needs beside what it installed.
+    // Without this, pnpm keeps packages that it no longer needs beside the installed ones.
     npm_config_modules_cache_max_age: '0',
     npm_config_audit: 'false',
     npm_config_fund: 'false',
@@ -91,11 +91,11 @@ export const startRegistry = async (folder) => {
 };
 
 /**
- * Puts packages that are on this machine into the registry, as they are.
+ * Publishes packages of this machine to the registry without changes.
  *
  * @param {Registry} registry
  * @param {readonly string[]} packages their folders
- * @param {string} folder where their tarballs may lie
+ * @param {string} folder a folder for their tarballs
  */
 export const stock = async (registry, packages, folder) => {
   const packed = await run(

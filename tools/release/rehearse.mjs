@@ -1,5 +1,5 @@
-// Does what a maintainer does to release, and what a stranger does then, with a registry on loopback instead of npm's:
-// a first release of all packages, installed by npm and by pnpm and used; then a patch of one, installed over it.
+// Rehearses a release, and its use, with a registry on loopback in place of npm's. First it releases all packages,
+// installs them with npm and with pnpm, and uses them. Then it releases a patch of one, and updates.
 import assert from 'node:assert/strict';
 import {
   cpSync,
@@ -53,7 +53,7 @@ const core = '@thalweg/core';
 const plugin = 'packages/examples/plugin';
 
 /**
- * What npm installs with a package, of what is on this machine.
+ * The packages of this machine that npm installs with a package.
  *
  * @param {Manifest} manifest
  */
@@ -63,7 +63,7 @@ const neededBy = ({ dependencies, optionalDependencies, peerDependencies, peerDe
   ...Object.keys(peerDependencies ?? {}).filter((name) => peerDependenciesMeta?.[name]?.optional !== true),
 ];
 
-/** The packages of others that ours need, and those that these need. */
+/** All third-party packages that ours depend on, directly or not. */
 const thirdParty = () => {
   const found = new Set();
   /** @param {string} folder */
@@ -71,7 +71,7 @@ const thirdParty = () => {
     for (const name of neededBy(manifestOf(folder))) {
       const nested = join(folder, 'node_modules', name);
       const at = existsSync(nested) ? nested : join('node_modules', name);
-      // A program for another platform is not here.
+      // A binary for another platform is not installed here.
       if (names.includes(name) || found.has(at) || !existsSync(at)) continue;
       found.add(at);
       visit(at);
@@ -82,10 +82,10 @@ const thirdParty = () => {
 };
 
 /**
- * Fails where one of our packages is installed under a folder twice: values of two copies of core do not mix.
+ * Fails if one of our packages is installed twice under a folder, since values of two copies of core do not mix.
  *
  * @param {string} folder
- * @returns {ReadonlyMap<string, string>} the version of each that is there
+ * @returns {ReadonlyMap<string, string>} the version of each installed package
  */
 const installedVersions = (folder) => {
   const files = readdirSync(join(folder, 'node_modules'), { recursive: true, encoding: 'utf8' });
@@ -109,7 +109,7 @@ const requireVersion = (folder, version) =>
 /**
  * Runs the conformance tests on the plugin, as its author would.
  *
- * @param {string} folder where all is installed
+ * @param {string} folder the folder with the installed packages
  * @param {NodeJS.ProcessEnv} env
  */
 const conformanceOf = async (folder, env) => {
@@ -136,7 +136,7 @@ const rehearse = async (folder) => {
     await stock(registry, [...thirdParty(), plugin], folder);
     say(`the registry at ${registry.url} has ${thirdParty().length} packages of others, and a plugin`);
 
-    // Changelogs with links to GitHub need the network. Nothing else is different.
+    // Changelogs with links to GitHub need the network, so this setting differs from a real release.
     writeJson(join(project, '.changeset/config.json'), {
       ...JSON.parse(readFileSync('.changeset/config.json', 'utf8')),
       changelog: '@changesets/cli/changelog',
@@ -145,7 +145,7 @@ const rehearse = async (folder) => {
     /**
      * @param {string} bump
      * @param {readonly string[]} packages
-     * @returns {Promise<string>} the version that all packages have got
+     * @returns {Promise<string>} the new version of all packages
      */
     const release = async (bump, packages) => {
       const what = packages.map((name) => `'${name}': ${bump}`).join('\n');
@@ -166,7 +166,7 @@ const rehearse = async (folder) => {
       return version;
     };
 
-    /** Uses what npm installed: in plain Node, with a plugin, and from strict TypeScript. */
+    /** Uses the packages that npm installed: in plain Node, with a plugin, and from strict TypeScript. */
     const useWithNpm = async () => {
       await Promise.all([
         run('node', ['node.mjs'], { cwd: npmUser, env }),
@@ -196,13 +196,13 @@ const rehearse = async (folder) => {
         lib: ['ES2023'],
         module: 'NodeNext',
         strict: true,
-        // The types of the libraries themselves are checked where npm installed them.
+        // The types of the libraries are checked in the folder that npm installed.
         skipLibCheck: true,
         types: ['node'],
         typeRoots: [resolve('node_modules/@types')],
       },
     });
-    // One folder for each README: its examples find what it says to install, and nothing else.
+    // One folder per README: its examples find only the packages that it says to install.
     const users = readmes.map((readme, i) => ({ ...readme, folder: join(pnpmUsers, String(i)) }));
     for (const user of users) {
       cpSync('tools/release/consumer-assertions.ts', join(user.folder, 'assertions.ts'));
@@ -219,7 +219,7 @@ const rehearse = async (folder) => {
       await run('node', [pnpm, 'add', ...user.install], { cwd: user.folder, env });
       requireVersion(user.folder, first);
     }
-    // One program for all folders: each file finds what is installed in its own.
+    // One compilation for all folders: each file finds the packages of its own folder.
     await run('node', [tsc, '-p', '.'], { cwd: pnpmUsers, env });
     for (const user of users) {
       await run('node', ['all.js'], { cwd: user.folder, env });
@@ -229,7 +229,7 @@ const rehearse = async (folder) => {
     const [patched = ''] = names.filter((name) => name.endsWith('/optimizers'));
     const second = await release('patch', [patched]);
     assert.notEqual(second, first);
-    // Who updates one alone gets the core that it needs in the place of the old one, and the rest stays.
+    // A user who updates one package gets the core that it needs in place of the old one; the rest stays.
     await run('npm', ['update', patched], { cwd: npmUser, env });
     const updated = installedVersions(npmUser);
     for (const name of [core, patched]) assert.equal(updated.get(name), second, name);

@@ -1,4 +1,4 @@
-// Runs a command and gives what it printed; where it fails, what it printed is in the error.
+// Runs a command and returns its output. If the command fails, the error has the output.
 import { spawn } from 'node:child_process';
 
 /**

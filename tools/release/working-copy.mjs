@@ -1,4 +1,4 @@
-// A repository of its own with what a release reads and changes: it may change, commit and tag there what it likes.
+// A separate repository with the files that a release reads and changes, so that it can commit and tag there freely.
 import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { projectFiles } from '../docs/fences.mjs';
@@ -6,7 +6,7 @@ import { run } from './run.mjs';
 
 /**
  * @param {string} folder
- * @param {readonly string[]} packages folders of what is published; their builds are copied too
+ * @param {readonly string[]} packages folders of the published packages; their builds are copied too
  */
 export const copyProject = async (folder, packages) => {
   const files = projectFiles(

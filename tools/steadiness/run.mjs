@@ -1,5 +1,6 @@
-// Runs the tests that start threads, processes or clocks again and again on a machine that is made busy, and counts failures.
-// Usage: node tools/steadiness/run.mjs [--times 10] [--way busy|pinned] [--list] [words in the paths of test files ...]
+// Runs the tests that use threads, processes or clocks many times on a machine under load, and counts failures.
+// Usage: node tools/steadiness/run.mjs [--times 10] [--way busy|pinned] [--list] [words in the paths of test files
+// ...]
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -38,7 +39,10 @@ if (values.list || files.length === 0) {
   process.exit(0);
 }
 
-/** Runs the files of a package once; gives those that failed. @param {string} folder @param {string[]} own @param {boolean} pinned */
+/**
+ * Runs the test files of a package once, and returns those that failed. @param {string} folder @param {string[]} own
+ * @param {boolean} pinned
+ */
 const failuresOf = (folder, own, pinned) => {
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'steadiness-'));
   const output = path.join(temporary, 'report.json');
@@ -50,7 +54,7 @@ const failuresOf = (folder, own, pinned) => {
   try {
     execFileSync(command, rest, { cwd: path.join(root, folder), stdio: 'ignore' });
   } catch {
-    // What failed is in the report.
+    // The report lists the failures.
   }
   try {
     /** @type {{ readonly testResults: readonly { readonly name: string, readonly status: string, readonly message: string, readonly assertionResults: readonly { readonly status: string, readonly fullName: string, readonly failureMessages: readonly string[] }[] }[] }} */

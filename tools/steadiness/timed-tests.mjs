@@ -1,17 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What a file that starts threads, processes or clocks has in its text. */
+/** The words in a file that starts threads, processes or clocks. */
 const marks =
   /node:(worker_threads|child_process|cluster|timers)|\b(setTimeout|setInterval|setImmediate|performance\.now|Date\.now|AbortSignal\.timeout|useFakeTimers)\b/;
 
-/** Whether a file, or what it imports by a relative path among the tests, has such a mark. @param {string} file @param {Set<string>} seen @returns {boolean} */
+/**
+ * Whether a file has such a word, or imports one among the tests, by a relative path, that has. @param {string} file
+ * @param {Set<string>} seen @returns {boolean}
+ */
 const isTimed = (file, seen) => {
   if (seen.has(file) || !existsSync(file)) return false;
   seen.add(file);
   const text = readFileSync(file, 'utf8');
   if (marks.test(text)) return true;
-  // What threads load, and the package as threads run it, start or are threads.
+  // Files that threads load, and the package's entry for threads, count too.
   if (/thread\.ts'/.test(text)) return true;
   return Array.from(text.matchAll(/from '(\.[^']+)'/g), ([, relative = '']) =>
     path.join(path.dirname(file), relative.replace(/\.js$/, '.ts')),
@@ -20,7 +23,10 @@ const isTimed = (file, seen) => {
     .some((imported) => isTimed(imported, seen));
 };
 
-/** The test files of all packages that start threads, processes or clocks, found by what they import and call. @param {string} root */
+/**
+ * The test files of all packages that start threads, processes or clocks, found by their imports and calls. @param
+ * {string} root
+ */
 export const timedTests = (root) =>
   readdirSync(path.join(root, 'packages')).flatMap((name) => {
     const folder = path.join(root, 'packages', name, 'test');

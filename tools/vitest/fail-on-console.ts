@@ -1,6 +1,6 @@
 import { afterAll, afterEach } from 'vitest';
 
-// A library that prints is a defect: any console call fails the test that made it.
+// A library must not print: a console call fails the test that made it.
 const calls: Error[] = [];
 
 for (const method of ['debug', 'info', 'log', 'warn', 'error', 'trace', 'dir', 'table'] as const) {

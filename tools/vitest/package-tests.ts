@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-/** The export condition under which a workspace package is its TypeScript source. */
+/** The export conditions under which a workspace package resolves to its TypeScript source. */
 export const sourceConditions = ['@thalweg/source', 'node'];
 
-/** The Vitest configuration of one package, so that `npm test` runs alike at the root and inside a package. */
+/**
+ * The Vitest configuration of one package, so that `npm test` runs in the same way at the root and inside a package.
+ */
 export const packageTests = (name: string): ViteUserConfig =>
   defineConfig({
     resolve: { conditions: sourceConditions },
@@ -12,9 +14,9 @@ export const packageTests = (name: string): ViteUserConfig =>
     test: {
       name,
       include: ['test/**/*.test.ts'],
-      // Nearly half of the time would go into loading the same modules for each file. Tests put back what they change.
+      // Isolated files would spend nearly half of the time loading the same modules. Tests restore what they change.
       isolate: false,
-      // A test that hangs should fail; one on the busiest machine should not. So no test has a limit of its own.
+      // A test that hangs should fail, but a slow one on a busy machine should not. So no test has its own limit.
       testTimeout: 600_000,
       hookTimeout: 600_000,
       setupFiles: [fileURLToPath(new URL('./fail-on-console.ts', import.meta.url))],

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 
-/** Builds a package and what it needs: a process runs what is built, and a test is about the source. */
+/** Builds a package and its dependencies: a child process runs the build, and the test is about the source. */
 export const build = (packageFolder: string): void => {
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
@@ -11,7 +11,7 @@ export const build = (packageFolder: string): void => {
   if (status !== 0) throw new Error(`the build fails:\n${stdout}`);
 };
 
-/** How a process ended. */
+/** The exit of a process. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -19,7 +19,7 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a command to its end; `watch` is called with all output so far whenever there is more. */
+/** Runs a command to its end, and calls `watch` with the output so far at each new output. */
 export const spawned = (
   [command, ...args]: readonly [string, ...string[]],
   cwd: string,

@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 /** A folder for the tests of a file. */
 export interface TemporaryFolder {
   readonly path: string;
-  /** The path of a file there, which is written if there is something to write. */
+  /** The path of a file in the folder; writes the file if `contents` is given. */
   readonly file: (name: string, contents?: string | Uint8Array) => string;
 }
 

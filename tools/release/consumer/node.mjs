@@ -28,7 +28,7 @@ for (const [name, entry] of Object.entries({
   assert.ok(Object.keys(entry).length > 0, `${name} exports nothing`);
 }
 
-// A composed optimizer on an ndarray of the user's own, from a spec-carrying schedule.
+// A composed optimizer on the user's own ndarray, with a schedule that has a spec.
 const { chain, explain, makeStep, toArray } = core;
 const { adam, adamw, clipByGlobalNorm } = optimizers;
 const optimizer = chain(
@@ -45,7 +45,7 @@ assert.match(explain(optimizer).text, /mu′ = b1·mu \+ \(1 − b1\)·g/);
 assert.equal(spec.toSpec(optimizer).name, 'chain');
 assert.equal(instances.transformationMonoid.empty.members.length, 0);
 
-// What TypeScript would have caught is a clear error in JavaScript.
+// In JavaScript, a mistake that TypeScript would find gives a clear error.
 const decayed = adamw();
 assert.throws(() => decayed.update(at.params, decayed.init(at.params)), {
   name: 'ConfigError',
@@ -54,7 +54,7 @@ assert.throws(() => decayed.update(at.params, decayed.init(at.params)), {
 assert.throws(() => adam({ learningrate: 1 }), { name: 'ConfigError', argument: 'learningrate' });
 assert.throws(() => step(at, { w: core.tensor([1]) }), { name: 'TreeMismatchError', path: 'gradients.w' });
 
-// A run that is steered, written down in the middle of its second epoch, read again and gone on with.
+// A run with strategies, saved in the middle of its second epoch, loaded and resumed.
 const steered = optimizers.momentum({ learningRate: 0.2 });
 const options = {
   optimizer: steered,
@@ -91,7 +91,7 @@ const told = ({ _tag, epoch, step, at, control }) => ({
 assert.deepEqual(resumed.map(told), whole.slice(-resumed.length).map(told));
 assert.ok(resumed.length < whole.length);
 
-// Hogwild! in threads of the installed package, which load the task and the optimizer by themselves.
+// Hogwild! in threads of the installed package, which load the task and the optimizer.
 const examples = parallel.rcv1Like(core.makeKey(1), { examples: 500, features: 300, nonZeros: 10 });
 const report = await parallel.runParallel({
   task: parallel.linearTask({ loss: 'logistic', features: 300 }),

@@ -1,4 +1,4 @@
-// A user of somebody else's plugin: an optimizer from a file that names what the plugin adds.
+// A user of another author's plugin: an optimizer from a file that names the plugin's factories.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { isRight } from 'fp-ts/lib/Either.js';
@@ -18,7 +18,7 @@ assert.ok(isRight(read), 'the spec cannot be read');
 const optimizer = read.right;
 assert.deepEqual(toSpec(optimizer).transformations[1].learningRate, json.transformations[1].learningRate);
 
-// |w|² / 2, whose gradient is w, with enough elements for every backend to take its own way.
+// |w|² / 2, whose gradient is w, with enough elements that every backend runs its own code.
 const size = 100;
 const start = Float32Array.from({ length: size }, (_, i) => Math.sin(i) * 10 ** (i % 3));
 const half = (params) => toArray(params.w).reduce((sum, w) => sum + w ** 2 / 2, 0);

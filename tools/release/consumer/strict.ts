@@ -43,7 +43,7 @@ const moment: core.Tensor = next.state.scaleByAdam.mu.w;
 const count: number = next.state.scaleByLearningRate.count;
 if (moment.size !== 2 || count !== 1) throw new Error('the state is not what its type says');
 
-// A rule of the user's own, whose name and options are typed like the library's.
+// The user's own rule, whose name and options are typed like the library's.
 const times = defineRule({
   name: 'times',
   hyper: { factor: finite() },
@@ -55,13 +55,13 @@ const [updates, state] = own.update(tensor([1]), own.init(tensor([0])));
 if (updates.get(0) !== 6 || Object.keys(state).join() !== 'times,times_2')
   throw new Error('a rule does not compose');
 
-// Somebody else's are typed alike.
+// Those of another author's plugin are typed in the same way.
 const theirs = chain(plugin.scaleBySignum({ b1: 0.5 }), plugin.signum({ learningRate: 1 }));
 const [, theirState] = theirs.update(tensor([4]), theirs.init(tensor([0])));
 const average: core.Tensor = theirState.scaleBySignum.mu;
 if (average.get(0) !== 2) throw new Error('a plugin does not compose');
 
-// A run that is written down and gone on with keeps its types: parameters, optimizer, strategies.
+// A run that is saved and resumed keeps its types: parameters, optimizer, strategies.
 const training = {
   optimizer: optimizers.momentum({ learningRate: 0.5 }),
   params: { w: tensor(4) },
