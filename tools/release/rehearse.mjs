@@ -63,14 +63,25 @@ const neededBy = ({ dependencies, optionalDependencies, peerDependencies, peerDe
   ...Object.keys(peerDependencies ?? {}).filter((name) => peerDependenciesMeta?.[name]?.optional !== true),
 ];
 
+/**
+ * Where Node finds a package: packages that need other versions of a third have one each.
+ *
+ * @param {string} folder
+ * @param {string} name
+ * @returns {string}
+ */
+const installedAt = (folder, name) => {
+  const at = join(folder, 'node_modules', name);
+  return folder === '.' || existsSync(at) ? at : installedAt(dirname(folder), name);
+};
+
 /** The packages of others that ours need, and those that these need. */
 const thirdParty = () => {
   const found = new Set();
   /** @param {string} folder */
   const visit = (folder) => {
     for (const name of neededBy(manifestOf(folder))) {
-      const nested = join(folder, 'node_modules', name);
-      const at = existsSync(nested) ? nested : join('node_modules', name);
+      const at = installedAt(folder, name);
       // A program for another platform is not here.
       if (names.includes(name) || found.has(at) || !existsSync(at)) continue;
       found.add(at);
