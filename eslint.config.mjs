@@ -6,10 +6,12 @@ import { zones } from './tools/folders/zones.mjs';
 /** The packages each package may import: the arrows of the architecture. Tests and examples may use any. */
 const arrows = {
   core: [],
+  testing: ['core'],
   schedules: ['core'],
   optimizers: ['core'],
   strategies: ['core'],
   parallel: ['core', 'optimizers', 'schedules', 'strategies'],
+  cli: ['core', 'optimizers', 'schedules', 'strategies'],
 };
 
 /** Faults that TypeScript and Vitest both accept and plain Node does not. */
@@ -107,6 +109,25 @@ export default defineConfig(
     files: [`packages/${name}/src/**`],
     rules: { 'no-restricted-imports': ['error', packageImports(allowed)] },
   })),
+  {
+    files: ['packages/*/test/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: brokenInNode.paths,
+          patterns: [
+            ...brokenInNode.patterns,
+            {
+              regex: '^(?:\\.\\./)+(?:packages/)?[a-z]+/(?:src|test)/',
+              message:
+                'Import another package by its name; what two packages share lives in @thalweg/testing.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     // Type tests state that something does not compile; what the line would evaluate to is beside the point.
     files: ['**/*.test-d.ts'],

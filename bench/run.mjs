@@ -3,6 +3,7 @@ import os from 'node:os';
 import { compile } from './compile.mjs';
 import { findCompetitors } from './competitors.mjs';
 import { fusion } from './fusion.mjs';
+import { matmul } from './matmul.mjs';
 import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
 import { parallel } from './parallel.mjs';
@@ -19,6 +20,7 @@ const parts = {
   optimizers: ({ competitors }) => optimizers(competitors),
   sparse,
   memory,
+  matmul,
   compile,
   fusion,
   small: smallStep,

@@ -45,8 +45,12 @@ const open = async (command, args) => {
 const serve = fileURLToPath(new URL('./serve.mjs', import.meta.url));
 const peers = fileURLToPath(new URL('../python/peers.py', import.meta.url));
 
-/** @param {string} subject A name in serve.mjs. */
-export const openNode = (subject) => open(process.execPath, [serve, subject]);
+/**
+ * @param {string} subject A name in serve.mjs.
+ * @param {readonly string[]} conditions Conditions for what packages import.
+ */
+export const openNode = (subject, conditions = []) =>
+  open(process.execPath, [...conditions.map((name) => `--conditions=${name}`), serve, subject]);
 
 /** @param {string} python @param {'optax' | 'torch'} library */
 export const openPython = (python, library) => open(python, [peers, library]);

@@ -14,6 +14,7 @@ const subjects = {
   'thalweg-sparse': async () => (await import('../subjects/sparse-thalweg.mjs')).open(),
   'training-alone': async () => (await import('../subjects/digits-training.mjs')).open('alone'),
   'training-steered': async () => (await import('../subjects/digits-training.mjs')).open('steered'),
+  matmul: async () => (await import('../subjects/matmul.mjs')).open(),
   'hand-written': async () => (await import('../subjects/hand-written.mjs')).open(),
   'hand-written-sparse': async () => (await import('../subjects/sparse-hand-written.mjs')).open(),
   'tfjs-wasm': async () => (await import('../subjects/tfjs.mjs')).open('wasm'),

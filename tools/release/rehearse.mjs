@@ -1,7 +1,16 @@
 // Does what a maintainer does to release, and what a stranger does then, with a registry on loopback instead of npm's:
 // a first release of all packages, installed by npm and by pnpm and used; then a patch of one, installed over it.
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { findReadmes } from './readme-examples.mjs';
@@ -9,7 +18,16 @@ import { startRegistry, stock } from './registry.mjs';
 import { run } from './run.mjs';
 import { copyProject } from './working-copy.mjs';
 
-/** @typedef {{ name: string, version: string, private?: boolean, dependencies?: Record<string, string> }} Manifest */
+/**
+ * @typedef {object} Manifest
+ * @property {string} name
+ * @property {string} version
+ * @property {boolean} [private]
+ * @property {Record<string, string>} [dependencies]
+ * @property {Record<string, string>} [optionalDependencies]
+ * @property {Record<string, string>} [peerDependencies]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
+ */
 
 /** @param {string} folder @returns {Manifest & Record<string, unknown>} */
 const manifestOf = (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -34,14 +52,27 @@ const names = folders.map((folder) => manifestOf(folder).name);
 const core = '@thalweg/core';
 const plugin = 'packages/examples/plugin';
 
+/**
+ * What npm installs with a package, of what is on this machine.
+ *
+ * @param {Manifest} manifest
+ */
+const neededBy = ({ dependencies, optionalDependencies, peerDependencies, peerDependenciesMeta }) => [
+  ...Object.keys(dependencies ?? {}),
+  ...Object.keys(optionalDependencies ?? {}),
+  ...Object.keys(peerDependencies ?? {}).filter((name) => peerDependenciesMeta?.[name]?.optional !== true),
+];
+
 /** The packages of others that ours need, and those that these need. */
 const thirdParty = () => {
   const found = new Set();
   /** @param {string} folder */
   const visit = (folder) => {
-    for (const name of Object.keys(manifestOf(folder).dependencies ?? {})) {
-      const at = join('node_modules', name);
-      if (names.includes(name) || found.has(at)) continue;
+    for (const name of neededBy(manifestOf(folder))) {
+      const nested = join(folder, 'node_modules', name);
+      const at = existsSync(nested) ? nested : join('node_modules', name);
+      // A program for another platform is not here.
+      if (names.includes(name) || found.has(at) || !existsSync(at)) continue;
       found.add(at);
       visit(at);
     }
@@ -74,6 +105,20 @@ const installedVersions = (folder) => {
  */
 const requireVersion = (folder, version) =>
   assert.deepEqual([...new Set(installedVersions(folder).values())], [version]);
+
+/**
+ * Runs the conformance tests on the plugin, as its author would.
+ *
+ * @param {string} folder where all is installed
+ * @param {NodeJS.ProcessEnv} env
+ */
+const conformanceOf = async (folder, env) => {
+  const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
+  const options = { cwd: folder, env: { ...env, NO_COLOR: '1' } };
+  await run('node', [vitest, 'run', 'conforming.test.mjs'], options);
+  const found = await run('node', [vitest, 'run', 'impure.test.mjs'], options).then(() => 'nothing', String);
+  assert.match(found, /scaleBySignum, impure > changes nothing it was given/);
+};
 
 /** @param {string} folder */
 const rehearse = async (folder) => {
@@ -141,6 +186,8 @@ const rehearse = async (folder) => {
     requireVersion(npmUser, first);
     await useWithNpm();
     say('npm installs them, and plain Node, a plugin and strict TypeScript use them');
+    await conformanceOf(npmUser, env);
+    say('the conformance tests pass the plugin, and find that one of its rules was made impure');
 
     mkdirSync(pnpmUsers);
     writeJson(join(pnpmUsers, 'tsconfig.json'), {

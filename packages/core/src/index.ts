@@ -40,6 +40,7 @@ export {
   square,
   sub,
   sum,
+  tanh,
 } from './expression/operations.js';
 export { choice, flag } from './hyperparameter/choices.js';
 export type {
@@ -71,6 +72,7 @@ export type { LinearData } from './linear/linear-data.js';
 export { linearObjective, type LinearObjective } from './linear/linear-objective.js';
 export { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from './linear/linear-loss.js';
 export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
+export { matmul, type MatmulOptions } from './matrix/matmul.js';
 export { foldIn } from './random/fold-in.js';
 export type { Key } from './random/key.js';
 export { makeKey } from './random/make-key.js';
@@ -112,8 +114,11 @@ export type {
 export { defineStrategy, type StrategyRule } from './strategy/define-strategy.js';
 export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './strategy/strategy-event.js';
 export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
+export { elementwise, type Elementwise, type ElementwiseDefinition } from './sweep/elementwise.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
+export { rowMajor, sizeOf } from './tensor/elements.js';
 export { filledLike } from './tensor/filled.js';
+export { ndArrayOf } from './tensor/nd-array-of.js';
 export {
   isSparseTensor,
   sparseTensor,
@@ -167,6 +172,7 @@ export { leaves } from './tree/leaves.js';
 export { mapTensors } from './tree/map-tensors.js';
 export { mapTree } from './tree/map-tree.js';
 export { paths } from './tree/paths.js';
+export { sameShape } from './tree/structure.js';
 export type {
   Gradients,
   GradientsOf,

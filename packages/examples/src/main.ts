@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { compareOptimizers } from './digits/compare-optimizers.js';
+import { compareOptimizers } from './comparison/compare-optimizers.js';
 import { digitsPath } from './digits/load-digits.js';
 import { runs } from './digits/runs.js';
 import { settings } from './digits/settings.js';

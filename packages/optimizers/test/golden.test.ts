@@ -12,8 +12,7 @@ import {
 } from '@thalweg/core';
 import { createRegistry, fromSpec, type Spec } from '@thalweg/core/spec';
 import { schedulesPlugin } from '@thalweg/schedules';
-import { expectClose } from '../../core/test/close.js';
-import { expectSameBits } from '../../core/test/same-bits.js';
+import { expectClose, expectSameBits } from '@thalweg/testing';
 import { optimizersPlugin } from '../src/index.js';
 import { flat, problems, type Params, type Problem } from './golden/problems.js';
 import { readGolden } from './golden/read-golden.js';

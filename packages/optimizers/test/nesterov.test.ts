@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chain, chainAll, ConfigError, makeStep, namedChain, tensor, toArray } from '@thalweg/core';
-import { expectSameBits } from '../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import {
   addLookAheadMomentum,
   addMomentum,

@@ -19,8 +19,7 @@ import {
   toSpec,
 } from '@thalweg/core/spec';
 import { schedulesPlugin } from '@thalweg/schedules';
-import { expectSameBits } from '../../core/test/same-bits.js';
-import { schemaCheck } from '../../core/test/spec/schema-check.js';
+import { expectSameBits, schemaCheck } from '@thalweg/testing';
 import * as catalogue from '../src/catalogue.js';
 import { optimizersPlugin } from '../src/index.js';
 import { entries } from './conformance/entries.js';

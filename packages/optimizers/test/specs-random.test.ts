@@ -15,7 +15,7 @@ import {
 } from '@thalweg/core';
 import { createRegistry, fromSpec, toSpec } from '@thalweg/core/spec';
 import { constant, schedulesPlugin } from '@thalweg/schedules';
-import { expectSameBits } from '../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { optimizersPlugin } from '../src/index.js';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);

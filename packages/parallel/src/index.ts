@@ -8,12 +8,19 @@ export type { PushOutcome, RefusalReason } from './algorithm/push-outcome.js';
 export type { ReceivedPush } from './algorithm/received-push.js';
 export type { RunOptimizer, RunOptimizerContext } from './algorithm/run-optimizer.js';
 export type { ServerContext, ServerRule } from './algorithm/server-rule.js';
-export type { GradientCommand, PullCommand, PushCommand, WorkerCommand } from './algorithm/worker-command.js';
+export type {
+  GradientCommand,
+  PullCommand,
+  PushCommand,
+  StepCommand,
+  WorkerCommand,
+} from './algorithm/worker-command.js';
 export type {
   DataEndedEvent,
   GradientEvent,
   PulledEvent,
   RefusedEvent,
+  SteppedEvent,
   WorkerEvent,
 } from './algorithm/worker-event.js';
 export type { WorkerContext, WorkerRule } from './algorithm/worker-rule.js';
@@ -34,11 +41,11 @@ export type {
   WorkerStartedEvent,
 } from './run/parallel-event.js';
 export type { ParallelOptions } from './run/parallel-options.js';
-export type { LossPoint, ParallelReport } from './report/parallel-report.js';
+export type { LossPoint, ParallelReport } from './result/parallel-report.js';
 export { progressLine, type ProgressLineOptions } from './run/progress-line.js';
-export type { RecordedMessage, RecordedStop, RunRecord } from './report/run-record.js';
-export type { StalenessHistogram } from './report/staleness-histogram.js';
-export type { StopCondition, StopReason } from './report/stop-condition.js';
+export type { RecordedMessage, RecordedStop, RunRecord } from './result/run-record.js';
+export type { StalenessHistogram } from './result/staleness-histogram.js';
+export type { StopCondition, StopReason } from './result/stop-condition.js';
 export { arraysOf, linearTask, type LinearTaskConfig } from './task/linear-task.js';
 export type { ModuleReference } from './task/module-reference.js';
 export type { TaskReference } from './task/task-reference.js';

@@ -2,7 +2,7 @@ import { ConfigError, makeStep, tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sgd } from '../../optimizers/src/index.js';
+import { descent } from './descent.js';
 import {
   addSchedules,
   clampSchedule,
@@ -114,7 +114,7 @@ describe('clampSchedule', () => {
   it('passes on what is not a number, for the optimizer to refuse', () => {
     const learningRate = clampSchedule({ schedule: () => NaN, min: 0, max: 1 });
     expect(learningRate(0)).toBeNaN();
-    const step = makeStep(sgd({ learningRate }));
+    const step = makeStep(descent({ learningRate }));
     expect(() => step(step.init(tensor([1])), tensor([1]))).toThrow(ConfigError);
   });
 });

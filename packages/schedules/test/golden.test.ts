@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'vitest';
 import type { Schedule } from '@thalweg/core';
 import { createRegistry, scheduleFromSpec, type Spec } from '@thalweg/core/spec';
-import { expectClose } from '../../core/test/close.js';
+import { expectClose } from '@thalweg/testing';
 import { schedulesPlugin } from '../src/index.js';
 
 interface Golden {

@@ -1,8 +1,7 @@
 import { makeStep, tensor, toArray } from '@thalweg/core';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
 import { describe, expect, it } from 'vitest';
-import { optimizersPlugin } from '../../optimizers/src/plugin.js';
-import { sgd } from '../../optimizers/src/index.js';
+import { descent, descentPlugin } from './descent.js';
 import {
   addSchedules,
   constant,
@@ -17,7 +16,7 @@ import {
   warmup,
 } from '../src/index.js';
 
-const registry = createRegistry([schedulesPlugin, optimizersPlugin]);
+const registry = createRegistry([schedulesPlugin, descentPlugin]);
 const read = scheduleFromSpec(registry);
 
 const problems = (json: unknown) => {
@@ -81,7 +80,7 @@ describe('a nested schedule', () => {
   });
 
   it('is a learning rate in the spec of an optimizer', () => {
-    const spec = toSpec(sgd({ learningRate: nested }));
+    const spec = toSpec(descent({ learningRate: nested }));
     const again = fromSpec(registry)(JSON.parse(JSON.stringify(spec)));
     if (again._tag === 'Left') throw again.left[0];
     expect(toSpec(again.right)).toEqual(spec);

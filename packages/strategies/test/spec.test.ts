@@ -12,9 +12,7 @@ import {
   toSpec,
   type Json,
 } from '@thalweg/core/spec';
-import { placesIn, withValue } from '../../core/test/spec/arbitrary-spec.js';
-import { schemaCheck } from '../../core/test/spec/schema-check.js';
-import { arbitraryEvents, heard } from '../../core/test/strategy/arbitrary-events.js';
+import { arbitraryEvents, heard, placesIn, schemaCheck, withValue } from '@thalweg/testing';
 import * as catalogue from '../src/catalogue.js';
 import { earlyStopping, snapshots, strategiesPlugin } from '../src/index.js';
 import { entries, examples } from './conformance/entries.js';

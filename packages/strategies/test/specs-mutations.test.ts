@@ -1,7 +1,7 @@
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
 import { createRegistry, jsonSchema, strategyFromSpec, toSpec } from '@thalweg/core/spec';
-import { schemaCheck } from '../../core/test/spec/schema-check.js';
+import { schemaCheck } from '@thalweg/testing';
 import { checkStrategy } from '../../../tools/fuzz/check-strategy.mjs';
 import { mutateJson } from '../../../tools/fuzz/mutate-json.mjs';
 import { randomFrom } from '../../../tools/fuzz/random.mjs';

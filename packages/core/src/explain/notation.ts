@@ -16,7 +16,7 @@ export interface Notation {
   readonly quotientGroups: boolean;
   readonly power: (a: string, b: string) => string;
   readonly negative: (a: string) => string;
-  readonly call: (name: 'max' | 'min' | 'exp' | 'ln', operands: readonly string[]) => string;
+  readonly call: (name: 'max' | 'min' | 'exp' | 'ln' | 'tanh', operands: readonly string[]) => string;
   readonly absolute: (a: string) => string;
   readonly root: (a: string, isAtom: boolean) => string;
   readonly norm: (a: string, over: 'leaf' | 'tree') => string;

@@ -64,7 +64,8 @@ export const render = (
       case 'log':
         return [notation.call('ln', [plain(operand)]), 'atom'];
       case 'exp':
-        return [notation.call('exp', [plain(operand)]), 'atom'];
+      case 'tanh':
+        return [notation.call(operation, [plain(operand)]), 'atom'];
     }
   };
 

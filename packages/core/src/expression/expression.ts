@@ -1,5 +1,5 @@
 /** Operations of one operand. @category Expression @since 0.1.0 */
-export type UnaryOperation = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p';
+export type UnaryOperation = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log' | 'expm1' | 'log1p' | 'tanh';
 
 /** Operations of two operands. @category Expression @since 0.1.0 */
 export type BinaryOperation = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'pow';

@@ -268,6 +268,21 @@ export const expm1 = (a: Operand): Expression => unary('expm1', a);
 export const log1p = (a: Operand): Expression => unary('log1p', a);
 
 /**
+ * $\tanh a$. The engine's own `tanh`: its last bit holds per engine version.
+ *
+ * @example
+ * ```ts
+ * import { tanh, toText } from '@thalweg/core';
+ *
+ * toText(tanh(2)) // => 'tanh(2)'
+ * ```
+ *
+ * @category Expression
+ * @since 0.1.0
+ */
+export const tanh = (a: Operand): Expression => unary('tanh', a);
+
+/**
  * $a^2 = a \cdot a$.
  *
  * @example

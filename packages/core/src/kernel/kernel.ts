@@ -8,7 +8,7 @@ import type { Pass } from '../program/program.js';
  * - `'reference'`: whole-array operations of ndarray-ops, one temporary per operation. The oracle.
  * - `'js'`: one generated loop over typed arrays.
  * - `'wasm'`: one generated loop of WebAssembly SIMD, where the engine has it and the rule needs no `exp`, `log`,
- *   `expm1`, `log1p` or `pow` of an element; else as `'js'`.
+ *   `expm1`, `log1p`, `tanh` or `pow` of an element; else as `'js'`.
  *
  * @category Rule
  * @since 0.1.0

@@ -1,5 +1,5 @@
 import ops from 'ndarray-ops';
-import type { Comparison } from '../expression/expression.js';
+import type { Comparison, UnaryOperation } from '../expression/expression.js';
 import { allocate, contiguous, elements, packed, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import type { Compile, Kernel, Touched } from './kernel.js';
@@ -32,12 +32,12 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
         ops.assigns(result, scalars[instruction.scalar]!);
         break;
       case 'Unary':
-        // ndarray-ops has neither of these two.
-        if (instruction.operation === 'expm1' || instruction.operation === 'log1p')
-          elements(at(instruction.operand)).forEach((value, i) => {
-            result.data[i] = instruction.operation === 'expm1' ? Math.expm1(value) : Math.log1p(value);
+        if (isMissing(instruction.operation)) {
+          const { operation, operand } = instruction;
+          elements(at(operand)).forEach((value, i) => {
+            result.data[i] = Math[operation](value);
           });
-        else ops[instruction.operation](result, at(instruction.operand));
+        } else ops[instruction.operation](result, at(instruction.operand));
         break;
       case 'Binary':
         ops[instruction.operation](result, at(instruction.left), at(instruction.right));
@@ -60,6 +60,12 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
       lanes[sum]![(touched === undefined ? i : coordinate(touched, i)) % 4]! += value;
     });
 };
+
+type Missing = 'expm1' | 'log1p' | 'tanh';
+
+/** The operations that ndarray-ops does not have. */
+const isMissing = (operation: UnaryOperation): operation is Missing =>
+  operation === 'expm1' || operation === 'log1p' || operation === 'tanh';
 
 /**
  * The meaning of a pass over a sparse leaf: what is touched is gathered, worked on as a whole, and put back.

@@ -75,6 +75,7 @@ const unary: Readonly<Record<UnaryOperation, (a: number) => number>> = {
   log: Math.log,
   expm1: Math.expm1,
   log1p: Math.log1p,
+  tanh: Math.tanh,
 };
 
 const binary: Readonly<Record<BinaryOperation, (a: number, b: number) => number>> = {

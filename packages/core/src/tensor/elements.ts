@@ -19,7 +19,20 @@ export const allocate = (dtype: Dtype, size: number): FloatArray =>
  */
 export const elements = (tensor: Tensor): FloatArray => tensor.data as FloatArray;
 
-/** Number of elements of a shape. @internal */
+/**
+ * The number of elements of a shape.
+ *
+ * @example
+ * ```ts
+ * import { sizeOf } from '@thalweg/core';
+ *
+ * sizeOf([2, 3]) // => 6
+ * sizeOf([]) // => 1
+ * ```
+ *
+ * @category Tensor
+ * @since 0.1.0
+ */
 export const sizeOf = (shape: readonly number[]): number => {
   let size = 1;
   for (let axis = 0; axis < shape.length; axis++) size *= shape[axis]!;
@@ -104,10 +117,27 @@ export const packed = (tensor: Tensor): NdFloat => {
   return contiguous(tensor.dtype, into, tensor.shape);
 };
 
+/**
+ * The same tensor with its elements in row-major order and without gaps, so that a loop from `offset` on visits them in order.
+ *
+ * @returns The tensor itself if its elements lie so, else a copy.
+ *
+ * @example
+ * ```ts
+ * import ndarray from 'ndarray';
+ * import { rowMajor } from '@thalweg/core';
+ *
+ * const view = ndarray(new Float64Array([1, 2, 3, 4]), [2, 2]).transpose(1, 0);
+ * rowMajor(view).data // => new Float64Array([1, 3, 2, 4])
+ * ```
+ *
+ * @category Tensor
+ * @since 0.1.0
+ */
+export const rowMajor = (tensor: Tensor): Tensor => (isContiguous(tensor) ? tensor : packed(tensor));
+
 /** The tensors, each contiguous: copied where it is not. @internal */
 export const allPacked = (tensors: readonly Tensor[]): readonly Tensor[] => {
-  for (let k = 0; k < tensors.length; k++)
-    if (!isContiguous(tensors[k]!))
-      return tensors.map((tensor) => (isContiguous(tensor) ? tensor : packed(tensor)));
+  for (let k = 0; k < tensors.length; k++) if (!isContiguous(tensors[k]!)) return tensors.map(rowMajor);
   return tensors;
 };

@@ -273,7 +273,20 @@ export const requireAlike = (
   }
 };
 
-/** @internal */
+/**
+ * Whether two shapes have the same lengths.
+ *
+ * @example
+ * ```ts
+ * import { sameShape } from '@thalweg/core';
+ *
+ * sameShape([2, 3], [2, 3]) // => true
+ * sameShape([2, 3], [3, 2]) // => false
+ * ```
+ *
+ * @category Tensor
+ * @since 0.1.0
+ */
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean => {
   if (a.length !== b.length) return false;
   for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { isTensor, toArray, type Tensor, type Tree } from '../../src/index.js';
 import type { Checkpoint, Plain } from '../../src/checkpoint/index.js';
-import { awkwardNumber, dtypes, shapes, tensorOf } from '../arbitrary-tensor.js';
+import { arbitraryTensor, awkwardNumber, dtypes, shapes } from '@thalweg/testing';
 
 /** Keys that may be taken for something else: by a prototype, by a path, by JSON, by the format. */
 const oddKeys = fc.constantFrom(
@@ -33,7 +33,7 @@ const records = <A>(values: fc.Arbitrary<A>): fc.Arbitrary<Readonly<Record<strin
 /** Tensors of any shape, dtype and layout, with awkward numbers. */
 export const tensors: fc.Arbitrary<Tensor> = fc
   .tuple(shapes, dtypes)
-  .chain(([shape, dtype]) => tensorOf(shape, dtype));
+  .chain(([shape, dtype]) => arbitraryTensor(shape, dtype));
 
 /** Trees of them, with odd keys. */
 export const params: fc.Arbitrary<Tree<Tensor>> = fc.letrec<{ tree: Tree<Tensor> }>((tie) => ({

@@ -11,7 +11,7 @@ import {
   type Checkpoint,
 } from '../../src/checkpoint/index.js';
 import { checkpoints, expectSamePlain } from './arbitrary-checkpoint.js';
-import { errorOf, madeBy } from './either.js';
+import { errorOf, madeBy } from '@thalweg/testing';
 
 const bytesOf = (checkpoint: Checkpoint): Uint8Array => joinPieces(madeBy(encodeCheckpoint(checkpoint)));
 

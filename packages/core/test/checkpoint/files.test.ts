@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError, makeStep, tensor } from '../../src/index.js';
-import { adam } from '../../../optimizers/src/index.js';
+import { adam } from '@thalweg/optimizers';
 import {
   CheckpointError,
   encodeCheckpoint,
@@ -21,7 +21,7 @@ import type { FileHandle, FileSystem } from '../../src/checkpoint/file-system.js
 import { processMark } from '../../src/checkpoint/process-mark.js';
 import { toSpec } from '../../src/spec/index.js';
 import { expectSamePlain } from './arbitrary-checkpoint.js';
-import { errorOf, madeBy } from './either.js';
+import { errorOf, madeBy } from '@thalweg/testing';
 
 let folder = '';
 const file = (name: string) => join(folder, name);

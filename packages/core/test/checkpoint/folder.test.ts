@@ -15,7 +15,7 @@ import {
 } from '../../src/checkpoint/index.js';
 import type { FileSystem } from '../../src/checkpoint/file-system.js';
 import { processMark } from '../../src/checkpoint/process-mark.js';
-import { errorOf, madeBy } from './either.js';
+import { errorOf, madeBy } from '@thalweg/testing';
 
 let parent = '';
 const at = (...names: string[]) => join(parent, 'runs', ...names);

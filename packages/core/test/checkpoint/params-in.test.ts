@@ -8,7 +8,7 @@ import {
   writeSafetensors,
   type Safetensors,
 } from '../../src/checkpoint/index.js';
-import { errorOf, madeBy } from './either.js';
+import { errorOf, madeBy } from '@thalweg/testing';
 
 const zeros = (...shape: number[]) => tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), { shape });
 

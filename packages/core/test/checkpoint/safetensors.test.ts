@@ -18,7 +18,7 @@ import {
 import { crc32 } from '../../src/checkpoint/crc32.js';
 import { safetensorsPieces } from '../../src/checkpoint/safetensors.js';
 import { expectSamePlain, tensors } from './arbitrary-checkpoint.js';
-import { errorOf, madeBy } from './either.js';
+import { errorOf, madeBy } from '@thalweg/testing';
 
 const golden = new URL('../golden/safetensors/', import.meta.url);
 

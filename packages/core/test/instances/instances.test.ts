@@ -10,8 +10,7 @@ import {
   treeFunctor,
   treeTraversable,
 } from '../../src/instances/index.js';
-import { expectSameBits } from '../same-bits.js';
-import { arbitraryEvents, heard } from '../strategy/arbitrary-events.js';
+import { arbitraryEvents, expectSameBits, heard } from '@thalweg/testing';
 import { arbitraryStrategy } from '../strategy/moody.js';
 
 const numberTree: fc.Arbitrary<Tree<number>> = fc.letrec<{ tree: Tree<number> }>((tie) => ({

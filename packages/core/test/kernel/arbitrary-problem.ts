@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Dtype, Tensor, Tree } from '../../src/index.js';
-import { awkwardNumber, dtypes, largeShapes, shapes, tameNumber, tensorOf } from '../arbitrary-tensor.js';
+import { arbitraryTensor, awkwardNumber, dtypes, largeShapes, shapes, tameNumber } from '@thalweg/testing';
 
 /** Parameters and the gradients of a few steps, of the same structure. */
 export interface Problem {
@@ -43,7 +43,7 @@ const problemsOf = (leafShapes: fc.Arbitrary<readonly number[]>, most: number): 
     })
     .chain(({ kinds, steps, form, number }) => {
       const tree = fc
-        .tuple(...kinds.map(([shape, dtype]) => tensorOf(shape, dtype, number)))
+        .tuple(...kinds.map(([shape, dtype]) => arbitraryTensor(shape, dtype, number)))
         .map((tensors) => treeOf(tensors, form));
       return fc.record({ params: tree, gradients: fc.array(tree, { minLength: steps, maxLength: steps }) });
     });

@@ -9,6 +9,7 @@ import {
   eq,
   exp,
   expm1,
+  tanh,
   filledWith,
   finite,
   ge,
@@ -54,7 +55,10 @@ const exact: Operations = {
   binary: [add, sub, mul, div, max, min],
 };
 
-const all: Operations = { unary: [...exact.unary, exp, log, expm1, log1p], binary: [...exact.binary, pow] };
+const all: Operations = {
+  unary: [...exact.unary, exp, log, expm1, log1p, tanh],
+  binary: [...exact.binary, pow],
+};
 
 const comparisons = [lt, le, gt, ge, eq, ne];
 

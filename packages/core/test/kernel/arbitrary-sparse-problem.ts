@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import type { Dtype, GradientLeaf, Tensor, Tree } from '../../src/index.js';
-import { arbitrarySparse } from '../arbitrary-sparse.js';
-import { dtypes, shapes, tensorOf } from '../arbitrary-tensor.js';
+import { arbitrarySparse, arbitraryTensor, dtypes, shapes } from '@thalweg/testing';
 import { numbers, treeOf } from './arbitrary-problem.js';
 
 /** Parameters, and gradients of which some are sparse. */
@@ -46,7 +45,7 @@ export const sparseProblems: fc.Arbitrary<SparseProblem> = fc
   .chain(({ kinds, steps, form, number }) => {
     const tree = (leaf: (kind: Kind) => fc.Arbitrary<GradientLeaf>) =>
       fc.tuple(...kinds.map(leaf)).map((leaves) => treeOf(leaves, form));
-    const plain = ({ shape, dtype }: Kind) => tensorOf(shape, dtype, number);
+    const plain = ({ shape, dtype }: Kind) => arbitraryTensor(shape, dtype, number);
     const gradient = tree((of) =>
       of.sparse
         ? fc.oneof(

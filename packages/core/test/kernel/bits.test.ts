@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leaves, makeStep, type AnyTransformation, type Backend, type Tensor } from '../../src/index.js';
 import { linearMemory } from '../../src/kernel/wasm/engine.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { largeProblems, smallProblems, type Problem } from './arbitrary-problem.js';
 import { arbitraryRule, chainFor, chains } from './arbitrary-rule.js';
 

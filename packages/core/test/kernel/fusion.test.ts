@@ -15,7 +15,7 @@ import {
   type OpaqueState,
 } from '../../src/index.js';
 import { plan } from '../../src/step/plan.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { largeProblems, smallProblems, type Problem } from './arbitrary-problem.js';
 import { chainFor, chains, type RuleFor } from './arbitrary-rule.js';
 

@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Tree,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { smallProblems } from './arbitrary-problem.js';
 import { arbitraryRule } from './arbitrary-rule.js';
 import { interpret, type Outputs } from './interpret.js';

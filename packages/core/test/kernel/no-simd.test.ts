@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 
 afterEach(() => {
   vi.unstubAllGlobals();

@@ -30,8 +30,7 @@ import {
   type Mask,
 } from '../../src/index.js';
 import { refusal } from '../step/live.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 
 const params = { layers: [{ w: tensor([1, 2, 3]) }], z: tensor([4, 5]) };
 const full = { layers: [{ w: tensor([0.5, 1, 2]) }], z: tensor([1, 1]) };

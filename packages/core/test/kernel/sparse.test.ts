@@ -14,11 +14,9 @@ import {
   type Tensor,
   type Tree,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { atRest, dense, entriesAt, expectSameBits, lazily, snapshot } from '@thalweg/testing';
 import { arbitraryRule, lazyRule, restingRule, type RuleFor } from './arbitrary-rule.js';
 import { sparseProblems, type SparseProblem } from './arbitrary-sparse-problem.js';
-import { atRest, dense, entries, lazily } from './laziness.js';
 
 /** A rule for any leaves, or one that is for dense leaves only. */
 type Part = readonly [rule: RuleFor, denseOnly: boolean];
@@ -84,7 +82,7 @@ const expectedStep = (
 ): Outcome => {
   const [updates, after] = tx.update(dense(gradient), seen, { params, backend: 'reference' });
   return {
-    updates: entries(gradient, updates),
+    updates: entriesAt(gradient, updates),
     params: lazily(gradient, params, applyUpdates(params, updates)),
     state: mapSlots((slot, member, name) => {
       const before = (state[member] as MemberState)[name] as Tree<Tensor>;

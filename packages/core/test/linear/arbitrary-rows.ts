@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { LinearData } from '../../src/index.js';
-import { awkwardNumber, tameNumber } from '../arbitrary-tensor.js';
+import { awkwardNumber, tameNumber } from '@thalweg/testing';
 
 /** Numbers of about the same size, so that the order in which they are added up shows. */
 export const alikeNumber: fc.Arbitrary<number> = fc.integer({ min: -2000, max: 2000 }).map((n) => n / 700);

@@ -28,11 +28,10 @@ import {
   type Member,
   type Tensor,
 } from '../../src/index.js';
-import { dtypes, tensorOf } from '../arbitrary-tensor.js';
+import { arbitraryTensor, dtypes, expectSameBits } from '@thalweg/testing';
 import { inSharedMemory } from '../step/shared-memory.js';
 import { numbers } from '../kernel/arbitrary-problem.js';
 import { lazyRule, restingRule } from '../kernel/arbitrary-rule.js';
-import { expectSameBits } from '../same-bits.js';
 import { alikeNumber, arbitraryRows, type Rows } from './arbitrary-rows.js';
 import { lossesByHand, type LossByHand } from './losses.js';
 
@@ -125,7 +124,7 @@ const models: fc.Arbitrary<Model> = fc
   )
   .chain(([rows, dtype, number, isMatrix, more, of]) => {
     const shape = isMatrix ? [2, Math.ceil(rows.features / 2) + more] : [rows.features + more];
-    return tensorOf(shape, dtype, number).map((weights) => ({ ...rows, of, weights }));
+    return arbitraryTensor(shape, dtype, number).map((weights) => ({ ...rows, of, weights }));
   });
 
 const scoreOf = ({ data: { starts, indices, values } }: Model, row: number, weights: readonly number[]) => {

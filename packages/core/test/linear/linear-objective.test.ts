@@ -15,7 +15,7 @@ import {
   toDense,
   TreeMismatchError,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { arbitraryRows } from './arbitrary-rows.js';
 import { lossesByHand } from './losses.js';
 

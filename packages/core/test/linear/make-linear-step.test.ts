@@ -34,7 +34,7 @@ import {
   type Tensor,
 } from '../../src/index.js';
 import { refusal } from '../step/live.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 
 const momentum = defineRule({
   name: 'momentum',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clipByGlobalNorm } from '../../../optimizers/src/index.js';
+import { clipByGlobalNorm } from '@thalweg/optimizers';
 import {
   chain,
   defineRule,

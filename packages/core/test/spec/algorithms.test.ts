@@ -8,7 +8,7 @@ import {
   type Hyperparameter,
 } from '../../src/index.js';
 import { algorithmFromSpec, createRegistry, jsonSchema, toSpec } from '../../src/spec/index.js';
-import { schemaCheck } from './schema-check.js';
+import { schemaCheck } from '@thalweg/testing';
 
 /** Things of which core knows nothing: a way to vote, and one that changes another. */
 interface Vote extends Described {

@@ -5,13 +5,13 @@ import {
   arbitraryJson,
   arbitrarySpec,
   meaning,
+  type PathStep,
   placesIn,
   reordered,
   stepsOf,
   valueAt,
   withValue,
-  type PathStep,
-} from './arbitrary-spec.js';
+} from '@thalweg/testing';
 
 const meaningOf = (json: Json | undefined): string => (json === undefined ? 'nothing' : meaning(json));
 

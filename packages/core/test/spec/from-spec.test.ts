@@ -1,10 +1,10 @@
 import { isLeft, isRight, type Either } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { optimizersPlugin } from '../../../optimizers/src/index.js';
-import { schedulesPlugin } from '../../../schedules/src/index.js';
+import { optimizersPlugin } from '@thalweg/optimizers';
+import { schedulesPlugin } from '@thalweg/schedules';
 import { SpecError, tensor, toArray, type AnyTransformation } from '../../src/index.js';
 import { createRegistry, fromSpec, scheduleFromSpec, toSpec, type SpecErrors } from '../../src/spec/index.js';
-import { reordered } from './arbitrary-spec.js';
+import { reordered } from '@thalweg/testing';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
 const read = fromSpec(registry);

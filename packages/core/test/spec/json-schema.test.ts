@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { mutateJson } from '../../../../tools/fuzz/mutate-json.mjs';
 import { randomFrom } from '../../../../tools/fuzz/random.mjs';
 import { sampleSpecs } from '../../../../tools/fuzz/sample-specs.mjs';
-import { optimizersPlugin } from '../../../optimizers/src/index.js';
-import { schedulesPlugin } from '../../../schedules/src/index.js';
+import { optimizersPlugin } from '@thalweg/optimizers';
+import { schedulesPlugin } from '@thalweg/schedules';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec } from '../../src/spec/index.js';
-import { schemaCheck } from './schema-check.js';
+import { schemaCheck } from '@thalweg/testing';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
 const schema = jsonSchema(registry);

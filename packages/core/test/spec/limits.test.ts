@@ -1,8 +1,8 @@
 import { isLeft, isRight, type Either } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { optimizersPlugin } from '../../../optimizers/src/index.js';
-import { schedulesPlugin } from '../../../schedules/src/index.js';
-import { strategiesPlugin } from '../../../strategies/src/index.js';
+import { optimizersPlugin } from '@thalweg/optimizers';
+import { schedulesPlugin } from '@thalweg/schedules';
+import { strategiesPlugin } from '@thalweg/strategies';
 import { ConfigError } from '../../src/index.js';
 import {
   algorithmFromSpec,

@@ -24,7 +24,7 @@ import {
   wrapped,
 } from '../../src/index.js';
 import { createRegistry, fromSpec, jsonSchema, scheduleFromSpec, toSpec } from '../../src/spec/index.js';
-import { schemaCheck } from './schema-check.js';
+import { schemaCheck } from '@thalweg/testing';
 
 /** What somebody else may declare, with every kind of option. */
 const sawtooth = defineSchedule({

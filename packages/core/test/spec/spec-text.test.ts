@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clip, scale } from '../../../optimizers/src/index.js';
+import { clip, scale } from '@thalweg/optimizers';
 import { namedChain } from '../../src/index.js';
 import { equalSpecs, specHash, specText, toSpec, type Spec } from '../../src/spec/index.js';
-import { arbitraryJson, arbitrarySpec, meaning, placesIn, reordered, withValue } from './arbitrary-spec.js';
+import { arbitraryJson, arbitrarySpec, meaning, placesIn, reordered, withValue } from '@thalweg/testing';
 
 /** Two specs: unrelated, the same in another order, or different in one place. */
 const pairs: fc.Arbitrary<readonly [Spec, Spec]> = fc

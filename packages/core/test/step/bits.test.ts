@@ -23,8 +23,7 @@ import {
 import { largeProblems, smallProblems, type Problem } from '../kernel/arbitrary-problem.js';
 import { chainFor, chains, type RuleFor } from '../kernel/arbitrary-rule.js';
 import { linearPays } from '../../src/step/live-memory.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 import { giveGradients, tensorsIn, type Given } from './live-gradients.js';
 
 /** Two of the four for each case, which all together meet often enough. */

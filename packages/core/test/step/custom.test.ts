@@ -15,8 +15,7 @@ import {
 } from '../../src/index.js';
 import { smallProblems } from '../kernel/arbitrary-problem.js';
 import { chains } from '../kernel/arbitrary-rule.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 import { giveGradients } from './live-gradients.js';
 
 /** Keeps the very tensors it is given, and hands them on. */

@@ -8,7 +8,7 @@ import {
   toArray,
   type Backend,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 

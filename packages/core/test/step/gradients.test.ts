@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { makeStep, sparseTensor, tensor, toArray, TreeMismatchError, type Tensor } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 

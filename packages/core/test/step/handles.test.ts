@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeStep, mapTensors, tensor, toNdArray, TreeMismatchError, type Tensor } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 

@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 
 /** Fails unless it throws and leaves parameters and state as they are, bit by bit; returns what it throws. */
 export const refusal = (

@@ -12,8 +12,7 @@ import {
 } from '../../src/index.js';
 import { smallProblems } from '../kernel/arbitrary-problem.js';
 import { chainFor, chains } from '../kernel/arbitrary-rule.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 import { steady } from './steady.js';
 
 const params = { b: tensor([0.5]), w: tensor([1, -2], { dtype: 'float32' }) };

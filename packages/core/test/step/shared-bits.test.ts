@@ -29,8 +29,7 @@ import {
 import { largeProblems, smallProblems, type Problem } from '../kernel/arbitrary-problem.js';
 import { chainFor, chains, lazyRule, restingRule, type RuleFor } from '../kernel/arbitrary-rule.js';
 import { sparseProblems } from '../kernel/arbitrary-sparse-problem.js';
-import { expectSameBits } from '../same-bits.js';
-import { snapshot } from '../snapshot.js';
+import { expectSameBits, snapshot } from '@thalweg/testing';
 import { giveGradients, tensorsIn, type Given } from './live-gradients.js';
 import { inSharedMemory } from './shared-memory.js';
 import { steady } from './steady.js';

@@ -11,7 +11,7 @@ import {
   TreeMismatchError,
   type Tensor,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 

@@ -8,7 +8,7 @@ import ndarray from 'ndarray';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { foldIn, makeKey, normal, permutation, toArray, type Dtype } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { trainer } from './trainer.js';
 import type { Training, Work } from './training.js';
 

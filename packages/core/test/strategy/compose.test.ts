@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose, type AnyStrategy } from '../../src/index.js';
 import { toSpec } from '../../src/spec/index.js';
-import { arbitraryEvents, heard } from './arbitrary-events.js';
+import { arbitraryEvents, heard } from '@thalweg/testing';
 import { arbitraryStrategy, merry, sullen } from './moody.js';
 
 const namesOf = ({ parts }: AnyStrategy) => parts.map(({ name }) => name);

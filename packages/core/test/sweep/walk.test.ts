@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { clipByGlobalNorm, sgd } from '../../../optimizers/src/index.js';
+import { clipByGlobalNorm, sgd } from '@thalweg/optimizers';
 import { chain, explain, toText } from '../../src/index.js';
 import { loopSource } from '../../src/kernel/javascript.js';
 import { moduleBytes } from '../../src/kernel/wasm/code.js';

@@ -2,7 +2,7 @@ import { Script, createContext } from 'node:vm';
 import ndarray from 'ndarray';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { adam, sgd } from '../../../optimizers/src/index.js';
+import { adam, sgd } from '@thalweg/optimizers';
 import { encodeCheckpoint, writeSafetensors } from '../../src/checkpoint/index.js';
 import {
   applyUpdates,

@@ -14,8 +14,7 @@ import {
   type GradientLeaf,
   type Tensor,
 } from '../../src/index.js';
-import { dtypes } from '../arbitrary-tensor.js';
-import { arbitrarySparse } from '../arbitrary-sparse.js';
+import { arbitrarySparse, dtypes } from '@thalweg/testing';
 
 const values = tensor([5, 6]);
 const rows = tensor([

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, filledLike, isTensor, tensor, toArray, toNdArray } from '../../src/index.js';
-import { dtypes, shapes, tensorOf } from '../arbitrary-tensor.js';
+import { arbitraryTensor, dtypes, shapes } from '@thalweg/testing';
 
 describe('tensor', () => {
   it('takes shape and dtype from what it is given', () => {
@@ -66,7 +66,7 @@ describe('toNdArray and toArray', () => {
   it('read any layout in logical order, and copy', () => {
     fc.assert(
       fc.property(
-        fc.tuple(shapes, dtypes).chain(([shape, dtype]) => tensorOf(shape, dtype)),
+        fc.tuple(shapes, dtypes).chain(([shape, dtype]) => arbitraryTensor(shape, dtype)),
         (t) => {
           const copy = toNdArray(t);
           const expected: number[] = [];

@@ -16,7 +16,7 @@ import {
   zeros,
   add,
 } from '../../src/index.js';
-import { expectSameBits } from '../same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 
 const times = defineRule({
   name: 'times',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sgd } from '../../../optimizers/src/index.js';
+import { sgd } from '@thalweg/optimizers';
 import {
   foldTree,
   leaves,

@@ -1,9 +1,9 @@
+import { drawLines, type DrawingSize, type LineChart, type Series } from 'thalweg/chart';
 import type { EpochPoint } from '../digits/train-run.js';
 import { families } from '../method/method.js';
 import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
 import { legend } from '../page/legend.js';
-import { drawLines, type DrawingSize, type LineChart, type Series } from '../page/line-chart.js';
 import { logTicks } from '../page/log-ticks.js';
 import type { Section } from '../page/section.js';
 import type { Comparison } from './comparison.js';

@@ -1,8 +1,13 @@
 import type { Key } from '@thalweg/core';
-import type { Examples } from '../network/examples.js';
-import { initialMlp, type Network } from '../network/network.js';
-import { splitExamples, type Split } from '../network/split-examples.js';
-import { createValueAndGrad, type ValueAndGrad } from '../network/value-and-grad.js';
+import {
+  createValueAndGrad,
+  initialMlp,
+  splitExamples,
+  type Examples,
+  type Network,
+  type Split,
+  type ValueAndGrad,
+} from 'thalweg/network';
 import { digitCount, hiddenCount, pixelCount } from './digits.js';
 import { keyOf, settings } from './settings.js';
 

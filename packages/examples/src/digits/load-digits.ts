@@ -4,9 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { pipe } from 'fp-ts/lib/function.js';
 import { chain, chainEitherK, filterOrElse, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
-import { DataError } from '../file/data-error.js';
-import { reason } from '../file/reason.js';
-import type { Examples } from '../network/examples.js';
+import { DataError, reason } from 'thalweg/file';
+import type { Examples } from 'thalweg/network';
 import { parseDigits } from './parse-digits.js';
 
 /** The file that comes with this package. */

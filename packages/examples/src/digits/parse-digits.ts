@@ -1,7 +1,7 @@
 import { tensor } from '@thalweg/core';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
-import { DataError } from '../file/data-error.js';
-import type { Examples } from '../network/examples.js';
+import { DataError } from 'thalweg/file';
+import type { Examples } from 'thalweg/network';
 import { digitCount, pixelCount } from './digits.js';
 
 const black = 16;

@@ -1,7 +1,6 @@
+import { percent } from 'thalweg/console';
 import type { Column } from '../page/table.js';
 import { goodAccuracy, type Summary } from './summary.js';
-
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(1)} %`;
 
 /** The result table, on the console and in the report. */
 export const resultColumns: readonly Column<Summary>[] = [

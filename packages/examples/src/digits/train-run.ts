@@ -1,7 +1,5 @@
 import { batches, train } from '@thalweg/strategies';
-import { evaluate } from '../network/evaluate.js';
-import type { Examples } from '../network/examples.js';
-import type { Network } from '../network/network.js';
+import { evaluate, type Examples, type Network } from 'thalweg/network';
 import type { Course } from './course.js';
 import type { Run } from './runs.js';
 import { createStopwatch } from './stopwatch.js';

@@ -1,4 +1,5 @@
 import { momentum, nesterov, sgd } from '@thalweg/optimizers';
+import type { DrawingSize } from 'thalweg/chart';
 import { beale, bealeMinimum } from '../landscape/beale.js';
 import { bealeNear, bealeRoute, bealeWalks, stepsToMinimum } from '../landscape/beale-walks.js';
 import type { Point } from '../landscape/landscape.js';
@@ -7,7 +8,6 @@ import { walk } from '../landscape/walk.js';
 import { walkOf, type Walk } from '../landscape/walker.js';
 import { methods } from '../method/methods.js';
 import { animatedFigure } from '../page/animated-figure.js';
-import type { DrawingSize } from '../page/line-chart.js';
 import { fixed, place } from '../page/number-text.js';
 import type { Section } from '../page/section.js';
 import { table, type Column } from '../page/table.js';

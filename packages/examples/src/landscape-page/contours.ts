@@ -1,6 +1,6 @@
 import { axisX, axisY, contour, frame, type Markish } from '@observablehq/plot';
+import type { DrawingSize } from 'thalweg/chart';
 import type { Landscape } from '../landscape/landscape.js';
-import type { DrawingSize } from '../page/line-chart.js';
 
 /** The contours of a landscape at the given heights, with axes: the higher the darker, or on a dark page the lighter. */
 export const contours =

@@ -2,11 +2,9 @@
 /// <reference lib="dom" />
 import { plot, type Markish, type Plot, type RenderFunction } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { seriesStyle, thinned, type DrawingSize } from 'thalweg/chart';
 import type { Point } from '../landscape/landscape.js';
 import type { Walk } from '../landscape/walker.js';
-import type { DrawingSize } from '../page/line-chart.js';
-import { seriesStyle } from '../page/series-style.js';
-import { thinned } from '../page/thinned.js';
 import { svgMark } from './svg-mark.js';
 
 /** A piece of the plane with something in it and paths over it. */

@@ -1,10 +1,10 @@
+import type { DrawingSize } from 'thalweg/chart';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { ravine } from '../landscape/ravine.js';
 import { bottom, ravineRoute, ravineWalks } from '../landscape/ravine-walks.js';
 import type { Walk } from '../landscape/walker.js';
 import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
-import type { DrawingSize } from '../page/line-chart.js';
 import { fixed, place } from '../page/number-text.js';
 import type { Section } from '../page/section.js';
 import { contours } from './contours.js';

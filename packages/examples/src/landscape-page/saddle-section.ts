@@ -1,3 +1,4 @@
+import { drawLines, type DrawingSize } from 'thalweg/chart';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { saddle } from '../landscape/saddle.js';
 import { saddleStart, saddleWalks, stepsToLeave } from '../landscape/saddle-walks.js';
@@ -5,7 +6,6 @@ import { walkOf, type Walk } from '../landscape/walker.js';
 import { methods } from '../method/methods.js';
 import { animatedFigure } from '../page/animated-figure.js';
 import { figure } from '../page/figure.js';
-import { drawLines, type DrawingSize } from '../page/line-chart.js';
 import { fixed, place } from '../page/number-text.js';
 import type { Section } from '../page/section.js';
 import { table, type Column } from '../page/table.js';

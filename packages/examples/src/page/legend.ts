@@ -1,14 +1,8 @@
+import { seriesStyle, type Series } from 'thalweg/chart';
 import { escapeHtml } from './html.js';
-import { seriesStyle } from './series-style.js';
 
-/** Something drawn as a line. */
-export interface Drawn {
-  /** Unique in a picture; the same in all pictures that show the same. */
-  readonly name: string;
-  readonly label: string;
-  /** The number of its colour and dash, see {@link seriesStyle}. */
-  readonly look: number;
-}
+/** Something drawn as a line, in a picture or in a legend. */
+export type Drawn = Pick<Series, 'name' | 'label' | 'look'>;
 
 /** A short piece of a line. */
 export const swatch = ({ look }: Pick<Drawn, 'look'>): string => {

@@ -1,6 +1,4 @@
-import { oneOf, readAll, wholeNumber, type Reading } from '../cli/arguments/option-values.js';
-import type { Arguments } from '../cli/arguments/parse-arguments.js';
-import type { Syntax } from '../cli/arguments/syntax.js';
+import { oneOf, readAll, wholeNumber, type Arguments, type Reading, type Syntax } from 'thalweg/command';
 
 /** What may be chosen. */
 export interface HogwildSettings {

@@ -1,5 +1,5 @@
+import { percent } from 'thalweg/console';
 import type { TextTable } from '../console/text-table.js';
-import { percent } from '../digits/result-columns.js';
 import { mean } from '../studies/measure/mean.js';
 import { rounds, type Comparison } from './compare-hogwild.js';
 import { countText } from './count-text.js';

@@ -10,8 +10,7 @@ import {
 } from '@thalweg/parallel';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
-import { DataError } from '../file/data-error.js';
-import { reason } from '../file/reason.js';
+import { DataError, reason } from 'thalweg/file';
 
 /** Examples to learn from, and others to test with, if there are any. */
 export interface SparseData {

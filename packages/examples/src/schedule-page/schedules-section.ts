@@ -1,7 +1,7 @@
 import type { DescribedSchedule } from '@thalweg/core';
+import { drawLines, type DrawingSize } from 'thalweg/chart';
 import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
-import { drawLines, type DrawingSize } from '../page/line-chart.js';
 import type { Section } from '../page/section.js';
 import { callText } from './call-text.js';
 import { peak, schedules, steps } from './schedules.js';

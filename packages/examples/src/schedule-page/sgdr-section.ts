@@ -1,10 +1,10 @@
 import type { Schedule } from '@thalweg/core';
 import { cosineDecay, piecewiseConstant, sgdr } from '@thalweg/schedules';
+import { thinned } from 'thalweg/chart';
 import { figure } from '../page/figure.js';
 import { legend, type Drawn } from '../page/legend.js';
 import { lineChart } from '../page/line-chart.js';
 import type { Section } from '../page/section.js';
-import { thinned } from '../page/thinned.js';
 
 const epochs = 200;
 

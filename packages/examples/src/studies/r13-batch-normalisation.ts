@@ -1,7 +1,7 @@
 import { makeKey } from '@thalweg/core';
 import { sgd } from '@thalweg/optimizers';
 import { batches, takeRows, train } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Panel } from './figure/study-figure.js';
 import { gradientError } from './measure/gradient-error.js';

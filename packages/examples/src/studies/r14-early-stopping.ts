@@ -8,7 +8,7 @@ import {
   stopOnRisingError,
   train,
 } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Line } from './figure/study-figure.js';
 import { mean } from './measure/mean.js';

@@ -1,7 +1,7 @@
 import { compose, foldIn, makeKey, type AnyStrategy, type AnyTransformation } from '@thalweg/core';
 import { adam, sgd } from '@thalweg/optimizers';
 import { batches, switchOptimizer, train } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Panel } from './figure/study-figure.js';
 import { meanCurve } from './measure/mean.js';

@@ -1,7 +1,7 @@
 import { foldIn, makeKey, type AnyTransformation } from '@thalweg/core';
 import { adam, sgd } from '@thalweg/optimizers';
 import { batches, restartFromBest, train } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { counted } from './figure/counted.js';
 import { studyFigure } from './figure/study-figure.js';
 import { mean } from './measure/mean.js';

@@ -9,7 +9,7 @@ import {
   shufflePixels,
   train,
 } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { counted } from './figure/counted.js';
 import { studyFigure, type Panel } from './figure/study-figure.js';
 import { createMlp, heLayers, type Layers } from './problem/mlp.js';

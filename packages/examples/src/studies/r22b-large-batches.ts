@@ -1,7 +1,7 @@
 import { foldIn, makeKey, type AnyTransformation } from '@thalweg/core';
 import { adam, sgd } from '@thalweg/optimizers';
 import { batches, evaluateEvery, hessianEigenvalue, lossSlice, sharpness, train } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { studyFigure } from './figure/study-figure.js';
 import { distance, norm } from './measure/distance.js';
 import { mean } from './measure/mean.js';

@@ -1,7 +1,7 @@
 import { applyUpdates, makeKey, toArray } from '@thalweg/core';
 import { momentum } from '@thalweg/optimizers';
 import { alphaScale, batches, hessianEigenvalue, lossSlice, sharpness, train } from '@thalweg/strategies';
-import type { Examples } from '../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { studyFigure } from './figure/study-figure.js';
 import { hessianOf } from './problem/hessian.js';
 import { hessianVectorOf } from './problem/hessian-vector.js';

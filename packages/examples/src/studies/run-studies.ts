@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { join } from 'node:path';
-import { writeText } from '../file/write-text.js';
+import { writeText } from 'thalweg/file';
 import { claimText, resultText } from './study-text.js';
 import { succeeds, type Study } from './study.js';
 

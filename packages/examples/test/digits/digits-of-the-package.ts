@@ -1,5 +1,5 @@
+import type { Examples } from 'thalweg/network';
 import { digitsPath, loadDigits } from '../../src/digits/load-digits.js';
-import type { Examples } from '../../src/network/examples.js';
 
 /** The data set, for tests that are not about loading it. */
 export const digitsOfThePackage = async (): Promise<Examples> => {

@@ -1,8 +1,8 @@
 import { toArray } from '@thalweg/core';
 import { left, right } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
+import { DataError } from 'thalweg/file';
 import { parseDigits } from '../../src/digits/parse-digits.js';
-import { DataError } from '../../src/file/data-error.js';
 
 const row = (label: string, first = '0'): string => [first, ...Array<string>(63).fill('16'), label].join(',');
 

@@ -1,4 +1,5 @@
 import { sgd } from '@thalweg/optimizers';
+import { expectSameBits } from '@thalweg/testing';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareCourse, type Course } from '../../src/digits/course.js';
 import { runs, type Run } from '../../src/digits/runs.js';
@@ -6,7 +7,6 @@ import { settings } from '../../src/digits/settings.js';
 import { summarise } from '../../src/digits/summary.js';
 import { trainRun, type RunResult } from '../../src/digits/train-run.js';
 import { methods } from '../../src/method/methods.js';
-import { numbersOf } from '../network/numbers-of.js';
 import { digitsOfThePackage } from './digits-of-the-package.js';
 
 let course: Course;
@@ -31,7 +31,7 @@ describe('trainRun', () => {
     expect(points[2]?.testAccuracy).toBeGreaterThan(0.8);
     expect(points[2]?.trainLoss).toBeLessThan(points[1]?.trainLoss ?? 0);
     expect([updates, finished]).toEqual([90, true]);
-    expect(numbersOf(finish(run).params)).toStrictEqual(numbersOf(params));
+    expectSameBits(finish(run).params, params);
   });
 
   test('a run whose loss ceases to be a number ends there', () => {

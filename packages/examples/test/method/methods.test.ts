@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { seriesStyle } from 'thalweg/chart';
 import { families } from '../../src/method/method.js';
 import { methods } from '../../src/method/methods.js';
-import { seriesStyle } from '../../src/page/series-style.js';
 
 const all = Object.entries(methods);
 

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { simulated } from '@thalweg/parallel';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHogwild, type HogwildSurroundings } from '../../src/parallel/run-hogwild.js';
-import { build, spawned } from '../cli/spawned.js';
-import { temporaryFolder } from '../cli/temporary-folder.js';
+import { build, spawned } from '../../../../tools/vitest/spawned.ts';
+import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
 const { path } = temporaryFolder();
 
@@ -144,9 +144,10 @@ describe('options', () => {
 });
 
 describe('in threads', () => {
-  beforeAll(build);
+  const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
+  const program = join(packageFolder, 'dist', 'hogwild.js');
+  beforeAll(() => build(packageFolder));
 
-  const program = fileURLToPath(new URL('../../dist/hogwild.js', import.meta.url));
   const inThreads = (folder: string, ...words: readonly string[]) => {
     vi.stubEnv('THALWEG_DATA', folder);
     return spawned([process.execPath, program, ...words], path);

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
 import { madeUpData, realData } from '../../src/parallel/sparse-data.js';
-import { temporaryFolder } from '../cli/temporary-folder.js';
+import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
 const { path } = temporaryFolder();
 

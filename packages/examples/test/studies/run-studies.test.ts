@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { runStudies } from '../../src/studies/run-studies.js';
 import type { Criterion, Study } from '../../src/studies/study.js';
-import { temporaryFolder } from '../cli/temporary-folder.js';
+import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
 const study = (name: Study['name'], criteria: readonly Criterion[]): Study => ({
   name,

@@ -1,5 +1,6 @@
-import { chain, identity, makeKey, namedChain, type AnyTransformation } from '@thalweg/core';
+import { chain, identity, makeKey, namedChain } from '@thalweg/core';
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
+import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
   adadelta,
   adagrad,
@@ -35,34 +36,6 @@ import {
   sgd,
 } from '../../src/index.js';
 import type * as catalogue from '../../src/catalogue.js';
-
-/** One line of the conformance table. */
-export interface Entry {
-  readonly name: string;
-  readonly make: () => AnyTransformation;
-  /** For an optimizer: how to reach the minimum of a parabola and of Rosenbrock's function. */
-  readonly minimises?: {
-    readonly parabola: () => AnyTransformation;
-    readonly rosenbrock: () => AnyTransformation;
-  };
-  /** `false` for what changes elements whose gradient is zero, and so refuses sparse gradients. */
-  readonly sparse?: false;
-}
-
-const transformation = (name: string, make: () => AnyTransformation): Entry => ({ name, make });
-
-const optimizer = (
-  name: string,
-  make: (learningRate: number) => AnyTransformation,
-  parabola: number,
-  rosenbrock: number,
-): Entry => ({
-  name,
-  make: () => make(0.01),
-  minimises: { parabola: () => make(parabola), rosenbrock: () => make(rosenbrock) },
-});
-
-const denseOnly = (entry: Entry): Entry => ({ ...entry, sparse: false });
 
 /** Each factory, with each option that changes its graph. A factory of the catalogue without an entry does not compile. */
 const table = {
@@ -232,11 +205,11 @@ const table = {
       5e-4,
     ),
   ],
-} satisfies Record<keyof typeof catalogue, Entry | readonly Entry[]>;
+} satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
-/** What goes through the whole battery of this folder. */
-export const entries: readonly Entry[] = [
-  ...Object.values<Entry | readonly Entry[]>(table).flat(),
+/** Every case of the conformance tests. */
+export const entries: readonly ConformanceCase[] = [
+  ...Object.values<ConformanceCase | readonly ConformanceCase[]>(table).flat(),
   transformation('identity', identity),
   denseOnly(
     transformation('chain', () =>

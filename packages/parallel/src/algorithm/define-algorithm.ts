@@ -21,15 +21,15 @@ export interface AlgorithmRules<
   Push extends Payload,
   Snapshot extends Payload,
 > extends Omit<ParallelAlgorithm<WorkerState, ServerState, Push, Snapshot>, 'description' | 'writes'> {
-  /** Who may add to the shared parameters; `'server'` by default. */
+  /** Where the shared parameters are changed; `'server'` by default. */
   readonly writes?: 'server' | 'workers';
 }
 
 /**
  * Declares a parallel algorithm by its two rules.
  *
- * What a declared algorithm is reaches workers as a spec. Put the factory into `algorithms` of a plugin, and name the
- * plugin to the run, for them to build it again.
+ * Workers build the algorithm from its spec. For that, put the factory into `algorithms` of a plugin, and give the plugin to
+ * the run.
  *
  * @param definition - `name`: name of the factory, letters and digits. `hyper`: the hyperparameters. `argument`: the one
  *   given first, by itself, if any. `algorithm`: from their values to the rules, see {@link AlgorithmRules}; pure.

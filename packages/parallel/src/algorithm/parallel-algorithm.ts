@@ -5,7 +5,7 @@ import type { ServerRule } from './server-rule.js';
 import type { WorkerRule } from './worker-rule.js';
 
 /**
- * A way to train in parallel: what workers do and what the server does, with no word on how they talk.
+ * A way to train in parallel: what workers do and what the server does. How messages travel is the transport's business.
  *
  * @category Parallel
  * @since 0.1.0
@@ -16,20 +16,19 @@ export interface ParallelAlgorithm<
   Push extends Payload = Payload,
   Snapshot extends Payload = Payload,
 > {
-  /** How it was built: name and options. Workers elsewhere build it again from this, through `toSpec`. */
+  /** How it was built: name and options. Workers build it again from this, through `toSpec`. */
   readonly description: Description;
   /**
-   * Who may add to the shared parameters.
+   * Where the shared parameters are changed.
    *
    * - `'server'`: the server alone, one push after the other.
-   * - `'workers'`: every worker, without a lock, where the transport has shared memory: it calls `apply` itself, adds
-   *   the updates in place and pulls live parameters. The server rule must then keep no state, apply every push and
-   *   answer every pull with the parameters. Elsewhere it runs as `'server'` does.
+   * - `'workers'`: every worker too, without a lock, where the transport has shared memory: the parameters lie there, the
+   *   context of the worker rule says `sharesMemory`, and the rule may command `Step`. Elsewhere the server alone writes.
    */
   readonly writes: 'server' | 'workers';
   /**
-   * Where workers write themselves: whether an addition to one element is indivisible, so that none is lost when two
-   * workers add to it at once. Left out, it is not.
+   * In shared memory: whether an addition to one element is indivisible, so that none is lost when two
+   * workers add to it at once. `false` by default.
    */
   readonly atomic?: boolean;
   /** The optimizer of a run that names none, as `toSpec` writes it. Left out, a run must name one. */

@@ -16,11 +16,11 @@ import type { Gradients } from '@thalweg/core';
 export type RefusalReason = 'stale' | 'nonFinite' | 'duplicate';
 
 /**
- * What a server rule makes of a push.
+ * What a server rule does with a push.
  *
  * - `Applied`: `updates` are added to the parameters, and the version goes up by one.
- * - `Kept`: it is remembered in the state, and the parameters stay; for rules that wait for all workers.
- * - `Refused`: neither the parameters nor the state change, and the worker is told.
+ * - `Kept`: only the state changes; for rules that wait for all workers.
+ * - `Refused`: neither the parameters nor the state change, and the worker gets a `Refused` event.
  *
  * @category Parallel
  * @since 0.1.0

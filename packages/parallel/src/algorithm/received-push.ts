@@ -2,7 +2,7 @@ import type { Payload } from './payload.js';
 
 /** A push as the server rule sees it. @category Parallel @since 0.1.0 */
 export interface ReceivedPush<Push extends Payload = Payload> {
-  /** Who sent it, from 0. */
+  /** The number of the worker that sent it, from 0. */
   readonly worker: number;
   /** How many pushes that worker had sent before; with `worker` it identifies the push. */
   readonly sequence: number;

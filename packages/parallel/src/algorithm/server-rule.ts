@@ -23,11 +23,10 @@ export interface ServerContext {
 }
 
 /**
- * What the keeper of the shared parameters does, as a pure state machine.
+ * What the server does, which keeps the shared parameters, as a pure state machine.
  *
- * As `update` of a transformation, it does not change parameters: it returns what is *added* to them. Whoever runs
- * the rule owns the parameters and adds, in place where it may. State is plain data and tensors, so that it can be
- * stored and restored with the parameters.
+ * Like `update` of a transformation, it returns what is *added* to the parameters; the server adds it. State is plain data and
+ * tensors, so that it can be stored and restored with the parameters.
  *
  * @category Parallel
  * @since 0.1.0
@@ -39,13 +38,13 @@ export interface ServerRule<
 > {
   /** The state before the first push. Must not alias the parameters. */
   init(context: ServerContext): State;
-  /** What becomes of a push. Pure: `state` is not changed. */
+  /** Decides on a push. Pure: `state` is not changed. */
   apply(push: ReceivedPush<Push>, state: State, context: ServerContext): PushOutcome<State>;
-  /** What a worker that pulls gets, and whether it gets it yet. */
+  /** Answers a pull, now or later. */
   read(pull: PullRequest, state: State, context: ServerContext): PullAnswer<Snapshot>;
   /**
-   * What follows when a worker is lost or comes back: `context.active` has changed. A rule that waits for all workers
-   * ends the wait here. Left out, nothing follows.
+   * Called when a worker is lost or comes back: `context.active` has changed. A rule that waits for all workers ends the wait
+   * here. Left out, the state stays as it is.
    */
   activeChanged?(
     state: State,

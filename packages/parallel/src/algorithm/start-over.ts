@@ -2,25 +2,25 @@ import type { Payload } from './payload.js';
 import type { WorkerCommand } from './worker-command.js';
 import type { WorkerRule } from './worker-rule.js';
 
-/** The state of a worker rule beside what it is waiting for. @internal */
+/** The state of a worker rule, and what it waits for. @internal */
 export interface Restartable<State> {
   readonly inner: State;
-  /** Gradients that are asked for and not there yet. */
+  /** Gradients asked for and not yet computed. */
   readonly gradients: number;
-  /** Pulls that are not answered yet. */
+  /** Pulls not yet answered. */
   readonly pulls: number;
-  /** How many of the next gradients are of no use. */
+  /** How many of the next gradients are dropped. */
   readonly useless: number;
-  /** Whether the next answer to a pull is a new start. */
+  /** Whether the next answer to a pull restarts the rule. */
   readonly startsOver: boolean;
 }
 
 /**
- * Lets a worker rule start over, as a worker that is restarted does, when a push was refused for a NaN or an infinity.
+ * Restarts a worker rule when one of its pushes is refused for a NaN or an infinity.
  *
- * Its parameters or its optimizer are lost to it then, and would spoil everything that it pushes from now on. Gradients
- * that are on their way are of no use either. The rule itself sees no such refusal, and no answer that it has not asked
- * for: one may be left of a worker that was lost.
+ * The parameters or the optimizer state of the worker may hold the NaN, so it pulls and calls `init` again. Gradients that it
+ * has asked for are dropped. The rule gets neither such a refusal nor an answer to a pull that it did not make, such as one for
+ * a lost worker of the same number.
  *
  * @internal
  */
@@ -56,6 +56,8 @@ export const startOver = <State, Push extends Payload, Snapshot extends Payload>
             ? [[], { ...given, useless: useless - 1 }]
             : after(rule.on(event, inner, context), given);
         }
+        case 'Stepped':
+          return after(rule.on(event, inner, context), state);
         case 'Refused':
           return event.reason === 'nonFinite'
             ? after([pulls > 0 ? [] : [{ _tag: 'Pull' }], inner], {

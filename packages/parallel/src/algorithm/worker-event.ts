@@ -9,7 +9,7 @@ import type { RefusalReason } from './push-outcome.js';
  * @since 0.1.0
  */
 export type WorkerEvent<Snapshot extends Payload = Payload> =
-  GradientEvent | PulledEvent<Snapshot> | RefusedEvent | DataEndedEvent;
+  GradientEvent | SteppedEvent | PulledEvent<Snapshot> | RefusedEvent | DataEndedEvent;
 
 /** The gradient that a `Gradient` command asked for. @category Parallel @since 0.1.0 */
 export interface GradientEvent {
@@ -22,6 +22,13 @@ export interface GradientEvent {
   readonly epoch: number;
 }
 
+/** The steps that a `Step` command asked for have been taken. @category Parallel @since 0.1.0 */
+export interface SteppedEvent {
+  readonly _tag: 'Stepped';
+  /** How many: fewer than `atMost` at the end of an epoch, or where the task takes one step at a time. */
+  readonly steps: number;
+}
+
 /** The server's answer to a `Pull` command. @category Parallel @since 0.1.0 */
 export interface PulledEvent<Snapshot extends Payload = Payload> {
   readonly _tag: 'Pulled';
@@ -31,7 +38,7 @@ export interface PulledEvent<Snapshot extends Payload = Payload> {
 }
 
 /**
- * A push was not applied. A rule usually answers with a `Pull`, to start again from sound parameters.
+ * A push was not applied. A rule usually answers with a `Pull`, to go on from the parameters of the server.
  *
  * @category Parallel
  * @since 0.1.0
@@ -42,7 +49,7 @@ export interface RefusedEvent {
 }
 
 /**
- * The worker has used up its data: there is no batch for its last `Gradient` command.
+ * The worker has used up its data: there is no batch for its last `Gradient` or `Step` command.
  *
  * The commands returned now are its last: it may push what it has not pushed yet.
  *

@@ -10,6 +10,8 @@ export interface WorkerContext {
   readonly worker: number;
   /** How many workers the run began with. A lost worker does not change it. */
   readonly workers: number;
+  /** Whether the worker can write to the shared parameters itself: only then may a rule command `Step`. */
+  readonly sharesMemory: boolean;
   /** The optimizer of the run, for algorithms that step locally. */
   readonly optimizer: RunOptimizer;
   /** This worker's own random key. */
@@ -31,14 +33,14 @@ export interface WorkerRule<
   Snapshot extends Payload = Payload,
 > {
   /**
-   * The first commands and the first state. Called when a worker starts or is restarted, with the answer to a first
-   * pull that is made for it: a server rule that answers late delays the start.
+   * The first commands and the first state. Called when a worker starts or is restarted. Its first pull is made for it, and
+   * `first` is the answer.
    */
   init(
     first: PulledEvent<Snapshot>,
     context: WorkerContext,
   ): readonly [commands: readonly WorkerCommand<Push>[], state: State];
-  /** What follows from an event. Pure: `state` is not changed. */
+  /** The commands and the state that follow from an event. Pure: `state` is not changed. */
   on(
     event: WorkerEvent<Snapshot>,
     state: State,

@@ -1,12 +1,25 @@
-import { identity, leaves, positive, type Params, type Tensor, type Updates } from '@thalweg/core';
+import {
+  add,
+  div,
+  elementwise,
+  identity,
+  max,
+  mul,
+  neg,
+  positive,
+  sqrt,
+  sub,
+  type Params,
+  type Updates,
+} from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import type { PushOutcome } from '../algorithm/push-outcome.js';
 import { pushGradients } from './push-gradients.js';
-import { filled, rowMajor, writable, zipAlike } from './tree-arithmetic.js';
+import { filled } from './tree-arithmetic.js';
 
 /**
- * AdaptiveRevision: AdaGrad that knows how late gradients are, and prices steps anew when one comes late.
+ * AdaptiveRevision: AdaGrad that corrects earlier steps when a gradient comes late.
  *
  * A worker reads $x$ and the sum $\bar g$ of all gradients so far, and sends its gradient with the sum that it read. The server,
  * for every coordinate, with $z = z' = 1$ and $\bar g = 0$ at first:
@@ -21,8 +34,7 @@ import { filled, rowMajor, writable, zipAlike } from './tree-arithmetic.js';
  * hundreds of updates late. The price: each read and each push is twice as long, and the server keeps three numbers for
  * every parameter.
  *
- * It has an optimizer of its own; that of the run is not used, and
- * need not be named. The server rule is coordinate-wise.
+ * It ignores the optimizer of the run, which may be left out. The server rule is coordinate-wise.
  *
  * @throws {ConfigError} If `scale` is missing or out of range.
  *
@@ -74,57 +86,22 @@ interface Totals {
   readonly zMax: Updates;
 }
 
-const revised = (scale: number, { gradients, sum: read }: Late, totals: Totals): PushOutcome<Totals> => {
-  const updates = writable(gradients);
-  const [sum, z, zMax] = [writable(totals.sum), writable(totals.z), writable(totals.zMax)];
-  const [steps, sums, zs, zMaxes] = [leaves(updates), leaves(sum), leaves(z), leaves(zMax)];
-  let leaf = 0;
-  zipAlike(
-    (g: Tensor, before: Tensor) => {
-      const at = leaf++;
-      revise(scale, g.dtype === 'float32' ? Math.fround : (x) => x, rowMajor(before), {
-        steps: steps[at]!.data,
-        sums: sums[at]!.data,
-        zs: zs[at]!.data,
-        zMaxes: zMaxes[at]!.data,
-      });
-    },
-    gradients,
-    read,
-  );
-  return { _tag: 'Applied', updates, state: { sum, z, zMax } };
-};
-
-type Elements = Float32Array | Float64Array;
-
-/** One leaf, in place; `steps` holds the gradient first. Each operation is rounded, as in the rules of core. */
-const revise = (
-  scale: number,
-  round: (x: number) => number,
-  read: Pick<Tensor, 'data' | 'offset'>,
-  into: {
-    readonly steps: Elements;
-    readonly sums: Elements;
-    readonly zs: Elements;
-    readonly zMaxes: Elements;
+/** The rule element by element; `read` is the sum that the worker has read. */
+const revise = elementwise({
+  tensors: ['g', 'read', 'sum', 'z', 'zMax'],
+  scalars: ['rate'],
+  results: ({ g, read, sum, z, zMax, rate }) => {
+    const missed = sub(sum, read);
+    const zNext = add(add(z, mul(g, g)), mul(mul(2, g), missed));
+    const zMaxNext = max(zMax, zNext);
+    const step = mul(neg(rate), div(g, sqrt(zMaxNext)));
+    const paid = mul(rate, div(missed, sqrt(zMax)));
+    const due = mul(rate, div(missed, sqrt(zMaxNext)));
+    return { updates: add(step, sub(paid, due)), sum: add(sum, g), z: zNext, zMax: zMaxNext };
   },
-): void => {
-  const { steps, sums, zs, zMaxes } = into;
-  const { data, offset } = read;
-  const rate = round(scale);
-  for (let i = 0; i < steps.length; i++) {
-    const g = steps[i]!;
-    const b = round(sums[i]! - data[offset + i]!);
-    const z = round(round(zs[i]! + round(g * g)) + round(round(2 * g) * b));
-    const before = zMaxes[i]!;
-    const after = Math.max(before, z);
-    const root = round(Math.sqrt(after));
-    const step = round(-rate * round(g / root));
-    const paid = round(rate * round(b / round(Math.sqrt(before))));
-    const due = round(rate * round(b / root));
-    steps[i] = step + round(paid - due);
-    sums[i] = sums[i]! + g;
-    zs[i] = z;
-    zMaxes[i] = after;
-  }
+});
+
+const revised = (rate: number, { gradients, sum: read }: Late, totals: Totals): PushOutcome<Totals> => {
+  const { updates, ...state } = revise({ g: gradients, read, ...totals, rate });
+  return { _tag: 'Applied', updates, state };
 };

@@ -12,8 +12,8 @@ import { pushGradients } from './push-gradients.js';
  * for every coordinate, with $z = 1$ at first. It is {@link adaptiveRevision} without the revision, to compare with, and
  * costs less: reads and pushes of ordinary length, one number on the server for every parameter.
  *
- * It has an optimizer of its own; that of the run is not used, and need not be named. {@link downpour} with `adagrad` is the same with any
- * accumulator, and with steps between reads. The server rule is coordinate-wise.
+ * It ignores the optimizer of the run, which may be left out. {@link downpour} with `adagrad` is the same with any accumulator, and
+ * with steps between reads. The server rule is coordinate-wise.
  *
  * @throws {ConfigError} If `scale` is missing or out of range.
  *

@@ -5,15 +5,15 @@ import type { ServerRule } from '../algorithm/server-rule.js';
 import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
 
 /**
- * Lets no worker get far ahead: its reads wait while it is too many clocks ahead of the slowest one that takes part.
+ * Keeps workers close together: the reads of a worker wait while it is more than `clocks` ahead of the slowest active worker.
  *
- * A clock is a push that was accepted. A worker that has $c$ of them is answered when $c - s \le \min_i c_i$; so with $s = 0$
- * all work in step. The slowest worker never waits for this, so some worker can always go on. One that comes back, or comes
- * late, begins with the clock of the slowest; where nobody was left, as at the beginning of an epoch that all share, with that of
- * the fastest. This is stale synchronous parallel, SSP.
+ * The clock $c_i$ of a worker counts its accepted pushes. A read is answered once $c - s \le \min_i c_i$; so with $s = 0$ all
+ * workers move in step. The slowest worker never waits, so some worker can always go on. A worker that comes back or comes late
+ * begins with the clock of the slowest; if no worker was active, as at the beginning of a shared epoch, with the largest
+ * clock. This is stale synchronous parallel, SSP.
  *
- * The server must see every push, so in shared memory workers do not write themselves. Workers that read without waiting
- * (`overlap` of {@link downpour}) are stopped at the next read after the one that waits.
+ * The server must see every push, so workers do not write to shared memory. A worker that reads without waiting (`overlap` of
+ * {@link downpour}) stops at the read after the one that waits.
  *
  * @throws {ConfigError} If `clocks` is missing or out of range.
  *
@@ -52,7 +52,7 @@ export const boundStaleness = defineAlgorithm({
 interface Clocks {
   readonly inner: unknown;
   readonly clocks: Readonly<Record<number, number>>;
-  /** Who took part when it was last said. */
+  /** The workers that were active at the last change. */
   readonly active: readonly number[];
 }
 
@@ -70,7 +70,7 @@ const bounded = (rule: ParallelAlgorithm['server'], bound: number): ServerRule<C
       context.active.every(
         (other) =>
           clockOf(state, pull.worker) - bound <= clockOf(state, other) ||
-          // Nobody waits for one whom the rule itself keeps from starting.
+          // Do not wait for a worker that the inner rule does not let start.
           rule.read({ worker: other, clock: 0 }, state.inner, context)._tag === 'Later',
       )
         ? rule.read(pull, state.inner, context)
@@ -78,7 +78,7 @@ const bounded = (rule: ParallelAlgorithm['server'], bound: number): ServerRule<C
     activeChanged: (state, context) => {
       const { active } = context;
       const staying = active.filter((worker) => state.active.includes(worker));
-      // Nobody has to wait until a worker that was away has made up for what it missed.
+      // A worker that was away need not make up for what it missed.
       const least =
         staying.length > 0
           ? Math.min(...staying.map((worker) => clockOf(state, worker)))

@@ -27,9 +27,8 @@ import { dense, scaledSum, sum } from './tree-arithmetic.js';
  *
  * $$v \leftarrow \delta v - \eta\, g(\tilde x + \delta v), \qquad \tilde x \leftarrow \tilde x + v$$
  *
- * With one worker and periods of 1 it is the optimizer alone, bit for bit.
- *
- * The optimizer of the run is that of the server; if it names none, Adagrad with its default rate, as in the paper.
+ * With one worker and periods of 1 it is the optimizer alone, bit for bit. If the run names no optimizer, the server takes Adagrad
+ * with its default rate, as in the paper.
  *
  * The server rule is coordinate-wise if the optimizer is, as Adagrad and `sgd` are: parameters may be split over servers
  * that never talk to each other.
@@ -124,7 +123,7 @@ const workerRule = ({
             ? { gradients, basedOn: state.basedOn }
             : { gradients: sum(accrued.gradients, gradients), basedOn: accrued.basedOn };
         const isPushDue = steps % pushEvery === 0;
-        // A worker that waits for parameters has no use for a step of its own.
+        // A worker that waits for parameters will replace its own: it need not step.
         const params = isWaiting ? state.params : scaledSum(-localRate, gradients, state.params);
         return [
           [
@@ -152,6 +151,8 @@ const workerRule = ({
       }
       case 'Refused':
         return [state.isPulling ? [] : [pull], { ...state, isPulling: true }];
+      case 'Stepped':
+        return [[], state];
       case 'DataEnded':
         return [state.accrued === null ? [] : [pushOf(state.accrued)], { ...state, accrued: null }];
     }
@@ -176,7 +177,7 @@ const serverRule = ({
     const [updates, next] = optimizer.update(payload, state, { params });
     return { _tag: 'Applied', updates, state: next };
   },
-  // Whoever is first of those that are left warms up, so the loss of one delays the others but does not stop them.
+  // The first active worker warms up, so if it is lost the others are delayed but not stopped.
   read: ({ worker }, state, { params, version, active, optimizer }) =>
     version < warmStart && worker !== active[0]
       ? { _tag: 'Later' }

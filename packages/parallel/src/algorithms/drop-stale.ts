@@ -3,10 +3,10 @@ import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
 
 /**
- * Refuses pushes that are too old: those that more than so many updates came before since their read.
+ * Refuses pushes whose staleness exceeds `maxStaleness`.
  *
- * The worker is told, and goes on from parameters that are new. What it pushed is lost. The server must see every push, so in
- * shared memory workers do not write themselves.
+ * The worker goes on from new parameters; what it pushed is lost. The server must see every push, so workers do not write to shared
+ * memory.
  *
  * @throws {ConfigError} If `maxStaleness` is missing or out of range.
  *

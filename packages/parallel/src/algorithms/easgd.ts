@@ -4,9 +4,9 @@ import { period } from '../algorithm/period.js';
 import { elasticCentre, elasticity, elasticRound, elasticWorker } from './elastic-averaging.js';
 
 /**
- * EASGD, elastic averaging: every worker has parameters of its own, which a common centre pulls at, and which pull at it.
+ * EASGD, elastic averaging: every worker has parameters of its own; they and a common centre attract each other.
  *
- * Every $\tau$ steps worker $i$ exchanges with the centre $\tilde x$, and both move by the same:
+ * Every $\tau$ steps worker $i$ exchanges with the centre $\tilde x$, and both move by the same amount:
  *
  * $$d = \alpha\,(x^i - \tilde x), \qquad x^i \leftarrow x^i - d, \qquad \tilde x \leftarrow \tilde x + d$$
  *

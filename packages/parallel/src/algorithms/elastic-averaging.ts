@@ -43,7 +43,7 @@ export interface Elastic {
 }
 
 /**
- * A worker that steps on its own and exchanges with the centre every so many steps.
+ * A worker that steps on its own and exchanges with the centre every `tau` steps.
  *
  * @internal
  */
@@ -97,7 +97,8 @@ export const elasticWorker = ({
             { ...state, params: difference(params, exchanged) },
           ];
         }
-        // A worker that has moved towards the centre goes on from there, also if the centre has not moved.
+        // A worker whose push is refused has moved towards the centre already, and goes on from there.
+        case 'Stepped':
         case 'Refused':
         case 'DataEnded':
           return [[], state];
@@ -116,7 +117,7 @@ export const elasticCentre: ServerRule<null, Updates, Params> = {
 /** What has come in a round, by worker. @internal */
 export type Round = Readonly<Record<number, Updates>>;
 
-/** A centre that moves once every worker that takes part has pushed, and lets nobody go ahead of that. @internal */
+/** A centre that moves once every active worker has pushed; until then no worker goes on. @internal */
 export const elasticRound: ServerRule<Round, Updates, Params> = {
   init: () => ({}),
   apply: ({ worker, payload }, round, { active }) => closed({ ...round, [worker]: payload }, active),
@@ -129,7 +130,7 @@ const closed = (
   round: Round,
   active: readonly number[],
 ): Exclude<PushOutcome<Round>, { readonly _tag: 'Refused' }> => {
-  // Integer keys come in ascending order, so the sum does not depend on who was first.
+  // Integer keys come in ascending order, so the sum does not depend on which worker was first.
   const [first, ...others] = Object.values(round);
   return first === undefined || !active.every((worker) => worker in round)
     ? { _tag: 'Kept', state: round }

@@ -1,6 +1,7 @@
 import { flag, type Gradients, type OpaqueState, type Params } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { startOver } from '../algorithm/start-over.js';
+import type { StepCommand } from '../algorithm/worker-command.js';
 import type { WorkerRule } from '../algorithm/worker-rule.js';
 
 /**
@@ -8,15 +9,14 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  *
  * $$x_v \leftarrow x_v + u_v \quad\text{for every } v, \text{ without a lock}$$
  *
- * Each worker has an optimizer state of its own: $u = -\gamma g$ for `sgd`, as in the paper. One that looks ahead, as
- * `nesterov`, does so along the worker's own momentum. Gradients may be those of parameters that others were changing
- * meanwhile. That hardly matters where a gradient is zero in most coordinates. On small dense models workers mostly get in each
- * other's way: take {@link easgd} or {@link downpour} there.
+ * Each worker has an optimizer state of its own: $u = -\gamma g$ for `sgd`, as in the paper. An optimizer that looks ahead, such as
+ * `nesterov`, looks along the worker's own momentum. Other workers may change the parameters while a gradient is computed. That
+ * hardly matters where a gradient is zero in most coordinates. On small dense models workers disturb each other: use
+ * {@link easgd} or {@link downpour} there.
  *
- * Where a transport has shared memory, workers write to it themselves, and a run cannot be repeated to the bit. Elsewhere the
- * server adds what they push. With one worker it is the optimizer alone, bit for bit.
- *
- * The server rule is coordinate-wise.
+ * Where a transport shares memory, the worker rule commands `Step`: workers write to the parameters themselves, and a run
+ * cannot be repeated to the bit. Elsewhere it pushes its steps, and the server adds them. With one worker it is the optimizer
+ * alone, bit for bit. The server rule is coordinate-wise.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -64,16 +64,21 @@ interface Writer {
   readonly optimizer: OpaqueState;
 }
 
+/** As many steps as take a linear model less than a millisecond. */
+const step: StepCommand = { _tag: 'Step', atMost: 512 };
+
 const worker: WorkerRule<Writer, Gradients, Params> = {
-  init: ({ snapshot, version }, { optimizer }) => {
+  init: ({ snapshot, version }, { optimizer, sharesMemory }) => {
     const state = optimizer.init(snapshot);
     return [
-      [{ _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
+      [sharesMemory ? step : { _tag: 'Gradient', at: optimizer.gradientPoint(snapshot, state) }],
       { params: snapshot, version, optimizer: state },
     ];
   },
   on: (event, state, { optimizer }) => {
     switch (event._tag) {
+      case 'Stepped':
+        return [[step], state];
       case 'Gradient': {
         const { params, version } = state;
         const [updates, next] = optimizer.update(event.gradients, state.optimizer, { params });

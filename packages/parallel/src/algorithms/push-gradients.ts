@@ -33,6 +33,7 @@ export const pushGradients = <Push extends Payload, Snapshot extends Payload>(
           const { snapshot, version } = event;
           return [[{ _tag: 'Gradient', at: paramsOf(snapshot) }], { snapshot, version }];
         }
+        case 'Stepped':
         case 'Refused':
         case 'DataEnded':
           return [[], state];

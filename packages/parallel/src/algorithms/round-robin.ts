@@ -51,7 +51,7 @@ const worker: WorkerRule<Taker, Gradients, Params> = {
         return [[{ _tag: 'Pull' }], { ...state, gradients: event.gradients }];
       case 'Pulled': {
         const { gradients, version } = state;
-        // What is pulled with a gradient at hand is the turn; what is pulled after it, new parameters.
+        // With a gradient at hand, the answer to a pull means that it is this worker's turn; without one, it brings new parameters.
         return gradients === null
           ? [[{ _tag: 'Gradient', at: event.snapshot }], { gradients, version: event.version }]
           : [
@@ -59,6 +59,7 @@ const worker: WorkerRule<Taker, Gradients, Params> = {
               { gradients: null, version },
             ];
       }
+      case 'Stepped':
       case 'Refused':
       case 'DataEnded':
         return [[], state];
@@ -68,7 +69,7 @@ const worker: WorkerRule<Taker, Gradients, Params> = {
 
 interface Turns {
   readonly optimizer: OpaqueState;
-  /** Who had the last turn. */
+  /** The worker that had the last turn. */
   readonly last: number;
   /** The clock of each worker at its last turn. */
   readonly clocks: Readonly<Record<number, number>>;

@@ -4,13 +4,12 @@ import { wrappedAlgorithm } from '../algorithm/wrapped-algorithm.js';
 import { scaledGradients } from './tree-arithmetic.js';
 
 /**
- * Makes smaller steps of older pushes. A push that $s$ updates came before since its read counts
+ * Makes smaller steps of older pushes. A push of staleness $s$ counts
  *
  * $$u \leftarrow \frac{u}{(1 + s)^p}$$
  *
- * What is scaled is the step, and not the gradient that is pushed: the steps of Adam and Adagrad hardly depend on the scale
- * of a gradient. For `sgd` it is the same. The server must see every push, so in shared memory workers do not write
- * themselves.
+ * The step is scaled, not the gradient: the steps of Adam and Adagrad hardly depend on the scale of a gradient. For `sgd` both
+ * are the same. The server must see every push, so workers do not write to shared memory.
  *
  * @throws {ConfigError} If `power` is out of range.
  *

@@ -3,8 +3,8 @@ import type { BatchOptions } from '@thalweg/strategies';
 /**
  * Named arrays that every worker sees.
  *
- * By reference if they lie in shared memory and the transport has it, else copied once. Nobody may write to them during
- * a run.
+ * Arrays in shared memory are passed by reference, if the transport shares memory; others are copied once. Do not write to them
+ * during a run.
  *
  * @category Parallel
  * @since 0.1.0
@@ -25,12 +25,12 @@ export interface ParallelData extends Pick<BatchOptions, 'batchSize' | 'lastBatc
   /** Examples in the data set; their numbers, from 0, make up a batch. */
   readonly examples: number;
   /**
-   * Who sees which examples.
+   * How the examples are dealt to workers.
    *
    * - `'epochs'`: in each epoch all examples are shuffled and dealt out; no worker begins the next epoch before every
    *   active worker has finished this one.
-   * - `'shards'`: each worker keeps an equal part, shuffles it anew in each epoch and waits for nobody.
-   * - `'copies'`: each worker goes through all examples in its own order and waits for nobody.
+   * - `'shards'`: each worker keeps an equal part, shuffles it anew in each epoch, and waits for no other worker.
+   * - `'copies'`: each worker goes through all examples in its own order, and waits for no other worker.
    */
   readonly split: 'epochs' | 'shards' | 'copies';
   /** Arrays for the task, if it does not load its data itself. */

@@ -13,14 +13,14 @@ export interface Rcv1LikeOptions {
 /**
  * Makes up sparse examples like those of RCV1, a collection of news stories: few common words and many rare ones.
  *
- * The $r$-th commonest feature is drawn with a probability in proportion to $1 / (r + 8)$ (Zipf and Mandelbrot); how many an
- * example has is log-normal. Values are positive, larger for rare features, and every row has length 1. The label is the side of
- * a random hyperplane, in part turned round.
+ * The $r$-th commonest feature is drawn with a probability proportional to $1 / (r + 8)$ (Zipf and Mandelbrot). The number of
+ * features of an example is log-normal. Values are positive, larger for rare features, and every row has length 1. The label is
+ * the side of a random hyperplane; some labels are flipped.
  *
  * @param key - A random key; the same key makes the same examples.
  * @param options - `examples`: how many, a whole number, 1 or more; required. `features`: how many columns, a whole number, 2
  *   or more; 47 236 by default, as in RCV1. `nonZeros`: the median of features drawn for an example, above 0; 75 by default.
- *   `noise`: the part of labels that are turned round, in [0, 0.5]; 0.05 by default.
+ *   `noise`: the fraction of labels that are flipped, in [0, 0.5]; 0.05 by default.
  * @returns The examples, labelled −1 and 1, in shared memory.
  * @throws {ConfigError} If the key is none, or an option is unknown or out of range.
  *
@@ -62,7 +62,7 @@ export const rcv1Like = (key: Key, options: Rcv1LikeOptions): SparseExamples => 
   const rows: Uint32Array[] = [];
   let draw = 0;
   for (const count of drawn) {
-    // A feature that is drawn twice is in the row once, as a word is.
+    // A feature that is drawn twice is in the row once.
     const row = new Set<number>();
     for (let i = 0; i < count; i++) row.add(featureAt(uniformAt(forFeature, draw++)));
     rows.push(Uint32Array.from(row).sort());

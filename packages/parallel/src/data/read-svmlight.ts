@@ -16,8 +16,8 @@ export interface SvmlightOptions {
 /**
  * Reads a file of sparse examples in the format of SVMlight and LIBSVM: `label index:value index:value ...`.
  *
- * What is left out is 0; what follows a `#` is passed over, and so is a `qid:`. Indices ascend and become columns from 0. The
- * file is read in pieces, and unpacked if its name ends in `.gz`. It is closed when the promise settles.
+ * Missing indices are 0. A `qid:` and everything after a `#` are skipped. Indices ascend and become columns from 0. The file is
+ * read in pieces, and unpacked if its name ends in `.gz`. It is closed when the promise settles.
  *
  * @param path - The file.
  * @param options - `features`: how many columns there are, a whole number from 1 to 4294967295; by default as many as the highest
@@ -117,7 +117,7 @@ export const readSvmlightTask = (
 /** Columns are numbered, and counted, in 32 bits without sign. */
 const mostFeatures = 2 ** 32 - 1;
 
-/** Longer than any line of numbers is: a file without line breaks is none of examples. */
+/** The longest line that is read: a file without line breaks is not a file of examples. */
 const longestLine = 2 ** 24;
 
 interface Row {
@@ -150,14 +150,14 @@ const pairIn = (labels: readonly [negative: number, positive: number]): readonly
   throw wrong('labels', "two numbers, the label of the negative class first, or 'any'", given);
 };
 
-/** Whatever becomes of the reader, the file is closed when the iteration has ended. */
+/** Closes the file when the iteration ends, also by an error. */
 async function* linesOf(path: string): AsyncGenerator<{ readonly text: string; readonly line: number }> {
   const file = await open(path);
   try {
     let line = 0;
     let rest = '';
     for await (const piece of textOf(file, path.endsWith('.gz'))) {
-      // To split what has grown so far again with every piece would take quadratic time on a line that is long.
+      // Splitting the line again with every piece would take quadratic time on a long line.
       if (!piece.includes('\n')) {
         rest += piece;
         if (rest.length > longestLine)
@@ -181,7 +181,7 @@ async function* textOf(file: FileHandle, isPacked: boolean): AsyncGenerator<stri
   const decoder = new TextDecoder();
   const packed = file.createReadStream({ autoClose: false });
   const unpacked = isPacked ? createGunzip() : undefined;
-  // A pipe does not pass on what goes wrong.
+  // A pipe does not pass errors on.
   if (unpacked !== undefined) packed.on('error', (error) => unpacked.destroy(error)).pipe(unpacked);
   try {
     for await (const piece of (unpacked ?? packed) as AsyncIterable<Uint8Array>)

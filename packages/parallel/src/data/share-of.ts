@@ -38,6 +38,6 @@ export const shareOf = (
 export const orderOf = (key: Key, epoch: number, examples: number): Uint32Array =>
   permutation(foldIn(key, epoch), examples);
 
-/** One of so many parts, as equal as can be. */
+/** Cuts rows into `parts` parts of nearly equal size, and takes one. */
 const part = (rows: Uint32Array, index: number, parts: number): Uint32Array =>
   rows.subarray(Math.floor((rows.length * index) / parts), Math.floor((rows.length * (index + 1)) / parts));

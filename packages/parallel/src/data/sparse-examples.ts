@@ -1,19 +1,17 @@
+import type { LinearData } from '@thalweg/core';
+
 /**
- * Examples of which most numbers are 0, row by row: compressed sparse rows in memory that threads share.
- *
- * Row $i$ has the columns `indices[starts[i]]` to `indices[starts[i + 1] - 1]`, ascending, and the values beside them.
+ * Examples of which most numbers are 0, row by row: a `LinearData` of core in memory that threads share.
  *
  * @category Parallel
  * @since 0.1.0
  */
-export interface SparseExamples {
+export interface SparseExamples extends LinearData {
   readonly examples: number;
   readonly features: number;
-  /** One more than there are examples. */
   readonly starts: Uint32Array;
   readonly indices: Uint32Array;
   readonly values: Float32Array;
-  /** One number for each example. */
   readonly labels: Float32Array;
 }
 

@@ -1,7 +1,7 @@
 import { ParallelError } from './parallel-error.js';
 
 /**
- * Calls what a user wrote. What it throws becomes a `ParallelError` that says what was expected of it.
+ * Calls code of the user. If it throws, throws a `ParallelError` that says what was expected of it.
  *
  * @param expected - What the call is for: `init of the task to give the initial parameters`.
  * @throws {ParallelError} If the call throws.

@@ -1,11 +1,11 @@
 /**
  * Why a parallel run failed, or why it lost a worker.
  *
- * - `'threw'`: the task, the algorithm, the optimizer or a callback threw; `cause` is what it threw. So does a task that gives
- *   something else than it must, such as a gradient of another shape than the parameters.
- * - `'exited'`: a worker ended without being told to.
- * - `'silent'`: a worker gave no sign of life for as long as the caller allows.
- * - `'idle'`: a worker asked for nothing and nothing is on its way to it, so it would wait for ever.
+ * - `'threw'`: the task, the algorithm, the optimizer or a callback threw; `cause` is what it threw. Also: a task returned
+ *   something wrong, such as a gradient of another shape than the parameters.
+ * - `'exited'`: a worker ended by itself.
+ * - `'silent'`: a worker gave no sign of life for longer than the caller allows.
+ * - `'idle'`: every worker waits and no message is on its way, so the run would never end.
  * - `'nonFinite'`: a loss or a push holds a NaN or an infinity.
  * - `'notFound'`: a module, an export or a name in a spec does not exist.
  * - `'unsupported'`: the transport cannot carry what the algorithm needs.

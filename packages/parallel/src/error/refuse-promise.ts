@@ -1,6 +1,6 @@
 import { ParallelError } from './parallel-error.js';
 
-/** Whether it is a promise. It is refused then, so nobody waits for it and its failure is not heard. @internal */
+/** Whether a value is a promise. Its rejection is caught, since the caller refuses it and does not wait for it. @internal */
 export const isPromise = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
     return false;
@@ -9,7 +9,7 @@ export const isPromise = (value: unknown): boolean => {
 };
 
 /**
- * Refuses what a callback of the caller returned if it is a promise: a run does not wait for it.
+ * Refuses a promise that a callback returned: a run does not wait for it.
  *
  * @throws {ParallelError} If it is one.
  * @internal
@@ -18,7 +18,7 @@ export const refusePromise = (callback: string, returned: unknown): void => {
   if (!isPromise(returned)) return;
   throw new ParallelError({
     reason: 'threw',
-    expected: `${callback} to return nothing, since nobody waits for it`,
+    expected: `${callback} to return nothing, since the run does not wait for it`,
     found: 'a promise',
     fix: `Begin the work in ${callback}, catch its errors there, and return nothing`,
   });

@@ -5,7 +5,7 @@ import type { ModuleReference } from '../task/module-reference.js';
 import type { TaskReference } from '../task/task-reference.js';
 
 /**
- * All that a worker must be told, as plain data and arrays.
+ * All that a worker needs to know, as plain data and arrays.
  *
  * @category Parallel
  * @since 0.1.0

@@ -3,32 +3,32 @@ import type { Connection } from '../transport/connection.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport, WorkerReport } from '../transport/worker-report.js';
 
-/** What those who look after workers need. @internal */
+/** What {@link createCrew} needs. @internal */
 export interface CrewOptions {
   readonly options: Pick<ParallelOptions, 'workers' | 'data' | 'stop' | 'onFailure' | 'maxRestarts'>;
   readonly connection: Pick<Connection, 'start' | 'send' | 'stop'>;
   readonly nextSequence: (worker: number) => number;
-  /** Tells the server rule who takes part from now on. */
+  /** Tells the server rule which workers take part from now on. */
   readonly activeChanged: (active: readonly number[]) => void;
-  /** Tells the server that nobody waits for what it has not answered yet. */
+  /** Tells the server to drop the unanswered pulls of a worker. */
   readonly forget: (worker: number) => void;
   readonly tell: (event: ParallelEvent) => void;
-  /** Whether workers write to the parameters: what they have computed is done with, without a push. */
+  /** Whether workers write to the parameters: then a step counts as done without a push. */
   readonly writesThemselves: boolean;
 }
 
-/** The workers of a run: who takes part, how far each is, who is started again. @internal */
+/** The workers of a run: which take part, how far each is, which are restarted. @internal */
 export interface Crew {
   readonly startAll: () => void;
-  /** A push has come that a worker sent after so many gradients: what went before it is not computed again. */
+  /** A push has come that a worker sent after `clock` gradients: these are not computed again. */
   readonly committed: (worker: number, clock: number) => void;
-  readonly progressed: (report: WorkerReport) => void;
+  readonly progressed: (report: LifeReport) => void;
   readonly epochEnded: (worker: number, epoch: number) => void;
-  readonly finished: (report: WorkerReport) => void;
+  readonly finished: (report: LifeReport) => void;
   /**
-   * A worker is gone, by itself or because it was stopped. Of one that has finished nothing more is expected.
+   * A worker is gone, by itself or because it was stopped. Does nothing if the worker had finished.
    *
    * @throws {ParallelError} If the run is to fail.
    */
@@ -36,18 +36,18 @@ export interface Crew {
   readonly allFinished: () => boolean;
   /** Examples that gradients were computed on, by all workers. */
   readonly examples: () => number;
-  /** Pushes that workers have told of. */
+  /** Pushes that workers have reported. */
   readonly pushes: () => number;
   readonly reports: () => readonly WorkerReport[];
 }
 
 /** What is known of a worker. */
 interface Hand {
-  /** Gradients of which the server has heard by a push. */
+  /** Gradients up to the last push that has come. */
   readonly clock: number;
   /** Gradients before it was started last. */
   readonly startClock: number;
-  /** Gradients since, as far as it has told. */
+  /** Gradients since, as far as it has reported. */
   readonly sinceStart: number;
   /** Gradients when the epoch began that all workers share. */
   readonly epochClock: number;
@@ -80,7 +80,7 @@ export const createCrew = ({
     isActive: true,
     hasEndedEpoch: false,
   }));
-  // Asked for after every message, so not added up anew each time.
+  // Read after every message, so the sums are kept.
   let examples = 0;
   let pushes = 0;
   const change = (worker: number, changes: Partial<Hand>): void => {
@@ -91,7 +91,7 @@ export const createCrew = ({
     hands[worker] = after;
   };
   const active = (): readonly number[] => hands.flatMap(({ isActive }, worker) => (isActive ? [worker] : []));
-  /** Those who still send something in this epoch: who waits for the next keeps nobody waiting. */
+  /** The active workers that have not ended this epoch: no other waits for one that has. */
   const sending = (): readonly number[] => active().filter((worker) => !hands[worker]!.hasEndedEpoch);
 
   const epochs = stop.epochs ?? Infinity;
@@ -109,7 +109,7 @@ export const createCrew = ({
       sendEpoch(worker, 0);
     }
   };
-  /** Begins the next epoch if nobody is left in this one. */
+  /** Begins the next epoch once every active worker has ended this one. */
   const goOn = (): void => {
     const taking = active();
     if (data.split !== 'epochs' || taking.length === 0) return;
@@ -118,10 +118,14 @@ export const createCrew = ({
     if (epoch < epochs) beginEpoch();
   };
 
-  const total = (worker: number, report: WorkerReport): WorkerReport => {
-    const { before } = hands[worker]!;
+  const total = (worker: number, report: LifeReport): WorkerReport => {
+    const {
+      before,
+      report: { restarts },
+    } = hands[worker]!;
     return {
       ...report,
+      restarts,
       gradients: before.gradients + report.gradients,
       examples: before.examples + report.examples,
       pushes: before.pushes + report.pushes,
@@ -157,7 +161,7 @@ export const createCrew = ({
     epochEnded: (worker, ended) => {
       if (data.split !== 'epochs' || ended !== epoch) return;
       change(worker, { hasEndedEpoch: true });
-      // Between two epochs nobody is left: rules start counting anew from there.
+      // Between two epochs no worker is active: rules start counting anew there.
       activeChanged(sending());
       goOn();
       activeChanged(sending());
@@ -170,7 +174,7 @@ export const createCrew = ({
       const hand = hands[worker]!;
       const { report } = hand;
       if (!hand.isActive) return;
-      // A run that nobody is left to go on with, or has gone through with, has failed, whatever was to be done.
+      // If no other worker is active or finished, the run fails unless this one restarts.
       const hasOthers = hands.some(
         ({ isActive, report: { finished } }, other) => other !== worker && (isActive || finished),
       );
@@ -202,7 +206,7 @@ export const createCrew = ({
           activeChanged(sending());
           connection.start(worker, { sequence: nextSequence(worker), clock: hand.clock });
           tell({ _tag: 'WorkerStarted', seconds, worker, restarts });
-          // What it pushed of this epoch is done with; what it had not pushed is computed again.
+          // Batches of this epoch whose gradients it had not pushed are computed again.
           sendEpoch(worker, Math.max(hand.clock - hand.epochClock, 0));
         }
       }

@@ -1,10 +1,10 @@
 /**
- * What to do when a worker is lost: it threw, exited, fell silent, or sent nothing but NaN.
+ * What to do when a worker is lost: it threw, exited, fell silent, or sent only NaN.
  *
- * - `'restart'`: start it again, from the current parameters and at the batch it had not finished; after as many
- *   restarts as the caller allows, fail.
- * - `'degrade'`: go on without it. Where epochs are common, the next one is dealt out among those left; a shard of its
- *   own is not seen again. Fail when nobody is left.
+ * - `'restart'`: start it again, from the current parameters and at the batch it had not finished; fail once it has been
+ *   restarted `maxRestarts` times.
+ * - `'degrade'`: go on without it. With `split: 'epochs'` the next epoch is dealt to the workers that are left; with `'shards'`
+ *   its shard is not used again. Fail if no other worker is active or finished.
  * - `'fail'`: stop all workers and end the run with the error.
  *
  * @category Parallel

@@ -1,14 +1,14 @@
-/** How often in a row workers have sent what is no number. @internal */
+/** How often in a row each worker has sent a NaN or an infinity. @internal */
 export interface NonFiniteStreaks {
-  /** A worker has asked for parameters: what it sends from then on, it may send from sound ones. */
+  /** A worker has pulled: its later pushes may come from finite parameters. */
   readonly pulled: (worker: number) => void;
-  /** A worker has sent numbers, or is a new one: the streak is over. */
+  /** A worker has sent finite numbers, or was restarted: the streak is over. */
   readonly ended: (worker: number) => void;
   /**
    * A push was refused.
    *
-   * @returns The length of the streak. Of pushes between two pulls one counts: a worker that has not yet heard that
-   *   one was refused sends more of its kind, the more the slower the network is.
+   * @returns The length of the streak. Pushes between two pulls count once: until a worker hears of a refusal it may send
+   *   several such pushes, more of them on a slow network.
    */
   readonly refused: (worker: number) => number;
 }

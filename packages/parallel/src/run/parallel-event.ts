@@ -1,11 +1,11 @@
 import type { RefusalReason } from '../algorithm/push-outcome.js';
 import type { ParallelError } from '../error/parallel-error.js';
 import type { FailurePolicy } from './failure-policy.js';
-import type { LossPoint } from '../report/parallel-report.js';
-import type { StopReason } from '../report/stop-condition.js';
+import type { LossPoint } from '../result/parallel-report.js';
+import type { StopReason } from '../result/stop-condition.js';
 
 /**
- * What happens in a run, as it is told to the caller.
+ * What happens in a run, for `onEvent`.
  *
  * @category Parallel
  * @since 0.1.0
@@ -39,17 +39,17 @@ export interface WorkerLostEvent extends ParallelMoment {
   readonly worker: number;
   /** Why. */
   readonly error: ParallelError;
-  /** What is done about it: `'fail'` too when there are no restarts or no workers left. */
+  /** What is done about it. Also `'fail'` if no restarts or no workers are left. */
   readonly response: FailurePolicy;
 }
 
-/** A worker has told how far it is, as it does several times a second. @category Parallel @since 0.1.0 */
+/** A worker has reported its progress, as it does several times a second. @category Parallel @since 0.1.0 */
 export interface ProgressEvent extends ParallelMoment {
   readonly _tag: 'Progress';
   readonly worker: number;
-  /** The updates of the run so far, as far as workers have told. */
+  /** The updates of the run that workers have reported so far. */
   readonly updates: number;
-  /** Its examples so far, as far as workers have told. */
+  /** The examples of the run that workers have reported so far. */
   readonly examples: number;
   /** The loss of the worker's last batch. */
   readonly loss: number;
@@ -58,18 +58,18 @@ export interface ProgressEvent extends ParallelMoment {
 /** The shared parameters have received an update. @category Parallel @since 0.1.0 */
 export interface PushAppliedEvent extends ParallelMoment {
   readonly _tag: 'PushApplied';
-  /** Who pushed. */
+  /** The worker that pushed. */
   readonly worker: number;
   /** How many updates there are now. */
   readonly version: number;
-  /** How many others came between the snapshot that the push was based on and the push. */
+  /** The number of updates between the snapshot that the push is based on and the push. */
   readonly staleness: number;
 }
 
 /** A push was not applied. @category Parallel @since 0.1.0 */
 export interface PushRefusedEvent extends ParallelMoment {
   readonly _tag: 'PushRefused';
-  /** Who pushed. */
+  /** The worker that pushed. */
   readonly worker: number;
   readonly reason: RefusalReason;
 }

@@ -8,7 +8,7 @@ import type { Transport } from '../transport/transport.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelData } from '../data/parallel-data.js';
 import type { ParallelEvent } from './parallel-event.js';
-import type { StopCondition } from '../report/stop-condition.js';
+import type { StopCondition } from '../result/stop-condition.js';
 
 /**
  * What a parallel run needs.
@@ -34,7 +34,7 @@ export interface ParallelOptions<Config extends Json = Json> {
   readonly data: ParallelData;
   /** When to end. */
   readonly stop: StopCondition;
-  /** The key that initial parameters, the order of the data and every worker's own key follow from. */
+  /** Determines the initial parameters, the order of the data and every worker's own key. */
   readonly seed: Key;
   /** Exports that are plugins, for transformations, schedules and algorithms that are not this project's own. */
   readonly plugins?: readonly ModuleReference[];
@@ -47,17 +47,16 @@ export interface ParallelOptions<Config extends Json = Json> {
   /**
    * What to do with a push that holds a NaN or an infinity: refuse it, or fail; `'refuse'` by default.
    *
-   * A worker whose push is refused starts over from the parameters of the server. If what it sends is refused for this
-   * more than `maxRestarts` times in a row, though it has read the parameters anew in between, it is stopped and lost,
-   * and `onFailure` says what follows: others may be waiting for it.
+   * A worker whose push is refused starts over from the parameters of the server. If that happens more than `maxRestarts`
+   * times in a row, the worker is stopped and counts as lost, and `onFailure` says what follows.
    */
   readonly onNonFinite?: 'refuse' | 'fail';
   /** Updates between two evaluations, a whole number above 0; by default one evaluation per epoch. */
   readonly evaluateEvery?: number;
-  /** Whether the report has what {@link replayed} needs to let the same happen again; `false` by default. */
+  /** Whether the report has a record, from which {@link replayed} repeats the run; `false` by default. */
   readonly record?: boolean;
-  /** An `AbortSignal`: ends the run early, as a stop condition does: what was trained so far is returned. */
+  /** An `AbortSignal` that ends the run as a stop condition does: the parameters trained so far are returned. */
   readonly signal?: Cancellation;
-  /** Is told what happens. What it throws ends the run with an error. */
+  /** Is called with each event. If it throws, the run ends with an error. */
   readonly onEvent?: (event: ParallelEvent) => void;
 }

@@ -81,7 +81,7 @@ export const progressLine = (options: ProgressLineOptions): ((event: ParallelEve
 
 const secondsBetween = 0.1;
 
-/** How far a run is, as far as events have told. */
+/** What events have told of a run so far. */
 interface Standing {
   readonly seconds: number;
   readonly examples: number;
@@ -121,14 +121,18 @@ const after = (before: Standing, event: ParallelEvent): Standing => {
   }
 };
 
-/** What is known for good, and stays. */
+/** The line that stays on the terminal for an event, if any. */
 const stayingLine = (event: ParallelEvent): string | undefined => {
   switch (event._tag) {
     case 'Evaluated':
       return figuresOf(event).join('  ');
     case 'WorkerLost':
       return `${secondsText(event.seconds)}  ${event.error.message} (${responses[event.response]})`;
-    default:
+    case 'WorkerStarted':
+    case 'Progress':
+    case 'PushApplied':
+    case 'PushRefused':
+    case 'Stopped':
       return undefined;
   }
 };
@@ -139,7 +143,7 @@ const responses: Readonly<Record<FailurePolicy, string>> = {
   fail: 'the run ends',
 };
 
-/** The line that moves: as much of it as fits, the rare and telling before the usual. */
+/** The line that is rewritten: as many parts as fit, from the first on. */
 const movingLine = (at: Standing, columns: number): string => {
   const { pushes, stalenessSum, refused, restarts } = at;
   const parts = [
@@ -151,7 +155,7 @@ const movingLine = (at: Standing, columns: number): string => {
   let line = '';
   for (const part of parts) {
     const longer = line === '' ? part : `${line}  ${part}`;
-    // In the last column some terminals wrap already.
+    // Some terminals wrap a line that reaches the last column.
     if (longer.length >= columns) break;
     line = longer;
   }
@@ -166,7 +170,7 @@ const figuresOf = ({
 }: Pick<Standing, 'seconds' | 'examples' | 'loss'>): readonly string[] => [
   secondsText(seconds),
   `${short(examples).padStart(5)} examples`,
-  // No rate can be told at the very beginning.
+  // At time 0 there is no rate.
   `${(seconds > 0 ? short(examples / seconds) : '–').padStart(5)}/s`,
   `loss ${loss?.toPrecision(4) ?? '–'}`,
 ];

@@ -1,5 +1,7 @@
 import {
+  identity,
   isTensor,
+  makeSharedStep,
   mapTensors,
   toNdArray,
   TreeMismatchError,
@@ -9,10 +11,11 @@ import {
 } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import { ParallelError } from '../error/parallel-error.js';
 import { promised } from '../error/promised.js';
 import { shownOption } from '../option/option-checks.js';
-import { createServer, type Reply, type Server } from '../server/server.js';
+import { createServer, type Reply, type Server, type ServerOptions } from '../server/server.js';
 import { attempted, thrown } from '../error/attempted.js';
 import { isPromise, refusePromise } from '../error/refuse-promise.js';
 import { makeTask } from '../task/make-task.js';
@@ -26,23 +29,23 @@ import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LossPoint, ParallelReport } from '../report/parallel-report.js';
+import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
 import { createPauses } from './pauses.js';
 import { requireParallelOptions } from './require-parallel-options.js';
-import { recorded, type RunRecord } from '../report/run-record.js';
-import { createStalenessTally } from '../report/staleness-tally.js';
-import type { StopReason } from '../report/stop-condition.js';
+import { recorded, type RunRecord } from '../result/run-record.js';
+import { createStalenessTally } from '../result/staleness-tally.js';
+import type { StopReason } from '../result/stop-condition.js';
 
 /**
  * Trains with several workers.
  *
- * Loads the task, starts the workers, runs the server rule on what they send, and looks after them. `onFailure` says what
- * happens when a worker ends, hangs, or pushes what the server rule cannot apply; `onNonFinite` says what happens to a push
- * with a NaN. However the run ends, no worker outlives it.
+ * Loads the task, starts the workers and runs the server rule on what they send. `onFailure` says what happens when a worker
+ * ends, hangs, or pushes something that the server rule cannot apply; `onNonFinite` says what happens to a push with a NaN. All
+ * workers end with the run.
  *
  * @param options - See {@link ParallelOptions}.
- * @returns The report. The promise rejects with a `ParallelError`, whatever has failed: also where the task, a plugin or
- *   `onEvent` throws, which is the `cause` then.
+ * @returns The report. If anything fails, the promise rejects with a `ParallelError`; if the task, a plugin or `onEvent` threw, its
+ *   `cause` is what was thrown.
  * @throws {ConfigError} If an option is missing, unknown or out of range: the promise rejects before anything starts.
  *
  * @example
@@ -124,11 +127,17 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
     return made;
   });
   const writesThemselves = algorithm.writes === 'workers' && transport.sharesMemory;
-  const server = createServer({ ...parts, params, workers, key: keys.server });
   const connection = await transport.open(job, writesThemselves ? params : undefined);
   const abort = () => void connection.close();
   signal?.addEventListener('abort', abort);
   try {
+    const { shared } = connection;
+    const server = createServer({
+      ...parts,
+      ...(shared === undefined ? { params } : { params: shared, add: addingTo(shared, algorithm) }),
+      workers,
+      key: keys.server,
+    });
     return await watch({ options, task, server, connection });
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -171,18 +180,17 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     writesThemselves: connection.shared !== undefined,
   });
 
-  const current = (): Params => connection.shared ?? server.result();
   /** Updates of the parameters so far. */
   const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
 
   /**
-   * The loss that is reported: the task's own, or the mean of the losses that workers have told since it was reported last;
-   * `undefined` if they have told none.
+   * The loss to report: the task's own, or the mean of the losses that workers have reported since the last call; `undefined`
+   * if they have reported none.
    */
   const reportedLoss = (): number | undefined => {
     const [sum, count] = [lossSum, lossCount];
     [lossSum, lossCount] = [0, 0];
-    if (task.evaluate !== undefined) return evaluatedLoss(task, current());
+    if (task.evaluate !== undefined) return evaluatedLoss(task, server.result());
     return count === 0 ? undefined : sum / count;
   };
   const evaluate = (): number | undefined => {
@@ -205,7 +213,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     return isDue;
   };
 
-  /** A worker that sends nothing but NaN keeps those waiting who wait for all, so it is as good as lost. */
+  /** A worker that sends only NaN makes rules that wait for all workers wait for ever, so it counts as lost. */
   const refuseNonFinite = (worker: number): void => {
     const times = nonFinite.refused(worker);
     const failure = (found: string) =>
@@ -218,7 +226,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   };
 
   const rule = options.algorithm.description.name;
-  /** Runs the server rule on what a worker sent. If it throws, the worker is lost: what it sends again may be sound. */
+  /** Runs the server rule on a message of a worker. If it throws, the worker is lost and may be restarted. */
   const serving = <A>(worker: number, expected: string, serve: () => A): A | undefined => {
     try {
       return serve();
@@ -267,7 +275,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
         return;
       }
       case 'Progress': {
-        // Parameters that workers write to are lost with the first NaN, and no push is there to be refused.
+        // Workers have written the NaN to the parameters already, so it is too late to refuse it.
         if (connection.shared !== undefined && !Number.isFinite(message.loss))
           throw new ParallelError({
             reason: 'nonFinite',
@@ -331,7 +339,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   // The messages end by themselves only where the signal closed the connection.
   stopped ??= 'signal';
   const { shared } = connection;
-  // Nobody may write to them any more when they are evaluated and returned.
+  // No worker may write to the parameters while they are evaluated and copied.
   if (shared !== undefined) await connection.close();
   const updates = updatesSoFar();
   if (losses.at(-1)?.updates !== updates) evaluate();
@@ -341,7 +349,7 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
   const reports = crew.reports();
   const examples = crew.examples();
   return {
-    parameters: shared === undefined ? current() : copied(shared),
+    parameters: shared === undefined ? server.result() : copied(server.result()),
     stopped,
     losses,
     seconds,
@@ -354,6 +362,19 @@ const watch = async ({ options, task, server, connection }: Watched): Promise<Pa
     restarts: reports.reduce((sum, { restarts }) => sum + restarts, 0),
     workers: reports.slice(0, workers),
     ...(options.record === true ? { record } : {}),
+  };
+};
+
+/** Adds pushes to parameters where they are, since workers write there too. */
+const addingTo = (
+  shared: Params,
+  { atomic = false }: ParallelAlgorithm,
+): NonNullable<ServerOptions['add']> => {
+  const step = makeSharedStep(identity(), { atomic });
+  const at = step.init<Params>(shared);
+  return (_, updates) => {
+    step(at, updates);
+    return shared;
   };
 };
 

@@ -1,4 +1,4 @@
-import { applyUpdates, type Key, type Params } from '@thalweg/core';
+import { applyUpdates, type Gradients, type Key, type Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import type { PullRequest } from '../algorithm/pull-request.js';
 import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
@@ -13,6 +13,8 @@ export interface ServerOptions {
   readonly algorithm: ParallelAlgorithm;
   readonly optimizer: RunOptimizer;
   readonly params: Params;
+  /** Adds updates to the parameters; left out, into new memory. */
+  readonly add?: (params: Params, updates: Gradients) => Params;
   readonly workers: number;
   readonly key: Key;
 }
@@ -23,40 +25,36 @@ export interface Reply {
   readonly message: ServerMessage;
 }
 
-/** What became of a push. @internal */
-export type Received =
-  | {
-      readonly _tag: 'Applied';
-      readonly version: number;
-      readonly staleness: number;
-      readonly replies: readonly Reply[];
-    }
-  | { readonly _tag: 'Kept'; readonly staleness: number; readonly replies: readonly Reply[] }
-  | { readonly _tag: 'Refused'; readonly reason: RefusalReason; readonly replies: readonly Reply[] };
+/** The outcome of a push. @internal */
+export type Received = { readonly replies: readonly Reply[] } & (
+  | { readonly _tag: 'Applied'; readonly version: number; readonly staleness: number }
+  | { readonly _tag: 'Kept'; readonly staleness: number }
+  | { readonly _tag: 'Refused'; readonly reason: RefusalReason }
+);
 
 /**
- * The keeper of the parameters without anything around it: it runs the server rule on pushes and pulls and says what to
- * send. Each push of a worker is looked at once, whatever comes twice or out of order.
+ * Keeps the parameters and runs the server rule on pushes and pulls. It sends nothing itself: it returns what to send. Each push
+ * of a worker is handled once, even if it comes twice or out of order.
  *
  * @internal
  */
 export interface Server {
   readonly push: (push: Omit<ReceivedPush, 'staleness'>) => Received;
   readonly pull: (pull: PullRequest) => readonly Reply[];
-  /** Tells that these workers take part from now on. */
+  /** Sets which workers take part from now on. */
   readonly setActive: (active: readonly number[]) => readonly Reply[];
-  /** Tells that a worker waits for no answer any more. */
+  /** Drops the unanswered pulls of a worker. */
   readonly forget: (worker: number) => void;
   /** The parameters to evaluate and to return. */
   readonly result: () => Params;
   readonly version: () => number;
-  /** What the next push of a worker is numbered, as far as it is known. */
+  /** One more than the largest number of a push that came from this worker. */
   readonly nextSequence: (worker: number) => number;
 }
 
 /** @internal */
 export const createServer = (options: ServerOptions): Server => {
-  const { algorithm, optimizer, workers, key } = options;
+  const { algorithm, optimizer, workers, key, add = applyUpdates<Params> } = options;
   const { server: rule } = algorithm;
   let { params } = options;
   let version = 0;
@@ -67,23 +65,30 @@ export const createServer = (options: ServerOptions): Server => {
   let waiting: readonly PullRequest[] = [];
 
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
-    if (outcome._tag === 'Applied') {
-      // It throws if the updates are not like the parameters. The state must be the old one then.
-      params = applyUpdates(params, outcome.updates);
-      version += 1;
+    switch (outcome._tag) {
+      case 'Applied':
+        // It throws if the updates are not like the parameters. The state must be the old one then.
+        params = add(params, outcome.updates);
+        version += 1;
+        break;
+      case 'Kept':
+        break;
     }
     state = outcome.state;
   };
 
   const answer = (pull: PullRequest): readonly Reply[] => {
     const found = rule.read(pull, state, context());
-    if (found._tag === 'Snapshot')
-      return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
-    waiting = [...waiting, pull];
-    return [];
+    switch (found._tag) {
+      case 'Snapshot':
+        return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
+      case 'Later':
+        waiting = [...waiting, pull];
+        return [];
+    }
   };
 
-  /** Asks again for those who were told to wait. */
+  /** Answers pulls that the rule had put off. */
   const answerWaiting = (): readonly Reply[] => {
     const asked = waiting;
     waiting = [];
@@ -96,7 +101,7 @@ export const createServer = (options: ServerOptions): Server => {
       const refused = (reason: RefusalReason): Received => ({
         _tag: 'Refused',
         reason,
-        // Nobody waits for word of a push that came twice.
+        // The worker does not wait for an answer to a push that came twice.
         replies: reason === 'duplicate' ? [] : [{ to: worker, message: { _tag: 'Refused', reason } }],
       });
       if (hasCome(sequences[worker]!, sequence)) return refused('duplicate');
@@ -104,12 +109,18 @@ export const createServer = (options: ServerOptions): Server => {
       if (isNonFinite(payload)) return refused('nonFinite');
       const staleness = version - basedOn;
       const outcome = rule.apply({ ...sent, staleness }, state, context());
-      if (outcome._tag === 'Refused') return refused(outcome.reason);
-      settle(outcome);
-      const replies = answerWaiting();
-      return outcome._tag === 'Applied'
-        ? { _tag: 'Applied', version, staleness, replies }
-        : { _tag: 'Kept', staleness, replies };
+      switch (outcome._tag) {
+        case 'Refused':
+          return refused(outcome.reason);
+        case 'Kept':
+          settle(outcome);
+          return { _tag: 'Kept', staleness, replies: answerWaiting() };
+        case 'Applied': {
+          settle(outcome);
+          const replies = answerWaiting();
+          return { _tag: 'Applied', version, staleness, replies };
+        }
+      }
     },
     pull: answer,
     setActive: (next) => {

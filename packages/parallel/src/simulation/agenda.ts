@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 
-/** What happens in a simulation, by time; of what happens at one time, what was entered first comes first. @internal */
+/** Future events of a simulation in order of time; those of one time in the order of entry. @internal */
 export interface Agenda {
   readonly enter: (at: number, happen: () => void) => void;
   /** Goes to the next entry and lets it happen; false if there is none. */

@@ -38,7 +38,7 @@ export const doneAt = (delay: Delay, key: Key, now: number, worker: number, coun
     case 'logNormal':
       return now + delay.median * Math.exp(delay.sigma * normal(draw(), []).get());
     case 'batched':
-      // A hair before a multiple is at it: sums of seconds are rounded.
+      // Sums of seconds are rounded: a little before a multiple counts as at it.
       return delay.every * Math.ceil((now + delay.seconds) / delay.every - 1e-9);
     case 'straggler':
       return now + delay.seconds * (delay.workers.includes(worker) ? delay.factor : 1);
@@ -51,7 +51,7 @@ const members = {
   logNormal: { _tag: true, median: true, sigma: true },
   batched: { _tag: true, seconds: true, every: true },
   straggler: { _tag: true, seconds: true, factor: true, workers: true },
-} as const;
+} as const satisfies Readonly<Record<Delay['_tag'], object>>;
 
 /** A copy of a delay. @throws {ConfigError} If a member is missing, unknown or out of range. @internal */
 export const delayOf = (argument: string, delay: Delay): Delay => {

@@ -5,19 +5,19 @@ export type PushFault = Extract<Fault['kind'], 'killed' | 'lose' | 'duplicate' |
 
 /** What the damage needs of the simulation. @internal */
 export interface PushDamageOptions {
-  /** Lets something happen once nothing else can be expected, if the worker is still there. */
+  /** Calls back after the limit on silence, if the worker still runs. */
   readonly afterSilence: (happen: () => void) => void;
   /** Ends the worker. */
   readonly kill: () => void;
 }
 
-/** What becomes of the pushes of one worker on their way. @internal */
+/** Damages the pushes of one worker on their way. @internal */
 export interface PushDamage {
-  /** Says what is to go wrong with the next push. */
+  /** Plans a fault for the next push. */
   readonly plan: (fault: PushFault) => void;
-  /** Sends a push: calls `arrive` as often as it arrives, now or later. */
+  /** Sends a push: calls `arrive` each time it arrives, now or later. */
   readonly send: (arrive: () => void) => void;
-  /** Lets something happen once every push that was sent has arrived. */
+  /** Calls back once every push that was sent has arrived. */
   readonly afterAll: (happen: () => void) => void;
 }
 
@@ -28,7 +28,7 @@ export const createPushDamage = ({ afterSilence, kill }: PushDamageOptions): Pus
   let onTheirWay = 0;
   let last: (() => void) | undefined;
 
-  /** Lets go of what the push before was to overtake. */
+  /** Delivers the push that the last one has overtaken. */
   const release = (): void => {
     const held = overtaken;
     overtaken = undefined;
@@ -63,7 +63,7 @@ export const createPushDamage = ({ afterSilence, kill }: PushDamageOptions): Pus
           goOn();
           return;
         case 'reorder': {
-          // A push that itself overtakes one may be overtaken, too: neither is forgotten.
+          // A push that overtakes another may be overtaken, too: both arrive in the end.
           const before = overtaken;
           onTheirWay += 1;
           overtaken = () => {
@@ -71,7 +71,7 @@ export const createPushDamage = ({ afterSilence, kill }: PushDamageOptions): Pus
             before?.();
             settled();
           };
-          // It goes after the next push, or with the silence that shows there is none.
+          // It arrives after the next push, or after a silence if there is none.
           afterSilence(release);
           return;
         }

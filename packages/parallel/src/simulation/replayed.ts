@@ -1,28 +1,29 @@
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
-import type { RecordedMessage, RunRecord } from '../report/run-record.js';
-import type { StopReason } from '../report/stop-condition.js';
+import type { RecordedMessage, RunRecord } from '../result/run-record.js';
+import type { StopReason } from '../result/stop-condition.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
+import { messageOf } from '../worker/message-of.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
-import { hostsOf, type Hosts } from './hosts.js';
-import { readRecord, type WholeRecord } from '../report/read-record.js';
+import { hostsOf, type Hosts } from '../worker/hosts.js';
+import { readRecord, type WholeRecord } from '../result/read-record.js';
 
 /**
- * A run once more, in one thread, from its record: the same parameters, to the bit, and the same report.
+ * Repeats a run in one thread, from its record: the same parameters, to the bit, and the same report.
  *
- * What a run in threads leaves to chance is the order in which messages arrive. A record has it, so the run can be repeated
- * where it can be looked into. It takes the time of all its gradients, one after the other. A simulated run can be replayed, too,
- * unless a fault changed its pushes on their way: a record says what arrived, not what became of it before.
+ * Only the order in which messages arrive differs between two runs in threads. A record holds that order, so a run can be
+ * repeated in a debugger. It takes the time of all its gradients, one after the other. A simulated run can be replayed, too,
+ * unless a fault changed its pushes on their way: a record says what arrived, not what was sent.
  *
  * @param record - The `record` of a report; the options must be those of that run, but for the transport. It may have
  *   been written as JSON and read back.
  * @returns What `runParallel` takes as `transport`. The run fails with a `ParallelError` of reason `'mismatch'` as soon as a
- *   worker does something else than was recorded, or the run goes on after the end of the record. Options that change numbers
- *   alone, as another seed does, are not noticed. A run that was stopped by its signal ends there when it is replayed, too.
+ *   worker does something else than was recorded, or the run goes on after the end of the record. Options that change only
+ *   numbers, such as another seed, go unnoticed. A run that was stopped by its signal ends at the same point.
  * @throws {ConfigError} If the record is damaged: an entry is missing or is not what a run records.
  *
  * @example
@@ -56,32 +57,30 @@ export const replayed = (record: RunRecord): Transport => {
 interface Life {
   /** With a task of its own, as every thread has. */
   readonly host: Promise<WorkerHost>;
-  readonly restarts: number;
   /** The gradients it computed before it was started. */
   readonly clock: number;
   /** What the server has sent and the worker has not taken. */
   readonly sent: ServerMessage[];
   /** How many gradients it had computed when it took each of the next messages. */
   readonly due: number[];
-  /** Its last word on how far it is, which it may have kept to itself for a while. */
+  /** Its latest progress, which it may have reported later. */
   progress: Extract<HostMessage, { readonly _tag: 'Progress' }> | undefined;
 }
 
 const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Connection => {
   const lives = new Map<number, Life>();
-  const starts = new Map<number, number>();
   let closed = false;
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
     for (const entry of recorded) {
-      // Whoever reads may have sent, started or stopped something.
+      // Let the reader send, start and stop first.
       await Promise.resolve();
       if (closed) return;
       const { worker, seconds } = entry;
       const life = lives.get(worker);
       if (life === undefined) throw mismatch(entry, 'that it does not run');
       if (entry.message === 'Lost') lives.delete(worker);
-      // One that was lost may never have had a task.
+      // A worker that was lost may never have had a task.
       const said = entry.message === 'Lost' ? lost(entry) : await nextOf(entry, life);
       yield { ...said, worker, seconds, taken: entry.taken };
     }
@@ -93,12 +92,10 @@ const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Con
     messages: messages(),
     shared: undefined,
     start: (worker, from) => {
-      const restarts = starts.get(worker) ?? 0;
-      starts.set(worker, restarts + 1);
       const host = hosts.taskOf(worker).then((task) => hosts.start(worker, from, task));
-      // Whoever asks for it hears of it.
+      // A rejection is reported where it is awaited.
       host.catch(() => undefined);
-      lives.set(worker, { host, restarts, clock: from.clock, sent: [], due: [], progress: undefined });
+      lives.set(worker, { host, clock: from.clock, sent: [], due: [], progress: undefined });
     },
     send: (worker, message) => void lives.get(worker)?.sent.push(message),
     stop: (worker) => void lives.delete(worker),
@@ -137,12 +134,11 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed
     worker,
     finished,
     ...host.tally(),
-    restarts: life.restarts,
     waitSeconds: entry.waitSeconds ?? 0,
   });
   for (;;) {
     const { gradients } = host.tally();
-    // What it had not told at once it told later, with nothing computed in between.
+    // A worker may report progress later, as long as it computes nothing in between.
     if (entry.message === 'Progress' && life.progress !== undefined && gradients === sentAt)
       return { ...life.progress, staleness: [], report: report(false) };
     while (due[0] === gradients) {
@@ -170,16 +166,7 @@ const next = (entry: RecordedMessage, life: Life, host: WorkerHost): Unaddressed
         }
         if (message._tag !== entry.message || gradients !== (sentAt ?? gradients))
           throw mismatch(entry, `that it says ${message._tag} after ${gradients} gradients`);
-        switch (message._tag) {
-          case 'Pull':
-            return { _tag: 'Pull', pull: { worker, clock: message.clock } };
-          case 'Finished':
-            return { _tag: 'Finished', report: report(true) };
-          case 'Push':
-          case 'Refused':
-          case 'EpochEnded':
-            return message;
-        }
+        return messageOf(message, report);
       }
     }
   }

@@ -4,7 +4,7 @@ import { thrown } from '../error/attempted.js';
 import { dense } from '../algorithms/tree-arithmetic.js';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError, type ParallelFailure } from '../error/parallel-error.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../transport/worker-report.js';
 import type { Task } from '../task/task.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
@@ -12,12 +12,13 @@ import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { keysOf } from '../job/run-keys.js';
+import { messageOf } from '../worker/message-of.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { createAgenda } from './agenda.js';
 import { delayOf, doneAt, type Delay } from './delay.js';
 import { faultsOf, type Fault } from './fault.js';
 import { createFaultScript } from './fault-script.js';
-import { hostsOf, type Hosts } from './hosts.js';
+import { hostsOf, type Hosts } from '../worker/hosts.js';
 import { createPushDamage, type PushDamage } from './push-damage.js';
 
 /** How long things take in a simulation, and what goes wrong; see {@link simulated}. @category Parallel @since 0.1.0 */
@@ -29,15 +30,15 @@ export interface SimulationOptions {
 }
 
 /**
- * Workers in one thread and a time of their own: the same seed gives the same run, to the bit.
+ * Workers in one thread with a simulated clock: the same seed gives the same run, to the bit.
  *
- * Every gradient and every message takes the time that a delay says, and what happens is entered in an agenda. Workers
- * really compute; only the clock is made up, so a run of hours with a thousand workers takes as long as its gradients.
+ * Every gradient and every message takes the time that a delay says. Workers really compute; only the clock is simulated, so a
+ * run of hours with a thousand workers takes as long as its gradients.
  *
  * @param options - `compute`: how long a gradient takes; a constant second by default. `network`: how long a message
- *   takes, either way; a constant 0 by default. Those from one worker, and those to it, do not overtake each other. `stagger`:
- *   whether workers begin one after the other, spread over the time of one gradient, as they would be after a while;
- *   `false` by default. `faults`: what goes wrong; nothing by default.
+ *   takes, either way; a constant 0 by default. Messages from one worker, and messages to it, keep their order. `stagger`:
+ *   whether the starts of the workers are spread over the time of one gradient, as they would be after a while; `false` by
+ *   default. `faults`: what goes wrong; nothing by default.
  * @returns What `runParallel` takes as `transport`.
  * @throws {ConfigError} If an option is unknown, or a delay or a fault is out of range.
  *
@@ -70,7 +71,7 @@ export const simulated = (options: SimulationOptions = {}): Transport => {
       const hosts = await hostsOf(job);
       const tasks = await Promise.all(
         Array.from({ length: job.workers }, (_, i) =>
-          // A worker that has none is lost when it is started.
+          // A worker without a task is lost when it is started.
           hosts.taskOf(i).catch((error: unknown) => thrown('to make its task', error, i)),
         ),
       );
@@ -94,7 +95,7 @@ interface Running {
   arrival: { up: number; down: number };
   /** What goes wrong with its pushes. */
   readonly damage: PushDamage;
-  /** Whether nobody listens to it any more. */
+  /** Whether it was stopped: its messages are dropped. */
   isStopped: boolean;
 }
 
@@ -120,7 +121,7 @@ const connect = (
   let closed = false;
   const silence = job.silenceLimit ?? 60;
 
-  /** Lets something happen to a worker later, if it is still the same one. */
+  /** Schedules something for a worker, unless the worker is lost or restarted before. */
   const later = (worker: number, at: number, happen: (run: Running) => void): void => {
     const run = running.get(worker);
     agenda.enter(at, () => {
@@ -131,20 +132,15 @@ const connect = (
   const arrivalOf = (worker: number, before: number): number =>
     Math.max(before, doneAt(network, foldIn(keys.delays, 1), agenda.now(), worker, messagesSent++));
 
-  /** Delivers what a worker has sent, whatever has become of it since, unless it was stopped. */
+  /** Delivers a message of a worker, even of a lost one, unless it was stopped. */
   const deliver = (worker: number, run: Running | undefined, message: Unaddressed<WorkerMessage>): void => {
     if (run?.isStopped !== true) arrived.push({ ...message, worker, seconds: agenda.now() });
   };
 
-  const reportOf = (
-    worker: number,
-    { host, waited, idleSince }: Running,
-    finished: boolean,
-  ): WorkerReport => ({
+  const reportOf = (worker: number, { host, waited, idleSince }: Running, finished: boolean): LifeReport => ({
     worker,
     finished,
     ...host.tally(),
-    restarts: (restarts.get(worker) ?? 1) - 1,
     waitSeconds: waited + (idleSince === undefined ? 0 : agenda.now() - idleSince),
   });
 
@@ -154,32 +150,36 @@ const connect = (
   const loseBy = (worker: number, error: ParallelError): void => {
     const run = lives.get(worker);
     running.delete(worker);
-    // What is on its way arrives before word of the loss.
+    // Messages on their way arrive before the loss is reported.
     agenda.enter(Math.max(agenda.now(), run?.arrival.up ?? 0), () =>
       deliver(worker, run, { _tag: 'Lost', error }),
     );
   };
 
-  /** What a worker says, on its way. */
+  /** Sends a message of a worker on its way. */
   const transmit = (worker: number, run: Running, said: HostMessage): void => {
-    const unmarked: Unaddressed<WorkerMessage> =
-      said._tag === 'Pull'
-        ? { _tag: 'Pull', pull: { worker, clock: said.clock } }
-        : said._tag === 'Progress'
-          ? { ...said, report: reportOf(worker, run, false) }
-          : said._tag === 'Finished'
-            ? { ...said, report: reportOf(worker, run, true) }
-            : said;
-    const message = { ...unmarked, taken: run.host.taken() };
-    if (said._tag === 'Push') run.damage.send(() => arrive(worker, run, message));
-    // A worker sends a push again until it has arrived, and only then has it finished.
-    else if (said._tag === 'Finished') run.damage.afterAll(() => arrive(worker, run, message));
-    else arrive(worker, run, message);
-  };
-
-  const arrive = (worker: number, run: Running, message: Unaddressed<WorkerMessage>): void => {
-    run.arrival.up = arrivalOf(worker, run.arrival.up);
-    agenda.enter(run.arrival.up, () => deliver(worker, run, message));
+    const message = {
+      ...messageOf(said, (finished) => reportOf(worker, run, finished)),
+      taken: run.host.taken(),
+    };
+    const send = (): void => {
+      run.arrival.up = arrivalOf(worker, run.arrival.up);
+      agenda.enter(run.arrival.up, () => deliver(worker, run, message));
+    };
+    switch (said._tag) {
+      case 'Push':
+        run.damage.send(send);
+        return;
+      case 'Finished':
+        // A worker sends a push again until it has arrived, and only then has it finished.
+        run.damage.afterAll(send);
+        return;
+      case 'Pull':
+      case 'Progress':
+      case 'Refused':
+      case 'EpochEnded':
+        send();
+    }
   };
 
   /** Lets a worker do what it can. If it throws, it is lost. */
@@ -194,53 +194,53 @@ const connect = (
   const advance = (worker: number, run: Running): void => {
     while (running.get(worker) === run && !run.busy) {
       const action = run.host.next();
-      if (action._tag === 'Send') {
-        transmit(worker, run, action.message);
-        continue;
+      switch (action._tag) {
+        case 'Send':
+          transmit(worker, run, action.message);
+          break;
+        case 'Compute': {
+          if (run.idleSince !== undefined) run.waited += agenda.now() - run.idleSince;
+          run.idleSince = undefined;
+          run.busy = true;
+          const { gradients } = run.host.tally();
+          const count = gradients + (restarts.get(worker)! - 1) * 2 ** 20;
+          later(worker, doneAt(compute, foldIn(keys.delays, 0), agenda.now(), worker, count), () => {
+            computed(worker, run, action.run);
+          });
+          return;
+        }
+        case 'Wait':
+        case 'Done':
+          run.idleSince ??= agenda.now();
+          return;
       }
-      if (action._tag === 'Compute') {
-        if (run.idleSince !== undefined) run.waited += agenda.now() - run.idleSince;
-        run.idleSince = undefined;
-        run.busy = true;
-        const { gradients } = run.host.tally();
-        const count = gradients + (restarts.get(worker)! - 1) * 2 ** 20;
-        later(worker, doneAt(compute, foldIn(keys.delays, 0), agenda.now(), worker, count), () => {
-          computed(worker, run, action.run);
-        });
-        return;
-      }
-      run.idleSince ??= agenda.now();
-      return;
     }
   };
 
   const computed = (worker: number, run: Running, give: () => void): void => {
     const fault = script.next(worker);
     switch (fault) {
-      case 'throw': {
+      case 'throw':
         lose(worker, 'threw', 'an error (a scripted one)');
         return;
-      }
-      case 'exit': {
+      case 'exit':
         lose(worker, 'exited', 'exit code 1 (a scripted one)');
         return;
-      }
-      case 'outOfMemory': {
+      case 'outOfMemory':
         lose(worker, 'exited', 'the end of its memory (a scripted one)');
         return;
-      }
-      case 'hang': {
-        later(worker, agenda.now() + silence, () => {
-          lose(worker, 'silent', `nothing for ${silence} s`);
-        });
+      case 'hang':
+        later(worker, agenda.now() + silence, () => lose(worker, 'silent', `nothing for ${silence} s`));
         return;
-      }
       case 'nonFinite':
         poisoned.add(worker);
         break;
       case undefined:
         break;
-      default:
+      case 'killed':
+      case 'lose':
+      case 'duplicate':
+      case 'reorder':
         run.damage.plan(fault);
     }
     run.busy = false;
@@ -267,7 +267,7 @@ const connect = (
 
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
     for (;;) {
-      // Whoever reads may have sent, started or stopped something.
+      // Let the reader send, start and stop first.
       await Promise.resolve();
       if (closed) return;
       const message = arrived.shift();
@@ -276,7 +276,7 @@ const connect = (
         throw new ParallelError({
           reason: 'idle',
           expected: 'something to happen',
-          found: 'that everybody waits for somebody else',
+          found: 'all workers waiting for each other',
         });
     }
   }

@@ -14,8 +14,8 @@ import type { Task } from './task.js';
 /**
  * The loss of a batch and its gradient.
  *
- * What the task gives is checked here, where the worker is known. A gradient of the wrong shape would fail in the server, or be
- * added up with others in silence.
+ * Checked here, in the worker, so that an error names the worker. A gradient of the wrong shape would fail in the server later, or
+ * go unnoticed.
  *
  * @throws {TypeError} If the task gives something else than a loss and a gradient.
  * @throws {TreeMismatchError} If the gradient is not like the parameters.

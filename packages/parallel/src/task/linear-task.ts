@@ -6,13 +6,12 @@ import {
   requireOptions,
   squaredLoss,
   tensor,
+  type LinearData,
   type LinearLoss,
   type Tensor,
 } from '@thalweg/core';
 import { optionChecks } from '../option/option-checks.js';
 import type { SparseExamples } from '../data/sparse-examples.js';
-import type { SharedArrays } from '../data/parallel-data.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { TaskReference } from './task-reference.js';
 import type { Task, TaskSetup } from './task.js';
 
@@ -37,8 +36,8 @@ const losses = {
  *
  * @param config - `loss`: `'logistic'` or `'hinge'`, for labels −1 and 1, or `'squared'`. `features`: how many weights, a whole
  *   number above the largest feature. `dtype`: of the weights; `'float64'` by default.
- * @returns What a run takes as `task`. Give it the examples as `data.arrays`: `starts`, `indices`, `values` and `labels`, as
- *   {@link SparseExamples} has them; see {@link arraysOf}.
+ * @returns What a run takes as `task`. Give it the examples as `data.arrays`, by {@link arraysOf}. A run rejects with a
+ *   `ParallelError` if they are no `LinearData` of core.
  * @throws {ConfigError} If an option is missing, unknown or out of range.
  *
  * @example
@@ -61,7 +60,7 @@ export const linearTask = (config: LinearTaskConfig): TaskReference<LinearTaskCo
 };
 
 /**
- * The arrays of sparse examples, under the names by which a {@link linearTask} looks for them.
+ * The four arrays of sparse examples, as a {@link linearTask} takes them.
  *
  * @example
  * ```ts
@@ -74,57 +73,30 @@ export const linearTask = (config: LinearTaskConfig): TaskReference<LinearTaskCo
  * @category Parallel
  * @since 0.1.0
  */
-export const arraysOf = ({ starts, indices, values, labels }: SparseExamples): SharedArrays => ({
+export const arraysOf = ({
   starts,
   indices,
   values,
   labels,
-});
+}: SparseExamples): Pick<SparseExamples, keyof LinearData> => ({ starts, indices, values, labels });
 
 /** What {@link linearTask} refers to. @internal */
 export const linear = (
   { loss: name, features, dtype = 'float64' }: LinearTaskConfig,
-  { arrays, worker }: TaskSetup,
+  { arrays, worker }: Pick<TaskSetup, 'worker'> & { readonly arrays: LinearData },
 ): Task<Tensor> => {
-  const of = (array: string) => {
-    const found = arrays[array];
-    if (found !== undefined) return found;
-    throw new ParallelError({
-      reason: 'notFound',
-      ...(worker === undefined ? {} : { worker }),
-      expected: `data.arrays.${array}`,
-      found: Object.keys(arrays).join(', ') || 'no arrays',
-    });
-  };
-  const data = {
-    starts: of('starts'),
-    indices: of('indices'),
-    values: of('values'),
-    labels: of('labels'),
-  };
-  if (name !== 'squared') requireSigns(name, data.labels);
   const loss = losses[name];
-  const objective = linearObjective(data, loss);
+  const made = () => linearObjective(arrays, loss);
+  // The run checks the arrays before workers start; a worker checks them in the one of objective and step that it uses.
+  let objective = worker === undefined ? made() : undefined;
   return {
     init: () => tensor(new Float64Array(features), { dtype }),
-    valueAndGrad: (weights, batch) => objective.valueAndGrad(weights, batch),
+    valueAndGrad: (weights, batch) => (objective ??= made()).valueAndGrad(weights, batch),
     stepper: (tx, weights, options) => {
-      const step = makeLinearStep(tx, data, loss, options);
+      const step = makeLinearStep(tx, arrays, loss, options);
       const at = step.init(weights);
       return (examples) => step(at, examples);
     },
-    evaluate: (weights) => objective.value(weights),
+    evaluate: (weights) => (objective ??= made()).value(weights),
   };
-};
-
-/** With labels 0 and 1 these losses are as defined as with −1 and 1, and learn something else. */
-const requireSigns = (loss: string, labels: ArrayLike<number>): void => {
-  for (let row = 0; row < labels.length; row++)
-    if (labels[row] !== 1 && labels[row] !== -1)
-      throw new ParallelError({
-        reason: 'unsupported',
-        expected: `data.arrays.labels[${row}] to be -1 or 1, for the loss ${loss}`,
-        found: String(labels[row]),
-        fix: 'Put -1 and 1 in the place of the two classes; readSvmlight does so for { labels: [0, 1] }.',
-      });
 };

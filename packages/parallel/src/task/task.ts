@@ -16,8 +16,8 @@ export interface Task<P = Params> {
   /** The loss of a batch and its gradient: a tree like the parameters, each leaf a tensor or a sparse one. */
   valueAndGrad(params: P, batch: Uint32Array): readonly [loss: number, gradients: P | GradientsOf<P>];
   /**
-   * A faster way to take a step for each example, on parameters that are changed where they are; left out, steps are taken by
-   * `valueAndGrad`. Used where workers write to shared parameters and a batch is one example.
+   * A faster way to step on shared parameters, a step for each example; left out, steps use `valueAndGrad`. Used for a `Step`
+   * of the worker rule where a batch is one example.
    *
    * @param tx - The optimizer.
    * @param params - The live parameters.

@@ -16,7 +16,7 @@ export interface Elements {
 }
 
 /**
- * A payload as the structured clone algorithm takes it: tensors lose their methods there, so they go as their elements.
+ * A payload that the structured clone algorithm can copy. It drops methods, so a tensor is sent as its elements.
  *
  * @internal
  */

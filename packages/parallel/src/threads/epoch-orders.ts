@@ -5,8 +5,8 @@ import { keysOf } from '../job/run-keys.js';
 /**
  * The orders of the epochs that all workers share, in shared memory.
  *
- * Each is drawn once, and while the epoch before it runs: every worker would wait for its own drawing otherwise, which for
- * sparse examples is a tenth of an epoch.
+ * Each order is drawn once, while the epoch before it runs. Otherwise every worker would draw it and wait: for sparse examples
+ * that takes a tenth of an epoch.
  *
  * @internal
  */

@@ -5,7 +5,7 @@ import { decoded, encoded, type Elements, type Encoded } from './encoded.js';
 /** Parameters copied to shared memory, as threads are given them. @internal */
 export const inLiveMemory = (params: Params): Encoded => shared(encoded(params, []));
 
-/** The live parameters themselves: whoever changes an element changes it for all. @internal */
+/** The live parameters themselves: a change of an element is seen by all threads. @internal */
 export const liveParameters = (live: Encoded): Params =>
   decoded(live, ({ data, shape }) => ndarray(data, [...shape])) as Params;
 

@@ -1,9 +1,9 @@
 /** Messages that wait for their reader, or a reader for them. @internal */
 export interface Mailbox<Message> {
   readonly put: (message: Message) => void;
-  /** Takes out messages that have not been read. */
+  /** Discards unread messages. */
   readonly discard: (isUnwanted: (message: Message) => boolean) => void;
-  /** Ends the messages; what is there already is not read any more. */
+  /** Ends the messages and discards unread ones. */
   readonly close: () => void;
   /** For one reader. */
   readonly messages: AsyncIterable<Message>;

@@ -5,7 +5,7 @@ import { pulseMemory } from './pulse.js';
 import type { ThreadOptions } from './thread-options.js';
 import { watchPulse } from './watch-pulse.js';
 
-/** What threads with numbers need. @internal */
+/** What {@link numberedThreads} needs. @internal */
 export interface NumberedThreadsOptions<Said, Data> {
   /** The module that each runs. */
   readonly module: URL;
@@ -15,18 +15,18 @@ export interface NumberedThreadsOptions<Said, Data> {
   /** What a thread is started with, by its number; the memory of its pulse and its port are put beside it. */
   readonly dataOf: (number: number) => Data;
   readonly heard: (number: number, message: Said) => void;
-  /** A thread has ended that nobody ended. */
+  /** Called when a thread has ended by itself, or was ended because it hung. */
   readonly lost: (number: number, error: ParallelError) => void;
 }
 
-/** Threads with numbers, which are looked after. @internal */
+/** Numbered threads that are watched: one that ends or hangs is reported. @internal */
 export interface NumberedThreads<Told> {
   readonly start: (number: number) => void;
   /** The numbers of those that run. */
   readonly running: () => readonly number[];
   /** Nothing happens if the thread does not run. */
   readonly send: (number: number, message: Told, transfer?: readonly (ArrayBuffer | MessagePort)[]) => void;
-  /** Ends a thread, even one that hangs; it is not lost then, and nothing more is heard of it. */
+  /** Ends a thread, even one that hangs. It does not count as lost, and none of its messages are delivered. */
   readonly end: (number: number) => void;
   /** Ends all; resolves once they are gone. */
   readonly close: () => Promise<void>;
@@ -36,7 +36,7 @@ interface Running {
   readonly thread: Worker;
   /** To the thread. */
   readonly port: MessagePort;
-  /** Set before it is ended on purpose, since an exit does not say who wanted it. */
+  /** Set before it is ended on purpose, since an exit event does not tell. */
   ending: boolean;
   error: unknown;
   readonly unwatch: () => void;
@@ -67,7 +67,7 @@ export const numberedThreads = <Said, Told, Data extends object>({
   return {
     start: (number) => {
       const pulse = pulseMemory();
-      // A way of its own: what task code posts to the parent, or hears from it, is not taken for a message of a run.
+      // A port of its own, so that messages that task code posts to the parent are not taken for those of a run.
       const { port1: port, port2 } = new MessageChannel();
       const thread = new Worker(module, {
         workerData: { ...dataOf(number), pulse, port: port2 },
@@ -99,11 +99,11 @@ export const numberedThreads = <Said, Told, Data extends object>({
       thread.on('exit', (code) => {
         unwatch();
         if (run.ending) return;
-        // What it sent before its end comes before word of its end.
+        // Deliver what it sent before its end first.
         for (let last = receiveMessageOnPort(port); last !== undefined; last = receiveMessageOnPort(port))
           hear(last.message as Said);
         port.close();
-        // Whoever heard that may have ended it.
+        // The callback may have ended it.
         if (running.get(number) !== run) return;
         running.delete(number);
         lost(number, lossOf(number, run.error, code));

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ReceivedPush } from '../algorithm/received-push.js';
-import type { HostTally, StepStaleness } from '../worker/worker-host.js';
 import type { WorkerJob } from '../job/worker-job.js';
+import type { ServerMessage } from '../transport/server-message.js';
+import type { HostMessage, HostTally } from '../worker/worker-host.js';
 import type { Encoded } from './encoded.js';
 
 /** What a thread is started with. @internal */
@@ -12,43 +13,28 @@ export interface ThreadData {
   readonly pulse: SharedArrayBuffer;
   /** To the server. */
   readonly port: MessagePort;
-  /** What workers write to themselves; `undefined` where the server alone writes. */
+  /** The shared memory to which workers write; `undefined` where the server alone writes. */
   readonly live: { readonly params: Encoded; readonly traffic: SharedArrayBuffer } | undefined;
 }
 
-/** What a thread says. @internal */
-export type FromThread = {
-  /** See `taken` of a worker's host. */
-  readonly taken: readonly number[];
-} & (
+/** What a worker sends, with payloads encoded. @internal */
+export type EncodedMessage =
+  | Exclude<HostMessage, { readonly _tag: 'Push' }>
   | {
       readonly _tag: 'Push';
       readonly push: Omit<ReceivedPush, 'staleness' | 'payload'> & { readonly payload: Encoded };
-    }
-  | { readonly _tag: 'Pull'; readonly clock: number }
-  | {
-      readonly _tag: 'Progress';
-      readonly loss: number;
-      readonly tally: HostTally;
-      readonly waited: number;
-      readonly staleness: readonly StepStaleness[];
-    }
-  | { readonly _tag: 'Refused' }
-  | { readonly _tag: 'EpochEnded'; readonly epoch: number }
-  | { readonly _tag: 'Finished'; readonly tally: HostTally; readonly waited: number }
-);
-
-/** The same before that is put beside it. @internal */
-export type Unmarked<M> = M extends unknown ? Omit<M, 'taken'> : never;
-
-/** What a thread is told. @internal */
-export type ToThread =
-  | { readonly _tag: 'Pulled'; readonly snapshot: Encoded; readonly version: number }
-  | { readonly _tag: 'Refused'; readonly reason: 'stale' | 'nonFinite' | 'duplicate' }
-  | {
-      readonly _tag: 'BeginEpoch';
-      readonly epoch: number;
-      readonly active: readonly number[];
-      readonly from: number;
-      readonly order: Uint32Array;
     };
+
+/** What a thread sends. @internal */
+export type FromThread = EncodedMessage & {
+  /** See `taken` of a worker's host. */
+  readonly taken: readonly number[];
+  readonly tally: HostTally;
+  /** Seconds in which it waited for a message. */
+  readonly waited: number;
+};
+
+/** What a thread gets. @internal */
+export type ToThread =
+  | Exclude<ServerMessage, { readonly _tag: 'Pulled' }>
+  | { readonly _tag: 'Pulled'; readonly snapshot: Encoded; readonly version: number };

@@ -1,54 +1,35 @@
-// What runs in a thread: the worker rule on messages of the server, with nothing between but the port.
+// What runs in a thread: the worker host, fed with messages of the server from a port.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { foldIn } from '@thalweg/core';
-import { makeTask } from '../task/make-task.js';
-import { jobParts } from '../job/job-parts.js';
-import { keysOf } from '../job/run-keys.js';
-import { createInPlaceHost } from '../worker/in-place-host.js';
+import { hostsOf } from '../worker/hosts.js';
 import { trafficOf } from '../worker/traffic.js';
-import { createWorkerHost, type HostMessage } from '../worker/worker-host.js';
+import type { HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
 import { liveParameters } from './live-parameters.js';
 import { pulseOf } from './pulse.js';
-import type { FromThread, ThreadData, ToThread, Unmarked } from './thread-message.js';
+import type { EncodedMessage, FromThread, ThreadData, ToThread } from './thread-message.js';
 
 const { job, worker, from, pulse: memory, port, live } = workerData as ThreadData;
 const pulse = pulseOf(memory);
-const keys = keysOf(job.seed);
-const parts = await jobParts(job);
-const task = await makeTask(job.task, { arrays: job.data.arrays ?? {}, worker, workers: job.workers });
-const common = {
-  ...parts,
-  task,
-  data: job.data,
-  epochs: job.epochs ?? Infinity,
+const hosts = await hostsOf(job);
+const host = hosts.start(
   worker,
-  workers: job.workers,
-  key: foldIn(keys.workers, worker),
-  dataKey: keys.data,
   from,
-};
-const host =
-  live === undefined
-    ? createWorkerHost(common)
-    : createInPlaceHost({
-        ...common,
-        atomic: parts.algorithm.atomic ?? false,
-        params: liveParameters(live.params),
-        traffic: trafficOf(live.traffic, worker),
-      });
+  await hosts.taskOf(worker),
+  live && { params: liveParameters(live.params), traffic: trafficOf(live.traffic, worker) },
+);
 
 /** Between two reports of progress, in milliseconds: each costs a message. */
 const progressEvery = 20;
 let progressAt = -Infinity;
-/** The latest progress that was not told, and how stale the steps were that nothing was said of. */
+/** Progress and staleness that have not been reported yet. */
 let unsaid: { readonly loss: number } | undefined;
 const staleness = new Map<number, number>();
 let waited = 0;
 let waitingSince: number | undefined;
 
-const post = (message: Unmarked<FromThread>, buffers: readonly ArrayBuffer[] = []): void => {
-  port.postMessage({ ...message, taken: host.taken() }, buffers);
+const post = (message: EncodedMessage, buffers: readonly ArrayBuffer[] = []): void => {
+  const sent: FromThread = { ...message, taken: host.taken(), tally: host.tally(), waited };
+  port.postMessage(sent, buffers);
 };
 
 const say = (message: HostMessage): void => {
@@ -56,7 +37,7 @@ const say = (message: HostMessage): void => {
     case 'Push': {
       const buffers: ArrayBuffer[] = [];
       const payload = encoded(message.push.payload, buffers);
-      post({ _tag: 'Push', push: { ...message.push, payload } }, buffers);
+      post({ ...message, push: { ...message.push, payload } }, buffers);
       return;
     }
     case 'Progress': {
@@ -67,22 +48,15 @@ const say = (message: HostMessage): void => {
       if (performance.now() - progressAt >= progressEvery) sayProgress();
       return;
     }
-    case 'EpochEnded': {
-      // The end of an epoch is counted, so what led to it is told first.
+    case 'EpochEnded':
+    case 'Finished':
+      // The run counts what led to the end of an epoch or of the worker, so that is reported first.
       sayProgress();
       post(message);
       return;
-    }
-    case 'Finished': {
-      sayProgress();
-      post({ ...message, tally: host.tally(), waited });
-      return;
-    }
     case 'Refused':
-    case 'Pull': {
+    case 'Pull':
       post(message);
-      return;
-    }
   }
 };
 
@@ -92,18 +66,24 @@ const sayProgress = (): void => {
   post({
     _tag: 'Progress',
     ...unsaid,
-    tally: host.tally(),
-    waited,
     staleness: Array.from(staleness, ([behind, steps]) => ({ staleness: behind, steps })),
   });
   unsaid = undefined;
   staleness.clear();
 };
 
-const receive = (message: ToThread): void =>
-  host.receive(message._tag === 'Pulled' ? { ...message, snapshot: decoded(message.snapshot) } : message);
+const receive = (message: ToThread): void => {
+  switch (message._tag) {
+    case 'Pulled':
+      host.receive({ ...message, snapshot: decoded(message.snapshot) });
+      return;
+    case 'Refused':
+    case 'BeginEpoch':
+      host.receive(message);
+  }
+};
 
-/** Does what there is to do. The messages that came meanwhile are taken in between, since nothing else takes them. */
+/** Works until the host waits. It reads messages itself, since no event is handled before it returns. */
 const pump = (): void => {
   if (waitingSince !== undefined) waited += (performance.now() - waitingSince) / 1000;
   waitingSince = undefined;
@@ -116,12 +96,20 @@ const pump = (): void => {
     )
       receive(next.message as ToThread);
     const action = host.next();
-    if (action._tag === 'Send') say(action.message);
-    else if (action._tag === 'Compute') action.run();
-    else break;
+    switch (action._tag) {
+      case 'Send':
+        say(action.message);
+        break;
+      case 'Compute':
+        action.run();
+        break;
+      case 'Wait':
+      case 'Done':
+        waitingSince = performance.now();
+        pulse.rest();
+        return;
+    }
   }
-  waitingSince = performance.now();
-  pulse.rest();
 };
 
 port.on('message', (message: ToThread) => {

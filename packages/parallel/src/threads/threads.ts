@@ -1,13 +1,14 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../transport/worker-report.js';
 import type { Connection } from '../transport/connection.js';
 import type { ServerMessage } from '../transport/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
-import type { HostTally } from '../worker/worker-host.js';
+import { messageOf } from '../worker/message-of.js';
+import type { HostMessage } from '../worker/worker-host.js';
 import { decoded, encoded } from './encoded.js';
 import { createEpochOrders } from './epoch-orders.js';
 import { inLiveMemory, liveParameters } from './live-parameters.js';
@@ -20,9 +21,9 @@ import type { FromThread, ThreadData, ToThread } from './thread-message.js';
 /**
  * Workers in threads of this process.
  *
- * Every thread loads the task anew from its module. The arrays of the data are shared, not copied for each. A thread that
- * throws, exits, runs out of memory or hangs is lost, and what it was sending is either whole or has not been sent. The
- * parameters lie in shared memory where an algorithm says that workers write to them, as `hogwild` does.
+ * Every thread loads the task from its module. All threads share the arrays of the data. A thread that throws, exits, runs out of
+ * memory or hangs is lost; a message that it was sending arrives whole or not at all. If workers write to the parameters,
+ * as with `hogwild`, these lie in shared memory.
  *
  * @param options - `maxMemory`: the largest heap of a thread, in MB, a whole number, 1 or more; the engine's own limit by
  *   default. Typed arrays do not count. `execArgv`: Node's own options for a thread; those of the process by default.
@@ -63,40 +64,25 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
   const opened = performance.now();
   const seconds = () => (performance.now() - opened) / 1000;
   const mailbox = createMailbox<WorkerMessage>();
-  const starts = new Map<number, number>();
   const froms = new Map<number, ThreadData['from']>();
 
   const deliver = (message: Unaddressed<WorkerMessage>, worker: number): void => {
     mailbox.put({ ...message, worker, seconds: seconds() });
   };
 
-  const reportOf = (
+  const heard = (
     worker: number,
-    finished: boolean,
-    tally: HostTally,
-    waitSeconds: number,
-  ): WorkerReport => ({
-    worker,
-    finished,
-    ...tally,
-    restarts: starts.get(worker)! - 1,
-    waitSeconds,
-  });
-
-  const heard = (worker: number, said: FromThread): Unaddressed<WorkerMessage> => {
-    switch (said._tag) {
-      case 'Push':
-        return { _tag: 'Push', push: { ...said.push, payload: decoded(said.push.payload) } };
-      case 'Pull':
-        return { _tag: 'Pull', pull: { worker, clock: said.clock } };
-      case 'Progress':
-        return { ...said, report: reportOf(worker, false, said.tally, said.waited) };
-      case 'Refused':
-      case 'EpochEnded':
-        return said;
-      case 'Finished':
-        return { _tag: 'Finished', report: reportOf(worker, true, said.tally, said.waited) };
-    }
+    { tally, waited, taken, ...said }: FromThread,
+  ): Unaddressed<WorkerMessage> => {
+    const report = (finished: boolean): LifeReport => ({
+      worker,
+      finished,
+      ...tally,
+      waitSeconds: waited,
+    });
+    const sent: HostMessage =
+      said._tag === 'Push' ? { ...said, push: { ...said.push, payload: decoded(said.push.payload) } } : said;
+    return { ...messageOf(sent, report), taken };
   };
 
   const orderOf = createEpochOrders(job);
@@ -116,7 +102,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     options,
     silenceLimit: job.silenceLimit ?? undefined,
     dataOf: (worker) => ({ job, worker, from: froms.get(worker)!, live }),
-    heard: (worker, said) => deliver({ ...heard(worker, said), taken: said.taken }, worker),
+    heard: (worker, said) => deliver(heard(worker, said), worker),
     lost: (worker, error) => deliver({ _tag: 'Lost', error }, worker),
   });
 
@@ -124,7 +110,6 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
     messages: mailbox.messages,
     shared: live === undefined ? undefined : liveParameters(live.params),
     start: (worker, from) => {
-      starts.set(worker, (starts.get(worker) ?? 0) + 1);
       froms.set(worker, from);
       crew.start(worker);
     },

@@ -1,9 +1,9 @@
 import { pulseOf } from './pulse.js';
 
-/** How often signs of life are looked for, in milliseconds. */
+/** Milliseconds between two looks for signs of life. */
 const lookEvery = 50;
 
-/** How many seconds a thread may be silent at least, unless the caller says otherwise. */
+/** The smallest default limit on silence, in seconds. */
 const leastSilence = 5;
 
 /** How many seconds it may take to load its modules, during which it shows no sign of life. */

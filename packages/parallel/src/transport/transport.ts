@@ -22,7 +22,7 @@ export interface Transport {
   /**
    * Makes ready to start workers; starts none. Rejects with a `ParallelError`.
    *
-   * @param job - What each worker is told.
+   * @param job - What each worker needs to know.
    * @param shared - The initial parameters, if workers write to them; they are copied.
    */
   open<Push extends Payload, Snapshot extends Payload>(

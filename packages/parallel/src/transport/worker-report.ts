@@ -1,4 +1,4 @@
-/** How it went for one worker. @category Parallel @since 0.1.0 */
+/** What one worker has done. @category Parallel @since 0.1.0 */
 export interface WorkerReport {
   /** Its number, from 0. */
   readonly worker: number;
@@ -15,3 +15,6 @@ export interface WorkerReport {
   /** Seconds in which it had no gradient to compute and waited for an answer. */
   readonly waitSeconds: number;
 }
+
+/** What one worker has done since it was started. @internal */
+export type LifeReport = Omit<WorkerReport, 'restarts'>;

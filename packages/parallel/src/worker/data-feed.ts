@@ -2,22 +2,22 @@ import type { Key } from '@thalweg/core';
 import { shareOf } from '../data/share-of.js';
 import type { ParallelData } from '../data/parallel-data.js';
 
-/** What a worker learns from next. @internal */
+/** What a worker gets from its feed. @internal */
 export type Feeding =
-  /** The examples of one batch, or of several, one after the other. */
+  /** The examples of `count` batches, one after the other. */
   | { readonly _tag: 'Batches'; readonly rows: Uint32Array; readonly count: number }
-  /** There are no more in this epoch. */
+  /** The epoch has no more batches. */
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
   /** The next epoch has not begun; see `begin`. */
   | { readonly _tag: 'Waits' }
-  /** There are no more at all. */
+  /** The data is used up. */
   | { readonly _tag: 'Over' };
 
 /** A worker's share of the data, batch by batch and epoch by epoch. @internal */
 export interface DataFeed {
-  /** Begins an epoch that all workers share, with a batch of it; in an order that has been drawn already, if one is given. */
+  /** Begins an epoch that all workers share at one of its batches; `order` is the order of the epoch, if it has been drawn. */
   readonly begin: (epoch: number, active: readonly number[], batch: number, order?: Uint32Array) => void;
-  /** Takes at most so many batches. */
+  /** Takes the next batches, at most `atMost` of them. */
   readonly take: (atMost: number) => Feeding;
   /** The pass over the share, from 0. */
   readonly epoch: () => number;
@@ -33,7 +33,7 @@ export const createDataFeed = ({
   clock,
 }: {
   readonly data: ParallelData;
-  /** That all workers deal the data by. */
+  /** All workers deal the data by this key. */
   readonly key: Key;
   /** Passes over its share after which there is no more data; Infinity for none. */
   readonly epochs: number;
@@ -58,7 +58,7 @@ export const createDataFeed = ({
     batch = first;
   };
   if (!dealt) {
-    // Every epoch of a share has as many batches, so what was computed before a restart says how far it had come.
+    // Every epoch of a share has the same number of batches, so the clock tells where it was before the restart.
     deal([], 0);
     epoch = count === 0 ? epochs : Math.floor(clock / count);
     deal([], count === 0 ? 0 : clock % count);

@@ -4,7 +4,7 @@
  * @internal
  */
 export interface Traffic {
-  /** This worker has taken so many steps. */
+  /** Adds steps of this worker. */
   readonly add: (steps: number) => void;
   /** The steps of the others so far. */
   readonly others: () => number;

@@ -1,14 +1,18 @@
 import type { Key, Params } from '@thalweg/core';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
+import type { PullRequest } from '../algorithm/pull-request.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
-import type { WorkerCommand } from '../algorithm/worker-command.js';
+import type { GradientCommand, StepCommand, WorkerCommand } from '../algorithm/worker-command.js';
 import type { WorkerEvent } from '../algorithm/worker-event.js';
 import type { ParallelData } from '../data/parallel-data.js';
+import { ParallelError } from '../error/parallel-error.js';
 import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
 import type { ServerMessage } from '../transport/server-message.js';
+import type { StepStaleness } from '../transport/worker-message.js';
 import { createDataFeed } from './data-feed.js';
+import type { InPlaceSteps } from './in-place-steps.js';
 
 /** What a worker needs to run its rule. @internal */
 export interface HostOptions {
@@ -20,30 +24,26 @@ export interface HostOptions {
   readonly epochs: number;
   readonly worker: number;
   readonly workers: number;
-  /** The worker's own key, and the one that all deal the data by. */
+  /** The worker's own key, and the key by which all workers deal the data. */
   readonly key: Key;
   readonly dataKey: Key;
   /** The sequence number of its next push, and the gradients it computed before a restart. */
   readonly from: { readonly sequence: number; readonly clock: number };
+  /** Steps on the shared parameters; left out where the worker cannot write to them. */
+  readonly inPlace?: InPlaceSteps | undefined;
 }
 
-/** How many updates by others so many steps were behind. @internal */
-export interface StepStaleness {
-  readonly staleness: number;
-  readonly steps: number;
-}
-
-/** What a worker has to say. @internal */
+/** What a worker sends. @internal */
 export type HostMessage =
   | { readonly _tag: 'Push'; readonly push: Omit<ReceivedPush, 'staleness'> }
-  | { readonly _tag: 'Pull'; readonly clock: number }
+  | { readonly _tag: 'Pull'; readonly pull: PullRequest }
   | {
       readonly _tag: 'Progress';
       readonly loss: number;
-      /** Of the steps since, where a worker steps on shared parameters. */
+      /** Of the steps on the shared parameters since the last report. */
       readonly staleness?: readonly StepStaleness[];
     }
-  /** A gradient that is no number was not written to the shared parameters. */
+  /** A step on the shared parameters was left out, because its gradient holds a NaN or an infinity. */
   | { readonly _tag: 'Refused' }
   | { readonly _tag: 'EpochEnded'; readonly epoch: number }
   | { readonly _tag: 'Finished' };
@@ -51,11 +51,11 @@ export type HostMessage =
 /** The next thing that a worker does. @internal */
 export type HostAction =
   | { readonly _tag: 'Send'; readonly message: HostMessage }
-  /** A gradient is to be computed; `run` does it. Nothing else is to be asked for before. */
+  /** Call `run` to compute, before `next` is called again. */
   | { readonly _tag: 'Compute'; readonly run: () => void }
-  /** There is nothing to do before a message comes. */
+  /** The worker waits for a message. */
   | { readonly _tag: 'Wait' }
-  /** There is nothing to do any more. */
+  /** The worker has finished. */
   | { readonly _tag: 'Done' };
 
 /** What a worker has done. @internal */
@@ -66,9 +66,9 @@ export interface HostTally {
 }
 
 /**
- * A worker without anything around it: it runs the worker rule on messages and batches, and says what it wants done.
+ * Runs the worker rule on messages and batches, and says what to do next.
  *
- * It neither sends, waits nor reads a clock, so the simulation and the threads run the same one.
+ * It neither sends, waits nor reads a clock, so the simulation and the threads run the same host.
  *
  * @internal
  */
@@ -77,24 +77,24 @@ export interface WorkerHost {
   readonly next: () => HostAction;
   readonly tally: () => HostTally;
   /**
-   * For each message taken since it was asked last, how many gradients had been computed: with what the messages were, this
-   * says all that is left to chance.
+   * For each message handled since the last call, how many gradients had been computed before it. A replay needs no more than
+   * this and the messages themselves.
    */
   readonly taken: () => readonly number[];
 }
 
 /** @internal */
 export const createWorkerHost = (options: HostOptions): WorkerHost => {
-  const { task, algorithm, optimizer, data, epochs, worker, workers, key, dataKey, from } = options;
+  const { task, algorithm, optimizer, data, epochs, worker, workers, key, dataKey, from, inPlace } = options;
   const { worker: rule } = algorithm;
-  const context = { worker, workers, optimizer, key };
+  const context = { worker, workers, sharesMemory: inPlace !== undefined, optimizer, key };
   const feed = createDataFeed({ data, key: dataKey, epochs, worker, workers, clock: from.clock });
   const inbox: ServerMessage[] = [];
   let commands: readonly WorkerCommand[] = [{ _tag: 'Pull' }];
   let state: unknown;
   let started = false;
   let { sequence, clock } = from;
-  // A command that waits for the leave to begin an epoch stays at the head of the queue.
+  // A command that waits for the next epoch stays at the head of the queue.
   let waitsForEpoch = false;
   let ending = false;
   let over = false;
@@ -127,17 +127,43 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
     }
   };
 
-  /** Ends the data: the rule says its last. */
+  /** Tells the rule that the data is used up, and keeps its last pushes. */
   const end = (): void => {
     ending = true;
     commands = [];
     happen({ _tag: 'DataEnded' });
-    // Nobody is there to hear the answers.
+    // The worker ends, so it would get no answer to a pull.
     commands = commands.filter(({ _tag }) => _tag === 'Push');
   };
 
-  const gradient = (at: Params): HostAction | undefined => {
-    const fed = feed.take(1);
+  const gradient = (at: Params, rows: Uint32Array, epoch: number): WorkerEvent => {
+    const [loss, gradients] = gradientAt(task, at, rows);
+    told = { _tag: 'Progress', loss };
+    return { _tag: 'Gradient', loss, gradients, epoch };
+  };
+
+  /** Where the worker can write to the shared parameters, how to step there. */
+  const inPlaceFor = ({ atMost }: StepCommand): InPlaceSteps => {
+    const refuse = (expected: string, found: string): never => {
+      throw new ParallelError({ reason: 'unsupported', worker, expected, found });
+    };
+    if (!(Number.isSafeInteger(atMost) && atMost >= 1))
+      return refuse('atMost of Step to be a whole number, 1 or more', String(atMost));
+    return inPlace ?? refuse('Step only where the context has sharesMemory', 'a Step elsewhere');
+  };
+
+  const step = ({ take }: InPlaceSteps, rows: Uint32Array, count: number): WorkerEvent => {
+    const done = take(rows, count);
+    told = done === undefined ? { _tag: 'Refused' } : { _tag: 'Progress', ...done };
+    const steps = done === undefined ? 0 : count;
+    tally.pushes += steps;
+    return { _tag: 'Stepped', steps };
+  };
+
+  /** Takes the next batch, or batches, and does what a command asks for on them. */
+  const compute = (command: GradientCommand | StepCommand): HostAction | undefined => {
+    const steps = command._tag === 'Step' ? inPlaceFor(command) : undefined;
+    const fed = feed.take(command._tag === 'Step' ? Math.min(command.atMost, steps!.atMost) : 1);
     switch (fed._tag) {
       case 'Over':
         end();
@@ -148,18 +174,18 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
       case 'EpochEnded':
         return { _tag: 'Send', message: fed };
       case 'Batches': {
-        const { rows } = fed;
+        const { rows, count } = fed;
         const epoch = feed.epoch();
         commands = commands.slice(1);
         return {
           _tag: 'Compute',
           run: () => {
-            const [loss, gradients] = gradientAt(task, at, rows);
-            clock += 1;
-            tally.gradients += 1;
+            const event =
+              command._tag === 'Step' ? step(steps!, rows, count) : gradient(command.at, rows, epoch);
+            clock += count;
+            tally.gradients += count;
             tally.examples += rows.length;
-            told = { _tag: 'Progress', loss };
-            happen({ _tag: 'Gradient', loss, gradients, epoch });
+            happen(event);
           },
         };
       }
@@ -188,18 +214,25 @@ export const createWorkerHost = (options: HostOptions): WorkerHost => {
         over = true;
         return { _tag: 'Send', message: { _tag: 'Finished' } };
       }
-      if (command._tag === 'Gradient') {
-        if (waitsForEpoch) return { _tag: 'Wait' };
-        const action = gradient(command.at);
-        if (action === undefined) continue;
-        return action;
+      switch (command._tag) {
+        case 'Gradient':
+        case 'Step': {
+          if (waitsForEpoch) return { _tag: 'Wait' };
+          const action = compute(command);
+          if (action === undefined) continue;
+          return action;
+        }
+        case 'Pull':
+          commands = commands.slice(1);
+          return { _tag: 'Send', message: { _tag: 'Pull', pull: { worker, clock } } };
+        case 'Push': {
+          commands = commands.slice(1);
+          tally.pushes += 1;
+          const { payload, basedOn } = command;
+          const push = { worker, sequence: sequence++, clock, basedOn, payload };
+          return { _tag: 'Send', message: { _tag: 'Push', push } };
+        }
       }
-      commands = commands.slice(1);
-      if (command._tag === 'Pull') return { _tag: 'Send', message: { _tag: 'Pull', clock } };
-      tally.pushes += 1;
-      const { payload, basedOn } = command;
-      const push = { worker, sequence: sequence++, clock, basedOn, payload };
-      return { _tag: 'Send', message: { _tag: 'Push', push } };
     }
   };
 

@@ -18,7 +18,7 @@ import {
   type WorkerEvent,
 } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { dense } from '../../src/algorithms/tree-arithmetic.js';
 import { noisyGradient, serially, start } from '../algorithms/quadratic.js';
 import { synchronousRun } from '../algorithms/synchronous-run.js';

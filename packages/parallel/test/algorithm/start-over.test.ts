@@ -13,6 +13,7 @@ const rule = (then: readonly WorkerCommand<null>[]): WorkerRule<Seen, null, Para
 const context = {
   worker: 0,
   workers: 1,
+  sharesMemory: false,
   optimizer: {
     init: () => ({}) as never,
     gradientPoint: (params: Params) => params,
@@ -45,7 +46,7 @@ describe('startOver', () => {
     expect([begun, events]).toEqual([1, ['Gradient', 'Pulled', 'Pulled']]);
   });
 
-  it('drops an answer that nobody asked for', () => {
+  it('drops an answer to a pull that the rule did not make', () => {
     const { asked, events } = follow([], [pulled(2), gradient]);
     expect(asked).toEqual([['Gradient'], [], []]);
     expect(events).toEqual(['Gradient']);

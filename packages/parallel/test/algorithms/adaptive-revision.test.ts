@@ -3,7 +3,7 @@ import { adagrad, sgd } from '@thalweg/optimizers';
 import { adaptiveRevision, asyncAdagrad } from '@thalweg/parallel';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, serially } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 

@@ -12,8 +12,7 @@ import { algorithmFromSpec, createRegistry, jsonSchema, toSpec } from '@thalweg/
 import { parallelPlugin, type ParallelAlgorithm, type Payload } from '@thalweg/parallel';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
-import { schemaCheck } from '../../../core/test/spec/schema-check.js';
+import { expectSameBits, schemaCheck } from '@thalweg/testing';
 import * as catalogue from '../../src/catalogue.js';
 import { entries, type Entry } from './entries.js';
 import { distance, noisyGradient, serially, start } from './quadratic.js';

@@ -2,7 +2,7 @@ import { mapTensors, tensor, toArray, type Params, type Tensor } from '@thalweg/
 import { adagrad, sgd } from '@thalweg/optimizers';
 import { boundStaleness, downpour, type ParallelAlgorithm } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, serially, start } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 
@@ -127,7 +127,7 @@ describe('the server', () => {
 });
 
 describe('warm start', () => {
-  it('one worker goes alone for so many updates, then all together', () => {
+  it('one worker goes alone during the warm start, then all together', () => {
     const of = run({ algorithm: downpour({ localRate: 0, warmStart: 5 }), workers: 3 });
     const able: number[] = [];
     for (let i = 0; i < 7; i++) able.push(of.round());

@@ -15,7 +15,7 @@ import { toSpec } from '@thalweg/core/spec';
 import { addDecayedWeights, adam, sgd } from '@thalweg/optimizers';
 import { boundStaleness, eamsgd, easgd } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 
@@ -207,7 +207,7 @@ describe('synchronous', () => {
     return [of.params(), ...[0, 1, 2].map(of.point)];
   };
 
-  it('gives the same bits whoever is first', () => {
+  it('gives the same bits whichever worker is first', () => {
     const orders = [
       [0, 1, 2],
       [2, 1, 0],
@@ -229,7 +229,7 @@ describe('synchronous', () => {
     expectSameBits([of.params(), ...[0, 1, 2].map(of.point)], steady);
   });
 
-  it('lets nobody go ahead of the round', () => {
+  it('lets no worker go ahead of the round', () => {
     const of = run({ algorithm: easgd({ tau: 2, mode: 'sync' }) });
     let turns = 0;
     while (of.turn(0)) turns += 1;

@@ -3,7 +3,7 @@ import { adam, sgd } from '@thalweg/optimizers';
 import { exponentialDecay } from '@thalweg/schedules';
 import { boundStaleness, dropStale, hogwild, scaleByStaleness } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, serially, start } from './quadratic.js';
 import { synchronousRun, type RunSetup } from './synchronous-run.js';
 

@@ -2,7 +2,7 @@ import { applyUpdates, tensor, toArray, type Params, type Tensor } from '@thalwe
 import { nesterov, sgd } from '@thalweg/optimizers';
 import { downpour, eamsgd, easgd, hogwild, roundRobin, type ParallelAlgorithm } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { distance, nextPoint, noisyGradient, serially, start } from './quadratic.js';
 import { synchronousRun, type RunSetup } from './synchronous-run.js';
 

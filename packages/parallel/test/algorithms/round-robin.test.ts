@@ -2,7 +2,7 @@ import { tensor, toArray, type Params, type Tensor } from '@thalweg/core';
 import { adam, sgd } from '@thalweg/optimizers';
 import { roundRobin } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { optimizerOf, synchronousRun, type RunSetup } from './synchronous-run.js';
 
@@ -20,7 +20,7 @@ const run = (setup: Partial<RunSetup>) => {
 };
 
 describe('round robin', () => {
-  it('adds gradients in turn, whoever has one first', () => {
+  it('adds gradients in turn, whichever worker has one first', () => {
     const of = run({});
     for (const worker of [2, 1, 2, 1, 1, 0, 0, 0]) of.turn(worker);
     for (let i = 0; i < 5; i++) of.round([2, 0, 1]);

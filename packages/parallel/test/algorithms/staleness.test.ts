@@ -10,7 +10,7 @@ import {
   type ParallelAlgorithm,
 } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { synchronousRun, type RunSetup } from './synchronous-run.js';
 

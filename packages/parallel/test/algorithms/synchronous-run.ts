@@ -81,6 +81,7 @@ export const synchronousRun = ({
   const workerContext = (worker: number) => ({
     worker,
     workers,
+    sharesMemory: false,
     optimizer: runOptimizer,
     key: foldIn(key, worker),
   });
@@ -169,6 +170,8 @@ export const synchronousRun = ({
         happen(worker, { _tag: 'Gradient', loss: 0, gradients, epoch: 0 });
         break;
       }
+      case 'Step':
+        throw new Error('A step on shared parameters, where there are none.');
       case 'Pull':
         answer({ worker, clock: run.clock });
         break;

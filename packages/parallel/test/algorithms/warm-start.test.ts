@@ -93,7 +93,7 @@ describe('a warm start', () => {
     expect(updates.slice(0, 11)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1].map((worker) => [worker, 0]));
   });
 
-  it('of any length stops nobody, whatever the periods', async () => {
+  it('of any length stops no worker, whatever the periods', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -115,7 +115,7 @@ describe('a warm start', () => {
     );
   });
 
-  it('may be longer than a bound on staleness: nobody waits for who must not begin yet', async () => {
+  it('may be longer than a bound on staleness: no worker waits for one that may not begin yet', async () => {
     const [report, updates] = await run({ warmStart: 9, clocks: 1, split: 'copies' });
     expect(updates.slice(0, 9).every(([worker, staleness]) => worker === 0 && staleness === 0)).toBe(true);
     expect([report.stopped, report.updates]).toEqual(['epochs', 3 * 2 * 12]);

@@ -11,7 +11,7 @@ import {
 } from '../../src/index.js';
 import { examples } from '../tasks/delayed-logistic.js';
 
-/** The mean loss of each example before it was learnt from, in one pass, when gradients are so many updates late. */
+/** The mean loss of each example before it was learnt from, in one pass, when gradients are `delay` updates late. */
 const progressiveLoss = async (algorithm: ParallelAlgorithm, delay: number): Promise<number> => {
   const { losses, staleness } = await runParallel({
     task: {

@@ -9,7 +9,7 @@ const workers = 4;
 const steps = 600;
 const batchSize = 16;
 
-/** The error on the test set after so many steps of each worker, with gradients that take 0.7 to 1.3 seconds. */
+/** The error on the test set after a number of steps of each worker, with gradients that take 0.7 to 1.3 seconds. */
 const errorOf = async (algorithm: ParallelAlgorithm, learningRate: number): Promise<number> => {
   const { losses } = await runParallel({
     task: { module: new URL('../tasks/digits.mjs', import.meta.url).href, export: 'digits', config: null },

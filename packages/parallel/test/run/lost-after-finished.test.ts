@@ -44,7 +44,7 @@ const mortal = (transport: Transport): Transport => ({
 });
 
 it.each(['restart', 'degrade', 'fail'] as const)(
-  'nobody misses a worker that is lost when it has finished: %s',
+  'a worker that is lost after it has finished is not missed: %s',
   async (onFailure) => {
     const tags: string[] = [];
     const report = await runParallel({

@@ -20,7 +20,7 @@ import { examples, type Plane } from '../tasks/regression.js';
 
 const first = 4;
 
-/** NaN at so many gradients of the second worker, from its fifth on or from a later one. */
+/** NaN at some gradients of the second worker, from its fifth on or from a later one. */
 const nonFinite = (count: number, from = first): readonly Fault[] =>
   Array.from({ length: count }, (_, i) => ({ worker: 1, gradient: from + i, kind: 'nonFinite' }));
 
@@ -66,7 +66,7 @@ const algorithms: readonly (readonly [
 ];
 
 describe.each(algorithms)('a worker that sends nothing but NaN: %s', (_, algorithm, { toPush, toNext }) => {
-  /** NaN in so many pushes. */
+  /** NaN in this number of pushes. */
   const inPushes = (pushes: number, from?: number) => nonFinite((pushes - 1) * toNext + toPush, from);
 
   it('is started again', async () => {

@@ -222,7 +222,7 @@ describe('progressLine elsewhere', () => {
 });
 
 describe('progressLine', () => {
-  it.each([0, -1, 1.5, NaN, Infinity])('refuses a terminal of so many columns: %d', (columns) => {
+  it.each([0, -1, 1.5, NaN, Infinity])('refuses a terminal of %d columns', (columns) => {
     expect(() => progressLine({ write: () => undefined, live: true, columns })).toThrow(ConfigError);
   });
 

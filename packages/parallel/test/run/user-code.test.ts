@@ -132,13 +132,12 @@ describe('onEvent that gives a promise', () => {
   // An unhandled rejection would fail the test, too.
   it.each(['WorkerStarted', 'PushApplied', 'Stopped'])('is an error of the run: at %s', async (tag) => {
     const onEvent = (({ _tag }) =>
-      _tag === tag
-        ? Promise.reject(new Error('nobody hears of it'))
-        : undefined) as ParallelOptions['onEvent'] & object;
+      _tag === tag ? Promise.reject(new Error('is not heard')) : undefined) as ParallelOptions['onEvent'] &
+      object;
     const left = await leftOf(options(null, { onEvent }));
     expect(left).toMatchObject({ reason: 'threw', worker: undefined });
     expect(left.message).toBe(
-      'run: expected onEvent to return nothing, since nobody waits for it, found a promise. ' +
+      'run: expected onEvent to return nothing, since the run does not wait for it, found a promise. ' +
         'Begin the work in onEvent, catch its errors there, and return nothing',
     );
     await new Promise(setImmediate);

@@ -55,7 +55,7 @@ const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
 });
 
 /**
- * A transport whose workers tell of every so many gradients only, as threads do: between two messages of a worker lie
+ * A transport whose workers report only some of their gradients, as threads do: between two messages of a worker lie
  * several gradients then, and it counts at which of them it took what the server had sent.
  */
 const tellingEvery = (gradients: number, transport: Transport): Transport => ({

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { linear } from '../../src/task/linear-task.js';
 
 const setup = (labels: readonly number[]) => ({
-  worker: 1,
-  workers: 2,
+  worker: undefined,
   arrays: {
     starts: Uint32Array.from({ length: labels.length + 1 }, () => 0),
     indices: new Uint32Array(0),
@@ -15,8 +14,8 @@ const setup = (labels: readonly number[]) => ({
 describe('linear', () => {
   it.each(['logistic', 'hinge'] as const)('refuses labels that the loss does not expect: %s', (loss) => {
     expect(() => linear({ loss, features: 1 }, setup([1, -1, 0]))).toThrow(
-      `run: expected data.arrays.labels[2] to be -1 or 1, for the loss ${loss}, found 0. ` +
-        'Put -1 and 1 in the place of the two classes; readSvmlight does so for { labels: [0, 1] }.',
+      `linearObjective: data.labels[2]: expected -1 or 1, as ${loss}Loss is for these two, found 0. ` +
+        'Put -1 and 1 in the place of the two classes',
     );
     expect(() => linear({ loss, features: 1 }, setup([1, -1, 1]))).not.toThrow();
   });

@@ -16,6 +16,7 @@ const entries = {
   troubled: '../tasks/troubled.mjs',
   unmakeable: '../simulation/unmakeable.mjs',
   careless: '../tasks/careless.mjs',
+  'scaled-pushes': './scaled-pushes.ts',
 } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-threads-'));

@@ -74,7 +74,7 @@ describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever go
       .map((policy) => [kind, policy] as const),
   );
   it.each(cells)(
-    'every example is counted as was promised, and nobody is left behind: %s, %s',
+    'every example is counted as promised, and no thread is left: %s, %s',
     async (kind, onFailure) => {
       const arrived: string[] = [];
       const versions: number[] = [];
@@ -143,7 +143,7 @@ describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever go
         kind === 'nonFinite'
           ? allBut(batchSize)
           : reason !== null && onFailure === 'degrade'
-            ? // What was left of the share of the one that was lost is seen by nobody in that epoch.
+            ? // What was left of the share of the lost worker is not used in that epoch.
               allBut(own - at * batchSize)
             : all,
       );

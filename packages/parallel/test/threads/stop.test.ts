@@ -28,7 +28,7 @@ const job: WorkerJob = {
   seed: makeKey(3),
 };
 
-/** Is done once a thread has computed, and sent, so much that some of it has come and nobody has read it. */
+/** Resolves once a thread has sent messages that have come and have not been read. */
 const haveCome = async (count: number): Promise<void> => {
   while (Atomics.load(computed, 0) < count) await nextTurn();
   for (let turn = 0; turn < 3; turn++) await nextTurn();

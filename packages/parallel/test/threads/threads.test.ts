@@ -47,7 +47,7 @@ describe('the reported loss', () => {
 });
 
 describe('threads', () => {
-  // Nobody is left behind, however a run has ended.
+  // No thread is left, however a run has ended.
   afterEach(() => {
     expect(workersAlive()).toBe(0);
   });
@@ -72,7 +72,7 @@ describe('threads', () => {
     expect(real.examples).toBe(4 * examples);
   });
 
-  // In an epoch that all share nobody is more than its batches behind, and the rates are small enough for that.
+  // In an epoch that all share no worker is further behind than its batches, and the rates are small enough for that.
   it.each(algorithms.filter(([name]) => !['roundRobin', 'easgd', 'eamsgd'].includes(name)))(
     'learn with two workers: %s',
     async (_, algorithm) => {

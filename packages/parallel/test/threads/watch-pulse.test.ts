@@ -59,7 +59,7 @@ it('allows a multiple of the longest step, unless the caller says a limit', () =
   expect(limits[0]).toBeGreaterThan(19);
 });
 
-it('does not count time in which nobody could look: a process that was asleep loses no thread', () => {
+it('does not count time in which the process was asleep: it loses no thread', () => {
   const { pulse, limits } = watched(2);
   pulse.beat();
   vi.advanceTimersByTime(100);

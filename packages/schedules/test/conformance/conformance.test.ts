@@ -2,7 +2,7 @@ import { ConfigError, makeStep, tensor, toArray } from '@thalweg/core';
 import { createRegistry, scheduleFromSpec, toSpec } from '@thalweg/core/spec';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sgd } from '../../../optimizers/src/index.js';
+import { descent } from '../descent.js';
 import {
   addSchedules,
   clampSchedule,
@@ -68,7 +68,7 @@ describe.each(entries)('$name', ({ make, negative }) => {
 
   it(negative ? 'is no learning rate' : 'is a learning rate', () => {
     const schedule = make();
-    const step = makeStep(sgd({ learningRate: schedule }));
+    const step = makeStep(descent({ learningRate: schedule }));
     let at = step.init(tensor([0], { dtype: 'float64' }));
     if (negative) {
       expect(() => step(at, tensor([1], { dtype: 'float64' }))).toThrow(ConfigError);

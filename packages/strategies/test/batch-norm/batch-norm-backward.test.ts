@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeKey, makeStep, normal, tensor, toArray, TreeMismatchError, type Tensor } from '@thalweg/core';
 import { sgd } from '@thalweg/optimizers';
-import { expectClose } from '../../../core/test/close.js';
+import { expectClose } from '@thalweg/testing';
 import { batchNormBackward } from '../../src/batch-norm/batch-norm-backward.js';
 import { batchNormTraining } from '../../src/batch-norm/batch-norm-training.js';
 import { initBatchNorm, type BatchNormParams } from '../../src/batch-norm/init-batch-norm.js';

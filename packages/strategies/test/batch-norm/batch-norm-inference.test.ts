@@ -10,8 +10,7 @@ import {
   toNdArray,
   TreeMismatchError,
 } from '@thalweg/core';
-import { expectClose } from '../../../core/test/close.js';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectClose, expectSameBits } from '@thalweg/testing';
 import { batchNormInference } from '../../src/batch-norm/batch-norm-inference.js';
 import { batchNormTraining } from '../../src/batch-norm/batch-norm-training.js';
 import { initBatchNorm } from '../../src/batch-norm/init-batch-norm.js';

@@ -13,8 +13,7 @@ import {
   TreeMismatchError,
   type Tensor,
 } from '@thalweg/core';
-import { expectClose } from '../../../core/test/close.js';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectClose, expectSameBits } from '@thalweg/testing';
 import { batchNormBackward } from '../../src/batch-norm/batch-norm-backward.js';
 import { batchNormTraining } from '../../src/batch-norm/batch-norm-training.js';
 import { initBatchNorm } from '../../src/batch-norm/init-batch-norm.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { tensor, toArray } from '@thalweg/core';
-import { expectClose } from '../../../core/test/close.js';
+import { expectClose } from '@thalweg/testing';
 import { batchNormBackward } from '../../src/batch-norm/batch-norm-backward.js';
 import { batchNormInference } from '../../src/batch-norm/batch-norm-inference.js';
 import { batchNormTraining } from '../../src/batch-norm/batch-norm-training.js';

@@ -4,8 +4,7 @@ import { compose, ConfigError, count, defineStrategy, tensor, toArray } from '@t
 import { encodeCheckpoint, type Checkpoint, type Plain } from '@thalweg/core/checkpoint';
 import { toSpec } from '@thalweg/core/spec';
 import { adam, momentum } from '@thalweg/optimizers';
-import { errorOf, madeBy } from '../../../core/test/checkpoint/either.js';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
 import { checkpointOf, runIn } from '../../src/checkpoint/index.js';
 import { earlyStopping, snapshots, switchOptimizer, train } from '../../src/index.js';
 import { evaluate, lineOptions, type Line, type Points } from '../train/line.js';

@@ -1,7 +1,7 @@
 import type { Member, StrategyPart } from '@thalweg/core';
 import { decodeCheckpoint, encodeCheckpoint, joinPieces, type Checkpoint } from '@thalweg/core/checkpoint';
 import { toSpec } from '@thalweg/core/spec';
-import { madeBy } from '../../../core/test/checkpoint/either.js';
+import { madeBy } from '@thalweg/testing';
 import { checkpointOf, runIn } from '../../src/checkpoint/index.js';
 import type { Optimizers, TrainRun } from '../../src/index.js';
 import type { Line, LineOptions } from '../train/line.js';

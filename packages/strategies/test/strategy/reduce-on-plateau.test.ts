@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { makeStep, toArray } from '@thalweg/core';
 import { sgd } from '@thalweg/optimizers';
-import { expectClose } from '../../../core/test/close.js';
+import { expectClose } from '@thalweg/testing';
 import { reduceOnPlateau } from '../../src/strategy/reduce-on-plateau.js';
 import { lineOptions, valueAndGrad, type LineEvent } from '../train/line.js';
 import { play } from '../train/play.js';

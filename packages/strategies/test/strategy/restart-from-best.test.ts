@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeStep } from '@thalweg/core';
 import { adam } from '@thalweg/optimizers';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { restartFromBest } from '../../src/strategy/restart-from-best.js';
 import { evaluate, lineOptions } from '../train/line.js';
 import { play } from '../train/play.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, makeStep } from '@thalweg/core';
 import { adam, momentum } from '@thalweg/optimizers';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { switchOptimizer } from '../../src/strategy/switch-optimizer.js';
 import { lineOptions, valueAndGrad } from '../train/line.js';
 import { play } from '../train/play.js';

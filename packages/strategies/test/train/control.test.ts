@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compose, tensor, toArray, type Decision } from '@thalweg/core';
 import { adam, momentum } from '@thalweg/optimizers';
 import { evaluateEvery, growBatch } from '../../src/index.js';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { decidesAt } from './decides-at.js';
 import {
   evaluate,

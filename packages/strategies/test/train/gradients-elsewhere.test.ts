@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineTransformation, mapTensors, tensor } from '@thalweg/core';
 import { sgd } from '@thalweg/optimizers';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { lineOptions } from './line.js';
 import { play, trainLineAsync } from './play.js';
 

@@ -15,7 +15,7 @@ import {
 } from '@thalweg/core';
 import { adam, addNoise, clipByGlobalNorm, nesterov, rmsprop, scale, sgd } from '@thalweg/optimizers';
 import { cosineDecay } from '@thalweg/schedules';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { batches, train } from '../../src/index.js';
 import { decidesAt } from './decides-at.js';
 

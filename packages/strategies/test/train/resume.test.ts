@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { chain, makeKey, type AnyTransformation } from '@thalweg/core';
 import { adam, addNoise, nesterov, sgd } from '@thalweg/optimizers';
 import { cosineDecay } from '@thalweg/schedules';
-import { expectSameBits } from '../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { batches } from '../../src/index.js';
 import { throughBytes } from '../checkpoint/through-bytes.js';
 import { lineOptions, points, type LineEvent, type LineOptions } from './line.js';

@@ -22,7 +22,7 @@ const bitselect = simd(0x52);
 const promoteLow = simd(0x5f);
 const addDoubles = simd(0xf0);
 
-/** The operations of a pass for which there is no SIMD instruction: `exp`, `log`, `expm1`, `log1p` and `pow`. @internal */
+/** The operations of a pass for which there is no SIMD instruction: `exp`, `log`, `expm1`, `log1p`, `tanh` and `pow`. @internal */
 export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
   ...new Set(
     instructions.flatMap((i) =>

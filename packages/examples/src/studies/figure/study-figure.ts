@@ -1,9 +1,6 @@
-import { ticks } from '../../cli/plot/ticks.js';
+import { drawLines, pageColors, seriesStyle, ticks, type DrawingSize } from 'thalweg/chart';
 import { escapeHtml } from '../../page/html.js';
-import { drawLines, type DrawingSize } from '../../page/line-chart.js';
 import { logTicks } from '../../page/log-ticks.js';
-import { pageColors } from '../../page/page-style.js';
-import { seriesStyle } from '../../page/series-style.js';
 
 /** A picture in a file of its own: charts of lines, two in a row or one alone, with a legend above. */
 export interface StudyFigure {

@@ -1,10 +1,16 @@
 import { tensor } from '@thalweg/core';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
-import { floatLayer, inputGradient, layerOf, weightedSums, type FloatLayer } from './dense-layer.js';
+import {
+  floatLayer,
+  inputGradient,
+  layerOf,
+  matrix,
+  product,
+  weightedSums,
+  type FloatLayer,
+} from './dense-layer.js';
 import { floats } from './floats.js';
-import { addProduct, rowMajor, transposed } from './matrix-product.js';
 import type { Layers } from './mlp.js';
 import { softmax } from './predictions.js';
 
@@ -40,8 +46,8 @@ export const hessianVectorOf = (
     const products: Layer[] = [];
     for (let i = layers.length - 1; i >= 0; i--) {
       const layer = layers[i]!;
-      products.unshift(gradientAlong(layer.at, values[i]!, delta, rows));
-      if (i > 0) delta = throughSlope(movingInputGradient(layer, delta, rows), slopes[i - 1]!);
+      products.unshift(gradientAlong(layer.at, values[i]!, delta));
+      if (i > 0) delta = throughSlope(movingInputGradient(layer, delta), slopes[i - 1]!);
     }
     return products;
   };
@@ -60,9 +66,10 @@ interface MovingLayer {
 }
 
 const movingSums = (layer: MovingLayer, values: Moving, rows: number): Moving => {
-  const along = weightedSums(layer.along, values.at, rows);
   const { w, inputs, outputs } = layer.at;
-  addProduct(along, rowMajor(values.along, inputs), w, { rows, inner: inputs, columns: outputs });
+  const along = product(matrix(values.along, inputs), matrix(w, outputs), {
+    addTo: matrix(weightedSums(layer.along, values.at, rows), outputs),
+  });
   return { at: weightedSums(layer.at, values.at, rows), along };
 };
 
@@ -83,26 +90,22 @@ const scoreGradient = (scores: Moving, labels: Float64Array): Moving => {
 };
 
 /** How the gradient in a layer changes along the vector. */
-const gradientAlong = (
-  { inputs, outputs }: FloatLayer,
-  values: Moving,
-  delta: Moving,
-  rows: number,
-): Layer => {
-  const size = { rows: inputs, inner: rows, columns: outputs };
-  const w = new Float64Array(inputs * outputs);
-  addProduct(w, transposed(rowMajor(values.at, inputs)), delta.along, size);
-  addProduct(w, transposed(rowMajor(values.along, inputs)), delta.at, size);
+const gradientAlong = ({ inputs, outputs }: FloatLayer, values: Moving, delta: Moving): Layer => {
+  const addTo = matrix(
+    product(matrix(values.at, inputs), matrix(delta.along, outputs), { transposeA: true }),
+    outputs,
+  );
+  const w = product(matrix(values.along, inputs), matrix(delta.at, outputs), { transposeA: true, addTo });
   const b = new Float64Array(outputs);
   for (let k = 0; k < delta.along.length; k++) b[k % outputs]! += delta.along[k]!;
   return layerOf(w, b);
 };
 
-const movingInputGradient = (layer: MovingLayer, delta: Moving, rows: number): Moving => {
-  const along = inputGradient(layer.at, delta.along, rows);
-  const turned = inputGradient(layer.along, delta.at, rows);
+const movingInputGradient = (layer: MovingLayer, delta: Moving): Moving => {
+  const along = inputGradient(layer.at, delta.along);
+  const turned = inputGradient(layer.along, delta.at);
   return {
-    at: inputGradient(layer.at, delta.at, rows),
+    at: inputGradient(layer.at, delta.at),
     along: along.map((speed, k) => speed + turned[k]!),
   };
 };

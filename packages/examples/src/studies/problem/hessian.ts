@@ -1,4 +1,4 @@
-import type { Examples } from '../../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import type { Activation } from './activation.js';
 import { hessianVectorOf } from './hessian-vector.js';
 import { layersWith, numbersIn } from './layer-numbers.js';

@@ -1,6 +1,5 @@
 import { normal, splitKey, tensor, type Key, type Tensor } from '@thalweg/core';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
 import { crossEntropyInto } from './cross-entropy.js';
 import {
@@ -96,7 +95,7 @@ export const createMlp = (activation: Activation): Mlp => {
         const input = values[i]!;
         gradients.unshift(layerGradient(layer, input, delta, rows));
         if (i === 0) break;
-        const back = inputGradient(layer, delta, rows);
+        const back = inputGradient(layer, delta);
         for (let k = 0; k < back.length; k++) back[k]! *= slope(input[k]!);
         delta = back;
       }

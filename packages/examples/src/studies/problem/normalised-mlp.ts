@@ -7,8 +7,7 @@ import {
   type BatchNormParams,
   type BatchNormRunning,
 } from '@thalweg/strategies';
-import type { Examples } from '../../network/examples.js';
-import type { Layer } from '../../network/network.js';
+import type { Examples, Layer } from 'thalweg/network';
 import { activations, type Activation } from './activation.js';
 import { crossEntropyInto } from './cross-entropy.js';
 import { floatLayer, inputGradient, layerGradient, weightedSums, type FloatLayer } from './dense-layer.js';
@@ -78,7 +77,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
       const loss = crossEntropyInto(delta, floats(labels));
 
       const gradients: NormalisedLayers['hidden'][number][] = [];
-      let back = inputGradient(last, delta, rows);
+      let back = inputGradient(last, delta);
       for (let i = layers.length - 1; i >= 0; i--) {
         const layer = layers[i]!;
         const activations = values[i + 1]!;
@@ -87,7 +86,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
         const { x, params: norm } = batchNormBackward(dy, outcomes[i]!.saved);
         const dx = floats(x);
         gradients.unshift({ w: layerGradient(layer, values[i]!, dx, rows).w, norm });
-        if (i > 0) back = inputGradient(layer, dx, rows);
+        if (i > 0) back = inputGradient(layer, dx);
       }
       return [
         loss,

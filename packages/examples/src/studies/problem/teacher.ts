@@ -1,5 +1,5 @@
 import { normal, splitKey, tensor, type Key } from '@thalweg/core';
-import type { Examples } from '../../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import { floats } from './floats.js';
 import { uniformAt } from './uniform.js';
 

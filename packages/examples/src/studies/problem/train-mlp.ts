@@ -1,6 +1,6 @@
 import type { AnyTransformation, Key } from '@thalweg/core';
 import { batches, train } from '@thalweg/strategies';
-import type { Examples } from '../../network/examples.js';
+import type { Examples } from 'thalweg/network';
 import type { Layers, Mlp } from './mlp.js';
 
 /** A network, where it starts, and how it is trained. */

@@ -1,7 +1,7 @@
 import { makeKey, mapTensors, normal, tensor, toArray } from '@thalweg/core';
 import { takeRows } from '@thalweg/strategies';
 import { describe, expect, test } from 'vitest';
-import { evaluate } from '../../../src/network/evaluate.js';
+import { evaluate } from 'thalweg/network';
 import { createMlp, heLayers, normalLayers, type Layers } from '../../../src/studies/problem/mlp.js';
 import { createTeacher } from '../../../src/studies/problem/teacher.js';
 

@@ -1,7 +1,7 @@
-import { TreeMismatchError, type Tensor } from '@thalweg/core';
+import { TreeMismatchError, type Tensor, sameShape } from '@thalweg/core';
 import type { PlannedNode } from '../graph/graph.js';
-import type { Operation } from '../operation/operation.js';
-import { kindText, sameShape } from '../operation/require-inputs.js';
+import type { Operation } from '../graph/operation.js';
+import { kindText } from '../graph/require-inputs.js';
 
 /**
  * The value of a node from those of its inputs; the same code wherever a graph runs, so the same bits.

@@ -11,7 +11,7 @@ import { runRegistry } from '../../job/run-registry.js';
 import type { GraphState } from '../graph/graph-state.js';
 import type { Graph } from '../graph/graph.js';
 import { sourceOf } from '../graph/source.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 import { operationNamed } from '../operation/operations.js';
 import { computeNode } from './compute-node.js';
 import { runUpdate, updateState } from './run-update.js';

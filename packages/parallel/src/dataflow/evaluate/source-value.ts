@@ -1,7 +1,7 @@
-import { ConfigError, isTensor, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { ConfigError, isTensor, TreeMismatchError, type Tensor, sameShape } from '@thalweg/core';
 import type { PlannedNode } from '../graph/graph.js';
 import type { Source } from '../graph/source.js';
-import { kindText, sameShape } from '../operation/require-inputs.js';
+import { kindText } from '../graph/require-inputs.js';
 
 /** The tensors that come from outside the graph, by name. @internal */
 export interface Given {

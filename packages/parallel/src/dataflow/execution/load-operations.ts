@@ -1,7 +1,7 @@
 import { ParallelError } from '../../error/parallel-error.js';
 import { loadExport } from '../../task/load-export.js';
 import type { ModuleReference } from '../../task/module-reference.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 
 /** Loads operations from their modules. Rejects with a `ParallelError`. @internal */
 export const loadOperations = async (

@@ -1,7 +1,7 @@
 import type { Tensor } from '@thalweg/core';
 import type { RunOptimizer } from '../../algorithm/run-optimizer.js';
 import type { GraphState } from '../graph/graph-state.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 import type { Part } from '../partition/part.js';
 import { partRunner, type PartRun, type PartRunner } from './run-part.js';
 

@@ -5,7 +5,7 @@ import { runUpdate } from '../evaluate/run-update.js';
 import { sourceValue } from '../evaluate/source-value.js';
 import type { GraphState } from '../graph/graph-state.js';
 import { sourceOf } from '../graph/source.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 import type { Part } from '../partition/part.js';
 import { receiveOperation } from '../partition/partition.js';
 

@@ -13,7 +13,7 @@ import { ParallelError } from '../../error/parallel-error.js';
 import { graphEvaluator, type GraphEvaluator } from '../evaluate/graph-evaluator.js';
 import type { GraphState } from '../graph/graph-state.js';
 import type { Graph } from '../graph/graph.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 import { operationNamed } from '../operation/operations.js';
 import { partition } from '../partition/partition.js';
 import type { Placement } from '../placement/placement.js';

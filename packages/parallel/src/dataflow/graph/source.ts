@@ -1,4 +1,4 @@
-import type { OperationSite } from '../operation/operation.js';
+import type { OperationSite } from './operation.js';
 
 /** Where the value of a node comes from that no other node computes. @internal */
 export interface Source {

@@ -1,26 +1,20 @@
 import { ConfigError } from '@thalweg/core';
 import { ParallelError } from '../../error/parallel-error.js';
-import { addOperation } from './add.js';
-import { broadcastToOperation } from './broadcast-to.js';
-import { constantOperation } from './constant.js';
-import { feedOperation } from './feed.js';
-import { gateOperation } from './gate.js';
-import { logSoftmaxOperation } from './log-softmax.js';
-import { matmulOperation } from './matmul.js';
-import { meanOperation } from './mean.js';
-import { multiplyOperation } from './multiply.js';
-import type { Operation } from './operation.js';
-import { reluOperation } from './relu.js';
-import { rowTotalsOperation } from './row-totals.js';
-import { scaleOperation } from './scale.js';
-import { softmaxCrossEntropyOperation } from './softmax-cross-entropy.js';
-import { softmaxOperation } from './softmax.js';
-import { subtractOperation } from './subtract.js';
-import { sumRowsOperation } from './sum-rows.js';
-import { sumOperation } from './sum.js';
-import { tanhOperation } from './tanh.js';
-import { transposeOperation } from './transpose.js';
-import { variableOperation } from './variable.js';
+import type { Operation } from '../graph/operation.js';
+import { broadcastToOperation } from './broadcast.js';
+import {
+  addOperation,
+  gateOperation,
+  multiplyOperation,
+  reluOperation,
+  scaleOperation,
+  subtractOperation,
+  tanhOperation,
+} from './elementwise.js';
+import { matmulOperation, transposeOperation } from './matrices.js';
+import { meanOperation, rowTotalsOperation, sumOperation, sumRowsOperation } from './reductions.js';
+import { logSoftmaxOperation, softmaxCrossEntropyOperation, softmaxOperation } from './softmax.js';
+import { constantOperation, feedOperation, variableOperation } from './sources.js';
 
 /**
  * The operations that need no announcement.

@@ -1,7 +1,7 @@
 import { requireOptions } from '@thalweg/core';
 import TinyQueue from 'tinyqueue';
 import type { Graph } from '../graph/graph.js';
-import type { Operation } from '../operation/operation.js';
+import type { Operation } from '../graph/operation.js';
 import { operationNamed } from '../operation/operations.js';
 import { colocationGroups } from './colocation.js';
 import { costsOf, type CostModel } from './cost-model.js';

@@ -2,15 +2,13 @@ import { tensor, toArray, type Tensor } from '@thalweg/core';
 import type { Spec } from '@thalweg/core/spec';
 import type { Examples } from '../../../../examples/src/network/examples.js';
 import type { Layers } from '../../../../examples/src/studies/problem/mlp.js';
-import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';
-import { gradients } from '../../../src/dataflow/graph/gradients.js';
+import { buildGraph } from '../../../src/dataflow/build/build-graph.js';
+import { gradients } from '../../../src/dataflow/build/gradients.js';
 import type { Graph } from '../../../src/dataflow/graph/graph.js';
-import { add } from '../../../src/dataflow/operation/add.js';
-import { feed } from '../../../src/dataflow/operation/feed.js';
-import { matmul } from '../../../src/dataflow/operation/matmul.js';
-import { relu } from '../../../src/dataflow/operation/relu.js';
-import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax-cross-entropy.js';
-import { variable } from '../../../src/dataflow/operation/variable.js';
+import { add, relu } from '../../../src/dataflow/operation/elementwise.js';
+import { feed, variable } from '../../../src/dataflow/operation/sources.js';
+import { matmul } from '../../../src/dataflow/operation/matrices.js';
+import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 

@@ -20,16 +20,13 @@ import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-dig
 import type { Examples } from '../../../../examples/src/network/examples.js';
 import { createMlp, heLayers } from '../../../../examples/src/studies/problem/mlp.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
-import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';
+import { buildGraph } from '../../../src/dataflow/build/build-graph.js';
 import type { GraphNode } from '../../../src/dataflow/graph/graph-node.js';
 import type { Graph } from '../../../src/dataflow/graph/graph.js';
-import { add } from '../../../src/dataflow/operation/add.js';
-import { feed } from '../../../src/dataflow/operation/feed.js';
-import { multiply } from '../../../src/dataflow/operation/multiply.js';
-import type { Operation } from '../../../src/dataflow/operation/operation.js';
-import { scale } from '../../../src/dataflow/operation/scale.js';
-import { sum } from '../../../src/dataflow/operation/sum.js';
-import { variable } from '../../../src/dataflow/operation/variable.js';
+import { add, multiply, scale } from '../../../src/dataflow/operation/elementwise.js';
+import { feed, variable } from '../../../src/dataflow/operation/sources.js';
+import type { Operation } from '../../../src/dataflow/graph/operation.js';
+import { sum } from '../../../src/dataflow/operation/reductions.js';
 import { ParallelError } from '../../../src/index.js';
 import { digitsFeeds, digitsGraph, named } from './digits-graph.js';
 

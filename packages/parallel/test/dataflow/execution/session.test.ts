@@ -7,22 +7,20 @@ import { momentum } from '@thalweg/optimizers';
 import { takeRows } from '@thalweg/strategies';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { digitsPath, loadDigits } from '../../../../examples/src/digits/load-digits.js';
 import { heLayers } from '../../../../examples/src/studies/problem/mlp.js';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import type { SessionOptions } from '../../../src/dataflow/execution/session-options.js';
 import type { Session } from '../../../src/dataflow/execution/session.js';
-import { buildGraph } from '../../../src/dataflow/graph/build-graph.js';
+import { buildGraph } from '../../../src/dataflow/build/build-graph.js';
 import type { GraphNode } from '../../../src/dataflow/graph/graph-node.js';
 import type { Graph } from '../../../src/dataflow/graph/graph.js';
-import { add } from '../../../src/dataflow/operation/add.js';
-import { feed } from '../../../src/dataflow/operation/feed.js';
-import { matmul } from '../../../src/dataflow/operation/matmul.js';
-import { onDevice } from '../../../src/dataflow/operation/on-device.js';
-import { relu } from '../../../src/dataflow/operation/relu.js';
-import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax-cross-entropy.js';
-import { variable } from '../../../src/dataflow/operation/variable.js';
+import { add, relu } from '../../../src/dataflow/operation/elementwise.js';
+import { feed, variable } from '../../../src/dataflow/operation/sources.js';
+import { matmul } from '../../../src/dataflow/operation/matrices.js';
+import { onDevice } from '../../../src/dataflow/graph/on-device.js';
+import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax.js';
 import { partition } from '../../../src/dataflow/partition/partition.js';
 import { place } from '../../../src/dataflow/placement/place.js';
 import type { ParallelError } from '../../../src/error/parallel-error.js';
@@ -339,7 +337,7 @@ describe('a device that is lost', () => {
     const session = await openSession(optionsWith(graphWith('throw', null), { onLoss }));
     const [feeds] = await batchesWith(1, 0);
     await expect(session.run(feeds!)).rejects.toThrow(
-      'expected onLoss to return nothing, since nobody waits',
+      'run: expected onLoss to return nothing, since the run does not wait for it',
     );
   });
 

@@ -1,7 +1,7 @@
 import { ConfigError, makeKey } from '@thalweg/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectSameBits } from '../../../../core/test/same-bits.js';
+import { expectSameBits } from '@thalweg/testing';
 import { graphEvaluator } from '../../../src/dataflow/evaluate/graph-evaluator.js';
 import { splitEvaluator } from '../../../src/dataflow/execution/split-evaluator.js';
 import { place } from '../../../src/dataflow/placement/place.js';

@@ -13,7 +13,7 @@ const isFirst = (/** @type {string} */ path) => {
 /**
  * Its first input, unless the second, a scalar, is not 0: then it comes to grief, once if `once` names a file to be made.
  *
- * @type {import('../../../src/dataflow/operation/operation.ts').Operation}
+ * @type {import('../../../src/dataflow/graph/operation.ts').Operation}
  */
 export const troubled = {
   name: 'troubled',

@@ -10,28 +10,22 @@ import {
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import type { GraphNode } from '../../../src/dataflow/graph/graph-node.js';
-import { add } from '../../../src/dataflow/operation/add.js';
-import { broadcastTo } from '../../../src/dataflow/operation/broadcast-to.js';
-import { constant } from '../../../src/dataflow/operation/constant.js';
-import { feed } from '../../../src/dataflow/operation/feed.js';
-import { gate } from '../../../src/dataflow/operation/gate.js';
-import { logSoftmax } from '../../../src/dataflow/operation/log-softmax.js';
-import { matmul } from '../../../src/dataflow/operation/matmul.js';
-import { mean } from '../../../src/dataflow/operation/mean.js';
-import { multiply } from '../../../src/dataflow/operation/multiply.js';
-import { onDevice } from '../../../src/dataflow/operation/on-device.js';
+import {
+  add,
+  gate,
+  multiply,
+  relu,
+  scale,
+  subtract,
+  tanh,
+} from '../../../src/dataflow/operation/elementwise.js';
+import { broadcastTo } from '../../../src/dataflow/operation/broadcast.js';
+import { constant, feed, variable } from '../../../src/dataflow/operation/sources.js';
+import { logSoftmax, softmax, softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax.js';
+import { matmul, transpose } from '../../../src/dataflow/operation/matrices.js';
+import { mean, rowTotals, sum, sumRows } from '../../../src/dataflow/operation/reductions.js';
+import { onDevice } from '../../../src/dataflow/graph/on-device.js';
 import { operationNamed, operations } from '../../../src/dataflow/operation/operations.js';
-import { relu } from '../../../src/dataflow/operation/relu.js';
-import { rowTotals } from '../../../src/dataflow/operation/row-totals.js';
-import { scale } from '../../../src/dataflow/operation/scale.js';
-import { softmaxCrossEntropy } from '../../../src/dataflow/operation/softmax-cross-entropy.js';
-import { softmax } from '../../../src/dataflow/operation/softmax.js';
-import { subtract } from '../../../src/dataflow/operation/subtract.js';
-import { sumRows } from '../../../src/dataflow/operation/sum-rows.js';
-import { sum } from '../../../src/dataflow/operation/sum.js';
-import { tanh } from '../../../src/dataflow/operation/tanh.js';
-import { transpose } from '../../../src/dataflow/operation/transpose.js';
-import { variable } from '../../../src/dataflow/operation/variable.js';
 import { valueOf } from '../evaluate/value-of.js';
 
 const c = (values: NestedNumbers): GraphNode => constant(tensor(values));

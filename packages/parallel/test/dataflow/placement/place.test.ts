@@ -1,7 +1,7 @@
 import { ConfigError, tensor } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import type { Graph, GraphUpdate, PlannedNode } from '../../../src/dataflow/graph/graph.js';
-import type { Operation } from '../../../src/dataflow/operation/operation.js';
+import type { Operation } from '../../../src/dataflow/graph/operation.js';
 import { place } from '../../../src/dataflow/placement/place.js';
 
 /** Takes as long as its attributes say. */

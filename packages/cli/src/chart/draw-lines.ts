@@ -1,0 +1,94 @@
+// Plot and linkedom are typed by the names of the DOM. Nothing here runs in a browser.
+/// <reference lib="dom" />
+import { axisX, axisY, gridY, line, plot, type ScaleOptions } from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import { seriesStyle } from './series-style.js';
+
+/** Something drawn as a line. */
+export interface Series {
+  /** Unique in a picture; the same in all pictures that show the same. */
+  readonly name: string;
+  readonly label: string;
+  /** The number of its colour and dash, see {@link seriesStyle}. */
+  readonly look: number;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+export interface LineChart {
+  readonly series: readonly Series[];
+  /** Drawn behind in grey, to compare with. */
+  readonly others?: readonly Series[];
+  /** What a reader who sees no picture should know. */
+  readonly description: string;
+  /** Panels whose axes are explained elsewhere have no labels. */
+  readonly xLabel?: string;
+  readonly yLabel?: string;
+  /** By default, as far as the points go. */
+  readonly xDomain?: readonly [low: number, high: number];
+  readonly yScale: 'linear' | 'log';
+  readonly yDomain: readonly [low: number, high: number];
+  readonly yTicks: readonly number[];
+  readonly yFormat: (value: number) => string;
+}
+
+/** How large a drawing is. Its letters shrink and grow with it, so what is shown at two widths is drawn twice. */
+export interface DrawingSize {
+  /** A class of the style sheet. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly fontSize: number;
+  readonly xTicks: number;
+}
+
+export const drawLines = (
+  chart: LineChart,
+  { name, width, height, fontSize, xTicks }: DrawingSize,
+): string => {
+  const { document } = parseHTML('<html></html>');
+  const [low, high] = chart.yDomain;
+  const { xLabel = null, yLabel = null } = chart;
+  const y: ScaleOptions = { type: chart.yScale, domain: [low, high], label: yLabel };
+  const picture = plot({
+    document,
+    width,
+    height,
+    marginTop: (yLabel === null ? 1 : 2.5) * fontSize,
+    marginLeft: 4 * fontSize,
+    marginRight: fontSize,
+    marginBottom: (xLabel === null ? 2 : 3.75) * fontSize,
+    style: { fontSize: `${fontSize}px`, fontFamily: 'inherit', background: 'none' },
+    x: { label: xLabel, ...(chart.xDomain && { domain: [...chart.xDomain] }) },
+    y,
+    marks: [
+      gridY([...chart.yTicks], { stroke: 'var(--line)', strokeOpacity: 1 }),
+      // As text, because Plot leaves out some of the ticks that are given for a log scale.
+      axisY([...chart.yTicks], { text: chart.yFormat, tickSize: 0, labelOffset: 0 }),
+      axisX({ ticks: xTicks, tickSize: 4 }),
+      ...(chart.others ?? []).map(({ points }) =>
+        line([...points], { x: 'x', y: 'y', stroke: 'var(--ghost)', strokeWidth: 1.25, clip: true }),
+      ),
+      ...chart.series.map(({ label, look, points }) => {
+        const { color, dash } = seriesStyle(look);
+        return line([...points], {
+          x: 'x',
+          y: 'y',
+          stroke: color,
+          strokeDasharray: dash,
+          strokeWidth: 2,
+          clip: true,
+          ariaLabel: () => label,
+        });
+      }),
+    ],
+  });
+  picture.querySelectorAll('path[aria-label]').forEach((path) => {
+    const series = chart.series.find(({ label }) => label === path.getAttribute('aria-label'));
+    path.setAttribute('data-run', series?.name ?? '');
+    path.setAttribute('class', 'series');
+  });
+  picture.setAttribute('class', `${picture.getAttribute('class') ?? ''} ${name}`);
+  picture.setAttribute('role', 'img');
+  picture.setAttribute('aria-label', chart.description);
+  return picture.outerHTML;
+};

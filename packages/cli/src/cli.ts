@@ -1,0 +1,26 @@
+import { relative } from 'node:path';
+import { exitCode } from './command/exit-code.js';
+import { runCli } from './run-cli.js';
+
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  // `thalweg schema | head` ends when head does, and says nothing.
+  if (code === 'EPIPE') process.exit(exitCode.unread);
+  // The terminal is closed: SIGHUP says so as well, and what was learnt is still to be kept.
+  if (code === 'EIO') return;
+  process.stderr.write(`the output cannot be written: ${message}\n`);
+  process.exit(exitCode.failed);
+});
+
+process.stderr.on('error', () => {
+  // There is nowhere left to say so.
+});
+
+const [, program = '', ...words] = process.argv;
+process.exitCode = await runCli({
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  program: ['node', ...process.execArgv, relative('', program)],
+  words,
+  signals: process,
+});

@@ -1,0 +1,2 @@
+export { percent } from './percent.js';
+export { startProgress, type Progress } from './progress.js';

@@ -1,0 +1,3 @@
+export { DataError } from './data-error.js';
+export { reason } from './reason.js';
+export { writeText, type WriteError } from './write-text.js';

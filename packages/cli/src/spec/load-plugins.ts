@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { definePlugin, type Plugin } from '@thalweg/core';
+import { pipe } from 'fp-ts/lib/function.js';
+import { left, right, type Either } from 'fp-ts/lib/Either.js';
+import { chainEitherK, map, traverseSeqArray, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { exitCode } from '../command/exit-code.js';
+import { wrongUsage, type Failure } from '../command/failure.js';
+
+/** Loads the modules that `--plugin` names: files, or packages as the folder we are in sees them. */
+export const loadPlugins = (modules: readonly string[]): TaskEither<Failure, readonly Plugin[]> =>
+  pipe(
+    modules,
+    traverseSeqArray(loadPlugin),
+    map((plugins) => plugins.flat()),
+  );
+
+const loadPlugin = (module: string): TaskEither<Failure, readonly Plugin[]> =>
+  pipe(
+    tryCatch(
+      async (): Promise<unknown> => import(addressOf(module)),
+      (error): Failure => ({
+        code: exitCode.failed,
+        lines: [`--plugin ${module}: cannot be loaded: ${briefly(error)}`],
+      }),
+    ),
+    chainEitherK((loaded) => pluginsIn(module, loaded)),
+  );
+
+const addressOf = (module: string): string => {
+  const path = resolve(module);
+  if (existsSync(path)) return pathToFileURL(path).href;
+  try {
+    return pathToFileURL(createRequire(resolve('from-here.js')).resolve(module)).href;
+  } catch {
+    // Perhaps it is installed beside this program.
+    return module;
+  }
+};
+
+const briefly = (error: unknown): string =>
+  /^.*?(?=\n| imported from |$)/.exec(error instanceof Error ? error.message : String(error))?.[0] ?? '';
+
+const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Plugin[]> => {
+  const exported = Object.entries(isObject(loaded) ? loaded : {});
+  // The same plugin may well be exported by name and as the default.
+  const plugins = [...new Set(exported.map(([, value]) => value).filter(isPlugin))].map(definePlugin);
+  const names = exported.map(([name]) => name).join(', ');
+  return plugins.length > 0
+    ? right(plugins)
+    : left(
+        wrongUsage([
+          `--plugin ${module}: expected a module that exports a plugin (see definePlugin), found ${names || 'no exports'}`,
+        ]),
+      );
+};
+
+/** The kinds of things that a plugin names. */
+const kinds = Object.keys(definePlugin({ name: 'any' })).filter((key) => key !== 'name');
+
+/** One that was made before there were some of the kinds has none of those. */
+const isPlugin = (value: unknown): value is Parameters<typeof definePlugin>[0] => {
+  if (!isObject(value) || typeof value.name !== 'string') return false;
+  const lists = kinds.filter((kind) => Object.hasOwn(value, kind)).map((kind) => value[kind]);
+  return lists.length > 0 && lists.every(isListOfDeclared);
+};
+
+const isListOfDeclared = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.every(
+    (item: unknown) => typeof item === 'function' && 'declaration' in item && isObject(item.declaration),
+  );
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

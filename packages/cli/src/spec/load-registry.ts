@@ -1,0 +1,33 @@
+import { ConfigError } from '@thalweg/core';
+import { createRegistry, type Registry } from '@thalweg/core/spec';
+import { optimizersPlugin } from '@thalweg/optimizers';
+import { schedulesPlugin } from '@thalweg/schedules';
+import { strategiesPlugin } from '@thalweg/strategies';
+import { tryCatch } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { chainEitherK, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Option } from '../command/syntax.js';
+import { wrongUsage, type Failure } from '../command/failure.js';
+import { loadPlugins } from './load-plugins.js';
+
+/** The option of all commands that read specs. */
+export const pluginOption: Option = {
+  value: 'MODULE',
+  repeated: true,
+  about: 'a module that exports a plugin, which adds to what specs can name; as often as needed',
+};
+
+/** Everything that specs can name: what the packages here have, and what plugins add. */
+export const loadRegistry = (plugins: readonly string[]): TaskEither<Failure, Registry> =>
+  pipe(
+    loadPlugins(plugins),
+    chainEitherK((loaded) =>
+      tryCatch(
+        () => createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin, ...loaded]),
+        (error) => {
+          if (error instanceof ConfigError) return wrongUsage([`--plugin: ${error.message}`]);
+          throw error;
+        },
+      ),
+    ),
+  );

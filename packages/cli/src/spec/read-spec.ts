@@ -1,0 +1,58 @@
+import type { DescribedSchedule, GradientTransformation, SpecError, Strategy } from '@thalweg/core';
+import {
+  fromSpec,
+  noLimits,
+  scheduleFromSpec,
+  strategyFromSpec,
+  type Registry,
+  type SpecErrors,
+  type SpecLimits,
+} from '@thalweg/core/spec';
+import { mapLeft, type Either } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { map as mapNonEmpty } from 'fp-ts/lib/NonEmptyArray.js';
+import { chain, chainEitherK, mapLeft as mapLeftOfTask, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { readText } from '../file/read-text.js';
+import { failed, wrongUsage, type Failure } from '../command/failure.js';
+import { loadRegistry } from './load-registry.js';
+import { parseJson } from './parse-json.js';
+
+/** Where a spec stands, and which modules add to what it can name. */
+interface SpecSource {
+  readonly path: string;
+  readonly plugins: readonly string[];
+}
+
+/** The files are the user's own, and may be as long as it takes: a curriculum has a number for each example. */
+const limits: Partial<SpecLimits> = { ...noLimits, problems: 100 };
+
+/** Builds what a JSON file describes; every problem of the file is a line that names it. */
+const readSpec =
+  <A>(read: (registry: Registry, limits: Partial<SpecLimits>) => (json: unknown) => Either<SpecErrors, A>) =>
+  ({ path, plugins }: SpecSource): TaskEither<Failure, A> =>
+    pipe(
+      loadRegistry(plugins),
+      chain((registry) =>
+        pipe(
+          readText(path),
+          mapLeftOfTask(failed),
+          chainEitherK((text) => parseJson(path, text)),
+          chainEitherK((json) =>
+            pipe(
+              read(registry, limits)(json),
+              mapLeft((errors) =>
+                wrongUsage(mapNonEmpty(({ message }: SpecError) => `${path}: ${message}`)(errors)),
+              ),
+            ),
+          ),
+        ),
+      ),
+    );
+
+export const readOptimizer: (source: SpecSource) => TaskEither<Failure, GradientTransformation> =
+  readSpec(fromSpec);
+
+export const readSchedule: (source: SpecSource) => TaskEither<Failure, DescribedSchedule> =
+  readSpec(scheduleFromSpec);
+
+export const readStrategy: (source: SpecSource) => TaskEither<Failure, Strategy> = readSpec(strategyFromSpec);

@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+/** Node and the packages that the network and the pictures come from, as the package.json of the command line has them. */
+export const readVersions = async (): Promise<readonly (readonly [name: string, version: string])[]> => {
+  const path = createRequire(import.meta.url).resolve('thalweg/package.json');
+  const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));
+  const dependencies =
+    isRecord(manifest) && isRecord(manifest.dependencies) ? Object.entries(manifest.dependencies) : [];
+  return [
+    ['Node', process.version.slice(1)],
+    ...dependencies.map(([name, version]) => [name, String(version)] as const),
+  ];
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest';
+import { entries } from './conformance/entries.js';
+import {
+  chain,
+  ConfigError,
+  defineTransformation,
+  filledLike,
+  makeStep,
+  mapTensors,
+  tensor,
+  toArray,
+  TreeMismatchError,
+  zipTrees,
+  type AnyTransformation,
+  type Dtype,
+  type LikeParams,
+  type Params,
+  type Tensor,
+} from '@thalweg/core';
+import { adam, momentum, scaleByAdam } from '../src/index.js';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  joinPieces,
+  resume,
+  type Checkpoint,
+} from '@thalweg/core/checkpoint';
+import { toSpec } from '@thalweg/core/spec';
+import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
+
+const params = (dtype: Dtype) => ({
+  layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
+  'odd.key': tensor(1.5, { dtype }),
+  empty: tensor([], { dtype }),
+  // From 64 elements on a donated step works in WebAssembly memory.
+  long: tensor(Float32Array.from({ length: 70 }, Math.sin)),
+});
+
+type Problem = ReturnType<typeof params>;
+
+const gradients = (dtype: Dtype, step: number): Problem => ({
+  layers: [
+    {
+      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], { dtype }),
+      b: tensor([step, 0, 1e-6], { dtype }),
+    },
+  ],
+  'odd.key': tensor(Math.cos(3 * step), { dtype }),
+  empty: tensor([], { dtype }),
+  long: tensor(Float32Array.from({ length: 70 }, (_, i) => Math.cos(i * step))),
+});
+
+/** Through the bytes of a file. */
+const through = (checkpoint: Checkpoint): Checkpoint =>
+  madeBy(decodeCheckpoint(joinPieces(madeBy(encodeCheckpoint(checkpoint)))));
+
+const [saved, end] = [3, 8];
+
+/** Where a run of so many steps stands. */
+const after = (tx: AnyTransformation, dtype: Dtype, steps: number) => {
+  const step = makeStep(tx);
+  let at = step.init(params(dtype));
+  for (let i = 0; i < steps; i++) at = step(at, gradients(dtype, i));
+  return at;
+};
+
+/** A member that is no rule, whose state is more than tensors. */
+const mean = defineTransformation({
+  name: 'mean',
+  hyper: {},
+  init: (like): { readonly sum: LikeParams; readonly steps: number; readonly seen: readonly string[] } => ({
+    sum: mapTensors((leaf) => filledLike(leaf, 0), like),
+    steps: 0,
+    seen: ['none'],
+  }),
+  update: (updates, { sum, steps }) => {
+    const next = zipTrees(
+      (a: Tensor, b: Tensor) =>
+        tensor(
+          toArray(a).map((x, i) => x + toArray(b)[i]!),
+          { dtype: a.dtype, shape: a.shape },
+        ),
+      sum as Params,
+      updates as Params,
+    ) as LikeParams;
+    return [next, { sum: next, steps: steps + 1, seen: [`${steps}`] }];
+  },
+});
+
+const all = [
+  ...entries,
+  {
+    name: 'a member that is no rule',
+    make: () => chain(scaleByAdam(), mean(), momentum({ learningRate: 0.1 })),
+  },
+];
+
+describe.each(all)('$name', ({ make }) => {
+  it.each(['float32', 'float64'] as const)('goes on from a checkpoint, bit by bit: %s', (dtype) => {
+    const expected = after(make(), dtype, end);
+    const read = through({ ...after(make(), dtype, saved), spec: toSpec(make()), data: null });
+    const pure = makeStep(make());
+    let at = madeBy(resume(pure.init(params(dtype)), read));
+    expectSameBits(at, after(make(), dtype, saved));
+    for (let i = saved; i < end; i++) at = pure(at, gradients(dtype, i));
+    expectSameBits(at.params, expected.params);
+    expectSameBits(at.state, expected.state);
+  });
+
+  it('goes on in memory of its own, and is saved from there', () => {
+    const expected = after(make(), 'float32', end);
+    const first = makeStep(make(), { donate: true });
+    const live = first.init(params('float32'));
+    for (let i = 0; i < saved; i++) first(live, gradients('float32', i));
+    const { params: liveParams, state } = live;
+    const read = through({ params: liveParams, state, spec: toSpec(make()), data: null });
+    const second = makeStep(make(), { donate: true });
+    const again = second.resume(madeBy(resume(makeStep(make()).init(params('float32')), read)));
+    for (let i = saved; i < end; i++) {
+      // What the first run does after it was saved is nothing to the second.
+      first(live, gradients('float32', 100 + i));
+      second(again, gradients('float32', i));
+    }
+    expectSameBits(again.params, expected.params);
+    expectSameBits(again.state, expected.state);
+  });
+
+  it('leaves what it went on from as it was', () => {
+    const at = after(make(), 'float64', saved);
+    const step = makeStep(make(), { donate: true });
+    step(step.resume(at), gradients('float64', saved));
+    expectSameBits(at, after(make(), 'float64', saved));
+  });
+});
+
+const tx = adam();
+const step = makeStep(tx);
+const like = step.init({ w: tensor([1, 2]), layers: [{ 'a.b': tensor([[1]], { dtype: 'float32' }) }] });
+
+const checkpoint = (changed: Partial<Checkpoint>): Checkpoint => ({
+  ...like,
+  spec: toSpec(tx),
+  data: null,
+  ...changed,
+});
+
+const moments = { mu: like.params, nu: like.params, count: 0 };
+const rate = { scaleByLearningRate: like.state.scaleByLearningRate };
+
+describe('resume', () => {
+  it('takes what is like the beginning, whatever the numbers', () => {
+    expect(madeBy(resume(like, checkpoint({}))).params).toBe(like.params);
+  });
+
+  it.each<readonly [string, Partial<Checkpoint>, string]>([
+    ['no parameters', { params: null }, 'params: expected a record with layers, w, found null'],
+    [
+      'a tensor alone',
+      { params: tensor([1]) },
+      'params: expected a record with layers, w, found float64 [1]',
+    ],
+    [
+      'a parameter missing',
+      { params: { w: tensor([1, 2]) } },
+      'params.layers: expected an entry, found nothing',
+    ],
+    [
+      'one too many',
+      { params: { ...like.params, v: tensor(1) } },
+      'params.v: expected no such entry (only layers, w), found float64 []',
+    ],
+    [
+      'another shape',
+      { params: { ...like.params, w: tensor([1, 2, 3]) } },
+      'params.w: expected float64 [2], found float64 [3]',
+    ],
+    [
+      'another dtype',
+      { params: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+      'params.w: expected float64 [2], found float32 [2]',
+    ],
+    [
+      'a number for a tensor',
+      { params: { ...like.params, w: 1 } },
+      'params.w: expected float64 [2], found a number',
+    ],
+    [
+      'null for a tensor',
+      { params: { ...like.params, w: null } },
+      'params.w: expected float64 [2], found nothing',
+    ],
+    [
+      'nothing for a tensor',
+      { params: { ...like.params, w: undefined } },
+      'params.w: expected float64 [2], found nothing',
+    ],
+    [
+      'a list for a tensor',
+      { params: { ...like.params, w: [1, 2] } },
+      'params.w: expected a leaf, found an array of 2',
+    ],
+    [
+      'a list of another length',
+      { params: { ...like.params, layers: [] } },
+      'params.layers: expected an array of 1, found an empty array',
+    ],
+    [
+      'another shape, deep inside',
+      { params: { ...like.params, layers: [{ 'a.b': tensor(1) }] } },
+      'params.layers.0.a.b: expected float32 [1, 1], found float64 []',
+    ],
+    [
+      'no state',
+      { state: undefined },
+      'state: expected a record with scaleByAdam, scaleByLearningRate, found null',
+    ],
+    [
+      'the state of another optimizer',
+      { state: makeStep(momentum({ learningRate: 1 })).init(like.params).state },
+      'state.scaleByAdam: expected an entry, found nothing',
+    ],
+    [
+      'a tensor for a count',
+      { state: { ...rate, scaleByAdam: { ...moments, count: tensor(1) } } },
+      'state.scaleByAdam.count: expected a number, found float64 []',
+    ],
+    [
+      'a word for a count',
+      { state: { ...rate, scaleByAdam: { ...moments, count: '1' } } },
+      'state.scaleByAdam.count: expected a number, found a string',
+    ],
+    [
+      'a slot of another shape',
+      { state: { ...rate, scaleByAdam: { ...moments, nu: { ...like.params, w: tensor(1) } } } },
+      'state.scaleByAdam.nu.w: expected float64 [2], found float64 []',
+    ],
+  ])('refuses %s, and names the path', (_, changed, message) => {
+    const error = errorOf(resume(like, checkpoint(changed)));
+    expect(error.message).toBe(message);
+    expect(message.startsWith(`${error.where}: `)).toBe(true);
+  });
+
+  it.each<readonly [string, () => unknown, string]>([
+    ['no beginning', () => resume(undefined as never, checkpoint({})), 'like'],
+    ['no checkpoint', () => resume(like, null as never), 'checkpoint'],
+    ['a checkpoint without state', () => resume(like, { params: like.params } as never), 'checkpoint'],
+  ])('refuses %s, which no file holds', (_, run, argument) => {
+    expect(run).toThrow(ConfigError);
+    expect(run).toThrow(`resume: ${argument}: expected an object with params and state, found `);
+  });
+
+  // A checkpoint holds `undefined`, so a state may.
+  it('takes a state with nothing in it where the beginning has nothing', () => {
+    const optional = defineTransformation({
+      name: 'optional',
+      hyper: {},
+      init: (): { readonly best: number | undefined } => ({ best: undefined }),
+      update: (updates, state) => [updates, state],
+    });
+    const begin = makeStep(chain(optional(), momentum({ learningRate: 1 }))).init(tensor([1]));
+    expect(
+      madeBy(resume(begin, through({ ...begin, spec: { name: 'x' }, data: null }))).state.optional,
+    ).toEqual({
+      best: undefined,
+    });
+  });
+});
+
+describe('resume of a donated step', () => {
+  const donated = makeStep(tx, { donate: true });
+  it.each<readonly [string, Partial<Checkpoint>, RegExp]>([
+    [
+      'the state of another optimizer',
+      { state: makeStep(momentum({ learningRate: 1 })).init(like.params).state },
+      /^state: expected what init returned/,
+    ],
+    [
+      'no count',
+      { state: { ...rate, scaleByAdam: { mu: like.params, nu: like.params } } },
+      /^state\.scaleByAdam\.count: /,
+    ],
+    [
+      'a slot missing',
+      { state: { ...rate, scaleByAdam: { mu: like.params, count: 0 } } },
+      /^state\.scaleByAdam\.nu: /,
+    ],
+    [
+      'a slot of another shape',
+      { state: { ...rate, scaleByAdam: { ...moments, mu: { ...like.params, w: tensor(1) } } } },
+      /^state\.scaleByAdam\.mu\.w: expected float64 \[2\] as in params, found float64 \[\]/,
+    ],
+    [
+      'a slot of another dtype',
+      {
+        state: {
+          ...rate,
+          scaleByAdam: { ...moments, mu: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+        },
+      },
+      /^state\.scaleByAdam\.mu\.w: expected float64 \[2\] as in params, found float32 \[2\]/,
+    ],
+    ['no tensors', { params: { w: 1 } }, /^params\.w: expected a float32 or float64 tensor/],
+  ])('refuses %s, and names the path', (_, changed, message) => {
+    const at = checkpoint(changed) as unknown as typeof like;
+    expect(() => donated.resume(at)).toThrow(TreeMismatchError);
+    expect(() => donated.resume(at)).toThrow(message);
+  });
+});
