@@ -96,7 +96,7 @@ if (kind === 'transformation' || kind === 'optimizer') {
   const cases = `${constant} = [
     Case(
         name="${name}",
-        spec={"name": "${name}"${options}},
+        spec={"name": "${name}"${options}},${kind === 'transformation' ? '\n        problem="list",' : ''}
         oracles={"optax": optax_oracle(${oracle})},
     ),
 ]
