@@ -6,7 +6,15 @@ import { catalogues, factoriesOf } from '../docs/option-docs.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const names = process.argv.slice(2);
-const packages = catalogues.map((name) => ({ name, factories: factoriesOf(name) }));
+/** The package with a factory, and the factory. Reading a package takes seconds. @param {string} name */
+const find = (name) => {
+  for (const home of catalogues) {
+    const factory = factoriesOf(home).find((candidate) => candidate.name === name);
+    if (factory !== undefined) return { home, factory };
+  }
+  console.error(`expected a factory of a catalogue, found '${name}'`);
+  process.exit(1);
+};
 
 /** @param {string} cwd @param {readonly string[]} words */
 const run = (cwd, ...words) => {
@@ -17,13 +25,8 @@ const run = (cwd, ...words) => {
 };
 
 for (const name of names) {
-  const home = packages.find(({ factories }) => factories.some((factory) => factory.name === name));
-  const factory = home?.factories.find((candidate) => candidate.name === name);
-  if (home === undefined || factory === undefined) {
-    console.error(`expected a factory of a catalogue, found '${name}'`);
-    process.exit(1);
-  }
-  const folder = `packages/${home.name}`;
+  const { home, factory } = find(name);
+  const folder = `packages/${home}`;
   const undocumented = Object.entries(factory.options).filter(([, doc]) => doc === '');
   if (undocumented.length > 0) {
     console.error(`${name}: no doc comment on ${undocumented.map(([option]) => option).join(', ')}`);
