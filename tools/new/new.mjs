@@ -106,7 +106,10 @@ if (kind === 'transformation' || kind === 'optimizer') {
   write(golden, text.replace(/\]\n$/, `    *${constant},\n]\n`));
 }
 
-write(
-  `.changeset/${kebab(name)}.md`,
-  `---\n'@thalweg/${found.package}': minor\n---\n\n\`${name}\`: say in a sentence what a user gets.\n`,
-);
+// A method's transformation and its optimizer are one change.
+const changeset = `.changeset/${method}.md`;
+if (!existsSync(resolve(root, changeset)))
+  write(
+    changeset,
+    `---\n'@thalweg/${found.package}': minor\n---\n\n\`${name}\`: say in a sentence what a user gets.\n`,
+  );
