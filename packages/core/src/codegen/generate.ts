@@ -1,8 +1,8 @@
 /**
- * A function from its JavaScript source, `return (...) => ...;`.
+ * Compiles JavaScript source, `return (...) => ...;`, to a function.
  *
- * The source is always made from a graph or from quoted keys; no user text reaches it. ndarray itself needs code
- * generation, so nothing is lost by using it too. What the source is a function of only the caller knows.
+ * The source is always made from a graph or from quoted keys, never from the user's text. ndarray generates code too,
+ * so this asks nothing more of the platform. The caller states the type of the function.
  *
  * @internal
  */

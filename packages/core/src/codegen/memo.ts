@@ -1,19 +1,19 @@
-/** The latest values by key; see {@link memo}. @internal */
+/** The values last used, by key; see {@link memo}. @internal */
 export interface Memo<A extends object> {
-  /** The value of a key, made if it is not remembered. */
+  /** The value of a key. Calls `make` if it is not remembered. */
   readonly get: (key: string, make: () => A) => A;
-  /** How many are remembered. */
+  /** The number of values remembered. */
   readonly size: () => number;
 }
 
 /**
- * Remembers what was made for a key, up to a number of keys; then it forgets those that were not wanted for longest.
+ * Remembers the value made for each key, for a limited number of keys; drops the keys least recently used.
  *
- * What is made must depend on the key alone, so that forgetting shows in nothing but time. There are two generations, each
- * of half the number: what is wanted again moves to the younger one, and when that is full, the older one is dropped. So
- * finding a recent key writes nothing.
+ * A value must depend on its key alone, so that dropping one costs only time. There are two generations, each of half
+ * the limit. A value that is used again moves to the younger generation; when that is full, the older one is dropped.
+ * So a look-up of a recent key writes nothing.
  *
- * @param most - How many are remembered.
+ * @param most - The limit: how many values are remembered.
  * @internal
  */
 export const memo = <A extends object>(most: number): Memo<A> => {

@@ -1,2 +1,2 @@
-/** One object type of an intersection, which an editor shows property by property, each with its doc comment. */
+/** An intersection as one object type, so that an editor shows each property with its doc comment. */
 export type Flat<T> = T extends infer Parts ? { [K in keyof Parts]: Parts[K] } : never;

@@ -4,7 +4,7 @@ import type { Hyperparameter } from './hyperparameter.js';
 /**
  * A frozen copy of a value, so that later changes of the caller's arrays do not reach what is built.
  *
- * Schedules, transformations and the like cannot be changed and stay what they are.
+ * Schedules, transformations and other built values are immutable and are kept as they are.
  *
  * @internal
  */
@@ -30,6 +30,6 @@ const copyWith = (copyItem: (item: unknown) => unknown, value: unknown): unknown
     for (const [key, item] of Object.entries(value)) setOwn(copy, key, copyItem(item));
     return Object.freeze(copy);
   }
-  // `compile` changes a regular expression.
+  // A copy, since the method `compile` changes a regular expression in place.
   return value instanceof RegExp ? new RegExp(value) : value;
 };

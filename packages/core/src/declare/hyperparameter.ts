@@ -2,11 +2,11 @@ import type { Schedule } from './schedule.js';
 import type { Json } from './json.js';
 
 /**
- * The declaration of one hyperparameter: what it accepts, in words and as a test, and its default.
+ * The declaration of one hyperparameter: which values it accepts, and its default.
  *
- * `Kind` says what a rule sees: a `'number'` or `'scheduled'` one becomes a scalar symbol (changing its value
- * never recompiles), a `'static'` one its value (it may change the graph), a `'mask'` chooses the leaves.
- * `Presence` is `'optional'` if there is a default.
+ * `Kind` says what a rule sees. A `'number'` or `'scheduled'` hyperparameter becomes a scalar symbol, so a change of
+ * its value never recompiles. A `'static'` one is seen as its value and may change the graph. A `'mask'` chooses the
+ * leaves. `Presence` is `'optional'` if there is a default.
  *
  * @category Hyperparameter
  * @since 0.1.0
@@ -18,7 +18,7 @@ export interface Hyperparameter<
 > {
   readonly kind: Kind;
   readonly presence: Presence;
-  /** What is accepted, in words: `a number in [0, 1)`. */
+  /** The accepted values in words: `a number in [0, 1)`. */
   readonly expected: string;
   /** Whether a value is accepted. */
   readonly accepts: (value: unknown) => value is Value;
@@ -31,7 +31,8 @@ export interface Hyperparameter<
 /**
  * How the values of a hyperparameter are written as JSON.
  *
- * As they are, in which case `schema` says so as JSON Schema does; or as the spec of something built; or made of such.
+ * A plain value is written as it is, and `schema` is its JSON Schema. A built value is written as its spec. A list or
+ * record is written item by item.
  *
  * @category Hyperparameter
  * @since 0.1.0
@@ -46,7 +47,7 @@ export type Written =
 /** A JSON Schema. @category Hyperparameter @since 0.1.0 */
 export type JsonSchema = { readonly [keyword: string]: Json };
 
-/** What a rule makes of a hyperparameter; see {@link Hyperparameter}. @category Hyperparameter @since 0.1.0 */
+/** How a rule uses a hyperparameter; see {@link Hyperparameter}. @category Hyperparameter @since 0.1.0 */
 export type HyperparameterKind = 'number' | 'scheduled' | 'static' | 'mask';
 
 /** The hyperparameters of a factory, by name. @category Hyperparameter @since 0.1.0 */
@@ -61,11 +62,11 @@ type ValueOf<H> = H extends Hyperparameter<infer Value> ? Value : never;
 /** The values of hyperparameters, defaults filled in. @category Hyperparameter @since 0.1.0 */
 export type Values<H extends Hyperparameters> = { readonly [K in keyof H]: ValueOf<H[K]> };
 
-// A type that maps the keys of another keeps their order and doc comments. What it maps here says which of them are
-// optional: all but those in the second part.
+// A mapped type keeps the order and the doc comments of the keys it maps. The first part makes all keys optional; the
+// second makes the required ones required again.
 type Keys<H extends Hyperparameters> = { [K in keyof H]?: unknown } & { [K in RequiredNames<H>]: unknown };
 
-/** The options that a factory takes: those with a default may be left out. @category Hyperparameter @since 0.1.0 */
+/** The options of a factory; those with a default may be left out. @category Hyperparameter @since 0.1.0 */
 export type Options<H extends Hyperparameters> =
   Keys<H> extends infer K
     ? { readonly [Name in keyof K]: Name extends keyof H ? ValueOf<H[Name]> : never }

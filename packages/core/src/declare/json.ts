@@ -1,8 +1,8 @@
-/** Plain data: what JSON can say. @category Spec @since 0.1.0 */
+/** Any value that JSON can hold. @category Spec @since 0.1.0 */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * The plain description of something that a declared factory built: its name, and its options beside it.
+ * The JSON form of a value that a declared factory built: the factory's name and, beside it, the options.
  *
  * @category Spec
  * @since 0.1.0

@@ -1,4 +1,9 @@
-/** What a member may be called: an underscore is what sets a repeated member's suffix apart, and a dot a path. @internal */
+/**
+ * The allowed names of members. An underscore separates the suffix of a repeated member; a dot separates the keys of
+ * a path.
+ *
+ * @internal
+ */
 export const memberNames = 'names of letters and digits, a letter first';
 
 /** @internal */

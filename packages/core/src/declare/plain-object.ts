@@ -1,8 +1,8 @@
-/** Whether a value is an object of no class. @internal */
+/** Whether a value is a plain object, not an instance of a class. @internal */
 export const isPlainObject = (value: unknown): value is { readonly [key: string]: unknown } => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // A record from another realm has that realm's Object.prototype, whose own prototype is null too.
+  // A record from another realm has that realm's Object.prototype, whose own prototype is also null.
   return prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
 };
 

@@ -6,8 +6,8 @@ import type { Hyperparameters, Values } from './hyperparameter.js';
 import { requireOptions } from './require-options.js';
 
 /**
- * Checks options against their declarations, fills in defaults, and copies: arrays and records that the caller changes
- * later change nothing. An option that is `undefined` counts as left out.
+ * Checks options against their declarations, fills in defaults, and copies arrays and records, so that the caller may
+ * change them later. An option that is `undefined` counts as left out.
  *
  * @throws {ConfigError} At the first option that is unknown, missing or out of range.
  * @internal
@@ -21,7 +21,7 @@ export const readOptions = <H extends Hyperparameters>(
   const values: Record<string, unknown> = {};
   for (const [argument, declaration] of Object.entries(declared)) {
     const { accepts, fallback, expected } = declaration;
-    // An option may be called as something that every object inherits: `constructor`.
+    // An option may have the name of a property that every object inherits, such as `constructor`.
     const given = Object.hasOwn(options, argument) ? options[argument] : undefined;
     const value = given === undefined ? fallback : given;
     if (!accepts(value)) throw new ConfigError({ owner, argument, expected, found: shown(value) });

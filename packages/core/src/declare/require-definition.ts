@@ -3,10 +3,11 @@ import { shown } from '../error/shown.js';
 import { requireOptions } from './require-options.js';
 
 /**
- * Checks what a definition is made of: that there is no part with an unknown name, and that its functions are functions.
+ * Checks that a definition has no part with an unknown name, and that its functions are functions.
  *
- * @param parts - The names of all parts; `'function'` for one that must be a function, `'optional'` for one that may be.
- * @throws {ConfigError} At the first part that is none.
+ * @param parts - The names of all parts: `'function'` for a required function, `'optional'` for a function that may
+ *   be left out.
+ * @throws {ConfigError} At the first part that is unknown or is not a function.
  * @internal
  */
 export const requireDefinition = (
@@ -23,7 +24,7 @@ export const requireDefinition = (
   }
 };
 
-/** @throws {ConfigError} If a list has anything but these names. @internal */
+/** @throws {ConfigError} If the value is not a list of these names. @internal */
 export const requireNames = (
   owner: string,
   argument: string,

@@ -3,16 +3,15 @@ import { shown } from '../error/shown.js';
 import { isPlainObject } from './plain-object.js';
 
 /**
- * Checks that options are an object, and that it has no name but those of the function that takes them.
+ * Checks that options are an object, and that every key is the name of an option.
  *
- * Types say the same, but a program in plain JavaScript has none: a number in their place or a misspelt `learningrate`
- * would be taken for a call with defaults.
+ * The types say the same, but plain JavaScript has none: a number in place of the options, or a misspelt
+ * `learningrate`, would silently give the defaults.
  *
  * @param owner - The function that takes the options, as its user writes it.
- * @param options - What it was given. What each option may be is left to the function.
- * @param names - The names of all options: an object with a key for each, so that the compiler
- *   misses none.
- * @throws {ConfigError} If the options are no object, or have another name.
+ * @param options - The options given. The function checks the value of each option itself.
+ * @param names - The names of all options: an object with a key for each, so that the compiler notices a missing one.
+ * @throws {ConfigError} If the options are not an object, or have an unknown key.
  *
  * @example
  * ```ts
@@ -50,5 +49,5 @@ export const requireOptions = <O extends object>(
       });
 };
 
-// Those of every member of a union.
+// The keys of every member of a union.
 type KeysOf<O> = O extends unknown ? keyof O & string : never;

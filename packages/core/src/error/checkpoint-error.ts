@@ -3,7 +3,7 @@ import { bounded } from './shown.js';
 /**
  * A checkpoint cannot be written or read.
  *
- * The message names the file or the part of it, what was expected there and what was found.
+ * The message names the file or its part, what was expected there and what was found.
  *
  * @example
  * ```ts

@@ -26,18 +26,18 @@ export class ConfigError extends Error {
   readonly _tag = 'ConfigError';
   /** Name of the argument. */
   readonly argument: string;
-  /** What would have been accepted. */
+  /** What the argument may be. */
   readonly expected: string;
   /** What was given. */
   readonly found: string;
 
   constructor(problem: {
-    /** What was being built, as the user wrote it: `adam`, `batches`. */
+    /** The function that was called, as the user wrote it: `adam`, `batches`. */
     readonly owner?: string;
     readonly argument: string;
     readonly expected: string;
     readonly found: string;
-    /** How to mend it, where that can be said. */
+    /** How to fix it, if there is one way. */
     readonly fix?: string;
   }) {
     const { owner, fix } = problem;

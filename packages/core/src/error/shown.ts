@@ -21,17 +21,17 @@ export const shown = (value: unknown): string => {
 /** @internal */
 export const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
-/** A part of an error message: whatever it quotes, it does not fill the memory or the screen. @internal */
+/** Shortens a part of an error message, which may quote a text of any length. @internal */
 export const bounded = (text: string): string =>
   text.length > 1000 ? `${text.slice(0, 700)}...${text.slice(-200)}` : text;
 
-// A class may have a static property of this name that is no text.
+// A class may have a static property `name` that is not a string.
 const nameOf = ({ name }: { readonly name: unknown }): string => (typeof name === 'string' ? name : '');
 
 const shownObject = (value: object): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
   if (value instanceof RegExp) return shortened(String(value));
-  // The keys of a typed array take more memory than it does.
+  // Listing the keys of a typed array would take more memory than the array.
   if (ArrayBuffer.isView(value)) {
     const kind = Object.prototype.toString.call(value).slice(8, -1);
     return 'length' in value

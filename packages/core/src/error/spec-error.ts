@@ -1,7 +1,7 @@
 import { bounded } from './shown.js';
 
 /**
- * A value cannot be described as plain data, or plain data does not describe a value.
+ * A value cannot be written as a spec, or a spec cannot be read.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ export class SpecError extends Error {
   /** What was found there. */
   readonly found: string;
 
-  /** The nearest name that there is, where a name was found that there is not. */
+  /** The known name that is nearest to an unknown one; `undefined` if the problem is another or no name is near. */
   readonly nearest: string | undefined;
 
   constructor(problem: {

@@ -1,9 +1,9 @@
 import { bounded } from './shown.js';
 
 /**
- * Two trees that belong together differ in structure, shape or dtype.
+ * Two trees that must match differ in structure, shape or dtype.
  *
- * Gradients and parameters, say, or a state and its gradients. The message names the path, what was expected there and what was found.
+ * For example gradients and parameters. The message names the path, what was expected there and what was found.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ import { bounded } from './shown.js';
  */
 export class TreeMismatchError extends Error {
   readonly _tag = 'TreeMismatchError';
-  /** Where the trees differ, from the name of the argument on: `gradients.layers.0.w`. */
+  /** The path at which the trees differ, which starts with the name of the argument: `gradients.layers.0.w`. */
   readonly path: string;
   /** What was expected there. */
   readonly expected: string;

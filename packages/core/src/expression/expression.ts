@@ -4,7 +4,7 @@ export type UnaryOperation = 'neg' | 'abs' | 'sqrt' | 'exp' | 'log' | 'expm1' | 
 /** Operations of two operands. @category Expression @since 0.1.0 */
 export type BinaryOperation = 'add' | 'sub' | 'mul' | 'div' | 'max' | 'min' | 'pow';
 
-/** Comparisons, as IEEE 754 has them: false where an operand is NaN, except `ne`. @category Expression @since 0.1.0 */
+/** Comparisons as in IEEE 754: false where an operand is NaN, except `ne`. @category Expression @since 0.1.0 */
 export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne';
 
 /**
@@ -20,7 +20,7 @@ export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne';
 export type Expression =
   | { readonly _tag: 'Constant'; readonly rank: 'scalar'; readonly value: number }
   | { readonly _tag: 'Symbol'; readonly rank: 'scalar' | 'tensor'; readonly name: string }
-  /** A scalar with a name, so that `explain` can say it by name. */
+  /** A scalar with a name, which `explain` prints. */
   | { readonly _tag: 'Named'; readonly rank: 'scalar'; readonly name: string; readonly value: Expression }
   | {
       readonly _tag: 'Unary';
@@ -43,8 +43,8 @@ export type Expression =
       readonly otherwise: Expression;
     }
   /**
-   * A value as it is stored in a leaf: where one rule's result is another's gradient. A scalar becomes a tensor
-   * here, and a sum promotes what was computed in the leaf's dtype.
+   * A value as it is stored in a leaf, where one rule's result is the next rule's gradient. A scalar becomes a tensor
+   * here. A sum promotes the value after it is rounded to the leaf's dtype.
    */
   | { readonly _tag: 'Stored'; readonly rank: 'tensor'; readonly value: Expression }
   /** The sum of a tensor expression, evaluated in double, over one leaf or over all leaves. */
@@ -55,12 +55,12 @@ export type Expression =
       readonly operand: Expression;
     };
 
-/** The outcome of a comparison: usable in {@link select} only. @category Expression @since 0.1.0 */
+/** The result of a comparison; only {@link select} takes it. @category Expression @since 0.1.0 */
 export interface Condition {
   readonly comparison: Comparison;
   readonly left: Expression;
   readonly right: Expression;
 }
 
-/** What operations accept: an expression, or a number that stands for a constant. @category Expression @since 0.1.0 */
+/** The operand of an operation: an expression, or a number, which is a constant. @category Expression @since 0.1.0 */
 export type Operand = Expression | number;

@@ -2,8 +2,8 @@ import { ConfigError } from '../error/config-error.js';
 import type { Condition, Expression } from './expression.js';
 
 /**
- * Makes plain data a node of a graph. JavaScript's operators would turn it into NaN or into text without a word, so it
- * refuses to become a number or a text. That is in the prototype: the data stays plain.
+ * Makes plain data a node of a graph. JavaScript's operators would silently turn a node into NaN or a string, so its
+ * prototype throws on any conversion to a number or a string. The data itself stays plain.
  *
  * @internal
  */

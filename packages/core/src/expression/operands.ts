@@ -1,6 +1,6 @@
 import type { Expression } from './expression.js';
 
-/** The expressions that an expression is made of. @internal */
+/** The operands of an expression. @internal */
 export const operandsOf = (e: Expression): readonly Expression[] => {
   switch (e._tag) {
     case 'Constant':

@@ -20,7 +20,7 @@ export const symbol = (name: string, rank: 'scalar' | 'tensor'): Expression =>
 export const named = (name: string, value: Expression): Expression =>
   node({ _tag: 'Named', rank: 'scalar', name, value });
 
-/** The operand of an operation that its user calls `owner`. */
+/** Checks an operand of the operation `owner` and makes an expression of it. */
 const lift = (owner: string, argument: string, operand: Operand): Expression => {
   if (typeof operand === 'number') return constant(operand);
   requireExpression(owner, argument, operand, 'an expression or a number');
@@ -93,7 +93,7 @@ export const mul = (a: Operand, b: Operand): Expression => binary('mul', a, b);
  * $a / b$.
  *
  * A tensor divided by a scalar is multiplied by the scalar's reciprocal, which is computed in double and rounded
- * once: one of the two roundings that a division would save is spent, three vector divisions are not.
+ * once. This adds one rounding and saves the vector divisions.
  *
  * @example
  * ```ts
@@ -144,7 +144,7 @@ export const max = (a: Operand, b: Operand): Expression => binary('max', a, b);
 export const min = (a: Operand, b: Operand): Expression => binary('min', a, b);
 
 /**
- * $a^b$. The engine's own `pow`: its last bit holds per engine version.
+ * $a^b$. Uses the engine's `pow`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -204,7 +204,7 @@ export const abs = (a: Operand): Expression => unary('abs', a);
 export const sqrt = (a: Operand): Expression => unary('sqrt', a);
 
 /**
- * $e^a$. The engine's own `exp`: its last bit holds per engine version.
+ * $e^a$. Uses the engine's `exp`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -219,7 +219,7 @@ export const sqrt = (a: Operand): Expression => unary('sqrt', a);
 export const exp = (a: Operand): Expression => unary('exp', a);
 
 /**
- * $\ln a$. The engine's own `log`: its last bit holds per engine version.
+ * $\ln a$. Uses the engine's `log`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -236,7 +236,7 @@ export const log = (a: Operand): Expression => unary('log', a);
 /**
  * $e^a - 1$, exact also where $a$ is so small that $e^a$ rounds to 1.
  *
- * The engine's own `expm1`: its last bit holds per engine version.
+ * Uses the engine's `expm1`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -253,7 +253,7 @@ export const expm1 = (a: Operand): Expression => unary('expm1', a);
 /**
  * $\ln(1 + a)$, exact also where $a$ is so small that $1 + a$ rounds to 1.
  *
- * The engine's own `log1p`: its last bit holds per engine version.
+ * Uses the engine's `log1p`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -268,7 +268,7 @@ export const expm1 = (a: Operand): Expression => unary('expm1', a);
 export const log1p = (a: Operand): Expression => unary('log1p', a);
 
 /**
- * $\tanh a$. The engine's own `tanh`: its last bit holds per engine version.
+ * $\tanh a$. Uses the engine's `tanh`, whose last bit may differ between engine versions.
  *
  * @example
  * ```ts
@@ -419,7 +419,7 @@ export const ne = (a: Operand, b: Operand): Condition => compare('ne', a, b);
 /**
  * `then` where the condition holds, else `otherwise`.
  *
- * A choice, not arithmetic: the value that was not chosen cannot leak, even if it is NaN.
+ * It is a choice, not arithmetic: the value not chosen has no effect, even if it is NaN.
  *
  * @example
  * ```ts
@@ -465,8 +465,8 @@ export const sign = (a: Operand): Expression => {
 /**
  * $\sum_i a_i$ over the elements of a leaf, or of the whole tree.
  *
- * Elements are promoted to double before anything
- * is done to them; the sum runs in four lanes (row-major index mod 4, combined as $(0+1)+(2+3)$), leaf by leaf.
+ * Elements are first promoted to double. The sum runs in four lanes (row-major index mod 4, combined as
+ * $(0+1)+(2+3)$), leaf by leaf.
  *
  * @param over - `'leaf'` or `'tree'`.
  * @param a - What to sum.

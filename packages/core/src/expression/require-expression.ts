@@ -18,7 +18,7 @@ const isCondition = (value: unknown): value is Condition =>
   'right' in value &&
   isExpression(value.right);
 
-/** @throws {ConfigError} If a value is no expression. @internal */
+/** @throws {ConfigError} If a value is not an expression. @internal */
 export const requireExpression = (
   owner: string,
   argument: string,
@@ -35,7 +35,7 @@ export const requireExpression = (
   });
 };
 
-/** @throws {ConfigError} If a value is no condition. @internal */
+/** @throws {ConfigError} If a value is not a condition. @internal */
 export const requireCondition = (value: unknown): void => {
   if (isCondition(value)) return;
   throw new ConfigError({

@@ -1,10 +1,10 @@
 import type { Condition, Expression } from './expression.js';
 
 /**
- * Replaces the symbols of a graph; what was shared stays shared.
+ * Replaces the symbols of a graph; shared nodes stay shared.
  *
- * @param replace - From a symbol to what stands in its place.
- * @param summand - From what a sum adds up, already replaced, to what it is to add up.
+ * @param replace - From a symbol to the expression that replaces it.
+ * @param summand - From the operand of a sum, after replacement, to the operand that the new sum gets.
  * @internal
  */
 export const substitution = (

@@ -5,7 +5,7 @@ import type { Compile } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
 import { loadsOf, type Pass } from '../program/program.js';
 
-/** A generated loop over `n` elements of contiguous tensors `t`, with scalars `s`; results to `out` and `lanes`. */
+/** A generated loop over `n` elements of contiguous tensors `t`, with scalars `s`; it writes to `out` and `lanes`. */
 type Loop = (
   n: number,
   t: readonly Tensor[],
@@ -45,7 +45,7 @@ export const loopSource = (pass: Pass, dtype: Dtype): string => {
     ...(pass.sums.length === 0
       ? ['for (let i = 0; i < n; i++) {', body('i'), '}']
       : [
-          // Four local lanes: adding to an array element would cost a store per element.
+          // Four local lanes, since adding to an array element would cost a store per element.
           ...lanes(0, 1, 2, 3).map(([local, element]) => `let ${local} = ${element};`),
           'let i = 0;',
           'for (; i + 3 < n; i += 4) {',

@@ -2,13 +2,13 @@ import type { Dtype } from '../tensor/tensor.js';
 import type { Instruction, Pass } from '../program/program.js';
 import { comparisonSigns, infix, isInfix } from '../program/source.js';
 
-/** Where a loop finds the elements of one round, as source text. @internal */
+/** The source text of the places that one round of a loop reads and writes. @internal */
 export interface Places {
   /** The element of an input. */
   readonly input: (input: number) => string;
   /** The element of an output. */
   readonly output: (output: number) => string;
-  /** The partial sum that the element belongs to. */
+  /** The partial sum that the element is added to. */
   readonly lane: (sum: number) => string;
 }
 
@@ -22,7 +22,11 @@ export const elementSource = (pass: Pass, dtype: Dtype, places: Places): string 
     ...pass.sums.map(({ sum, register }) => `${places.lane(sum)} += r${register};`),
   ].join('\n');
 
-/** The scalars `s` of a pass, rounded to where they meet tensors: the lines before its loop. @internal */
+/**
+ * The lines before the loop of a pass, which round its scalars `s` to the precision in which they are used.
+ *
+ * @internal
+ */
 export const scalarLines = (pass: Pass, dtype: Dtype): readonly string[] =>
   pass.instructions.flatMap((i, register) =>
     i._tag === 'Scalar' ? [`const r${register} = ${rounded(i, dtype, `s[${i.scalar}]`)};`] : [],

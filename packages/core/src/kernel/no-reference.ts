@@ -1,4 +1,4 @@
-// In place of reference.ts in a bundle for the browser, where ndarray-ops would be a quarter of an optimizer's size.
+// Replaces reference.ts in a bundle for the browser, where ndarray-ops would be a quarter of an optimizer's size.
 import { ConfigError } from '../error/config-error.js';
 import type * as Reference from './reference.js';
 

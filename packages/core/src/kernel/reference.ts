@@ -7,7 +7,7 @@ import type { Pass } from '../program/program.js';
 import type { SparseRoles } from './sparse.js';
 
 /**
- * The meaning of a pass: each instruction is one whole-array operation of ndarray-ops into an array of its own,
+ * Runs a pass in the simplest way: each instruction is one whole-array operation of ndarray-ops into a new array,
  * whose element type does the rounding.
  *
  * @internal
@@ -28,7 +28,7 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
         ops.assign(result, at(instruction.operand));
         break;
       case 'Scalar':
-        // A float32 array rounds what it is filled with; a scalar operand of ndarray-ops would stay double.
+        // Filling a float32 array rounds the scalar; as an operand of ndarray-ops it would stay double.
         ops.assigns(result, scalars[instruction.scalar]!);
         break;
       case 'Unary':
@@ -43,7 +43,7 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
         ops[instruction.operation](result, at(instruction.left), at(instruction.right));
         break;
       case 'Select': {
-        // ndarray-ops has no choice, and arithmetic on 0 and 1 would leak NaN.
+        // ndarray-ops has no `select`, and a product with 0 would let NaN through.
         const [left, right] = [elements(at(instruction.left)), elements(at(instruction.right))];
         const [then, otherwise] = [elements(at(instruction.then)), elements(at(instruction.otherwise))];
         const holds = comparisons[instruction.comparison];
@@ -68,7 +68,8 @@ const isMissing = (operation: UnaryOperation): operation is Missing =>
   operation === 'expm1' || operation === 'log1p' || operation === 'tanh';
 
 /**
- * The meaning of a pass over a sparse leaf: what is touched is gathered, worked on as a whole, and put back.
+ * Runs a pass over a sparse leaf in the simplest way: gathers the touched elements, runs the dense pass, and writes
+ * the results back.
  *
  * @internal
  */
@@ -99,7 +100,7 @@ export const compileSparseReference = (
   };
 };
 
-/** The element of the leaf that entry i is about. */
+/** The element of the leaf that entry i belongs to. */
 const coordinate = ({ indices, block }: Touched, i: number): number =>
   indices[Math.floor(i / block)]! * block + (i % block);
 

@@ -5,17 +5,20 @@ import type { Kernel, Touched, Operands } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
 import { loadsOf, type Pass } from '../program/program.js';
 
-/** What the tensors of a program are to a sparse leaf. @internal */
+/** The roles of a program's tensors for a sparse leaf. @internal */
 export interface SparseRoles {
-  /** The input that holds the entries of the gradient, one after the other; -1 if it is not read. */
+  /** The input that holds the entries of the sparse gradient; -1 if the program does not read it. */
   readonly gradient: number;
-  /** The output that holds entries; -1 if there is none. */
+  /** The output that holds the entries of the sparse update; -1 if there is none. */
   readonly update: number;
-  /** For each output the input that it replaces, which is then the same memory; -1 if there is none. */
+  /** For each output, the input that it replaces, in the same memory; -1 if there is none. */
   readonly replaces: readonly number[];
 }
 
-/** A generated loop over the entries of a sparse leaf: `g` from `o` on, with scalars `s`; results to `u` and `lanes`. */
+/**
+ * A generated loop over the entries of a sparse leaf: reads `g` from `o` on and the scalars `s`; writes `u` and
+ * `lanes`.
+ */
 type SparseLoop = (
   touched: Touched,
   s: Float64Array,
@@ -25,12 +28,12 @@ type SparseLoop = (
   lanes: readonly Float64Array[],
 ) => void;
 
-/** Makes a loop on the arrays that have an element for each of the leaf: those of the inputs, then of the outputs. */
+/** Makes a loop on the arrays as long as the leaf: those of the inputs, then those of the outputs. */
 type MakeLoop = (inputs: readonly FloatArray[], outputs: readonly FloatArray[]) => SparseLoop;
 
 /**
- * Compiles a pass to a JavaScript loop over the touched coordinates: the gradient is read entry by entry, everything
- * else at the entry's coordinate. This is what makes every elementwise rule lazy.
+ * Compiles a pass to a JavaScript loop over the touched elements. It reads the gradient entry by entry, and every
+ * other tensor at the entry's element. So every elementwise rule is lazy.
  *
  * @internal
  */
@@ -42,8 +45,8 @@ export const compileSparse = (pass: Pass, dtype: Dtype, roles: SparseRoles): Ker
 };
 
 /**
- * The same for one leaf whose arrays stay where they are. The loop is compiled for them alone, so that the engine
- * knows their addresses: this makes it as fast as one written by hand.
+ * Like {@link compileSparse}, for one leaf whose arrays never move. The loop is compiled for these arrays, so the
+ * engine knows their addresses, and it is as fast as a loop written by hand.
  *
  * @internal
  */

@@ -38,7 +38,7 @@ export const multiplyInJavaScript: Multiply = ({ a, b, rows, inner, columns, int
   if (isRounded) into.set(sums);
 };
 
-/** The same matrix with its rows one after the other, copied if they lie in another way. */
+/** The same matrix in row-major order, copied if it is stored in another way. */
 const withDenseRows = (matrix: Matrix, rows: number, columns: number): Matrix => {
   const { data, offset, rowStride, columnStride } = matrix;
   if (rowStride === columns && columnStride === 1) return matrix;
@@ -49,7 +49,7 @@ const withDenseRows = (matrix: Matrix, rows: number, columns: number): Matrix =>
   return { data: copy, offset: 0, rowStride: columns, columnStride: 1 };
 };
 
-/** Four terms are read at a time, so that a sum is loaded and stored once for four. */
+/** Reads four terms at a time, so that a sum is loaded and stored once for four. */
 const source = ({ precision, group }: SumOrder): string => {
   const rounded = (text: string): string => (precision === 'float32' ? `Math.fround(${text})` : text);
   const sum = (x: string, y: string): string => rounded(`${x} + (${y})`);

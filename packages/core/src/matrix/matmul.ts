@@ -6,7 +6,7 @@ import { requireTensor } from '../tensor/require-tensor.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { multiply } from '#matrix/wasm';
 
-/** What {@link matmul} takes besides its two matrices. @category Tensor @since 0.1.0 */
+/** The options of {@link matmul}. @category Tensor @since 0.1.0 */
 export interface MatmulOptions {
   /** Whether to use the transpose of `a`; `false` by default. */
   readonly transposeA?: boolean;
@@ -37,8 +37,8 @@ export interface MatmulOptions {
  * @param b - A matrix of the same dtype, `[inner, columns]`, or its transpose.
  * @param options - See {@link MatmulOptions}.
  * @returns A new tensor, `[rows, columns]`, of the same dtype.
- * @throws {ConfigError} If an argument is no tensor of two axes, the shapes or dtypes do not fit, or an option is not as
- *   described.
+ * @throws {ConfigError} If an argument is not a tensor of two axes, the shapes or dtypes do not fit, or an option is
+ *   invalid.
  *
  * @example
  * ```ts

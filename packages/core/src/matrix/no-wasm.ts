@@ -1,2 +1,2 @@
-// In place of wasm.ts where a bundle is built under the condition `thalweg-no-wasm`: the same bits, from JavaScript.
+// Replaces wasm.ts in a bundle built under the condition `thalweg-no-wasm`: JavaScript gives the same bits.
 export { multiplyInJavaScript as multiply } from './javascript.js';

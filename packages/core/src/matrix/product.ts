@@ -17,7 +17,7 @@ export interface SumOrder {
   readonly group: 1 | 4;
 }
 
-/** What to multiply: `into` gets `into + a b`. @internal */
+/** A product to compute: `into` becomes `into + a b`. @internal */
 export interface Product extends SumOrder {
   /** `[rows, inner]` */
   readonly a: Matrix;

@@ -18,7 +18,8 @@ export const bytesOf = ({ precision }: Pick<SumOrder, 'precision'>): 4 | 8 =>
 export const tileColumns = (order: SumOrder): number => tileRowBytes / bytesOf(order);
 
 /**
- * What the module finds at the one address that it is called with, as i32 entries. It works on tiles below each other.
+ * The arguments of the module's call, i32 entries in memory at the address it is called with. It computes tiles that
+ * lie one below the other.
  *
  * @internal
  */
@@ -116,7 +117,7 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
     ]),
   ]);
 
-  /** Runs the body until the left strip ends at an address; not at all if it is there. */
+  /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
   const until = (address: number, body: Bytes): Bytes => {
     const isBefore: Bytes = [...plain.get(left), ...plain.get(address), ...plain.lessUnsigned];
     return [...isBefore, ...plain.when(plain.loop([...body, ...isBefore, ...plain.branchIf(0)]))];

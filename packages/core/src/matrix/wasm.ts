@@ -4,7 +4,10 @@ import { multiplyInJavaScript } from './javascript.js';
 import type { Matrix, Multiply, Product, SumOrder } from './product.js';
 import { bytesOf, frame, moduleBytes, tileColumns, tileRowBytes, tileRows } from './tile-module.js';
 
-/** The largest blocks: of the product `[rows, columns]`, and of the terms. So large that three blocks fit the second cache. */
+/**
+ * The largest blocks of the product, `[rows, columns]`, and of the terms. Three such blocks fit into the second-level
+ * cache.
+ */
 const largest = { rows: 128, columns: 256, terms: 256 };
 
 // Room for the blocks of a product in double, one after the other.
@@ -18,7 +21,7 @@ const leftAt = Math.ceil((4 * frame.length) / 64) * 64;
 const rightAt = leftAt + bytes.left;
 const productAt = rightAt + bytes.right;
 
-/** Products with fewer multiplications take less time in JavaScript than their copies into blocks. */
+/** With fewer multiplications, JavaScript takes less time than copying the matrices into blocks. */
 const wasmPays = 2048;
 
 /** The module of an order, and where its blocks are. */
@@ -30,12 +33,13 @@ interface Engine {
   readonly sums: FloatArray;
 }
 
-// One for all products, made at the first one: a call leaves nothing in it. `null` where there can be none.
+// One memory for all products, made at the first; no data stays in it between calls. `null` if it cannot be made.
 let memory: LinearMemory | null | undefined;
 const engines = new Map<string, Engine>();
 
 /**
- * Multiplies with WebAssembly SIMD, block by block; with JavaScript where that is not there or does not pay.
+ * Multiplies with WebAssembly SIMD, block by block; with JavaScript if the engine has no SIMD or the product is
+ * small.
  *
  * @internal
  */
@@ -116,13 +120,13 @@ const transposed = ({ data, offset, rowStride, columnStride }: Matrix): Matrix =
   columnStride: rowStride,
 });
 
-/** How a matrix is cut into strips of rows. In a strip, each column stands after the one before it. */
+/** How a matrix is cut into strips of rows. A strip is stored column by column. */
 interface Strips {
-  /** The number of rows in a strip. The last one may have fewer; what is in their place has no effect on the product. */
+  /** The number of rows in a strip. The last strip may have fewer; the rows that pad it do not affect the product. */
   readonly height: number;
   readonly rows: number;
   readonly columns: number;
-  /** The number of columns that a strip has room for. */
+  /** The number of columns in a strip, with padding. */
   readonly padded: number;
 }
 

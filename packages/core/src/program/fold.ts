@@ -4,8 +4,8 @@ const isConstant = (e: Expression, value: number): boolean =>
   e._tag === 'Constant' && Object.is(e.value, value);
 
 /**
- * Leaves out an operation on a tensor that changes no bit: a factor or divisor 1, a subtrahend +0, a double negation.
- * Adding 0 is not among them, since it makes +0 of -0.
+ * Removes operations on a tensor that change no bit: times 1, divided by 1, minus +0, double negation. Adding 0
+ * stays, since it turns -0 into +0.
  *
  * @internal
  */

@@ -10,15 +10,15 @@ import { folded } from './fold.js';
 import { normIn } from './norm.js';
 
 /**
- * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double
- * from promoted elements (what a sum adds up).
+ * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double from
+ * promoted elements (the operands of sums).
  *
  * @internal
  */
 export type Precision = 'leaf' | 'double';
 
 /**
- * One tensor instruction of a pass. Its register is its position; operands are registers.
+ * One tensor instruction of a pass. Its register is its position in the pass; its operands are registers.
  *
  * @internal
  */
@@ -52,23 +52,23 @@ export type Instruction =
     };
 
 /**
- * One sweep over a leaf: loads, arithmetic, then what is stored and what is summed.
+ * One loop over a leaf: loads, arithmetic, then stores and sums.
  *
  * @internal
  */
 export interface Pass {
-  /** Equal keys, equal kernels. */
+  /** Passes with equal keys have equal kernels. */
   readonly key: string;
   readonly instructions: readonly Instruction[];
-  /** The scalar expressions whose values the pass needs, in argument order. */
+  /** The scalar expressions that the pass reads, in argument order. */
   readonly scalars: readonly Expression[];
   /** For each output stored by this pass: its position among the program's outputs and the register stored. */
   readonly stores: readonly { readonly output: number; readonly register: number }[];
   /** For each sum made by this pass: its position among the program's sums and the register summed. */
   readonly sums: readonly { readonly sum: number; readonly register: number }[];
   /**
-   * The sums of squares that the pass is for, if it does nothing but add up anew those of which one is out of range: their
-   * positions among the program's sums. It is skipped where none is. See {@link normIn}.
+   * For a pass that only repeats sums of squares with scaled elements: the positions of the plain sums among the
+   * program's sums. The pass is skipped if all of these are in range. See {@link normIn}.
    */
   readonly unless: readonly number[] | undefined;
   /** Whether an expression is computed in this pass. */
@@ -81,8 +81,8 @@ export const loadsOf = ({ instructions }: Pass): readonly number[] => [
 ];
 
 /**
- * A rule (or a fused run of rules) ready for a backend: what it reads, and its passes over memory. A sum over
- * the tree ends a pass, since everything after it needs the finished total.
+ * A rule, or fused rules, ready for a backend: the tensors it reads, and its passes over memory. A sum over the tree
+ * ends a pass, since later operations need the complete sum.
  *
  * @internal
  */
@@ -91,9 +91,9 @@ export interface Program {
   readonly inputs: readonly string[];
   /** Names of the tensors written, in order. */
   readonly outputs: readonly string[];
-  /** Names of the numbers that come out, in order. */
+  /** Names of the outputs that are numbers, in order. */
   readonly numbers: readonly string[];
-  /** The sums, in the order in which they become known. */
+  /** The sums, in the order in which they are computed. */
   readonly sums: readonly { readonly over: 'leaf' | 'tree'; readonly expression: Expression }[];
   readonly passes: readonly Pass[];
 }
@@ -115,7 +115,7 @@ export const interner = (): ((expression: Expression) => number) => {
       case 'Symbol':
         return `${e.rank} ${e.name}`;
       case 'Named':
-        // A name changes what explain prints, not what is computed.
+        // A name changes only what `explain` prints.
         return keyOf(e.value);
       case 'Stored':
         return `stored ${intern(e.value)}`;
@@ -142,9 +142,9 @@ export const interner = (): ((expression: Expression) => number) => {
 };
 
 /**
- * Lowers a graph to passes: shared sub-terms are computed once per pass, and terms nobody needs not at all.
+ * Lowers a graph to passes: shared terms are computed once per pass, unused terms never.
  *
- * @param outputs - For each tensor written, and each number that comes out, its expression.
+ * @param outputs - The expression of each output: a tensor or a number.
  * @param numbers - The names of the outputs that are numbers.
  * @internal
  */
@@ -160,7 +160,7 @@ export const lower = (
     readonly expression: Expression;
     readonly id: number;
     readonly pass: number;
-    /** Of the scaled squares of a norm: the sum of the plain ones. */
+    /** For a sum of scaled squares of a norm: the plain sum. */
     plain: number | undefined;
   }[] = [];
   const levels = new Map<number, number>();
@@ -182,7 +182,7 @@ export const lower = (
     levels.set(id, found);
     return found;
   };
-  // A number is computed after the last pass, so it may need all sums.
+  // A number is computed after the last pass, so it may read all sums.
   const last = Math.max(
     0,
     ...names.map((name) => level(outputs[name]!)),
@@ -198,7 +198,7 @@ export const lower = (
 
     const emit = (given: Expression, precision: Precision): number => {
       const e = folded(given);
-      // Everything in leaf precision is rounded as if it were stored.
+      // Every value in leaf precision is already rounded as if it were stored.
       if (e._tag === 'Stored' && precision === 'leaf') return emit(e.value, precision);
       const key = `${precision} ${intern(e)}`;
       const known = registers.get(key);

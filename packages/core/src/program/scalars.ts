@@ -5,14 +5,14 @@ import { interner } from './program.js';
 import { comparisonSigns, infix, isInfix } from './source.js';
 
 /**
- * Evaluates scalar expressions in double: `values` are the named scalars, `sums` the finished sums, `into` gets
- * the results in order.
+ * Evaluates scalar expressions in double. `values` are the named scalars and `sums` the complete sums; `into`
+ * receives the results in order.
  *
  * @internal
  */
 export type ScalarProgram = (values: readonly number[], sums: readonly number[], into: Float64Array) => void;
 
-/** A number as JavaScript source that reads back to the same bits. @internal */
+/** The JavaScript source of a number, which evaluates to the same bits. @internal */
 export const literal = (value: number): string =>
   Object.is(value, -0)
     ? '-0'

@@ -1,6 +1,6 @@
 import type { BinaryOperation, Comparison } from '../expression/expression.js';
 
-/** The signs that JavaScript has for comparisons. @internal */
+/** JavaScript's operators for comparisons. @internal */
 export const comparisonSigns: Readonly<Record<Comparison, string>> = {
   lt: '<',
   le: '<=',
@@ -12,7 +12,7 @@ export const comparisonSigns: Readonly<Record<Comparison, string>> = {
 
 type Infix = 'add' | 'sub' | 'mul' | 'div';
 
-/** The operations that JavaScript has signs for; the others are functions of `Math`. @internal */
+/** The operations that are JavaScript operators; the others are functions of `Math`. @internal */
 export const infix: Readonly<Record<Infix, string>> = { add: '+', sub: '-', mul: '*', div: '/' };
 
 /** @internal */

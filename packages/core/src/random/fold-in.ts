@@ -8,7 +8,7 @@ import { threefry } from './threefry.js';
  *
  * @param key - The key to derive from.
  * @param data - A whole number in [0, 2^32): a step, an epoch, a worker.
- * @throws {ConfigError} If the key is none, or the number is out of range.
+ * @throws {ConfigError} If the key is not a random key, or the number is out of range.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /**
- * A random key: two unsigned 32-bit words. Plain data; the same key gives the same numbers, always.
+ * A random key: two unsigned 32-bit words. It is plain data. The same key always gives the same numbers.
  *
  * @category Random
  * @since 0.1.0

@@ -5,8 +5,8 @@ import { pathHash } from './path-hash.js';
 import { threefry } from './threefry.js';
 
 /**
- * From the paths of a tree's leaves to what fills a leaf with the noise of a step: what depends on the paths alone is computed
- * once.
+ * From the paths of a tree's leaves to a function that fills a leaf with the noise of a step. The hashes of the paths
+ * are computed only once.
  *
  * @internal
  */
@@ -16,12 +16,12 @@ export type Noise = (paths: readonly (readonly string[])[]) => LeafNoise;
  * Fills a leaf with the standard normal noise of a step: element i depends on the key, the step, the leaf's path and i,
  * and on nothing else.
  *
- * @param leaf - Which leaf: the place of its path.
+ * @param leaf - The place of the leaf's path.
  * @internal
  */
 export type LeafNoise = (count: number, leaf: number, into: FloatArray) => void;
 
-/** The noise that a key gives. @internal */
+/** The noise of a key. @internal */
 export const noiseOf =
   (key: Key): Noise =>
   (paths) => {

@@ -1,7 +1,7 @@
 /**
  * The quantile function of the standard normal distribution, to about 1 part in 10^16.
  *
- * One uniform number in, one normal number out, without rejection: what a counter-based source needs.
+ * It turns one uniform number into one normal number, without rejection, as a counter-based generator needs.
  *
  * Source: Wichura, algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
  *

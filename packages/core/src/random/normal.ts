@@ -9,12 +9,13 @@ import { requireWhole, type WholeRange } from './require-whole.js';
 import { uncheckedUniformAt } from './uniform.js';
 
 /**
- * Independent standard normal numbers: element i depends on the key and on i alone.
+ * Independent standard normal numbers; element i depends only on the key and i.
  *
- * @param key - The key; draw from it once.
+ * @param key - The key; use it only once.
  * @param shape - Shape of the result, row-major.
  * @param dtype - Element type; `'float64'` by default. Values are computed in double and rounded.
- * @throws {ConfigError} If the key is none, the shape is no array of whole numbers, or there is no such dtype.
+ * @throws {ConfigError} If the key is not a random key, the shape is not an array of whole numbers, or the dtype is
+ *   unknown.
  *
  * @example
  * ```ts
@@ -37,7 +38,7 @@ export const normal = (key: Key, shape: readonly number[], dtype: Dtype = 'float
   return contiguous(dtype, data, shape);
 };
 
-/** The same into memory that there is. @internal */
+/** Fills existing memory with the numbers of {@link normal}. @internal */
 export const fillNormal = (key: Key, data: FloatArray): void => {
   for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uncheckedUniformAt(key, i));
 };

@@ -2,10 +2,11 @@
 export type PathHash = readonly [high: number, low: number];
 
 /**
- * A hash of a leaf's path, so that the noise of a leaf depends on where it is and not on what else the tree holds.
+ * A hash of a leaf's path, so that the noise of a leaf depends only on its path, not on the other leaves of the tree.
  *
- * 64-bit FNV-1a over the code units of the keys, with a separator no key is confused with. With 64 bits, two of a million
- * paths have the same hash with a probability of 3 in 10^8; with 32 bits, two of a hundred thousand almost always did.
+ * 64-bit FNV-1a over the code units of the keys, with a separator that no key can imitate. Among a million paths, two
+ * have the same 64-bit hash with a probability of 3 in 10^8. With 32 bits, two of a hundred thousand almost always
+ * had.
  *
  * @internal
  */

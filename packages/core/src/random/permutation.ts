@@ -4,11 +4,11 @@ import { requireWhole, type WholeRange } from './require-whole.js';
 import { uniformBlock, type UniformBlock } from './uniform-block.js';
 
 /**
- * The numbers 0 to n - 1 in a random order, every order equally likely.
+ * The numbers 0 to n - 1 in random order; all orders are equally likely.
  *
- * @param key - The key; draw from it once.
- * @param n - How many, a whole number in [0, 2^32].
- * @throws {ConfigError} If the key is none, or the number is out of range.
+ * @param key - The key; use it only once.
+ * @param n - How many numbers: a whole number in [0, 2^32].
+ * @throws {ConfigError} If the key is not a random key, or the number is out of range.
  *
  * @example
  * ```ts
@@ -48,5 +48,5 @@ const anyLength: WholeRange = { least: 0, most: 2 ** 32, range: '[0, 2^32]' };
 
 const drawnAtOnce = 1024;
 
-// Compiled when it is first used. A memo, not state.
+// Compiled at the first use; a cache.
 let draw: UniformBlock | undefined;

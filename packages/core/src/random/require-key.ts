@@ -5,12 +5,13 @@ import { isKey } from './key.js';
 /**
  * Checks that a value is a random key.
  *
- * A number in the place of a key would be read as one without words, so that all numbers gave the same random numbers.
+ * Without the check, a number in place of a key would count as a key without words, and every number would give the
+ * same random numbers.
  *
  * @param owner - The function that takes the key, as its user writes it.
  * @param argument - The name of the argument.
- * @param value - What it was given.
- * @throws {ConfigError} If the value is no key.
+ * @param value - The value given.
+ * @throws {ConfigError} If the value is not a random key.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 
-/** From `least` to `most`, both among them; `range` says it in words. @internal */
+/** From `least` to `most`, both included; `range` is the range in words. @internal */
 export interface WholeRange {
   readonly least: number;
   readonly most: number;
   readonly range: string;
 }
 
-/** @throws {ConfigError} If a value is no whole number in a range. @internal */
+/** @throws {ConfigError} If a value is not a whole number in the range. @internal */
 export const requireWhole = (
   owner: string,
   argument: string,

@@ -7,8 +7,8 @@ import { requireWhole, type WholeRange } from './require-whole.js';
  * Splits a key into several unrelated ones.
  *
  * @param key - The key; do not use it again for anything else.
- * @param count - How many, a whole number in [1, 2^32); 2 by default.
- * @throws {ConfigError} If the key is none, or the count is out of range.
+ * @param count - How many keys: a whole number in [1, 2^32); 2 by default.
+ * @throws {ConfigError} If the key is not a random key, or the count is out of range.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-/** How far each round rotates; after eight they come again. @internal */
+/** The rotation of each round; they repeat after eight rounds. @internal */
 export const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
 /**
- * Threefry-2x32 with 20 rounds: a keyed bijection on pairs of 32-bit words, from a counter to random bits.
- * Counter-based, so the bits for an index do not depend on which others were drawn.
+ * Threefry-2x32 with 20 rounds: a keyed bijection on pairs of 32-bit words, from a counter to random bits. It is
+ * counter-based: the bits for an index do not depend on which other bits were drawn.
  *
  * Source: Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011), section 4.2.
  *

@@ -2,7 +2,7 @@ import { generate } from '../codegen/generate.js';
 import type { Key } from './key.js';
 import { rotations } from './threefry.js';
 
-/** Fills an array with the uniform numbers of a key's sequence from an index below 2^32 on. @internal */
+/** Fills an array with uniform numbers of a key's sequence, starting at the index `from`, below 2^32. @internal */
 export type UniformBlock = (key: Key, from: number, into: Float64Array) => void;
 
 /** The rounds of {@link threefry}, each with its own rotation, on `x0` and `x1` with the keys `k0` to `k2`. */
@@ -19,8 +19,8 @@ const rounds = Array.from({ length: 20 }, (_, round) => {
 });
 
 /**
- * Makes a function that draws many numbers at once: those of `uniformAt`, five times as fast, since its rounds are written
- * out and nothing is called.
+ * Makes a function that draws many numbers at once: the numbers of `uniformAt`, five times as fast, since the rounds
+ * are unrolled and it calls no function.
  *
  * @internal
  */

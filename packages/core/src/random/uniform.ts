@@ -4,11 +4,11 @@ import { requireWhole, type WholeRange } from './require-whole.js';
 import { threefry } from './threefry.js';
 
 /**
- * The uniform number in (0, 1) at an index of a key's sequence: 52 random bits, centred so that neither end occurs.
+ * The uniform number in (0, 1) at an index of a key's sequence: 52 random bits, centred so that 0 and 1 never occur.
  *
- * @param key - The key; draw from it once, at as many indices as are needed.
+ * @param key - The key; use it for one sequence only, at any number of indices.
  * @param index - A whole number in [0, 2^53).
- * @throws {ConfigError} If the key is none, or the index is out of range.
+ * @throws {ConfigError} If the key is not a random key, or the index is out of range.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export const uniformAt = (key: Key, index: number): number => {
   return uncheckedUniformAt(key, index);
 };
 
-/** The same for a key and an index that are known to be such: what a loop over elements calls. @internal */
+/** `uniformAt` without checks, for loops over elements. @internal */
 export const uncheckedUniformAt = (key: Key, index: number): number => {
   const [high, low] = threefry(key[0], key[1], Math.floor(index / 2 ** 32), index >>> 0);
   return ((high >>> 6) * 2 ** 26 + (low >>> 6) + 0.5) * 2 ** -52;

@@ -4,7 +4,7 @@ import type { Mask } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
 
 /**
- * A rule with its hyperparameters: the graph that kernels run, fusion substitutes and `explain` prints.
+ * A rule with its hyperparameters: the graph that kernels run, `fuse` joins with others and `explain` prints.
  *
  * @category Rule
  * @since 0.1.0
@@ -15,15 +15,15 @@ export interface BoundRule {
   readonly outputs: Readonly<Record<string, Expression>>;
   /** Named scalars, in the order in which they are computed. */
   readonly scalars: Readonly<Record<string, Expression>>;
-  /** Where the gradient is wanted, if not at the parameters. */
+  /** The point at which the rule reads the gradient, if not at the parameters. */
   readonly gradientPoint: Expression | undefined;
-  /** The parts of the state, and what each starts from. */
+  /** The slots of the state, and the initial value of each. */
   readonly slots: readonly {
     readonly name: string;
     readonly kind: 'tensor' | 'scalar';
     readonly initial: number;
   }[];
-  /** Whether the state has a count of steps. */
+  /** Whether the state counts steps. */
   readonly counts: boolean;
   /** The hyperparameters that are scalars of the graph. */
   readonly numbers: readonly {
@@ -33,10 +33,10 @@ export interface BoundRule {
   }[];
   /** Whether the rule reads the parameters. */
   readonly readsParams: boolean;
-  /** The noise that the rule reads, if it does. */
+  /** The noise that the rule reads, if any. */
   readonly noise: Noise | undefined;
   /** The leaves the rule applies to, and the option that says so; `undefined` for all leaves. */
   readonly mask: { readonly option: string; readonly leaves: Mask } | undefined;
-  /** What `explain` shows beside the name: the options that say anything. */
+  /** The options that `explain` shows beside the name. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

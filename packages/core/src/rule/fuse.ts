@@ -4,7 +4,7 @@ import { substitution } from '../expression/substitute.js';
 import type { BoundRule } from './bound-rule.js';
 import type { ScalarSite, Site, SlotSite } from './site.js';
 
-/** A rule among the members of a chain: its key in the state and its place. @internal */
+/** A rule with its key and its place among the members of a chain. @internal */
 export interface PlacedRule {
   readonly key: string;
   readonly place: number;
@@ -13,15 +13,15 @@ export interface PlacedRule {
 
 /** A graph of several rules. A name in it is a member's key and the rule's own name for the part. @internal */
 export interface FusedGraph {
-  /** What comes out: each slot's next value and, last, `g` or `params`. */
+  /** The outputs: each slot's next value and, last, `g` or `params`. */
   readonly outputs: Readonly<Record<string, Expression>>;
   /** The outputs that are numbers. */
   readonly numbers: ReadonlySet<string>;
-  /** Where each tensor lies, by name, and each output that is a number. */
+  /** The site of each tensor, and of each output that is a number, by name. */
   readonly sites: ReadonlyMap<string, Site>;
-  /** The named scalars that it may contain, and where their numbers come from. */
+  /** The named scalars that the graph may contain, and the source of each number. */
   readonly scalars: ReadonlyMap<string, ScalarSite>;
-  /** What each rule contributes: its equations, up to the gradient that it was given. */
+  /** The equations of each rule, in terms of the gradient it receives. */
   readonly parts: readonly { readonly key: string; readonly outputs: readonly Expression[] }[];
 }
 
@@ -30,7 +30,7 @@ const qualified = (key: string, name: string): string => `${key}.${name}`;
 // No hyperparameter or slot has such a name.
 const flag = 'is chosen';
 
-/** Where everything that rules may read or write lies, by its name in the fused graph. */
+/** The site of everything that rules may read or write, by its name in the fused graph. */
 const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scalars'> => {
   const sites = new Map<string, Site>();
   const scalars = new Map<string, ScalarSite>();
@@ -66,8 +66,8 @@ const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scal
 };
 
 /**
- * Substitutes neighbouring rules into one graph: each rule's `g` is the result of the one before. Bits stay equal,
- * since every operation rounds by itself, wherever its operands come from.
+ * Substitutes neighbouring rules into one graph: each rule's `g` is the result of the one before. The bits stay the
+ * same, since every operation rounds its own result.
  *
  * @param rules - The rules, in the order of application.
  * @param end - `'update'`: the graph ends in `g`, what is added to the parameters. `'params'`: it ends in `params`,
@@ -82,7 +82,7 @@ export const fuse = (rules: readonly PlacedRule[], end: 'update' | 'params'): Fu
   for (const { key, rule } of rules) {
     const chosen = rule.mask === undefined ? undefined : ne(symbol(qualified(key, flag), 'scalar'), 0);
     const rename = renaming(key, g, chosen);
-    // A leaf that is not chosen keeps what it has, to the bit.
+    // A leaf that is not chosen keeps its values to the bit.
     const masked = (next: Expression, kept: Expression): Expression =>
       chosen === undefined ? next : select(chosen, next, kept);
     const slots = rule.slots.map(({ name, kind }) => {
@@ -105,18 +105,18 @@ export const fuse = (rules: readonly PlacedRule[], end: 'update' | 'params'): Fu
 const params = symbol('params', 'tensor');
 
 /**
- * From a rule's own names to qualified ones.
+ * From a rule's own names to names qualified by its key.
  *
- * @param chosen - Whether the rule applies to the leaf; its sums are over such leaves only.
+ * @param chosen - Whether the rule applies to the leaf. Its sums run over such leaves only.
  */
 const renaming = (key: string, g: Expression, chosen?: Condition): ((expression: Expression) => Expression) =>
   substitution(
     ({ name, rank }) => (name === 'g' ? g : name === 'params' ? params : symbol(qualified(key, name), rank)),
-    // A zero adds nothing to a sum: its lanes start at +0, and so never are -0.
+    // A zero changes no sum: the lanes start at +0 and are never -0.
     (summand) => (chosen === undefined ? summand : select(chosen, summand, 0)),
   );
 
-/** The graph of the point at which a rule wants the gradient, if it wants it elsewhere than at the parameters. @internal */
+/** The graph of the point at which a rule reads the gradient, if that is not the parameters. @internal */
 export const gradientPointGraph = (placed: PlacedRule): FusedGraph | undefined => {
   const { key, rule } = placed;
   if (rule.gradientPoint === undefined) return undefined;

@@ -3,9 +3,9 @@ import { operandsOf } from '../expression/operands.js';
 import type { BoundRule } from './bound-rule.js';
 
 /**
- * Whether a rule may leave alone the elements that a sparse gradient does not touch: with a zero gradient, and slots as
- * they were at first, its update is zero and so is what it sums. Weight decay and noise are not like that. That
- * averages kept in the slots go on decaying in a dense step is what a lazy one leaves out.
+ * Whether a rule may skip the elements that a sparse gradient does not touch. It may if, with a zero gradient and
+ * slots at their initial values, its update and its summands are zero. Weight decay and noise do not qualify. In a
+ * dense step, averages in the slots of such elements would decay; a lazy step leaves them as they are.
  *
  * @internal
  */
@@ -43,7 +43,7 @@ const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number 
       case 'Stored':
         return valueOf(e.value);
       case 'Sum':
-        // Of zeros, whatever their number.
+        // A sum of zeros is zero, however many there are.
         return valueOf(e.operand) === 0 ? 0 : undefined;
       case 'Unary': {
         const operand = valueOf(e.operand);

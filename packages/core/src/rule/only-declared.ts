@@ -1,8 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
 
 /**
- * The names that a function of a rule may read. Any other is an error at once: as `undefined` it would be noticed later and
- * without its name, or not at all.
+ * Allows a function of a rule to read only declared names. Any other name throws at once; as `undefined` it would
+ * fail later without its name, or not at all.
  *
  * @throws {ConfigError} From the result, when another name is read.
  * @internal
@@ -19,5 +19,5 @@ export const onlyDeclared = (owner: string, symbols: Readonly<Record<string, unk
         ...(name === 'params' || name === 'noise' ? { fix: `Declare it: reads: ['${name}']` } : {}),
       });
     },
-    // What the function gets is typed by the rule's declaration, which says more than a record of names can.
+    // The rule's declaration gives the type of the argument; a record of names cannot express it.
   }) as never;

@@ -7,7 +7,7 @@ import { isMemberName, memberNames } from '../declare/member-name.js';
 import { requireDefinition, requireNames } from '../declare/require-definition.js';
 import { isRecord } from '../tree/structure.js';
 
-/** What a rule itself calls something: no option, slot or scalar may have such a name. */
+/** Names reserved by every rule: no option, slot or scalar may have one. */
 const reserved: Readonly<Record<string, string>> = {
   g: 'the gradient',
   params: 'the parameters',
@@ -103,8 +103,8 @@ export const requireInitial = (owner: string, name: string, initial: unknown): n
 };
 
 /**
- * @param taken - The names that the rule has given to something else.
- * @throws {ConfigError} If scalars are no record of scalar expressions, or a name of theirs clashes.
+ * @param taken - The names already used in the rule.
+ * @throws {ConfigError} If scalars are not a record of scalar expressions, or one of their names is taken.
  * @internal
  */
 export const requireScalars = (owner: string, scalars: unknown, taken: readonly string[]): void => {
@@ -129,9 +129,10 @@ export const requireScalars = (owner: string, scalars: unknown, taken: readonly 
 };
 
 /**
- * Checks what the equation of a rule returns: the update `g` and the next value of each slot, and nothing else.
+ * Checks that the equation of a rule returns the update `g`, the next value of each slot, and nothing else.
  *
- * @throws {ConfigError} At the first that is missing, unknown, no expression, or not of the kind that its slot is.
+ * @throws {ConfigError} At the first result that is missing, unknown, not an expression, or not of the kind of its
+ *   slot.
  * @internal
  */
 export const requireOutputs = (

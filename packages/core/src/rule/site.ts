@@ -3,7 +3,11 @@ import type { Schedule } from '../declare/schedule.js';
 import type { Mask } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
 
-/** A part of the state of a rule: the rule's place among the members, the part's name, and its path for messages. @internal */
+/**
+ * A slot in the state of a rule: the rule's place among the members, the slot's name, and its path for messages.
+ *
+ * @internal
+ */
 export interface SlotSite {
   readonly _tag: 'Slot';
   readonly place: number;
@@ -11,7 +15,7 @@ export interface SlotSite {
   readonly path: string;
 }
 
-/** Where a tensor of a fused graph lies. @internal */
+/** The site of a tensor of a fused graph: where it is stored. @internal */
 export type Site =
   | { readonly _tag: 'Gradient' }
   /** `owner` is the first member that reads the parameters. */
@@ -19,7 +23,7 @@ export type Site =
   | { readonly _tag: 'Noise'; readonly place: number; readonly noise: Noise }
   | SlotSite;
 
-/** Where the number of a named scalar comes from. @internal */
+/** The source of the number of a named scalar. @internal */
 export type ScalarSite =
   | { readonly _tag: 'Constant'; readonly value: number }
   | {
@@ -30,7 +34,7 @@ export type ScalarSite =
       readonly schedule: Schedule;
       readonly declared: Hyperparameter;
     }
-  /** The number of the coming step: 1 at the first. */
+  /** The number of the step about to run; the first step is 1. */
   | { readonly _tag: 'Step'; readonly place: number }
   /** 1 for the leaves that a mask chooses and 0 for the others. */
   | { readonly _tag: 'Mask'; readonly place: number; readonly argument: string; readonly leaves: Mask }

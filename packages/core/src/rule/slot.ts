@@ -1,15 +1,15 @@
 /**
- * The declaration of a part of a rule's state: what it holds before the first step.
+ * The declaration of a slot of a rule's state, with its initial value.
  *
- * A `'tensor'` slot is one tensor per parameter, a `'scalar'` slot one number for all. `H` are the values of the rule's
- * hyperparameters.
+ * A `'tensor'` slot has one tensor per parameter, a `'scalar'` slot one number in all. `H` are the values of the
+ * rule's hyperparameters.
  *
  * @category Rule
  * @since 0.1.0
  */
 export interface Slot<H, Kind extends 'tensor' | 'scalar' = 'tensor' | 'scalar'> {
   readonly kind: Kind;
-  /** The number, or the value of every element, at first. */
+  /** The initial value of the number, or of every element. */
   readonly initial: (values: H) => number;
 }
 
@@ -32,9 +32,9 @@ export type Slots = Readonly<Record<string, Slot<never>>>;
 export const zeros: Slot<unknown, 'tensor'> = { kind: 'tensor', initial: () => 0 };
 
 /**
- * A tensor slot that starts at a value given by the hyperparameters.
+ * A tensor slot whose initial value depends on the hyperparameters.
  *
- * @param initial - From the hyperparameters to the value.
+ * @param initial - From the hyperparameters to the initial value.
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export const filledWith = <H>(initial: (values: H) => number): Slot<H, 'tensor'>
 });
 
 /**
- * A slot that is one number, kept in double. Its next value must not depend on sums over a leaf.
+ * A slot that holds one number, in double. Its next value must not depend on sums over a leaf.
  *
  * @param initial - The number before the first step.
  *

@@ -10,23 +10,23 @@ import type { Schedule } from '../declare/schedule.js';
 /** A schedule that says how it was built. @category Schedule @since 0.1.0 */
 export interface DescribedSchedule extends Schedule {
   readonly description: Description;
-  /** How many formulas one call evaluates at most: its own, and those of the schedules it is made of. */
+  /** The most formulas that one call evaluates: its own, and those of the schedules it is built from. */
   readonly evaluations: number;
 }
 
 /**
  * Declares a schedule by its formula.
  *
- * A step is a finite number, 0 or more; it need not be whole. Any other step is an error that names the schedule,
- * so the formula need not look for it.
+ * A step is a finite number, 0 or more; it need not be whole. The schedule checks this, and its error names the
+ * schedule, so the formula need not check.
  *
- * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first,
- *   by itself, if any. `schedule`: from their values to the function of the step, which must be pure and defined
- *   at every step; what can be computed once is computed there, outside of the returned function. `reads`: how often
- *   one call reads each of the schedules it is made of, at most; once by default. A loop over steps reads
- *   more often, and `fromSpec` refuses a schedule that needs too much time.
- * @returns A factory: from options to a schedule that records how it was built, and throws a `ConfigError` at a step
- *   that is none.
+ * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first, by
+ *   itself, if any. `schedule`: from their values to the function of the step, which must be pure and defined at
+ *   every step; compute what does not depend on the step outside of the returned function. `reads`: how often one
+ *   call reads each of the schedules it is built from, at most; once by default. `fromSpec` uses it to refuse a
+ *   schedule that takes too long: a loop over steps reads more often than once.
+ * @returns A factory: from options to a schedule that records how it was built, and throws a `ConfigError` at an
+ *   invalid step.
  *
  * @example
  * ```ts
@@ -79,7 +79,7 @@ export const defineSchedule = <
 const noStep = (owner: string, step: unknown): ConfigError =>
   new ConfigError({ owner, argument: 'step', expected: 'a finite number, 0 or more', found: shown(step) });
 
-/** How many formulas the schedules among options evaluate, each read once. */
+/** The number of formulas that the schedules among options evaluate if each is read once. */
 const evaluationsIn = (value: unknown): number => {
   if (typeof value === 'function')
     return 'evaluations' in value && typeof value.evaluations === 'number' ? value.evaluations : 1;

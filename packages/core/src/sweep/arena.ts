@@ -6,15 +6,15 @@ import { headerBytes, linearMemory, type LinearMemory } from '#kernel/wasm';
 export interface ArenaTree {
   /** The leaves, in tree order. */
   readonly leaves: readonly NdFloat[];
-  /** For each dtype there is, all its leaves as one tensor, with the padding between them; or the leaves. */
+  /** For each dtype, all its leaves and their padding as one tensor; or the leaves one by one. */
   readonly joined: readonly NdFloat[];
 }
 
 /**
  * One memory of exactly the right size for trees of tensors like the parameters.
  *
- * The leaves of a dtype lie side by side in each tree, all trees alike, so that what treats elements alike can run over
- * all leaves in one call.
+ * The leaves of a dtype lie side by side in each tree, in the same way in all trees. So a kernel that treats all
+ * elements alike runs over all leaves in one call.
  *
  * @internal
  */
@@ -34,7 +34,7 @@ const alignment = 64;
 
 const align = (bytes: number, to: number): number => Math.ceil(bytes / to) * to;
 
-/** The leaves of one dtype: which they are, and where in a tree each lies, in elements. */
+/** The leaves of one dtype: their places in tree order, and the offset of each in a tree, in elements. */
 interface Region {
   readonly dtype: Dtype;
   readonly leaves: readonly number[];
@@ -59,8 +59,8 @@ const bytesOf = ({ dtype, length }: Region): number =>
 /**
  * Makes an arena for a number of trees.
  *
- * @param wanted - Whether WebAssembly should work on it; where it cannot, the memory is an ordinary one.
- * @param joins - Whether leaves are taken together; not where the parameters lie elsewhere, each by itself.
+ * @param wanted - Whether WebAssembly should work on it. If it cannot, the memory is an ordinary one.
+ * @param joins - Whether leaves are joined; not if the parameters are in memory of their own.
  * @internal
  */
 export const arena = (like: readonly Tensor[], trees: number, wanted: boolean, joins = true): Arena => {

@@ -10,7 +10,7 @@ import { rebuild, requireAlike, structureOf, tensorsAs } from '../tree/structure
 import type { Params, TreeOf } from '../tree/tree.js';
 import { makeSweep } from './sweep.js';
 
-/** What {@link elementwise} takes. @category Expression @since 0.1.0 */
+/** The definition that {@link elementwise} takes. @category Expression @since 0.1.0 */
 export interface ElementwiseDefinition<T extends string, S extends string, O extends string> {
   /** The names of the tensors that are read; at least one. */
   readonly tensors: readonly T[];
@@ -18,7 +18,7 @@ export interface ElementwiseDefinition<T extends string, S extends string, O ext
   readonly scalars?: readonly S[];
   /** Makes an expression for each result, by name, from the symbols of the tensors and the numbers. */
   readonly results: (symbols: Readonly<Record<T | S, Expression>>) => Readonly<Record<O, Expression>>;
-  /** Which implementation runs; by default the fastest for the size of each tensor. */
+  /** The implementation that runs; by default the fastest for the size of each tensor. */
   readonly backend?: Backend;
 }
 
@@ -37,14 +37,15 @@ export type Elementwise<T extends string, S extends string, O extends string> = 
 /**
  * Compiles expressions to a function on tensors or trees of tensors.
  *
- * It runs as rules do: each operation is rounded to the dtype of the tensor, a number is rounded to it before it meets a
- * tensor, and all backends give the same bits. It does not repeat a tensor to fit another (no broadcasting).
+ * It computes as rules do: each operation is rounded to the dtype of the tensor, a number is rounded to that dtype
+ * before it meets a tensor, and all backends give the same bits. It does not repeat a tensor to fit another (no
+ * broadcasting).
  *
  * @param definition - See {@link ElementwiseDefinition}.
  * @returns A pure function. It throws a `TreeMismatchError` if the trees differ in structure, shape or dtype, and a
  *   `ConfigError` if a number is missing.
- * @throws {ConfigError} If the definition has another option, no tensor, the same name twice, or a result that is no
- *   expression.
+ * @throws {ConfigError} If the definition has an unknown option, no tensor, the same name twice, or a result that is
+ *   not an expression.
  *
  * @example
  * ```ts
@@ -101,7 +102,7 @@ export const elementwise = <const T extends string, const O extends string, cons
     });
     const read = program.inputs.map((name) => leaves[name]!);
     const written = run(backend, like, read, [], values, [], noNumbers);
-    // The structure is that of the input, which the compiler cannot follow.
+    // The results have the structure of the input, which the compiler cannot see.
     return Object.fromEntries(
       program.outputs.map((name, i) => [name, rebuild(structure, written[i]!)]),
     ) as Readonly<Record<O, TreeOf<P>>>;

@@ -29,23 +29,23 @@ type Evaluate = ReturnType<typeof compileScalars>;
  */
 export interface Sweep {
   readonly program: Program;
-  /** For each pass, what computes its scalars. */
+  /** For each pass, the function that computes its scalars. */
   readonly passScalars: readonly Evaluate[];
-  /** Computes the numbers that come out. */
+  /** Computes the outputs that are numbers. */
   readonly numbers: Evaluate;
   /** Which inputs and outputs the coordinates of a sparse gradient address. */
   readonly roles: SparseRoles;
   /** The kernels of the passes, each compiled when it is first called. */
   readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
-  /** The same for a leaf that will be given sparse gradients, and whose arrays stay where they are. */
+  /** The kernels for a leaf with sparse gradients, whose arrays never move. */
   readonly sparseKernels: (backend: Backend | undefined, leaf: Operands) => readonly Kernel[];
   /**
    * Runs all passes over all leaves.
    *
-   * @param leaves - One by one, in tree order.
-   * @param joined - The same leaves, those that lie side by side taken together; what needs no leaf by itself runs on these.
+   * @param leaves - The leaves one by one, in tree order.
+   * @param joined - The same leaves, with neighbours joined. A pass that needs no single leaf runs on these.
    * @param values - The named scalars, in the order given to {@link makeSweep}. Flags are written into it.
-   * @param numbers - Gets the numbers that come out.
+   * @param numbers - Receives the outputs that are numbers.
    */
   readonly over: (
     leaves: readonly Operands[],
@@ -55,12 +55,12 @@ export interface Sweep {
     numbers: Float64Array,
   ) => void;
   /**
-   * Runs all passes over all leaves into new tensors; writes nothing that it was given.
+   * Runs all passes over all leaves into new tensors; changes none of its arguments.
    *
-   * @param backend - Which implementation runs; `undefined` for what is fastest for the size of each leaf.
-   * @param like - The leaves whose shapes and dtypes the outputs get: those of the gradient.
+   * @param backend - The implementation that runs; `undefined` for the fastest for the size of each leaf.
+   * @param like - The leaves of the gradient, whose shapes and dtypes the outputs get.
    * @param inputs - For each tensor read, its leaves.
-   * @param replaced - For each tensor written, the leaves that it takes the place of. Only sparse leaves need them.
+   * @param replaced - For each tensor written, the leaves that it replaces. Only sparse leaves need them.
    * @returns For each tensor written, its leaves.
    */
   readonly run: (
@@ -81,8 +81,8 @@ const compilers: Readonly<Record<Backend, Compile>> = {
 };
 
 /**
- * Compiled code by backend, dtype and graph: two optimizers with the same rule share it. A memo, not state. What is
- * forgotten stays with the transformations that have it.
+ * A cache of compiled code by backend, dtype and graph: two optimizers with the same rule share it. A transformation
+ * keeps its own kernels, even if the cache drops them.
  *
  * @internal
  */
@@ -96,13 +96,13 @@ const lazily = (key: string, compile: () => Kernel): Kernel => {
   };
 };
 
-/** Fewer elements are done by the JavaScript loop before a call into WebAssembly is prepared. @internal */
+/** With fewer elements, the JavaScript loop takes less time than preparing a call into WebAssembly. @internal */
 export const wasmPays = 64;
 
 const noLanes: readonly Float64Array[] = [];
 const noSums: number[] = [];
 
-/** Whether a pass would scale squares whose sum is right as it is. */
+/** Whether to skip a pass over scaled squares, since the plain sums are in range. */
 const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
   unless?.every((sum) => squaresInRange(sums[sum]!)) ?? false;
 
@@ -112,7 +112,7 @@ const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[
 /**
  * Lowers a graph and prepares it to run.
  *
- * @param outputs - For each tensor written, and each number that comes out, its expression.
+ * @param outputs - The expression of each output: a tensor or a number.
  * @param names - The named scalars that the expressions may contain.
  * @param numberNames - The outputs that are numbers.
  * @internal
@@ -137,7 +137,7 @@ export const makeSweep = (
   const passes = program.passes.map((pass) => ({
     pass,
     evaluate: compileScalars(pass.scalars, names, sums),
-    // Overwritten by each run; nothing keeps it.
+    // Scratch memory, overwritten by each run.
     scalars: new Float64Array(pass.scalars.length),
   }));
   const leafSums = program.sums.some(({ over }) => over === 'leaf');
@@ -214,7 +214,7 @@ export const makeSweep = (
         } else {
           const copy = copied(replaced[k]![leaf]!, written, k);
           results[k]![leaf] = copy;
-          // What is not touched is copied, so the loop may work on the copy alone.
+          // The copy already has the untouched elements, so the loop works on the copy.
           if (roles.replaces[k]! >= 0) read[roles.replaces[k]!] = copy;
         }
       }
@@ -264,7 +264,7 @@ export const touchedBy = (sparse: SparseTensor): Touched => ({
   block: blockOf(sparse),
 });
 
-/** Sets of kernels by backend and dtype, each put together when it is first wanted. */
+/** Sets of kernels by backend and dtype, each made at its first use. */
 const kernelSets = (make: (backend: Backend, dtype: Dtype) => readonly Kernel[]) => {
   const sets: Record<Dtype, Partial<Record<Backend, readonly Kernel[]>>> = { float32: {}, float64: {} };
   return (backend: Backend | undefined, dtype: Dtype): readonly Kernel[] =>

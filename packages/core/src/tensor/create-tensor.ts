@@ -8,7 +8,7 @@ import { isDtype, isTensor, type Dtype, type Tensor } from './tensor.js';
 /** Numbers, or equally long arrays of them, to any depth. @category Tensor @since 0.1.0 */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
-/** As many axes as the checkpoint format is read with; an array that contains itself has no end of them. */
+/** The limit of the checkpoint reader too. An array that contains itself would have no end of axes. */
 const mostAxes = 32;
 
 const isNested = (values: NestedNumbers | ArrayLike<number>): values is readonly NestedNumbers[] =>
@@ -36,7 +36,7 @@ const flattenInto = (values: NestedNumbers, shape: readonly number[], into: numb
   }
   throw wrong(
     'values',
-    `numbers nested evenly, as the first entries say: [${shape.join(', ')}]`,
+    `numbers nested evenly: the first entries give the shape [${shape.join(', ')}]`,
     typeof values === 'number' || Array.isArray(values) ? 'rows of different length or depth' : shown(values),
   );
 };
@@ -48,11 +48,11 @@ const wrong = (argument: string, expected: string, found: string) =>
  * Makes a tensor from numbers.
  *
  * @param values - A number (0-d), nested arrays of numbers (row-major), or a typed array (flat; copied).
- * @param options - `dtype`: element type, by default that of a typed array, else `'float64'`. `shape`: the
- *   shape to give flat values; by default that of the nesting. A tensor in their place gives its dtype and shape.
+ * @param options - `dtype`: element type; by default that of a typed array, else `'float64'`. `shape`: the shape for
+ *   flat values; by default that of the nesting. Options may be a tensor: its dtype and shape are used.
  * @returns A tensor that shares no memory with `values`.
- * @throws {ConfigError} If values are no numbers, rows differ in length, there are more than 32 axes, the number of values
- *   does not fit `shape`, or there is no such option or dtype.
+ * @throws {ConfigError} If `values` are not numbers, rows differ in length, there are more than 32 axes, the number
+ *   of values does not fit `shape`, or an option or the dtype is unknown.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export const tensor = (
   return contiguous(dtype, data, shape);
 };
 
-/** A typed array of numbers: neither a `DataView` nor one of bigints. */
+/** Whether a value is a typed array of numbers: not a `DataView`, and not an array of bigints. */
 const isTyped = (values: unknown): values is Float32Array | Float64Array => {
   const name = arrayName(values);
   return name !== undefined && name !== 'DataView' && !name.startsWith('Big');

@@ -1,7 +1,7 @@
 import ndarray from 'ndarray';
 import type { Dtype, Tensor } from './tensor.js';
 
-/** A writable array of elements: what kernels work on, never handed to users. @internal */
+/** A writable array of elements. Kernels work on it; users never get it. @internal */
 export type FloatArray = Float32Array | Float64Array;
 
 /** A writable ndarray, before it leaves as a {@link Tensor}. @internal */
@@ -118,9 +118,10 @@ export const packed = (tensor: Tensor): NdFloat => {
 };
 
 /**
- * The same tensor with its elements in row-major order and without gaps, so that a loop from `offset` on visits them in order.
+ * The tensor with its elements in row-major order and without gaps, so that a loop from `offset` visits them in
+ * order.
  *
- * @returns The tensor itself if its elements lie so, else a copy.
+ * @returns The tensor itself if it is contiguous, else a copy.
  *
  * @example
  * ```ts
@@ -136,7 +137,7 @@ export const packed = (tensor: Tensor): NdFloat => {
  */
 export const rowMajor = (tensor: Tensor): Tensor => (isContiguous(tensor) ? tensor : packed(tensor));
 
-/** The tensors, each contiguous: copied where it is not. @internal */
+/** The tensors, each contiguous; one that is not is copied. @internal */
 export const allPacked = (tensors: readonly Tensor[]): readonly Tensor[] => {
   for (let k = 0; k < tensors.length; k++) if (!isContiguous(tensors[k]!)) return tensors.map(rowMajor);
   return tensors;

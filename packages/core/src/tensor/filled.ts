@@ -7,9 +7,9 @@ import type { Tensor } from './tensor.js';
 /**
  * A tensor of the same shape and dtype as another, with every element set to one value.
  *
- * @param like - The tensor whose shape and dtype are wanted.
- * @param value - The number that every element is; rounded where the dtype is float32.
- * @throws {ConfigError} If `like` is no tensor or `value` no number.
+ * @param like - The tensor that gives the shape and the dtype.
+ * @param value - The value of every element, rounded if the dtype is float32.
+ * @throws {ConfigError} If `like` is not a tensor or `value` is not a number.
  *
  * @example
  * ```ts

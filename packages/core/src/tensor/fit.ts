@@ -1,20 +1,21 @@
 import type { ArrayView, Tensor } from './tensor.js';
 
-/** The class of the data of a tensor with this dtype; `undefined` for one that no tensor has. */
+/** The name of the array class of a dtype; `undefined` if no tensor has this dtype. */
 const arrayNameOf = (dtype: unknown): string | undefined =>
   dtype === 'float32' ? 'Float32Array' : dtype === 'float64' ? 'Float64Array' : undefined;
 
-/** The name of the class of a typed array, whatever realm it is from; `undefined` for anything else. @internal */
+/** The name of the class of a typed array of any realm; `undefined` for other values. @internal */
 export const arrayName = (value: unknown): string | undefined =>
   ArrayBuffer.isView(value)
     ? (value as { readonly [Symbol.toStringTag]?: string })[Symbol.toStringTag]
     : undefined;
 
 /**
- * Whether shape, strides and offset of a view are whole numbers that stay within its data, and its data is of its dtype.
+ * Whether a view's data is of its dtype, and its shape, strides and offset are whole numbers that stay within the
+ * data.
  *
- * A kernel that trusted a view that reaches further would compute with `undefined`, or with the numbers of another
- * tensor. Every step calls this for every leaf, so it allocates nothing.
+ * From a view that reaches beyond its data, a kernel would read `undefined` or the elements of another tensor. Every
+ * step calls this for every leaf, so it allocates nothing.
  *
  * @internal
  */
@@ -37,7 +38,7 @@ export const fitsData = ({ data, dtype, shape, stride, offset, size }: ArrayView
   return count === size && (count === 0 || (first >= 0 && last < data.length));
 };
 
-/** An ndarray in words: `float32 [2, 3]`, and why it does not fit its data, if it does not. @internal */
+/** An ndarray in words: `float32 [2, 3]`, followed by why it does not fit its data, if so. @internal */
 export const describeView = (view: ArrayView): string => {
   const { dtype, shape } = view;
   const why = arrayNameOf(dtype) !== undefined ? misfit(view) : undefined;
@@ -65,7 +66,7 @@ const misfit = (view: ArrayView): string | undefined => {
     : `that says its size is ${size}`;
 };
 
-/** Whether the memory of a typed array is gone. @internal */
+/** Whether the memory of a typed array is detached. @internal */
 export const isDetached = ({ buffer, byteLength }: ArrayBufferView): boolean => {
   if (byteLength > 0 || buffer.byteLength > 0) return false;
   try {
@@ -77,7 +78,7 @@ export const isDetached = ({ buffer, byteLength }: ArrayBufferView): boolean => 
 };
 
 /**
- * Whether fresh tensors, each of which had its data to itself when it was made, still have it.
+ * Whether tensors that were made with data of their own still have it: it may have been transferred since.
  *
  * @internal
  */

@@ -7,11 +7,11 @@ import { isDtype, type Dtype } from './tensor.js';
 /**
  * A new writable ndarray of zeros, for code that computes a tensor element by element.
  *
- * Its elements lie in `data` in row-major order. It is a tensor by assignment.
+ * Its elements are in `data` in row-major order. It can be assigned to a `Tensor`.
  *
  * @param shape - Length of each axis.
  * @param dtype - Element type; `'float64'` by default.
- * @throws {ConfigError} If a length is no whole number from 0 on, or there is no such dtype.
+ * @throws {ConfigError} If a length is not a whole number, 0 or more, or the dtype is unknown.
  *
  * @example
  * ```ts

@@ -3,9 +3,9 @@ import { describeLeaf } from './sparse-tensor.js';
 import { isTensor } from './tensor.js';
 
 /**
- * Checks an argument that is one tensor and no tree.
+ * Checks an argument that must be one tensor, not a tree.
  *
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If it is not a tensor.
  * @internal
  */
 export const requireTensor = (owner: string, argument: string, value: unknown): void => {

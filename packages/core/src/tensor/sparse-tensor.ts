@@ -5,7 +5,7 @@ import { arrayName, describeView, isDetached } from './fit.js';
 import { isArrayView, isTensor, type ArrayView, type Dtype, type Tensor } from './tensor.js';
 
 /**
- * A gradient that touches only some rows of a tensor, or some single coordinates; everything else of it is zero.
+ * A gradient that is zero except at some rows, or some single elements, of a tensor.
  *
  * A plain object, made and checked by {@link sparseTensor}.
  *
@@ -14,34 +14,34 @@ import { isArrayView, isTensor, type ArrayView, type Dtype, type Tensor } from '
  */
 export interface SparseTensor {
   readonly _tag: 'SparseTensor';
-  /** What is touched, ascending: positions on the first axis, or row-major positions of single elements. */
+  /** The touched places, ascending: positions on the first axis, or row-major positions of single elements. */
   readonly indices: ArrayLike<number>;
-  /** The values there: one row, or one element, for each index. */
+  /** One row, or one element, for each index. */
   readonly values: Tensor;
-  /** The shape of the whole. */
+  /** The shape of the whole tensor. */
   readonly shape: readonly number[];
   /** Element type. */
   readonly dtype: Dtype;
 }
 
-/** A leaf of a gradient: all of it, or what is not zero. @category Tensor @since 0.1.0 */
+/** A leaf of a gradient: a tensor, or a sparse tensor. @category Tensor @since 0.1.0 */
 export type GradientLeaf = Tensor | SparseTensor;
 
 /**
  * Makes a sparse tensor: some rows, or single elements, of a tensor that is zero elsewhere.
  *
- * Where the indices ascend, nothing is copied: a loop may write new numbers into the same `values` and give the same sparse
- * tensor again, which costs no memory. The indices must not change, since only here are they checked.
+ * If the indices ascend in an `Int32Array`, nothing is copied: a loop may write new numbers into the same `values`
+ * and pass the same sparse tensor again. The indices must not change, since they are checked only here.
  *
- * Indices in another order are sorted, and values of one index are added up in the order in which they are given, each sum
- * rounded to their dtype. Then the values are a copy: make a new sparse tensor for new numbers.
+ * Other indices are sorted, and values with the same index are added up in the order given, each sum rounded to their
+ * dtype. Then `values` is a copy: make a new sparse tensor for new numbers.
  *
- * @param indices - For values of shape `[n, ...shape.slice(1)]`, positions of rows on the first axis; for values of shape
- *   `[n]`, row-major positions of single elements (the same thing when `shape` has one axis). An `Int32Array` that ascends,
- *   no two alike, is kept, anything else copied.
- * @param values - The values, contiguous: those of each index, one after the other.
- * @param shape - The shape of the whole, at least one axis.
- * @throws {ConfigError} If indices are out of range, not whole or beyond 2^31, or the shapes do not fit.
+ * @param indices - For values of shape `[n, ...shape.slice(1)]`, positions of rows on the first axis; for values of
+ *   shape `[n]`, row-major positions of single elements (the same thing when `shape` has one axis). An `Int32Array`
+ *   that ascends strictly is kept; other indices are copied.
+ * @param values - A contiguous tensor: the values of the first index, then those of the second, and so on.
+ * @param shape - The shape of the whole tensor; at least one axis.
+ * @throws {ConfigError} If an index is out of range, not whole or 2^31 or more, or the shapes do not fit.
  *
  * @example
  * ```ts
@@ -97,7 +97,7 @@ export const sparseTensor = (
   const { dtype } = values;
   const whole = { _tag: 'SparseTensor', shape: [...shape], dtype } as const;
   if (!ascends) return { ...whole, ...coalesced(indices, values) };
-  // Of any realm: `instanceof` knows only this one.
+  // By name, since `instanceof` does not recognise an array of another realm.
   const kept = arrayName(indices) === 'Int32Array' ? indices : Int32Array.from(indices);
   return { ...whole, indices: kept, values };
 };
@@ -139,7 +139,7 @@ const coalesced = (
     last = indices[entry]!;
     for (let k = 0; k < block; k++) {
       const value = data[offset + entry * block + k]!;
-      // The first is not added to a zero, so that -0 stays what it is.
+      // The first value is not added to zero, so that -0 stays -0.
       sums[at * block + k] = isNew ? value : sums[at * block + k]! + value;
     }
   }
@@ -152,24 +152,29 @@ const wrong = (argument: string, expected: string, found: string) =>
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((length, axis) => length === b[axis]);
 
-/** Whether values of this shape are rows and not single elements. */
+/** Whether values of this shape are rows, not single elements. */
 const touchesRows = (values: readonly number[], shape: readonly number[]): boolean =>
   values.length === shape.length;
 
-/** What calls itself a sparse tensor and may not be whole. */
+/** A value that looks like a sparse tensor and may be invalid. */
 type SparseView = Omit<SparseTensor, 'values' | 'dtype'> & {
   readonly values: ArrayView;
   readonly dtype: unknown;
 };
 
-/** Whether a value looks like a sparse tensor, whose parts need not fit. @internal */
+/** Whether a value looks like a sparse tensor; its parts may not fit. @internal */
 export const isSparseView = (value: unknown): value is SparseView => {
   if (typeof value !== 'object' || value === null) return false;
   const { _tag, values, shape, indices } = value as Partial<SparseTensor>;
   return _tag === 'SparseTensor' && isArrayView(values) && Array.isArray(shape) && isArrayLike(indices);
 };
 
-/** Why a sparse tensor that was not made by {@link sparseTensor}, or whose memory is gone, is none. @internal */
+/**
+ * Why a value that looks like a sparse tensor is invalid: {@link sparseTensor} did not make it, or its memory is
+ * detached.
+ *
+ * @internal
+ */
 export const sparseMisfit = (view: SparseView): string | undefined => {
   if (isWhole(view)) return undefined;
   const { values, indices, dtype } = view;
@@ -179,7 +184,7 @@ export const sparseMisfit = (view: SparseView): string | undefined => {
   return `whose ${indices.length} indices do not fit its shape or its values [${values.shape.join(', ')}]`;
 };
 
-// Not each index: those are checked once, when the sparse tensor is made. As they ascend, two say enough.
+// Checks the first and the last index only: the indices ascend, and `sparseTensor` checked each of them.
 const isWhole = ({ indices, values, shape, dtype }: SparseView): boolean => {
   if (!isTensor(values) || values.dtype !== dtype || !isContiguous(values)) return false;
   const { length } = indices;
@@ -210,9 +215,9 @@ export const isSparseTensor = (value: unknown): value is SparseTensor =>
   isSparseView(value) && isWhole(value);
 
 /**
- * The ordinary tensor that a sparse one stands for.
+ * Writes a sparse tensor out as a dense one.
  *
- * @throws {ConfigError} If it is no sparse tensor.
+ * @throws {ConfigError} If it is not a sparse tensor.
  *
  * @example
  * ```ts
@@ -242,7 +247,7 @@ export const toDense = (sparse: SparseTensor): Tensor => {
   return contiguous(dtype, data, shape);
 };
 
-/** A leaf in words: `float32 [2, 3]`, and what is wrong with it. @internal */
+/** A leaf in words: `float32 [2, 3]`, followed by why it is invalid, if so. @internal */
 export const describeLeaf = (leaf: unknown): string => {
   if (isArrayView(leaf)) return describeView(leaf);
   if (!isSparseView(leaf)) return shown(leaf);
@@ -250,7 +255,7 @@ export const describeLeaf = (leaf: unknown): string => {
   return `sparse ${String(leaf.dtype)} [${leaf.shape.join(', ')}]${why === undefined ? '' : ` ${why}`}`;
 };
 
-/** Number of neighbouring elements that an index stands for. @internal */
+/** The number of neighbouring elements that one index stands for: the length of a row, or 1. @internal */
 export const blockOf = ({ values, shape }: SparseTensor): number => {
   if (!touchesRows(values.shape, shape)) return 1;
   let block = 1;

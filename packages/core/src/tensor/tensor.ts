@@ -9,8 +9,8 @@ export const isDtype = (value: unknown): value is Dtype => value === 'float32' |
 /**
  * A read-only view of a scijs `NdArray<Float32Array | Float64Array>`.
  *
- * Every such `NdArray` is a `Tensor` by assignment; there is no wrapper class. The type has no way to write:
- * neither `set` nor an index assignment compiles. It is recognised at run time by its structure.
+ * Every such `NdArray` can be assigned to a `Tensor`; there is no wrapper class. The type is read-only: neither `set`
+ * nor an index assignment compiles. At run time a tensor is recognised by its structure.
  *
  * @category Tensor
  * @since 0.1.0
@@ -34,11 +34,11 @@ export interface Tensor {
   get(...index: number[]): number;
 }
 
-/** What looks like an ndarray, of any element type. @internal */
+/** A value that looks like an ndarray, of any element type. @internal */
 export type ArrayView = Omit<Tensor, 'dtype'> & { readonly dtype: unknown };
 
 /**
- * Whether a value looks like an ndarray of any element type (which may still be one no tensor can have).
+ * Whether a value looks like an ndarray, of any element type.
  *
  * @internal
  */
@@ -57,7 +57,7 @@ export const isArrayView = (value: unknown): value is ArrayView => {
 /**
  * Whether a value is a {@link Tensor}: an ndarray view, by structure, whose elements are float32 or float64.
  *
- * A view that reaches beyond its data is none, nor is one whose memory is gone because it was transferred.
+ * A view that reaches beyond its data is not a tensor, nor is one whose memory was transferred.
  *
  * @example
  * ```ts

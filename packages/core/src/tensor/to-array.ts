@@ -5,7 +5,7 @@ import type { Tensor } from './tensor.js';
 /**
  * The elements of a tensor as an ordinary array, in row-major order.
  *
- * @throws {ConfigError} If it is no tensor.
+ * @throws {ConfigError} If it is not a tensor.
  *
  * @example
  * ```ts

@@ -4,9 +4,9 @@ import { requireTensor } from './require-tensor.js';
 import type { Tensor } from './tensor.js';
 
 /**
- * Copies a tensor into a writable ndarray of its own: the way out for code that needs to write.
+ * Copies a tensor into a new writable ndarray.
  *
- * @throws {ConfigError} If it is no tensor.
+ * @throws {ConfigError} If it is not a tensor.
  *
  * @example
  * ```ts

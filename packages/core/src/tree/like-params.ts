@@ -4,9 +4,9 @@ import type { Params } from './tree.js';
 declare const hole: unique symbol;
 
 /**
- * Stands, in the type of a state, for "a tree of tensors like the parameters".
+ * In the type of a state, stands for a tree of tensors like the parameters.
  *
- * The parameters' own type is filled in when `init` sees them, so that `state.scaleByAdam.mu.w` is typed.
+ * `init` replaces it by the type of the parameters, so that `state.scaleByAdam.mu.w` is typed.
  *
  * @category Transformation
  * @since 0.1.0

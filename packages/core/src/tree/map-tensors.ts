@@ -24,5 +24,5 @@ export const mapTensors = <T>(
   f: (leaf: Tensor, path: string) => Tensor,
   tree: T & TensorTree<T>,
 ): T extends LikeParams ? LikeParams : TreeOf<T> =>
-  // The type of a mapped tree follows from the tree's by a conditional type, which no body can be checked against.
+  // The result's type is a conditional type, which the compiler cannot check a body against.
   mapTree(f, tree as Params) as T extends LikeParams ? LikeParams : TreeOf<T>;

@@ -6,8 +6,8 @@ import type { Tree } from './tree.js';
 /**
  * Applies a function to every leaf; the structure stays.
  *
- * A leaf is whatever is neither an array nor a plain record: a tensor, a number, a boolean. So `f` must not
- * return arrays or records if the result is to be mapped again.
+ * A leaf is any value that is not an array or a plain record: a tensor, a number, a boolean. So if you map the result
+ * again, `f` must not return arrays or records.
  *
  * @param f - Gets a leaf and its path, keys joined by dots (`layers.0.w`; `''` at the root).
  * @param tree - The tree to map.

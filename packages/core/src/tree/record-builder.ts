@@ -4,8 +4,8 @@ import { memo } from '../codegen/memo.js';
 /**
  * Makes a function from values to a record with these keys, in this order.
  *
- * The function is generated: adding keys to an empty object one by one costs five times as much, and a small
- * optimizer step consists of little else.
+ * The function is generated, since adding keys to an empty object one by one takes five times as long, and a small
+ * optimizer step does little else.
  *
  * @internal
  */
@@ -15,7 +15,7 @@ export const recordBuilder = (keys: readonly string[]): RecordBuilder => {
 };
 
 const made = (keys: readonly string[]): RecordBuilder => {
-  // Computed keys are always own properties, also `__proto__`. Quoted as JSON, no key can be anything but a string.
+  // A computed key is always an own property, even `__proto__`. A key quoted as JSON is always a string.
   const entries = keys.map(
     (key, i) => `${key === '__proto__' ? `['__proto__']` : JSON.stringify(key)}: v[${i}]`,
   );
@@ -25,5 +25,5 @@ const made = (keys: readonly string[]): RecordBuilder => {
 /** @internal */
 export type RecordBuilder = <A>(values: readonly A[]) => { readonly [key: string]: A };
 
-/** A memo, not state. @internal */
+/** A cache: dropping an entry changes no result. @internal */
 export const builders = memo<RecordBuilder>(1024);

@@ -7,7 +7,7 @@ import { recordBuilder, type RecordBuilder } from './record-builder.js';
 import type { Tree } from './tree.js';
 
 /**
- * What a tree is, without its leaves.
+ * The structure of a tree, without its leaves.
  *
  * @internal
  */
@@ -38,12 +38,12 @@ export const sortedKeys = (record: object): string[] => Object.keys(record).sort
 export const branch = (path: string, key: string | number): string =>
   path === '' ? String(key) : `${path}.${key}`;
 
-/** More levels than any model has. A tree that contains itself would have no end. */
+/** More levels than any model has. A tree that contains itself would have infinitely many. */
 const mostLevels = 1000;
 
 /**
- * @param path - Where the tree is; only its beginning is shown.
- * @throws {TreeMismatchError} If a tree has more levels than there can be.
+ * @param path - The path of the tree; a message shows only its beginning.
+ * @throws {TreeMismatchError} If the level is above the limit.
  * @internal
  */
 export const requireLevel = (level: number, path: string): void => {
@@ -56,7 +56,7 @@ export const requireLevel = (level: number, path: string): void => {
 };
 
 /**
- * Structure of any tree; whatever is neither an array nor a plain record is a leaf.
+ * The structure of any tree; a value that is not an array or a plain record is a leaf.
  *
  * @throws {TreeMismatchError} If the tree contains itself.
  * @internal
@@ -64,7 +64,7 @@ export const requireLevel = (level: number, path: string): void => {
 export const structureOf = (tree: unknown, argument = 'tree', level = 0): Structure => {
   if (Array.isArray(tree)) {
     requireLevel(level, argument);
-    // Unlike `map`, this visits holes: each is a leaf that is missing.
+    // Unlike `map`, this visits holes: each is a missing leaf.
     const items = Array.from(tree, (item: unknown) => structureOf(item, argument, level + 1));
     return { _tag: 'Array', items, size: leafCount(items) };
   }
@@ -89,7 +89,7 @@ export const leafKeys = (structure: Structure): readonly (readonly string[])[] =
 /**
  * Appends the leaves of `tree` to `into`, in order.
  *
- * @throws {TreeMismatchError} Where `tree` does not have the structure.
+ * @throws {TreeMismatchError} If `tree` does not have the structure.
  * @internal
  */
 export const flattenAs = (structure: Structure, tree: unknown, argument: string, into: unknown[]): void => {
@@ -98,7 +98,7 @@ export const flattenAs = (structure: Structure, tree: unknown, argument: string,
 };
 
 /**
- * The leaves of a tree whose every leaf must be a tensor.
+ * The leaves of a tree in which every leaf must be a tensor.
  *
  * @throws {TreeMismatchError} Where the structure differs or a leaf is no tensor.
  * @internal
@@ -135,8 +135,8 @@ const isLeaf: Accepts<unknown> = (value): value is unknown =>
   value !== undefined && !Array.isArray(value) && !isRecord(value);
 
 /**
- * Puts the leaves of `tree` into `into` from place `at` on. Returns the next place, or -1 if the structures differ:
- * where they do is found out only for an error, since paths cost more than the walk.
+ * Puts the leaves of `tree` into `into`, starting at place `at`. Returns the next place, or -1 if the structures
+ * differ. Only an error looks for the path of the difference, since paths cost more than the walk.
  */
 const putLeaves = <A>(
   structure: Structure,
@@ -163,12 +163,12 @@ const putLeaves = <A>(
       if (!isPlainObject(tree)) return -1;
       let size = 0;
       for (const _ in tree) size++;
-      // More than there should be may be due to enumerable properties that someone gave to Object.prototype.
+      // `for in` also counts enumerable properties that someone added to Object.prototype.
       if (size !== keys.length && Object.keys(tree).length !== keys.length) return -1;
       let next = at;
       for (let i = 0; i < keys.length && next >= 0; i++) {
         const key = keys[i]!;
-        // An inherited entry is not one of the tree: `toString` would be.
+        // Own entries only: an object inherits `toString`, for example.
         next = Object.hasOwn(tree, key) ? putLeaves(items[i]!, tree[key], accepts, into, next) : -1;
       }
       return next;
@@ -187,7 +187,7 @@ const firstMismatch = (
   throw new Error(`internal: ${path} has its structure`);
 };
 
-/** The first difference between a structure and a tree. Each branch is looked at once, however many there are. */
+/** The first difference between a structure and a tree. Visits each branch once. */
 const mismatchIn = (
   structure: Structure,
   tree: unknown,
@@ -230,7 +230,7 @@ const mismatchIn = (
   }
 };
 
-/** Keys for an error message, of which there may be thousands. */
+/** The keys in an error message, shortened: there may be thousands. */
 const listed = (keys: readonly string[]): string => {
   if (keys.length === 0) return 'no keys';
   const shown = keys.slice(0, 10).map(shortened).join(', ');
@@ -249,7 +249,7 @@ export const pathOf = (structure: Structure, i: number, argument: string): strin
   leafKeys(structure)[i]!.reduce<string>(branch, argument);
 
 /**
- * Requires leaf by leaf the same shape and dtype.
+ * Requires that each leaf has the shape and dtype of its counterpart.
  *
  * @throws {TreeMismatchError} At the first leaf that differs.
  * @internal
@@ -294,7 +294,7 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
 };
 
 /**
- * The tree with this structure and these leaves, the first of which is at place `from`.
+ * The tree with this structure and these leaves, starting with the leaf at place `from`.
  *
  * @internal
  */

@@ -4,8 +4,8 @@ import type { Tensor } from '../tensor/tensor.js';
 /**
  * A value, or a readonly array or record of trees of such values, to any depth.
  *
- * Leaves are ordered depth first, arrays by index and records by the code units of their keys, so that the
- * order never depends on how a record was built.
+ * Leaves are ordered depth first: arrays by index, records by the code units of their keys. So the order never
+ * depends on how a record was built.
  *
  * @category Tree
  * @since 0.1.0
@@ -15,17 +15,22 @@ export type Tree<A> = A | readonly Tree<A>[] | { readonly [key: string]: Tree<A>
 /** A tree of parameters. @category Tree @since 0.1.0 */
 export type Params = Tree<Tensor>;
 
-/** A tree of what is added to the parameters, or of gradients without a sparse one. @category Tree @since 0.1.0 */
+/**
+ * A tree of updates, which are added to the parameters; or of gradients that are all dense.
+ *
+ * @category Tree
+ * @since 0.1.0
+ */
 export type Updates = Tree<Tensor>;
 
 /** A tree of gradients, some of which may be sparse. @category Tree @since 0.1.0 */
 export type Gradients = Tree<GradientLeaf>;
 
 /**
- * A tree type with a {@link Tensor} at every leaf, whatever kind of ndarray or sparse tensor stood there.
+ * The type of the parameters for a tree of type `P`: a {@link Tensor} at every leaf.
  *
- * The type of the parameters that a tree of type `P` belongs to. A leaf that cannot be a tensor makes it fail to
- * match, with the message at that leaf.
+ * `P` may have ndarrays or sparse tensors at its leaves. For any other leaf the types do not match, and the compiler
+ * reports that leaf.
  *
  * @category Tree
  * @since 0.1.0
@@ -41,9 +46,9 @@ export type TreeOf<P> = [Params] extends [P]
         : Tensor;
 
 /**
- * What an argument of type `P` must also be in order to be a tree of tensors.
+ * Constrains an argument of type `P` to a tree of tensors.
  *
- * The same as {@link TreeOf}, said so that an array literal is not taken for a tuple (hence `unknown` where all is well).
+ * Like {@link TreeOf}, but an array literal is not inferred as a tuple. It is `unknown` where `P` is right.
  *
  * @category Tree
  * @since 0.1.0
@@ -61,9 +66,9 @@ export type TensorTree<P> = [Params] extends [P]
           : Tensor;
 
 /**
- * What an argument of type `P` must also be in order to be a tree of gradients.
+ * Constrains an argument of type `P` to a tree of gradients.
  *
- * As {@link TensorTree}, with sparse tensors, too.
+ * Like {@link TensorTree}, but a leaf may be sparse.
  *
  * @category Tree
  * @since 0.1.0
@@ -79,7 +84,7 @@ export type GradientTree<P> = [Params] extends [P]
         : Tensor;
 
 /**
- * What comes back when gradients of type `P` go through a transformation.
+ * The type of the updates that a transformation returns for gradients of type `P`.
  *
  * A {@link Tensor} for each tensor, and a {@link SparseTensor} for each sparse one.
  *
@@ -99,7 +104,7 @@ export type UpdatesOf<P> = [Params] extends [P]
           : Tensor;
 
 /**
- * The gradients that parameters of type `P` may be given: each leaf a tensor or a sparse one.
+ * The type of the gradients of parameters of type `P`: each leaf is dense or sparse.
  *
  * @category Tree
  * @since 0.1.0

@@ -35,10 +35,10 @@ export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
 ];
 
 /**
- * The WebAssembly module of a pass: `run(frame)` works through the tensors that the frame names, four elements at a
- * time; see {@link frame}.
+ * The WebAssembly module of a pass: `run(frame)` processes the tensors that the frame names, four elements at a time;
+ * see {@link frame}.
  *
- * Four elements are one vector of float32 or two of float64. A register of the pass is as many locals.
+ * Four elements are one vector of float32 or two of float64. So a register of the pass is one local or two.
  *
  * @internal
  */
@@ -51,8 +51,8 @@ export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> =
   const lanesOf = (precision: Precision): Dtype => (precision === 'double' ? 'float64' : dtype);
   const step = roundLength * elementBytes(dtype);
 
-  // Locals: the frame (the parameter), the position in bytes, where to stop, an address for each tensor; then vectors:
-  // two for each register and two for each sum.
+  // Locals: the frame (the parameter), the position in bytes, the end, an address for each tensor; then vectors: two
+  // for each register and two for each sum.
   const [here, position, end, firstTensor] = [0, 1, 2, 3];
   const addresses = loads.length + stores.length;
   const firstVector = firstTensor + addresses;
@@ -165,7 +165,8 @@ export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> =
         ...plain.branchIf(0),
       ]),
     ),
-    // A zero adds nothing to a lane, so the elements left over are one more round with the others masked.
+    // The elements left over are one more round, in which a mask sets the others to zero: a zero adds nothing to a
+    // lane.
     ...(sums.length === 0 ? [] : [...entry(frame.mask), ...plain.when(round(masked))]),
     ...sums.flatMap((_, index) =>
       both.flatMap((part) => [

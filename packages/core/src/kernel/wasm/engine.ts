@@ -1,4 +1,4 @@
-/** As much of the WebAssembly interface as is used: the package's types come neither from the DOM nor from Node. */
+/** The parts of the WebAssembly interface used here. The package has neither the DOM's types nor Node's. */
 interface Engine {
   readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
@@ -21,24 +21,24 @@ export const simdEngine = (): Engine | undefined => {
   return engine?.validate(simdProbe) === true ? engine : undefined;
 };
 
-/** A memory that WebAssembly works on. @internal */
+/** A WebAssembly memory. @internal */
 export interface LinearMemory {
   readonly buffer: ArrayBuffer;
-  /** The function `run` of a module, on this memory. */
+  /** Makes the function `run` of a module on this memory. */
   readonly instantiate: (bytes: Uint8Array<ArrayBuffer>) => (frame: number) => void;
 }
 
 const pageBytes = 65_536;
 
 /**
- * As many memories are alive at once at most.
+ * The most memories alive at once.
  *
- * Each reserves gigabytes of addresses, however small it is. An engine has room for some thousands, and takes a second for each one
- * after that.
+ * Each reserves gigabytes of addresses, however small it is. An engine has room for a few thousand; each one after
+ * that takes a second.
  */
 const mostAlive = 4096;
 
-// The addresses of a process are one for all that runs in it, so the count cannot belong to a step.
+// All steps of a process share its addresses, so the count is global.
 let alive = 0;
 
 const released =
@@ -61,7 +61,7 @@ export const linearMemory = (bytes: number): LinearMemory | undefined => {
     const memory = new engine.Memory({ initial: Math.ceil(bytes / pageBytes) });
     const { buffer } = memory;
     if (released !== undefined) {
-      // The addresses are given back with the buffer, which may outlive the memory's own object.
+      // The addresses are freed with the buffer, which may outlive the memory object.
       released.register(buffer, undefined);
       alive++;
     }
@@ -73,7 +73,7 @@ export const linearMemory = (bytes: number): LinearMemory | undefined => {
       },
     };
   } catch (error) {
-    // Each memory reserves gigabytes of addresses; where they are used up, ordinary arrays do.
+    // The addresses are used up: the caller falls back to ordinary arrays.
     if (error instanceof RangeError) return undefined;
     throw error;
   }

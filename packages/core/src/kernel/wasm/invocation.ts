@@ -10,7 +10,7 @@ import { elementBytes, frame, frameLength, maskBytes, masks, roundLength } from 
  * @param addresses - The tensors loaded and then those stored, each padded to whole rounds of elements.
  * @param size - Number of elements.
  * @param scalars - The pass's scalars, in double.
- * @param lanes - For each of the program's sums, the partial sums to add to.
+ * @param lanes - The partial sums of each of the program's sums; the pass adds to them.
  * @internal
  */
 export type Invoke = (
@@ -20,7 +20,11 @@ export type Invoke = (
   lanes: readonly Float64Array[],
 ) => void;
 
-/** Bytes at the beginning of a linear memory that calls use: masks, frame, scalars, partial sums. @internal */
+/**
+ * Size in bytes of the header of a linear memory. Calls use it for masks, frame, scalars and partial sums.
+ *
+ * @internal
+ */
 export const headerBytes: number = 65_536;
 
 const masksAt = 0;
@@ -33,7 +37,7 @@ const headerOf = (pass: Pass) => {
   return { doubleScalars, lanes, leafScalars, end: leafScalars + 4 * pass.scalars.length };
 };
 
-/** Whether what a call of the pass needs fits into the header. @internal */
+/** Whether the data of a call of the pass fits into the header. @internal */
 export const fitsHeader = (pass: Pass): boolean => headerOf(pass).end <= headerBytes;
 
 /** Prepares the calls of a pass on a memory. @internal */
@@ -50,7 +54,7 @@ export const invocation = ({ buffer, instantiate }: LinearMemory, pass: Pass, dt
 
   return (addresses, size, scalars, lanes) => {
     const rest = sums.length === 0 ? 0 : size % roundLength;
-    // Without sums nothing is lost when the last round works on padding, too.
+    // Without sums the last round may include the padding.
     const rounds = sums.length === 0 ? Math.ceil(size / roundLength) : Math.floor(size / roundLength);
     words[frame.bytes] = rounds * roundLength * bytes;
     words[frame.mask] = rest === 0 ? 0 : masksAt + maskBytes * rest;

@@ -1,4 +1,4 @@
-// In place of wasm.ts where a bundle is built under the condition `thalweg-no-wasm`: the same bits, from JavaScript.
+// Replaces wasm.ts in a bundle built under the condition `thalweg-no-wasm`: JavaScript gives the same bits.
 import { compileJavaScript } from '../javascript.js';
 import type { Compile } from '../kernel.js';
 import type * as Wasm from './wasm.js';

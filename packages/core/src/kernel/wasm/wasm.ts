@@ -19,19 +19,20 @@ export const whyNotWasm = (pass: Pass): string | undefined => {
   return fitsHeader(pass) ? undefined : 'the pass has too many scalars';
 };
 
-/** Elements that are staged at a time: so few that a pass over all its arrays stays in the cache. */
+/** The number of elements staged at a time, small enough that all arrays of a pass stay in the cache. */
 const windowLength = 4096;
 
 /** Room for the windows of a pass over 32 tensors of float64; with more, the windows are smaller. */
 const stagingBytes = headerBytes + 32 * 8 * windowLength;
 
-// One for all kernels, made at the first use: a call leaves nothing in it. `null` where there can be none.
+// One memory for all kernels, made at the first use; no data stays in it between calls. `null` if it cannot be made.
 let staging: LinearMemory | null | undefined;
 
 /**
- * Compiles a pass to WebAssembly SIMD, working on ordinary arrays through a staging window.
+ * Compiles a pass to WebAssembly SIMD, which works on ordinary arrays through a staging window.
  *
- * What SIMD has no instruction for, and an engine without SIMD, get the JavaScript loop. The bits are the same.
+ * Uses the JavaScript loop, which gives the same bits, if the pass has an operation without a SIMD instruction or the
+ * engine has no SIMD.
  *
  * @internal
  */
@@ -54,7 +55,7 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
   );
   const inputWindows = windows.slice(0, loads.length);
   const outputWindows = windows.slice(loads.length);
-  // Those cut to the number of elements wanted last: a run asks for the same again and again.
+  // The windows cut to the last number of elements: a run asks for the same number again and again.
   let cut = { count: length, windows: outputWindows };
   const cutTo = (count: number): readonly FloatArray[] => {
     if (cut.count !== count)
@@ -81,9 +82,9 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
 };
 
 /**
- * The kernel of a pass on tensors that lie in a linear memory, padded to whole rounds: nothing is copied.
+ * The kernel of a pass on tensors in a linear memory, padded to whole rounds. It copies nothing.
  *
- * @param operands - What it will be called with, always the same.
+ * @param operands - The operands of every call.
  * @internal
  */
 export const inPlace = (pass: Pass, invoke: Invoke, operands: Omit<Operands, 'kernels'>): Kernel => {
