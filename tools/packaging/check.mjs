@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkHovers } from './hover.mjs';
 
 /** A package that knows nothing of this repository but what is published: it is packed beside the others. */
 const plugin = 'packages/examples/plugin';
@@ -55,7 +56,7 @@ const faultsIn = (files) => {
 };
 
 /** @param {string} folder */
-const check = (folder) => {
+const check = async (folder) => {
   const names = readdirSync('packages')
     .map((name) => manifestOf(join('packages', name)))
     .filter((manifest) => !manifest.private)
@@ -78,11 +79,16 @@ const check = (folder) => {
     run('npx', ['attw', tarball, '--profile', 'esm-only']);
     console.log(`packaging: ${name} packs well`);
   }
+
+  const published = packed.map(({ name, filename }) => ({ name, tarball: join(folder, filename) }));
+  const hovers = await checkHovers(join(folder, 'hovers'), published);
+  if (hovers.faults.length > 0) throw new Error(`packaging: hovers:\n  ${hovers.faults.join('\n  ')}`);
+  console.log(`packaging: an editor shows ${hovers.options} options of ${hovers.factories} factories`);
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-packaging-'));
 try {
-  check(folder);
+  await check(folder);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
