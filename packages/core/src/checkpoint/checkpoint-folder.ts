@@ -17,69 +17,79 @@ import { removeAbandoned, writeWhole } from './whole-file.js';
 export interface KeptCheckpoint {
   readonly path: string;
   readonly step: number;
-  /** What the run was worth then, less being better; `undefined` if that was not said. */
+  /** The score of the run at this step; lower is better. `undefined` if none was given. */
   readonly score: number | undefined;
 }
 
-/** What a checkpoint in a folder is called by. @category Checkpoint @since 0.1.0 */
+/** The step and the score that identify a checkpoint in a folder. @category Checkpoint @since 0.1.0 */
 export interface CheckpointLabel {
   /** A whole number, 0 or more. */
   readonly step: number;
-  /** What the run is worth, less being better: any number but NaN. None by default. */
+  /** The score of the run, lower is better: any number except NaN. None by default. */
   readonly score?: number | undefined;
 }
 
 /**
  * A folder that keeps some checkpoints of a run; see {@link checkpointFolder}.
  *
- * Each method returns a promise that rejects with a {@link CheckpointError}. Its namesake with `Task` returns a task of
- * fp-ts that ends with either.
+ * Each method returns a promise that rejects with a {@link CheckpointError}. The method of the same name with `Task`
+ * at its end returns the same as a task of fp-ts.
  *
  * @category Checkpoint
  * @since 0.1.0
  */
 export interface CheckpointFolder {
-  /** Writes a checkpoint, and then removes those that are not to be kept. Calls are done one after the other. */
+  /** Writes a checkpoint, then removes those that need not be kept. Calls run one after the other. */
   readonly save: (checkpoint: Checkpoint, label: CheckpointLabel) => Promise<KeptCheckpoint>;
   readonly saveTask: (
     checkpoint: Checkpoint,
     label: CheckpointLabel,
   ) => TaskEither<CheckpointError, KeptCheckpoint>;
-  /** What is there, by step. */
+  /** The checkpoints in the folder, by step. */
   readonly list: () => Promise<readonly KeptCheckpoint[]>;
   readonly listTask: TaskEither<CheckpointError, readonly KeptCheckpoint[]>;
-  /** The newest that is complete, if any. A damaged one is passed over; one that the system does not let read is an error. */
+  /**
+   * The newest complete checkpoint, if any. It skips a damaged one; one that the system does not allow it to read is
+   * an error.
+   */
   readonly latest: () => Promise<Option<Checkpoint>>;
   readonly latestTask: TaskEither<CheckpointError, Option<Checkpoint>>;
-  /** The one with the least score that is complete, if any has a score; as `latest` does with the others. */
+  /**
+   * The complete checkpoint with the lowest score, if any has one. It treats damaged and unreadable ones as `latest`
+   * does.
+   */
   readonly best: () => Promise<Option<Checkpoint>>;
   readonly bestTask: TaskEither<CheckpointError, Option<Checkpoint>>;
   /**
-   * Makes the folder and claims it for this process, as `save` does; call it before a long run, to learn in time that the
-   * folder cannot be written or that another process saves into it.
+   * Makes the folder and claims it for this process, as `save` does. Call it before a long run, so that it fails
+   * early if the folder cannot be written or another process saves into it.
    */
   readonly claim: () => Promise<void>;
   readonly claimTask: TaskEither<CheckpointError, void>;
-  /** Lets other processes save into the folder, after the calls of `save` before. The end of the process does so, too. */
+  /**
+   * Lets other processes save into the folder, once earlier calls of `save` are done. The end of the process does the
+   * same.
+   */
   readonly release: () => Promise<void>;
   readonly releaseTask: TaskEither<CheckpointError, void>;
 }
 
 /**
- * A folder that keeps the last checkpoints of a run and the best.
+ * Opens a folder that keeps the last checkpoints of a run and the best.
  *
- * The names of the files say step and score, so there is nothing else to get out of date. Whatever ends the process
- * while one is being written, the complete ones stay.
+ * The names of the files hold step and score, so no index can get out of date. If the process dies while it writes a
+ * checkpoint, the complete ones stay.
  *
- * One process at a time saves into a folder: two runs would remove each other's checkpoints. The first to save holds the
- * folder until it ends or calls `release`; another process is refused. A process that is dead, however it died, holds
- * nothing. Processes that cannot see each other (on two machines, in two containers) are not told apart from dead ones.
- * Of two processes that ask at the same instant, both may be refused; never do both get the folder.
+ * Only one process at a time may save into a folder, since two runs would remove each other's checkpoints. The first
+ * process to save holds the folder until it ends or calls `release`; other processes are refused. A dead process
+ * holds nothing. A process that this one cannot see (on another machine, in another container) counts as dead. If two
+ * processes ask at the same instant, both may be refused; they never both get the folder.
  *
- * @param folder - The folder; made when the first checkpoint is.
- * @param options - `keepLast`: how many of the newest stay, a whole number, 1 or more; 3 by default. The one with the least
- *   score stays as well.
- * @throws {ConfigError} If the path or an option is wrong; `saveTask`, if the label is. `save` rejects with it.
+ * @param folder - The folder; the first save makes it.
+ * @param options - `keepLast`: how many of the newest checkpoints stay, a whole number, 1 or more; 3 by default. The
+ *   one with the lowest score stays as well.
+ * @throws {ConfigError} If the path or an option is invalid. `saveTask` throws it, and `save` rejects with it, if the
+ *   label is invalid.
  *
  * @example
  * ```ts
@@ -126,9 +136,9 @@ export const checkpointFolder = (
       try {
         return some(await readCheckpoint(files, path));
       } catch (error) {
-        // A file that is gone was removed by a save meanwhile, for a newer one.
+        // If the file is gone, a save removed it in the meantime and wrote a newer one.
         if (!(await listed(files)).some((kept) => kept.path === path)) return firstWhole(files, inOrder);
-        // A file that cannot be read may be whole: to pass it over would lose what it holds.
+        // A file that cannot be read may be complete: skipping it would lose its checkpoint.
         if (!(error instanceof CheckpointError)) throw fileError(path, error);
       }
     }
@@ -150,17 +160,17 @@ export const checkpointFolder = (
     if (isLeft(written)) throw written.left;
     const kept = await listed(files);
     const staying = new Set([...kept.slice(-keepLast), ...kept.filter(hasScore).sort(byScore).slice(0, 1)]);
-    // What was saved meanwhile, from another object for this folder, is not this call's to remove.
+    // Checkpoints that another object saved into this folder in the meantime are not this call's to remove.
     const removable = new Set(before.map((name) => `${folder}/${name}`));
     for (const old of kept)
-      // A run that went on from an earlier step has its own say about the steps after it.
+      // A run that resumed from an earlier step replaces the later steps.
       if (old.path !== path && removable.has(old.path) && (old.step === step || !staying.has(old)))
         await removeFile(files, old.path);
     return { path, step, score };
   };
 
   let before: Promise<unknown> = Promise.resolve();
-  /** What is written into the folder, one after the other. */
+  /** Runs the writes to a folder one after the other. */
   const inTurn =
     <A>(run: (files: FileSystem) => Promise<A>): TaskEither<CheckpointError, A> =>
     () => {

@@ -14,7 +14,7 @@ import { fromTagged, toTagged, type Plain } from './plain.js';
 import { joined, readBytes, safetensorsPieces, type Safetensors } from './safetensors.js';
 
 /**
- * Everything that a run needs to go on as if it had not stopped.
+ * Everything that a run needs to continue as if it had not stopped.
  *
  * @category Checkpoint
  * @since 0.1.0
@@ -26,7 +26,7 @@ export interface Checkpoint<Params = unknown, State = unknown> {
   readonly state: State;
   /** How the optimizer was built: `toSpec(optimizer)`. */
   readonly spec: Spec;
-  /** Whatever else there is: counters, a random key, the position in the data, the state of a strategy. */
+  /** Other data of the run: counters, a random key, the position in the data, the state of a strategy. */
   readonly data: Plain;
 }
 
@@ -57,13 +57,13 @@ const piecesOf = (checkpoint: Checkpoint): readonly Uint8Array[] => {
   return safetensorsPieces({ tensors, others: {}, metadata: { thalweg: JSON.stringify(thalweg) } });
 };
 
-/** Runs what may throw a CheckpointError. @internal */
+/** Runs a function that may throw a CheckpointError. @internal */
 export const attempt = <A>(run: () => A): Either<CheckpointError, A> => {
   try {
     return right(run());
   } catch (error) {
     if (error instanceof CheckpointError) return left(error);
-    // The engine's own: too deep for its stack, too long for its strings.
+    // The engine throws it if a value is too deep for its stack or too long for its strings.
     if (error instanceof RangeError)
       return left(
         new CheckpointError({
@@ -77,13 +77,14 @@ export const attempt = <A>(run: () => A): Either<CheckpointError, A> => {
 };
 
 /**
- * A checkpoint as bytes, in pieces to be written one after the other.
+ * A checkpoint as bytes, in pieces to write one after the other.
  *
- * The pieces are the memory of the tensors themselves, not copies: write them before anything changes it. In a browser
+ * The pieces are the memory of the tensors, not copies: write them before the tensors change. In a browser
  * `new Blob(pieces)` makes a file of them.
  *
- * @param checkpoint - What to write.
- * @returns The pieces, or what cannot be written: a function, a class, or sparse tensors.
+ * @param checkpoint - The checkpoint to write.
+ * @returns The pieces, or an error for a value that cannot be written: a function, an instance of a class, or a
+ *   sparse tensor.
  *
  * @example
  * ```ts
@@ -110,7 +111,7 @@ export const encodeCheckpoint = (checkpoint: Checkpoint): Either<CheckpointError
   attempt(() => piecesOf(checkpoint));
 
 /**
- * Pieces of bytes as one.
+ * Joins pieces of bytes.
  *
  * @example
  * ```ts
@@ -127,8 +128,7 @@ export const joinPieces: (pieces: readonly Uint8Array[]) => Uint8Array = joined;
 /**
  * Reads a checkpoint from bytes.
  *
- * A file that is not exactly what was written is an error: it has a checksum. What is allocated is at most what
- * the bytes hold.
+ * A checksum detects any change to the bytes. Reading allocates no more memory than the bytes hold.
  *
  * @example
  * ```ts
@@ -186,11 +186,11 @@ const parsed = (where: string, text: string): Json => {
 };
 
 /**
- * Parameters and state of a checkpoint, if they are like those that training starts from.
+ * Parameters and state of a checkpoint, if they match those that training starts from.
  *
- * @param like - What `init` of the step returned.
- * @param checkpoint - What was read.
- * @returns Where to go on, typed as `like`; or where the two differ in structure, shape, dtype or kind.
+ * @param like - The training state that `init` of the step returned.
+ * @param checkpoint - The checkpoint that was read.
+ * @returns The training state to continue from, typed as `like`; or an error with the path at which the two differ.
  * @throws {ConfigError} If one of them has no parameters or no state.
  *
  * @example
@@ -219,7 +219,7 @@ export const resume = <Members extends readonly Member[], P>(
     const { params, state } = checkpoint;
     requireLike(like.params, params, 'params');
     requireLike(like.state, state, 'state');
-    // Every leaf is of the kind, shape and dtype that the type promises.
+    // The check above makes the type true: every leaf has its kind, shape and dtype.
     return { params, state } as TrainState<Members, P>;
   });
 
@@ -251,7 +251,7 @@ const requireLike = (like: unknown, found: unknown, argument: string): void => {
   });
 };
 
-/** A tree in which nothing is a leaf like others, and not taken for one that is missing. */
+/** Replaces `undefined` leaves by `null`, so that they do not count as missing. */
 const filled = (tree: unknown): unknown =>
   mapTree((leaf: unknown) => (leaf === undefined ? null : leaf), tree);
 

@@ -14,7 +14,7 @@ const table = /* @__PURE__ */ (() => {
 })();
 
 /**
- * The CRC-32 of bytes (as in zlib), continued from that of the bytes before; four bytes a round.
+ * The CRC-32 of bytes (as in zlib), continued from that of earlier bytes; it takes four bytes a round.
  *
  * @internal
  */

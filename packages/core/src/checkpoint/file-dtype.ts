@@ -1,6 +1,6 @@
 import { smallFloat, type SmallFloat } from './small-float.js';
 
-/** How floats are stored that are read as tensors: their bits, and how one is read that has fewer than float32. */
+/** The floats that are read as tensors: the bits of each and, for those shorter than float32, how to widen one. */
 const floats = {
   F64: { bits: 64, widen: undefined },
   F32: { bits: 32, widen: undefined },
@@ -16,13 +16,13 @@ const floats = {
     bits: 8,
     widen: smallFloat({ exponentBits: 4, fractionBits: 3, bias: 8, special: 'negative zero' }),
   },
-  // A power of two, which has neither a sign nor a zero.
+  // A power of two; the format has no sign and no zero.
   F8_E8M0: { bits: 8, widen: (byte) => (byte === 0xff ? NaN : 2 ** (byte - 127)) },
 } as const satisfies Readonly<
   Record<string, { readonly bits: number; readonly widen: SmallFloat | undefined }>
 >;
 
-/** What is no float, with the array that holds it. Where there is none, that is its bytes. */
+/** The other dtypes, each with the array class that holds it. If JavaScript has none, the array holds the bytes. */
 const others = {
   BOOL: { bits: 8, array: Uint8Array },
   U8: { bits: 8, array: Uint8Array },
@@ -46,7 +46,7 @@ type OtherDtype = keyof typeof others;
 export type FileDtype = FloatDtype | OtherDtype;
 
 /**
- * A tensor of a file that can be no parameter, since its elements are not floats: as it was stored.
+ * A tensor of a file whose elements are not floats, so that it cannot be a parameter; its data is as stored.
  *
  * `BOOL` is a byte for each element, 0 or 1. Complex numbers (`C64`) and floats of fewer than eight bits are the bytes of
  * the file.
@@ -56,7 +56,7 @@ export type FileDtype = FloatDtype | OtherDtype;
  */
 export type OtherTensor = {
   readonly [D in OtherDtype]: {
-    /** What the format calls it. */
+    /** The name in the file format. */
     readonly dtype: D;
     readonly shape: readonly number[];
     /** The elements in row-major order. */
@@ -77,10 +77,10 @@ export const isOtherDtype = (name: string): name is OtherDtype => Object.hasOwn(
 export const bitsOf = (dtype: FileDtype): number =>
   isFloatDtype(dtype) ? floats[dtype].bits : others[dtype].bits;
 
-/** How a stored element is read, if it is not a float32 or float64 itself. @internal */
+/** The function that widens a stored element; `undefined` for float32 and float64. @internal */
 export const widenOf = (dtype: FloatDtype): SmallFloat | undefined => floats[dtype].widen;
 
-/** An array of zeros that fills a number of bytes of a file. @internal */
+/** An array of zeros for a number of bytes of a file. @internal */
 export const allocateOther = (dtype: OtherDtype, bytes: number): OtherTensor['data'] => {
   const { array } = others[dtype];
   return new array(bytes / array.BYTES_PER_ELEMENT);

@@ -19,9 +19,9 @@ export interface FileHandle {
   readonly close: () => Promise<void>;
 }
 
-/** As much of Node's file system as is used: the package's types come neither from the DOM nor from Node. @internal */
+/** The parts of Node's file system used here. The package has neither the DOM's types nor Node's. @internal */
 export interface FileSystem {
-  /** With `wx` the file is new: neither one that is there is opened nor a symbolic link followed. */
+  /** `wx` makes a new file: it fails if the file exists, and follows no symbolic link. */
   readonly open: (path: string, flags: 'r' | 'w' | 'wx') => Promise<FileHandle>;
   readonly rename: (from: string, to: string) => Promise<void>;
   readonly unlink: (path: string) => Promise<void>;
@@ -32,7 +32,7 @@ export interface FileSystem {
 /** The code of an error of the file system: `ENOENT`, `EEXIST`. @internal */
 export const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown } | null)?.code;
 
-/** Removes a file; it is no error if it is gone already. @internal */
+/** Removes a file, if it is still there. @internal */
 export const removeFile = async (files: FileSystem, path: string): Promise<void> => {
   try {
     await files.unlink(path);
@@ -41,7 +41,7 @@ export const removeFile = async (files: FileSystem, path: string): Promise<void>
   }
 };
 
-/** Runs something on the file system; what goes wrong there becomes a CheckpointError about `where`. @internal */
+/** Runs a function on the file system, and turns its errors into a CheckpointError about `where`. @internal */
 export const onFiles = async <A>(
   where: string,
   run: (files: FileSystem) => Promise<A>,
@@ -65,7 +65,7 @@ export const onFiles = async <A>(
   }
 };
 
-/** What went wrong with a file, as a CheckpointError about `where`. @internal */
+/** An error of the file system as a CheckpointError about `where`. @internal */
 export const fileError = (where: string, error: unknown): CheckpointError =>
   error instanceof CheckpointError
     ? error

@@ -7,11 +7,11 @@ const claimName = (mark: string): string => `saving-process-${mark}`;
 const anyClaim = new RegExp(`^(?:saving|asking)-process-(${markPattern})(?:-\\d+)?$`);
 
 /**
- * Makes a folder this process's own to save into, until the process ends or calls {@link releaseFolder}.
+ * Claims a folder for this process to save into, until the process ends or calls {@link releaseFolder}.
  *
- * A claim is an empty file with the mark of the process. Files of dead processes are removed. A process first says
- * that it asks, and then looks who else is there. So of two that ask at the same time at least one sees the other; both may
- * be refused, but never do both get the folder.
+ * A claim is an empty file with the mark of the process in its name. Files of dead processes are removed. A process
+ * first writes a question, then looks for the files of others. So if two ask at the same time, at least one sees the
+ * other: both may be refused, but they never both get the folder.
  *
  * @throws {CheckpointError} If another process saves into the folder.
  * @internal
@@ -22,8 +22,8 @@ export const claimFolder = async (files: FileSystem, folder: string): Promise<vo
   if ((await files.readdir(folder)).includes(claimName(mark))) return;
   const asking = await ask(files, folder, mark);
   try {
-    // A reading of a folder may miss a file that is replaced by another meanwhile, as a question is by its claim. The
-    // second reading does not.
+    // Reading a folder may miss a file that is replaced in the meantime, as a claim replaces its question. Reading it
+    // twice does not.
     const names = [...(await files.readdir(folder)), ...(await files.readdir(folder))];
     for (const name of new Set(names)) {
       const other = anyClaim.exec(name)?.[1];
@@ -46,7 +46,7 @@ export const claimFolder = async (files: FileSystem, folder: string): Promise<vo
 export const releaseFolder = (files: FileSystem, folder: string): Promise<void> =>
   removeFile(files, `${folder}/${claimName(processMark())}`);
 
-/** Every question has a file of its own, since a process may ask twice at a time. */
+/** Every question has its own file, since a process may ask twice at the same time. */
 const ask = async (files: FileSystem, folder: string, mark: string): Promise<string> => {
   for (let count = 0; ; count++) {
     const path = `${folder}/asking-process-${mark}-${count}`;
@@ -54,7 +54,7 @@ const ask = async (files: FileSystem, folder: string, mark: string): Promise<str
   }
 };
 
-/** Makes an empty file; `false` if there is one. */
+/** Makes an empty file; `false` if the file exists. */
 const create = async (files: FileSystem, path: string): Promise<boolean> => {
   try {
     await (await files.open(path, 'wx')).close();

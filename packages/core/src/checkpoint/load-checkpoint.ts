@@ -9,11 +9,11 @@ import { requirePath } from './require-path.js';
 import { headerChecksum, headerLength, parseHeader, requireChecksum, tensorsToFill } from './safetensors.js';
 
 /**
- * Reads a checkpoint from a file, each tensor straight into memory of its own: a file of a gigabyte takes a gigabyte.
+ * Reads a checkpoint from a file, each tensor straight into its own memory: a file of a gigabyte takes a gigabyte.
  *
  * @param path - The file.
  * @returns A promise of the checkpoint.
- * @throws {CheckpointError} By rejection, if the file cannot be read, is damaged or is no checkpoint.
+ * @throws {CheckpointError} By rejection, if the file cannot be read, is damaged or is not a checkpoint.
  *
  * @example
  * ```ts
@@ -28,11 +28,11 @@ import { headerChecksum, headerLength, parseHeader, requireChecksum, tensorsToFi
 export const loadCheckpoint = async (path: string): Promise<Checkpoint> => promised(loadCheckpointTask(path));
 
 /**
- * The same as {@link loadCheckpoint}, for fp-ts: nothing happens before the task is run.
+ * {@link loadCheckpoint} as a task of fp-ts: nothing happens before the task is run.
  *
  * @param path - The file.
- * @returns A task that ends with the checkpoint, or with what is wrong.
- * @throws {ConfigError} If the path is none.
+ * @returns A task of the checkpoint, or of the error.
+ * @throws {ConfigError} If the path is invalid.
  *
  * @example
  * ```ts
@@ -53,8 +53,8 @@ export const loadCheckpointTask = (path: string): TaskEither<CheckpointError, Ch
 /**
  * Reads a checkpoint from a file.
  *
- * @throws {CheckpointError} If what the file holds is damaged or no checkpoint; what the file system throws, if it cannot be
- *   read.
+ * @throws {CheckpointError} If the file is damaged or is not a checkpoint. If it cannot be read, the error of the
+ *   file system.
  * @internal
  */
 export const readCheckpoint = async (files: FileSystem, path: string): Promise<Checkpoint> => {
@@ -91,7 +91,7 @@ const reading = async (path: string, handle: FileHandle): Promise<Checkpoint> =>
   return checkpoint.right;
 };
 
-/** Systems read no more than so much at once. */
+/** The most bytes per call: systems limit one read. */
 const most = 2 ** 26;
 
 /** @internal */

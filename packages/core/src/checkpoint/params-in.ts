@@ -8,14 +8,15 @@ import { attempt } from './checkpoint.js';
 import type { Safetensors } from './safetensors.js';
 
 /**
- * Parameters from a safetensors file that another program wrote, in the tree that training starts from.
+ * Parameters from a safetensors file that another program wrote, as a tree like the one training starts from.
  *
- * The tensor at the path `layers.0.weight` is that of this name in the file. What else the file holds is left out.
+ * The leaf at the path `layers.0.weight` is the tensor of this name in the file. Other tensors of the file are
+ * ignored.
  *
  * @param like - The parameters that training would start from.
- * @param file - What `readSafetensors` read.
- * @returns The tensors of the file, typed as `like`; or the first leaf that the file does not have, has in another shape or
- *   dtype, or has as something that cannot be a parameter.
+ * @param file - The result of `readSafetensors`.
+ * @returns The tensors of the file, typed as `like`; or an error for the first leaf that is missing, has another
+ *   shape or dtype, or cannot be a parameter.
  *
  * @example
  * ```ts
@@ -62,7 +63,7 @@ export const paramsIn = <P>(
               : 'nothing of this name in the file',
       });
     };
-    // The type of a mapped tree follows from the tree's by a conditional type, which no body can be checked against.
+    // The result's type is a conditional type, which the compiler cannot check a body against.
     return mapTree(named, like as Params) as TreeOf<P>;
   });
 

@@ -8,7 +8,7 @@ import { setOwn } from '../declare/plain-object.js';
 import type { Safetensors } from './safetensors.js';
 
 /**
- * Plain data with tensors in it: what a checkpoint can hold.
+ * Plain data with tensors in it, as a checkpoint can hold.
  *
  * @category Checkpoint
  * @since 0.1.0
@@ -24,16 +24,16 @@ export type Plain =
   | { readonly [key: string]: Plain };
 
 /**
- * Writes plain data as JSON that says of everything what it is; tensors go into `tensors`, by path.
+ * Writes plain data as JSON in which every value has a tag of its kind; tensors go into `tensors`, by path.
  *
- * Tagged, so that no key of a record can be taken for anything else, and numbers that JSON lacks are kept.
+ * With tags, no key of a record can be confused with other data, and NaN, infinities and -0 are kept.
  *
- * @throws {CheckpointError} If there is something else, with its path.
+ * @throws {CheckpointError} If a value is not plain data; the error has its path.
  * @internal
  */
 export const toTagged = (value: unknown, path: string, tensors: Record<string, Tensor>): Json => {
   if (isTensor(value)) {
-    // Keys may have dots, so two tensors may have one path.
+    // Keys may have dots, so two tensors may have the same path.
     let name = path;
     while (Object.hasOwn(tensors, name)) name += "'";
     setOwn(tensors, name, value);

@@ -1,4 +1,4 @@
-/** As much of Node's process as is used: the package's types come neither from the DOM nor from Node. */
+/** The parts of Node's process used here. The package has neither the DOM's types nor Node's. */
 interface ProcessGlobals {
   readonly process: { readonly pid: number; readonly kill: (pid: number, signal: 0) => unknown };
   readonly performance: { readonly timeOrigin: number };
@@ -7,23 +7,23 @@ interface ProcessGlobals {
 const globals = globalThis as unknown as ProcessGlobals;
 
 /**
- * The mark of this process in names of files: its id and when it began, because ids are used again. All threads of a
- * process have the same.
+ * The mark of this process in names of files: its id and its start time, since systems reuse ids. All threads of a
+ * process have the same mark.
  *
  * @internal
  */
 export const processMark = (): string =>
   `${globals.process.pid}-${Math.round(globals.performance.timeOrigin).toString(36)}`;
 
-/** What {@link processMark} returns, as a part of a regular expression. @internal */
+/** A regular expression for the marks of {@link processMark}. @internal */
 export const markPattern = String.raw`\d+-[0-9a-z]+`;
 
 /** The id in the mark of a process. @internal */
 export const pidIn = (mark: string): number => Number.parseInt(mark, 10);
 
 /**
- * Whether the process that left a mark may still run. An id that another process has by now counts as running, unless
- * that other is this one.
+ * Whether the process that left a mark may still run. If another process has its id by now, it counts as running,
+ * unless that process is this one.
  *
  * @internal
  */
@@ -34,7 +34,7 @@ export const mayRun = (mark: string): boolean => {
     globals.process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be signalled, but runs.
+    // A process of another user cannot be signalled, but it runs.
     return (error as { readonly code?: unknown }).code !== 'ESRCH';
   }
 };

@@ -1,11 +1,11 @@
 /**
- * A key that occurs twice in one object of a JSON text, or `undefined`. `JSON.parse` would keep the last in silence.
+ * A key that occurs twice in one object of a JSON text, or `undefined`. `JSON.parse` would silently keep the last.
  *
  * @param json - A text that `JSON.parse` accepts.
  * @internal
  */
 export const repeatedKey = (json: string): string | undefined => {
-  // The keys of each object that is open; of an array, none.
+  // The keys of each open object; `undefined` for an open array.
   const open: (Set<string> | undefined)[] = [];
   for (let at = 0; at < json.length; at++)
     switch (json[at]) {
@@ -35,7 +35,7 @@ export const repeatedKey = (json: string): string | undefined => {
   return undefined;
 };
 
-/** The place after a text in quotes. */
+/** The place after a quoted text. */
 const endOfText = (json: string, start: number): number => {
   for (let at = start + 1; ; at++)
     if (json[at] === '\\') at++;

@@ -19,17 +19,17 @@ import {
 } from './file-dtype.js';
 import { repeatedKey } from './repeated-key.js';
 
-/** What a safetensors file holds. @category Checkpoint @since 0.1.0 */
+/** The contents of a safetensors file. @category Checkpoint @since 0.1.0 */
 export interface Safetensors {
-  /** What can be a parameter, by name. */
+  /** The tensors that can be parameters, by name. */
   readonly tensors: Readonly<Record<string, Tensor>>;
-  /** What cannot, by name: whole numbers, booleans, and what has no array of its own. */
+  /** The other tensors, by name: whole numbers, booleans, and dtypes without an array class. */
   readonly others: Readonly<Record<string, OtherTensor>>;
-  /** Text by key, as the format has it. */
+  /** The format's metadata: text by key. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** A tensor in a file: what it is, and which bytes after the header are its own. */
+/** A tensor in a file: its kind, and its range of bytes after the header. */
 interface Place {
   readonly name: string;
   readonly dtype: FileDtype;
@@ -38,19 +38,19 @@ interface Place {
   readonly end: number;
 }
 
-/** What a header says. @internal */
+/** The contents of a header. @internal */
 export interface Header {
   readonly places: readonly Place[];
   readonly metadata: Readonly<Record<string, string>>;
-  /** Where the tensors begin in the file. */
+  /** The byte of the file at which the tensors begin. */
   readonly dataAt: number;
-  /** The checksum that the file says it has; `undefined` for a file that another program wrote. */
+  /** The checksum stored in the file; `undefined` for a file that another program wrote. */
   readonly checksum: string | undefined;
 }
 
-// The checksum is written in the blanks between the brace and the first name, a tab for each bit that is 1. Names of others
-// cannot be taken for it, and a program that reads the file and writes it again does not copy it. It is that of the file
-// with spaces in its place.
+// The checksum is written in the blanks between the brace and the first name, with a tab for each bit that is 1. So
+// no name can be confused with it, and a program that reads the file and writes it again does not copy it. It is the
+// checksum of the file with spaces in these places.
 const opening = '{\t\r\n';
 const checksumAt = 8 + opening.length;
 const checksumBits = 32;
@@ -68,15 +68,15 @@ const checksumIn = (header: string): string | undefined => {
 
 const hex = (checksum: number): string => checksum.toString(16).padStart(8, '0');
 
-/** With more, a view would be more code than data. */
+/** With more axes, the generated code of a view would be larger than the data. */
 const mostAxes = 32;
 
-/** As much as the format allows. */
+/** The format's limit. */
 const largestHeader = 100_000_000;
 
 const encoder = { encode: (text: string): Uint8Array => new (globalsOf().TextEncoder)().encode(text) };
 
-/** As much of the text interface as is used: the package's types come neither from the DOM nor from Node. */
+/** The parts of the text interface used here. The package has neither the DOM's types nor Node's. */
 interface TextGlobals {
   readonly TextEncoder: new () => { readonly encode: (text: string) => Uint8Array };
   readonly TextDecoder: new (
@@ -140,7 +140,7 @@ export const safetensorsPieces = ({ tensors, others, metadata }: Safetensors): r
   const texts = Object.entries(metadata).map(([key, text]) => {
     if (typeof text !== 'string')
       throw new CheckpointError({ where: `metadata.${key}`, expected: 'text', found: shown(text) });
-    // A character takes a byte or more; to find out here saves the time of writing it down.
+    // A character takes at least a byte. Checking here saves the time of encoding a header that is too long.
     requireHeader(text.length);
     return `${JSON.stringify(key)}:${JSON.stringify(text)}`;
   });
@@ -178,7 +178,7 @@ const storedTensor = (name: string, tensor: Tensor): Stored => {
     dtype: tensor.dtype === 'float64' ? 'F64' : 'F32',
     shape: tensor.shape,
     bytes: () => {
-      // What other threads write to while it is saved would not have the checksum that the file says.
+      // Shared memory is copied: if another thread changed it during the save, the checksum would be wrong.
       const plain = isContiguous(tensor) && !isShared(tensor) ? tensor : packed(tensor);
       const data = elements(plain);
       return new Uint8Array(
@@ -223,7 +223,7 @@ export const headerLength = (
     : wrong(where, `a header of at most ${Math.min(largestHeader, fileSize - 8)} bytes`, `one of ${length}`);
 };
 
-/** Reads a header. Nothing is allocated that is not in the file. @internal */
+/** Reads a header. Allocates no more than the file holds. @internal */
 export const parseHeader = (
   where: string,
   bytes: Uint8Array,
@@ -245,7 +245,7 @@ export const parseHeader = (
   const places: Place[] = [];
   for (const [name, entry] of Object.entries(json)) {
     if (name === '__metadata__') {
-      // Python's safetensors takes null for no metadata.
+      // Python's safetensors reads null as no metadata.
       if (entry === null) continue;
       if (!isObject(entry) || !Object.values(entry).every((value) => typeof value === 'string'))
         return wrong(`${where}: metadata`, 'text by key', shown(entry));
@@ -274,7 +274,7 @@ export const parseHeader = (
     : wrong(where, `${dataAt + end} bytes`, String(fileSize));
 };
 
-/** An entry of a header for an error message, if it is of a size to be shown. */
+/** An entry of a header for an error message, if it is short enough to show. */
 const written = (entry: unknown): string => {
   try {
     return JSON.stringify(entry).slice(0, 200);
@@ -303,7 +303,7 @@ const isFileDtype = (name: string): name is FileDtype => isFloatDtype(name) || i
 const isLengths = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
 
-/** Bytes of a file that are wanted, and what to do when they are there. */
+/** Bytes to read from a file, and what to do after reading them. */
 interface Fill {
   readonly begin: number;
   readonly bytes: Uint8Array;
@@ -311,7 +311,7 @@ interface Fill {
 }
 
 /**
- * Makes the tensors of a header, and says where the bytes of each are wanted, in the order of the file.
+ * Makes the tensors of a header, and lists the memory that the bytes of each go to, in the order of the file.
  *
  * @internal
  */
@@ -321,15 +321,15 @@ export const tensorsToFill = ({ places }: Header) => {
   const fills = places.map(({ name, dtype, shape, begin, end }): Fill => {
     if (!isFloatDtype(dtype)) {
       const data = allocateOther(dtype, end - begin);
-      // The array is that of the dtype.
+      // The array is of the class for the dtype.
       setOwn(others, name, { dtype, shape, data });
       return { begin, bytes: new Uint8Array(data.buffer), done: () => undefined };
     }
     const kind = dtype === 'F64' ? 'float64' : 'float32';
     const data = allocate(kind, sizeOf(shape));
     setOwn(tensors, name, contiguous(kind, data, shape));
-    // Shorter floats lie at the end of their memory at first. Each is read before what is made of those before it,
-    // which is longer, gets there.
+    // Shorter floats are first read into the end of their memory. Widening runs from the front, and never overtakes
+    // the stored elements.
     const bytes = new Uint8Array(data.buffer, data.byteLength - (end - begin));
     const done = () => {
       const widen = widenOf(dtype);
@@ -352,7 +352,7 @@ export const headerChecksum = (first: Uint8Array, header: Uint8Array): number =>
   return crc32(whole);
 };
 
-/** Whether a file has the checksum that it says. @internal */
+/** Checks a file against its stored checksum. @internal */
 export const requireChecksum = (
   where: string,
   { checksum }: Header,
@@ -367,8 +367,8 @@ export const requireChecksum = (
  *
  * @param tensors - The tensors by name; no name is `__metadata__`.
  * @param metadata - Text by key; none by default.
- * @param others - Tensors that are no floats, by name, as `readSafetensors` gives them; none by default.
- * @throws {CheckpointError} If something cannot be written.
+ * @param others - Tensors that are not floats, by name, as `readSafetensors` returns them; none by default.
+ * @throws {CheckpointError} If a value cannot be written.
  *
  * @example
  * ```ts
@@ -407,14 +407,14 @@ export const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
 };
 
 /**
- * Reads a safetensors file, whoever wrote it.
+ * Reads a safetensors file, written by any program.
  *
- * float32 and float64 are read as they are; floats of 16 and 8 bits as float32, which holds every value of them, and are
- * written again as that. Everything else comes back as it is stored, among `others`: a model of PyTorch with batch
- * normalisation has such a tensor, `num_batches_tracked`. A file of thalweg's own is checked by its checksum.
+ * float32 and float64 are read as they are. Floats of 16 and 8 bits become float32, which holds all their values, and
+ * are written as float32. Other tensors are in `others`, as stored: a PyTorch model with batch normalisation has one,
+ * `num_batches_tracked`. A file that thalweg wrote is checked by its checksum.
  *
  * @param bytes - The whole file.
- * @returns What the file holds, or what is wrong with it.
+ * @returns The contents of the file, or an error.
  *
  * @example
  * ```ts

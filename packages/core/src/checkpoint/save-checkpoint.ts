@@ -8,14 +8,15 @@ import { requirePath } from './require-path.js';
 import { partsOf, removeAbandoned, writeWhole } from './whole-file.js';
 
 /**
- * Writes a checkpoint to a file, whole or not at all: to another file first, which is flushed and then renamed.
+ * Writes a checkpoint to a file, completely or not at all: it writes a temporary file, flushes it, and renames it.
  *
- * Several calls for one path, in one process or in several, do not disturb each other: the file is whole, and that of the
- * call which ended last. A call that fails leaves nothing behind, and removes what a killed process had left beside this path.
+ * Several calls for one path, in one process or several, do not disturb each other: the call that ends last leaves
+ * its complete file. A call that fails leaves no file behind, and removes the temporary files that killed processes
+ * left for this path.
  *
  * @param path - The file; replaced if there is one.
- * @param checkpoint - What to write. Its tensors are written from where they are; a donated step must not run before the
- *   promise is kept. Tensors in memory that threads share are copied first.
+ * @param checkpoint - The checkpoint to write. Its tensors are not copied, so a donated step must not run before the
+ *   promise resolves. Only tensors in shared memory are copied first.
  * @returns A promise of the path.
  * @throws {CheckpointError} By rejection, if the checkpoint or the file cannot be written.
  *
@@ -41,12 +42,12 @@ export const saveCheckpoint = async (path: string, checkpoint: Checkpoint): Prom
   promised(saveCheckpointTask(path, checkpoint));
 
 /**
- * The same as {@link saveCheckpoint}, for fp-ts: nothing happens before the task is run.
+ * {@link saveCheckpoint} as a task of fp-ts: nothing happens before the task is run.
  *
  * @param path - The file; replaced if there is one.
- * @param checkpoint - What to write.
- * @returns A task that ends with the path, or with what went wrong.
- * @throws {ConfigError} If the path is none.
+ * @param checkpoint - The checkpoint to write.
+ * @returns A task of the path, or of the error.
+ * @throws {ConfigError} If the path is invalid.
  *
  * @example
  * ```ts
@@ -78,7 +79,7 @@ export const saveCheckpointTask = (
 
 const removeAbandonedOf = async (files: FileSystem, path: string): Promise<void> => {
   const { folder, name } = partsOf(path);
-  // A folder that cannot be read may still be written.
+  // A folder that cannot be read may still be writable.
   const names = await files.readdir(folder).catch(() => []);
   await removeAbandoned(
     files,

@@ -1,11 +1,12 @@
-/** The number that some bits stand for. @internal */
+/** From the bits of a float to its value. @internal */
 export type SmallFloat = (bits: number) => number;
 
 /**
  * A binary float of at most 16 bits: a sign, an exponent, a fraction. float32 holds every value of it.
  *
- * @param layout - `special` says what stands for no number: `'ieee'`, the largest exponent, for infinity and NaN;
- *   `'largest'`, all bits, for NaN, without infinity; `'negative zero'`, that, for NaN, without infinity.
+ * @param layout - `special` says which bits are infinity and NaN. `'ieee'`: the largest exponent is infinity or NaN.
+ *   `'largest'`: all bits set is NaN, and there is no infinity. `'negative zero'`: negative zero is NaN, and there is
+ *   no infinity.
  * @internal
  */
 export const smallFloat = ({

@@ -1,16 +1,16 @@
 import { codeOf, removeFile, type FileHandle, type FileSystem } from './file-system.js';
 import { markPattern, mayRun, processMark } from './process-mark.js';
 
-/** At the end of the name of a file that is being written, after the mark of its process and a number. */
+/** The end of the name of a temporary file, after the mark of its process and a number. */
 const unfinished = '.unfinished';
 
 const unfinishedName = new RegExp(`[.](${markPattern})-\\d+[.]unfinished$`);
 
 /**
- * Writes a file, whole or not at all: to another file first, which is flushed and then renamed. If that fails, the other
- * file is removed.
+ * Writes a file, completely or not at all: it writes a temporary file, flushes it, and renames it. If that fails, it
+ * removes the temporary file.
  *
- * The other file is new and this call's own, so calls for one path do not disturb each other: the last to end stays.
+ * Each call has its own temporary file, so calls for one path do not disturb each other: the last to end wins.
  *
  * @internal
  */
@@ -24,14 +24,15 @@ export const writeWhole = async (
     await writing(handle, pieces);
     await files.rename(temporary, path);
   } catch (error) {
-    // Why it failed is what counts; a file that stays is removed when this process is dead.
+    // The first error is the one to report. If the temporary file stays, a later save removes it once this process is
+    // dead.
     await removeFile(files, temporary).catch(() => undefined);
     throw error;
   }
   await flushFolder(files, path);
 };
 
-/** Removes those of the named files that a process which is dead had not finished. @internal */
+/** Removes those of the named files that are temporary files of dead processes. @internal */
 export const removeAbandoned = async (
   files: FileSystem,
   folder: string,
@@ -72,7 +73,7 @@ const writing = async (handle: FileHandle, pieces: readonly Uint8Array[]): Promi
   }
 };
 
-/** Systems write no more than so much at once. */
+/** The most bytes per call: systems limit one write. */
 const most = 2 ** 26;
 
 const writeAll = async (handle: FileHandle, bytes: Uint8Array): Promise<void> => {
@@ -80,7 +81,7 @@ const writeAll = async (handle: FileHandle, bytes: Uint8Array): Promise<void> =>
     at += (await handle.write(bytes, at, Math.min(most, bytes.length - at))).bytesWritten;
 };
 
-/** A rename is safe on disk only when its folder is; where a folder cannot be opened, the system sees to it. */
+/** A rename is on disk only after its folder is flushed. If a folder cannot be opened, the system does this itself. */
 const flushFolder = async (files: FileSystem, path: string): Promise<void> => {
   const handle = await files.open(partsOf(path).folder, 'r').catch(() => undefined);
   if (handle === undefined) return;

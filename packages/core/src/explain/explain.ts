@@ -18,25 +18,25 @@ import type { Notation } from './notation.js';
 import { render } from './render.js';
 import { textNotation } from './text.js';
 
-/** What a transformation computes; see {@link explain}. @category Explain @since 0.1.0 */
+/** The equations and passes of a transformation; see {@link explain}. @category Explain @since 0.1.0 */
 export interface Explanation {
   /** One numbered paragraph per member: name, hyperparameters, equations. `mu′` is the next value of `mu`. */
   readonly text: string;
   /** The equations as a LaTeX `align*` environment, with steps as subscripts. */
   readonly latex: string;
-  /** How `makeStep` runs it: the passes over memory, in order. */
+  /** The passes over memory with which `makeStep` runs it, in order. */
   readonly passes: readonly ExplainedPass[];
 }
 
 /**
- * The equations of any chain, derived from the graphs that run.
+ * The equations of a chain, derived from the graphs that run.
  *
- * Each member's `g` is what the one before returned; the last `g′` is what is added to the parameters. A member
- * that is no rule is named, without an equation.
+ * Each member's `g` is the output of the member before; the last `g′` is the update, which is added to the
+ * parameters. A member that is not a rule is listed without an equation.
  *
  * @param tx - The transformation.
- * @param options - `backend`: the one given to `makeStep`, if any.
- * @throws {ConfigError} If `tx` is no transformation, an option is unknown, or there is no such backend.
+ * @param options - `backend`: the backend given to `makeStep`, if any.
+ * @throws {ConfigError} If `tx` is not a transformation, or an option or the backend is unknown.
  *
  * @example
  * ```ts
@@ -132,7 +132,7 @@ const equations = (
   const names = new Map<Expression, string>();
   const line = (name: string, expression: Expression, rememberAs: string): string => {
     const text = `${name} = ${render(expression, within, names)}`;
-    // From here on the value is known by its name; a bare symbol keeps its own.
+    // Later equations refer to the value by its name; a bare symbol keeps its own name.
     if (expression._tag !== 'Symbol') names.set(expression, rememberAs);
     return text;
   };

@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression.js';
 import type { Notation } from './notation.js';
 import { render } from './render.js';
 
-/** Signs that the literature has for names. A letter and a digit are set as an index, other names upright. */
+/** The usual symbols for names. In other names, a digit after a letter is set as an index; the rest is set upright. */
 const signs: ReadonlyMap<string, string> = new Map([
   ['g', 'g'],
   ['t', 't'],
@@ -59,7 +59,7 @@ export const latexNotation: Notation = {
 };
 
 /**
- * An expression as LaTeX, with the literature's signs for the usual names (`b1` is $\beta_1$).
+ * An expression as LaTeX, with the usual symbols for names (`b1` is $\beta_1$).
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 import type { Comparison } from '../expression/expression.js';
 
 /**
- * How the parts of an equation are written. Each function gets its operands already written.
+ * A notation for equations. Each function gets its operands as text.
  *
  * @internal
  */
@@ -12,7 +12,7 @@ export interface Notation {
   readonly difference: (a: string, b: string) => string;
   readonly product: (a: string, b: string) => string;
   readonly quotient: (a: string, b: string) => string;
-  /** Whether a quotient keeps its parts apart without parentheses, as a fraction bar does. */
+  /** Whether the notation of a quotient groups its parts without parentheses, as a fraction bar does. */
   readonly quotientGroups: boolean;
   readonly power: (a: string, b: string) => string;
   readonly negative: (a: string) => string;
@@ -23,7 +23,7 @@ export interface Notation {
   readonly total: (a: string, over: 'leaf' | 'tree') => string;
   readonly comparison: Readonly<Record<Comparison, string>>;
   readonly choice: (condition: string, then: string, otherwise: string) => string;
-  /** Whether a choice keeps its parts apart without parentheses. */
+  /** Whether the notation of a choice groups its parts without parentheses. */
   readonly choiceGroups: boolean;
   readonly parentheses: (a: string) => string;
 }

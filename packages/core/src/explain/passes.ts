@@ -10,19 +10,19 @@ import { plan } from '../step/plan.js';
 
 /** One pass over memory; see {@link explain}. @category Explain @since 0.1.0 */
 export interface ExplainedPass {
-  /** The members whose equations it computes, by their keys in the state; `applyUpdates` for the addition at the end. */
+  /** The keys of the members whose equations it computes; `applyUpdates` for the addition at the end. */
   readonly members: readonly string[];
-  /** The tensors read, each once per parameter. `g` is the gradient, or what members before made of it. */
+  /** The tensors read, each once per parameter. `g` is the gradient, or the output of the members before. */
   readonly reads: readonly string[];
   /** The tensors written, each once per parameter. */
   readonly writes: readonly string[];
-  /** What its sums are over: a sum ends the pass, since what comes after needs the total. */
+  /** What its sums run over. A sum ends the pass, since later operations need the total. */
   readonly sums: readonly ('leaf' | 'tree')[];
-  /** What runs it on dense leaves that are not small; `undefined` for a member that is no rule. */
+  /** The backend on dense leaves that are not small; `undefined` for a member that is not a rule. */
   readonly backend: Backend | undefined;
-  /** Why that and not another. */
+  /** Why this backend runs it. */
   readonly why: string;
-  /** All this in a line. */
+  /** All of this in one line. */
   readonly text: string;
 }
 
@@ -35,7 +35,7 @@ export const explainPasses = (
     .stages()
     .flatMap((stage) =>
       stage._tag === 'Rules'
-        ? // What scales squares that are out of range is seldom run.
+        ? // Passes that scale squares out of range run seldom, so they are left out.
           stage.sweep.program.passes
             .filter(({ unless }) => unless === undefined)
             .map((pass) => explainPass(stage, pass, backend))
@@ -73,7 +73,7 @@ const explainPass = (
   });
 };
 
-/** Whether a pass computes anything of an expression, up to the gradient that its rule was given. */
+/** Whether a pass computes any part of an expression, not counting the gradient that the rule receives. */
 const contributes = (e: Expression, pass: Pass, seen = new Set<Expression>()): boolean => {
   if (e._tag === 'Stored' || e._tag === 'Symbol' || seen.has(e)) return false;
   seen.add(e);

@@ -1,7 +1,7 @@
 import type { BinaryOperation, Expression, UnaryOperation } from '../expression/expression.js';
 import type { Notation } from './notation.js';
 
-/** How tightly the outermost operation of a text binds. */
+/** The precedence of the outermost operation of a text. */
 type Binding = 'sum' | 'product' | 'power' | 'atom';
 
 const strength: Readonly<Record<Binding, number>> = { sum: 1, product: 2, power: 3, atom: 4 };
@@ -9,7 +9,7 @@ const strength: Readonly<Record<Binding, number>> = { sum: 1, product: 2, power:
 /**
  * Writes an expression in a notation.
  *
- * @param names - Expressions that have a name of their own and are written by it.
+ * @param names - The names of expressions; a named expression is written as its name.
  * @internal
  */
 export const render = (
@@ -81,7 +81,7 @@ export const render = (
         return [notation.difference(plain(left), within(right, 'product')), 'sum'];
       case 'mul':
         if (left === right) return [notation.power(within(left, 'atom'), notation.number(2)), 'power'];
-        // A division by a scalar is a multiplication by its reciprocal; write what was meant.
+        // The graph multiplies by the reciprocal of a scalar; write it as the division in the source.
         if (right._tag === 'Binary' && right.operation === 'div' && isOne(right.left) && !names.has(right))
           return binary('div', left, right.right);
         return [notation.product(within(left, 'product'), within(right, 'product')), 'product'];

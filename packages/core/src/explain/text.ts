@@ -2,7 +2,7 @@ import type { Expression } from '../expression/expression.js';
 import type { Notation } from './notation.js';
 import { render } from './render.js';
 
-/** Plain text with the usual signs. @internal */
+/** Plain text with the usual operators. @internal */
 export const textNotation: Notation = {
   symbol: (name) => name,
   number: String,

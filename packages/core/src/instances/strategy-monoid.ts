@@ -3,9 +3,9 @@ import { compose } from '../strategy/compose.js';
 import type { AnyStrategy } from '../strategy/strategy.js';
 
 /**
- * Strategies under `compose`, with the one of no parts as the unit.
+ * Strategies under `compose`, with the strategy without parts as the unit.
  *
- * For folds, and for stating the laws. The type of the state is erased; to compose by hand use `compose`.
+ * Use it for folds and to test the laws. It erases the type of the state; otherwise use `compose`.
  *
  * @example
  * ```ts

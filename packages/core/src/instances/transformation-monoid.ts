@@ -5,7 +5,7 @@ import type { AnyTransformation } from '../member/gradient-transformation.js';
 /**
  * Transformations under `chain`, with `identity` as the unit.
  *
- * For folds, and for stating the laws. The type of the state is erased; to compose by hand use `chain`.
+ * Use it for folds and to test the laws. It erases the type of the state; otherwise use `chain`.
  *
  * @example
  * ```ts

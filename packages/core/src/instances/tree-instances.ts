@@ -1,7 +1,7 @@
 import type { Applicative } from 'fp-ts/lib/Applicative.js';
 import type { Foldable1 } from 'fp-ts/lib/Foldable.js';
 import type { Functor1 } from 'fp-ts/lib/Functor.js';
-// Types only; the package keeps this one declaration file outside of lib.
+// Types only; fp-ts keeps this declaration file outside of lib.
 // eslint-disable-next-line no-restricted-imports
 import type { HKT } from 'fp-ts/HKT.js';
 import type { Monoid } from 'fp-ts/lib/Monoid.js';
@@ -39,8 +39,7 @@ declare module 'fp-ts/HKT.js' {
 /**
  * Mapping over the leaves of a tree.
  *
- * Lawful for leaves that are neither arrays nor plain records, which `Tree`
- * could not tell from branches.
+ * The laws hold for leaves that are not arrays or plain records, since `Tree` would take those for branches.
  *
  * @example
  * ```ts

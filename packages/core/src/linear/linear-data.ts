@@ -8,25 +8,26 @@ import { hingeLoss, logisticLoss, type LinearLoss } from './linear-loss.js';
 /**
  * Examples of a linear model: sparse rows, one after the other, and a label for each.
  *
- * Row $i$ has the features `indices[starts[i]]` to `indices[starts[i + 1] - 1]`, ascending, and the values beside them.
+ * Row $i$ has the features `indices[starts[i]]` to `indices[starts[i + 1] - 1]`, ascending, with their values at the
+ * same places of `values`.
  *
  * @category Linear model
  * @since 0.1.0
  */
 export interface LinearData {
-  /** One more than there are examples. */
+  /** The place of the first feature of each row and, last, the number of all features: one entry more than examples. */
   readonly starts: ArrayLike<number>;
   readonly indices: ArrayLike<number>;
   readonly values: ArrayLike<number>;
-  /** One number for each example. */
+  /** The label of each example. */
   readonly labels: ArrayLike<number>;
 }
 
 /**
- * Checks rows once, so that no step has to.
+ * Checks the rows once, so that steps need not.
  *
- * @param owner - Who wants them.
- * @returns The largest feature there is; -1 if there is none.
+ * @param owner - The function that takes the rows, as its user writes it.
+ * @returns The largest feature; -1 if there is none.
  * @throws {ConfigError} If starts or indices do not ascend, or a length does not fit.
  * @internal
  */
@@ -54,7 +55,7 @@ export const requireRows = (owner: string, data: LinearData): number => {
   if (values.length !== indices.length)
     throw wrong('values', `${indices.length} numbers, as many as indices`, String(values.length));
   for (const [name, numbers] of Object.entries({ values, labels })) {
-    // A typed array holds nothing but numbers.
+    // A typed array holds only numbers.
     if (ArrayBuffer.isView(numbers) && typeof numbers[0] !== 'bigint') continue;
     for (let k = 0; k < numbers.length; k++)
       if (typeof numbers[k] !== 'number') throw wrong(`${name}[${k}]`, 'a number', shown(numbers[k]));
@@ -78,9 +79,9 @@ export const requireRows = (owner: string, data: LinearData): number => {
 };
 
 /**
- * With labels 0 and 1 a loss for labels −1 and 1 is defined as well, and learns something else.
+ * A loss for labels −1 and 1 also computes with labels 0 and 1, and learns a wrong model.
  *
- * @throws {ConfigError} If a loss of ours that is for labels −1 and 1 gets another.
+ * @throws {ConfigError} If the loss is for labels −1 and 1 and there is another label.
  * @internal
  */
 export const requireLabels = (owner: string, { labels }: LinearData, loss: LinearLoss): void => {
@@ -98,9 +99,9 @@ export const requireLabels = (owner: string, { labels }: LinearData, loss: Linea
 };
 
 /**
- * The rows stay where they are, so their memory may have gone since they were checked.
+ * The rows are not copied, so their memory may have been detached since the check.
  *
- * @throws {ConfigError} If it has.
+ * @throws {ConfigError} If it has been.
  * @internal
  */
 export const requireMemory = (owner: string, { starts, indices, values, labels }: LinearData): void => {
@@ -119,7 +120,7 @@ export const requireMemory = (owner: string, { starts, indices, values, labels }
 };
 
 /**
- * @throws {ConfigError} If there is no example of one of these numbers.
+ * @throws {ConfigError} If one of these numbers is not that of an example.
  * @internal
  */
 export const requireExamples = (owner: string, data: LinearData, examples: ArrayLike<number>): void => {

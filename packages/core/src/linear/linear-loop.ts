@@ -6,7 +6,12 @@ import type { FloatArray } from '../tensor/elements.js';
 import type { Dtype } from '../tensor/tensor.js';
 import type { LinearData } from './linear-data.js';
 
-/** What a loop works on: the arrays that it reads, those that it writes, and how to add to shared parameters. @internal */
+/**
+ * The memory of a loop: the arrays that it reads, those that it writes, and the function that adds to shared
+ * parameters.
+ *
+ * @internal
+ */
 export interface LoopMemory {
   readonly inputs: readonly FloatArray[];
   readonly outputs: readonly FloatArray[];
@@ -16,16 +21,16 @@ export interface LoopMemory {
 /** A generated step on one example, whose gradient is `slope` times its row; `s` are the scalars of the pass. */
 type RowLoop = (row: number, slope: number, s: Float64Array) => void;
 
-// Each step has loops of its own, for then the engine knows the types and addresses of their arrays.
+// Each step has its own loops, so that the engine knows the types and addresses of their arrays.
 
 /**
  * Compiles a pass to a loop over the features of an example.
  *
- * The gradient is made where it is used. That saves writing it down and reading it again, for each example.
+ * The gradient is computed where it is used, which saves storing and loading it for each example.
  *
  * @param gradient - The place of the gradient among the inputs.
- * @param update - The place among the outputs of an update that is to be added; -1 if there is none.
- * @param replaces - For each output the input that it replaces; -1 if there is none.
+ * @param update - The place of the update among the outputs, if it must be added; -1 if not.
+ * @param replaces - For each output, the input that it replaces; -1 if there is none.
  * @internal
  */
 export const rowLoop = (
@@ -61,7 +66,7 @@ export const rowLoop = (
 };
 
 /**
- * The scores of examples, $z = w^\top x$: four partial sums, feature $j$ of a row goes to sum $j$ mod 4.
+ * The scores of examples, $z = w^\top x$, in four partial sums: feature $j$ of a row goes to sum $j$ mod 4.
  *
  * @internal
  */
@@ -87,7 +92,7 @@ export const scoring = ({
   )(starts, indices, values);
 };
 
-/** As many examples are fetched at a time. @internal */
+/** The number of examples fetched at a time. @internal */
 export const fetchedAhead = 16;
 
 /** Numbers of 4 bytes in a cache line. */
@@ -97,10 +102,10 @@ const lineLength = 16;
 type Fetch = (rows: ArrayLike<number>, from: number, to: number) => number;
 
 /**
- * Reads one number of each cache line of some examples, so that all of them are on their way from memory at once.
+ * Reads one number of each cache line of some examples, so that the lines are fetched from memory in parallel.
  *
- * In random order, waiting for rows is most of the work: this doubles the speed. What was read is added up and returned: whoever
- * drops it lets the engine leave the reading out.
+ * In random order, most of the time is spent waiting for rows: this doubles the speed. It returns the sum of the
+ * numbers. The caller must use it, or the engine may remove the reads.
  *
  * @internal
  */

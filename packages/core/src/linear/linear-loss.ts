@@ -24,7 +24,7 @@ import {
 export type LinearLoss = (symbols: { readonly z: Expression; readonly y: Expression }) => {
   /** The loss. */
   readonly loss: Expression;
-  /** Its derivative with respect to the score, so that the gradient is slope times $x$. */
+  /** Its derivative with respect to the score. The gradient is the slope times $x$. */
   readonly slope: Expression;
 };
 
@@ -53,7 +53,7 @@ export const logisticLoss: LinearLoss = ({ z, y }) => {
   // The exponential of a positive number would overflow.
   const small = exp(neg(abs(margin)));
   return {
-    // Not the logarithm of a sum, which is 0 as soon as the sum rounds to 1: from a margin of 37 on.
+    // `log1p`, since the logarithm of a sum is 0 once the sum rounds to 1, from a margin of 37 on.
     loss: add(max(0, neg(margin)), log1p(small)),
     slope: mul(neg(y), div(select(ge(margin, 0), small, 1), add(1, small))),
   };

@@ -23,12 +23,12 @@ import { scoring } from './linear-loop.js';
  */
 export interface LinearObjective {
   /**
-   * The mean loss of some examples; of all, if none are named. It throws a `TreeMismatchError` if there are fewer weights than
-   * features, a `ConfigError` if there is no such example.
+   * The mean loss of some examples; of all by default. It throws a `TreeMismatchError` if there are fewer weights
+   * than features, and a `ConfigError` if an example does not exist.
    */
   readonly value: (weights: Tensor, examples?: ArrayLike<number>) => number;
   /**
-   * The same, and its gradient: sparse, of the features that these examples have.
+   * The mean loss and its gradient, which is sparse: it has the features of these examples.
    */
   readonly valueAndGrad: (
     weights: Tensor,
@@ -41,9 +41,9 @@ export interface LinearObjective {
  *
  * $$f(w) = \frac1n \sum_i \ell(w^\top x_i, y_i), \qquad \nabla f = \frac1n \sum_i \ell'(w^\top x_i, y_i)\, x_i$$
  *
- * @param data - The rows; they stay where they are.
- * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
- * @throws {ConfigError} If the rows are not in order, a label is neither −1 nor 1 though the loss is for these.
+ * @param data - The rows; they are not copied.
+ * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or your own.
+ * @throws {ConfigError} If the rows are not in order, or a label does not suit the loss: some need −1 or 1.
  *
  * @example
  * ```ts
@@ -76,7 +76,7 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
     evaluate(scoreAndLabel, noSums, lossAndSlope);
   };
   const sums = new Float64Array(largest + 1);
-  // All zero between two calls.
+  // All zero between calls.
   const isTouched = new Uint8Array(largest + 1);
 
   return {
@@ -111,7 +111,7 @@ export const linearObjective = (data: LinearData, loss: LinearLoss): LinearObjec
             sums[i]! += slopeAt;
             continue;
           }
-          // Not added to a zero, so that -0 stays what it is.
+          // Not added to zero, so that -0 stays -0.
           sums[i] = slopeAt;
           isTouched[i] = 1;
           touched.push(i);

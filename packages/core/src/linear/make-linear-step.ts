@@ -21,51 +21,54 @@ import type { LinearLoss } from './linear-loss.js';
 import { fetchedAhead, fetching, rowLoop, scoring } from './linear-loop.js';
 
 /**
- * Many steps of a linear model, one for each example; see {@link makeLinearStep}.
+ * Runs many steps of a linear model, one for each example; see {@link makeLinearStep}.
  *
  * @category Linear model
  * @since 0.1.0
  */
 export interface LinearStep<Members extends readonly Member[]> {
   /**
-   * Where training stands. The weights are those that were given, where they are; the state is the step's own.
+   * The initial training state. The weights are the given ones, not copied; the state is the step's own.
    *
-   * @param params - The weights: a tree of one tensor, whose elements lie one after the other.
-   * @throws {TreeMismatchError} If there is not one leaf, it has fewer elements than there are features, they do not lie one
-   *   after the other, or a rule changes weights whose gradient is zero.
+   * @param params - The weights: a tree of one contiguous tensor.
+   * @throws {TreeMismatchError} If there is not exactly one leaf, it has fewer elements than there are features or is
+   *   not contiguous, or a rule changes weights whose gradient is zero.
    */
   init<P>(params: P & TensorTree<P>): TrainState<Members, TreeOf<P>>;
   /**
-   * Takes a step for each example, in the order given, and changes the weights where they are.
+   * Takes a step for each example, in the order given, and changes the weights in place.
    *
-   * @param at - What `init` returned.
+   * @param at - The state that `init` returned.
    * @param examples - The numbers of the examples.
-   * @returns The sum of the losses, that of each example before its step.
-   * @throws {TreeMismatchError} If `at` is not what `init` returned.
-   * @throws {ConfigError} If there is no such example; then no step is taken. If a schedule gives a number out of range; then the
-   *   steps before it have been taken.
+   * @returns The sum of the losses; the loss of each example is that before its step.
+   * @throws {TreeMismatchError} If `at` is not the state that `init` returned.
+   * @throws {ConfigError} If an example does not exist; then no step is taken. If a schedule is out of range at some
+   *   step; then the steps before it have been taken.
    */
   (at: TrainState<Members, unknown>, examples: ArrayLike<number>): number;
 }
 
 /**
- * Trains a linear model on sparse examples, a step for each, at the speed of a loop written by hand:
+ * Trains a linear model on sparse examples, one step for each, as fast as a loop written by hand:
  *
  * $$z = w^\top x_i, \qquad g = \ell'(z, y_i)\, x_i, \qquad w \leftarrow w + u(g)$$
  *
- * The rules of the optimizer become one loop over the features of an example, which makes the gradient where it uses it. Rows
- * are fetched from memory ahead of use. An example whose slope $\ell'$ is 0 touches nothing, though it counts as a step.
+ * The rules of the optimizer become one loop over the features of an example, which computes the gradient where it
+ * uses it. Rows are fetched from memory ahead of use. An example whose slope $\ell'$ is 0 changes no weight, but
+ * counts as a step.
  *
- * The weights may lie in a `SharedArrayBuffer`, and several threads may train them at once, as with {@link makeSharedStep}. One
- * thread gives the bits of `makeStep` on the sparse gradients $\ell' x_i$, for $z$ added up in four parts.
+ * The weights may be in a `SharedArrayBuffer`, and several threads may train them at the same time, as with
+ * {@link makeSharedStep}. With one thread the bits are those of `makeStep` on the sparse gradients $\ell' x_i$, where
+ * $z$ is summed in four parts.
  *
- * @param tx - The optimizer: a chain of rules that leave alone what a gradient does not touch and need neither noise nor sums
- *   over all elements, such as `sgd`, `adagrad`, `adam`.
- * @param data - The rows; they stay where they are.
- * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or one of your own.
- * @param options - `atomic`: whether an addition to one weight is indivisible; `false` by default.
- * @returns A function from where training stands and examples to the sum of their losses, with `init`.
- * @throws {ConfigError} If the rows are not in order, a label is neither −1 nor 1 though the loss is for these, or the optimizer is not such a chain.
+ * @param tx - The optimizer, such as `sgd`, `adagrad` or `adam`: a chain of rules that change only the elements that
+ *   a gradient touches, and need neither noise nor sums over all elements.
+ * @param data - The rows; they are not copied.
+ * @param loss - {@link logisticLoss}, {@link hingeLoss}, {@link squaredLoss}, or your own.
+ * @param options - `atomic`: whether an addition to one weight is atomic; `false` by default.
+ * @returns A function from the training state and examples to the sum of their losses, with `init`.
+ * @throws {ConfigError} If the rows are not in order, a label does not suit the loss (some need −1 or 1), or the
+ *   optimizer is not such a chain.
  *
  * @example
  * ```ts
@@ -141,7 +144,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     const scoreAndLabel = [0, 0];
     const lossAndSlope = new Float64Array(2);
     const { labels } = data;
-    // Written only: what is stored has to be read from memory.
+    // Never read. Storing the sum keeps the engine from removing the reads.
     const fetched = new Float64Array(1);
 
     const run: Run = (examples) => {
@@ -179,13 +182,13 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     requireExamples('makeLinearStep', data, examples);
     return run(examples);
   };
-  // What goes in and out is typed by the members; the run-time code does not know their names.
+  // The members give the types of arguments and results; the run-time code does not know their names.
   return Object.assign(step, { init: start }) as unknown as LinearStep<Members>;
 };
 
 const noSums: readonly number[] = [];
 
-/** @throws {ConfigError} If the members are not neighbouring rules that run in one sweep. */
+/** @throws {ConfigError} If the members do not run as one stage of rules. */
 const onlyStage = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'params'): RuleStage => {
   const wrong = (found: string) =>
     new ConfigError({
@@ -199,7 +202,7 @@ const onlyStage = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'par
   const custom = placed.find(({ body }) => body._tag !== 'Rule');
   if (custom !== undefined) throw wrong(`${custom.key}, which is no rule`);
   const [first] = stages();
-  // Where nothing changes the gradient, a plan that ends in an update has no stage.
+  // If no member changes the gradient, a plan that ends in an update has no stage.
   const stage = first?._tag === 'Rules' ? first : compileRules([], end);
   for (const site of stage.sources)
     if (site._tag === 'Noise') throw wrong(`${placed[site.place]!.key}, which reads noise`);

@@ -12,11 +12,11 @@ declare const types: unique symbol;
 /**
  * One named part of a transformation.
  *
- * Its type says the name, the state, the context it needs, and whether it wants the gradient elsewhere than at the
- * parameters.
+ * Its type holds the name, the state, the context it needs, and whether it reads the gradient at a point other than
+ * the parameters.
  *
- * Members work on the leaves of a tree whose structure, shapes and dtypes have been checked. They are made by
- * `defineRule` and `defineTransformation`.
+ * Members work on the leaves of a checked tree: structure, shapes and dtypes fit. `defineRule` and
+ * `defineTransformation` make them.
  *
  * @category Transformation
  * @since 0.1.0
@@ -28,67 +28,72 @@ export interface Member<
   Point extends boolean = boolean,
 > {
   readonly name: Name;
-  /** Types only; never present. */
+  /** For the types only; never present at run time. */
   readonly [types]?: { readonly state: State; readonly context: Context; readonly point: Point };
   /** How the member was built. */
   readonly description: Description;
-  /** What it does: an equation, or functions. */
+  /** What it does: an equation, functions, or a group of members. */
   readonly body: Body;
 }
 
-/** What a member does: an equation, functions, or the members of its own that it is made of. @category Transformation @since 0.1.0 */
+/** What a member does: an equation, functions, or a group of members. @category Transformation @since 0.1.0 */
 export type Body = BoundRule | CustomBody | GroupBody;
 
-/** The members under a name of the caller's; their states are the parts of the member's. @category Transformation @since 0.1.0 */
+/**
+ * A group: members under a name that the caller gave. Their states are the entries of the group's state.
+ *
+ * @category Transformation
+ * @since 0.1.0
+ */
 export interface GroupBody {
   readonly _tag: 'Group';
   readonly members: readonly Member[];
 }
 
 /**
- * A member that is no rule: its two functions, on the leaves of checked trees.
+ * The body of a member that is not a rule: two functions on the leaves of checked trees.
  *
  * @category Transformation
  * @since 0.1.0
  */
 export interface CustomBody {
   readonly _tag: 'Custom';
-  /** What of the context `update` cannot do without. */
+  /** The values of the context that `update` requires. */
   readonly needs: readonly (keyof OptionalContext<unknown>)[];
   readonly init: (params: LeafList) => unknown;
   readonly update: (updates: LeafList, state: unknown, context: RunContext) => readonly [LeafList, unknown];
-  /** Where the gradient is wanted, if not at the parameters. */
+  /** The point at which the member reads the gradient, if not at the parameters. */
   readonly gradientPoint:
     | ((state: unknown, context: RunContext & { readonly paramLeaves: LeafList }) => readonly Tensor[])
     | undefined;
-  /** The transformations that it wraps: what `explain` reads. */
+  /** The transformations that it wraps, for `explain`. */
   readonly inner: readonly AnyTransformation[];
 }
 
-/** The leaves of a tree beside its structure. @category Transformation @since 0.1.0 */
+/** A tree as its structure and its leaves. @category Transformation @since 0.1.0 */
 export interface LeafList {
   readonly structure: Structure;
   readonly leaves: readonly Tensor[];
 }
 
-/** The leaves of a tree of gradients, some of which may be sparse. @internal */
+/** A tree of gradients as its structure and its leaves, some of which may be sparse. @internal */
 export interface UpdateList {
   readonly structure: Structure;
   readonly leaves: readonly GradientLeaf[];
 }
 
-/** What a member gets besides updates and state. @category Transformation @since 0.1.0 */
+/** The context of a member: its input besides updates and state. @category Transformation @since 0.1.0 */
 export interface RunContext extends Omit<OptionalContext<unknown>, 'backend'> {
-  /** Which implementation runs the rules; `undefined` for what is fastest for the size of each leaf. */
+  /** The implementation that runs the rules; `undefined` for the fastest for the size of each leaf. */
   readonly backend: Backend | undefined;
   /** The leaves of `params`, if there are params. */
   readonly paramLeaves: LeafList | undefined;
 }
 
 /**
- * What may be given to an update besides gradients.
+ * The context of an update: its input besides gradients and state.
  *
- * A member that needs some of it says so in its type; then it is required.
+ * A value is required if the type of a member says that the member needs it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -98,36 +103,38 @@ export interface OptionalContext<P> {
   readonly params?: P;
   /** The current loss. */
   readonly value?: number;
-  /** Loss and gradient anywhere. */
+  /** Computes the loss and the gradient at any point. */
   readonly valueAndGrad?: (params: P) => readonly [number, P];
-  /** Which implementation runs the rules; by default what is fastest for the size of each leaf. All give the same bits. */
+  /**
+   * The implementation that runs the rules; by default the fastest for the size of each leaf. All give the same bits.
+   */
   readonly backend?: Backend;
 }
 
 /**
- * A list of named members, applied in order: the one kind of thing that is composed here.
+ * A list of named members, applied in order. `chain` composes them.
  *
- * `update` returns what is *added* to the parameters, and the next state; it is pure. The state is a record keyed
- * by member name (a repeated name gets a suffix: `scale`, `scale_2`).
+ * `update` is pure. It returns the update, which is *added* to the parameters, and the next state. The state is a
+ * record keyed by member name (a repeated name gets a suffix: `scale`, `scale_2`).
  *
  * @category Transformation
  * @since 0.1.0
  */
 export interface GradientTransformation<Members extends readonly Member[] = readonly Member[]> {
   readonly members: Members;
-  /** How it was built, as it was written. */
+  /** How it was built, with the nesting as written. */
   readonly description: Description;
   /**
    * The state before the first step.
    *
-   * @throws {TreeMismatchError} If a leaf of `params` is no float32 or float64 tensor.
+   * @throws {TreeMismatchError} If a leaf of `params` is not a float32 or float64 tensor.
    */
   init<P>(params: P & TensorTree<P>): StateOf<Members, TreeOf<P>>;
   /**
-   * One step: what is added to the parameters, and the next state.
+   * One step: returns the update, which is added to the parameters, and the next state.
    *
-   * @throws {TreeMismatchError} If `updates`, `state` and `context.params` do not belong together.
-   * @throws {ConfigError} If a member needs something that the context lacks, or a schedule is out of range.
+   * @throws {TreeMismatchError} If `updates`, `state` and `context.params` do not match.
+   * @throws {ConfigError} If the context lacks a value that a member needs, or a schedule is out of range.
    */
   update<U>(
     updates: U & GradientTree<U>,
@@ -135,26 +142,25 @@ export interface GradientTransformation<Members extends readonly Member[] = read
     ...context: ContextArguments<Members, TreeOf<U>>
   ): readonly [updates: UpdatesOf<U>, state: StateOf<Members, TreeOf<U>>];
   /**
-   * The point at which the gradient of the coming step is wanted: the parameters themselves, unless a member looks
-   * ahead.
+   * The point at which to compute the gradient of the next step: the parameters, unless a member looks ahead.
    *
-   * @throws {TreeMismatchError} If `params` and `state` do not belong together.
+   * @throws {TreeMismatchError} If `params` and `state` do not match.
    */
   gradientPoint<P>(params: P & TensorTree<P>, state: StateOf<Members, TreeOf<P>>): TreeOf<P>;
 }
 
-/** Anything that has members. @category Transformation @since 0.1.0 */
+/** A transformation of any members. @category Transformation @since 0.1.0 */
 export interface AnyTransformation<Members extends readonly Member[] = readonly Member[]> {
   readonly members: Members;
   readonly description: Description;
 }
 
-/** The key of each member in the state: its name, with `_2`, `_3`, ... where the name occurred before. */
+/** The key of each member in the state: its name, with `_2`, `_3`, ... if the name occurred before. */
 type Key<Name extends string, Seen extends readonly string[]> = Name extends Seen[number]
   ? `${Name}_${Occurrences<Name, Seen>['length']}`
   : Name;
 
-/** One entry for the name itself and one for each time it was seen. */
+/** A tuple with one entry for the name and one for each earlier occurrence. */
 type Occurrences<
   Name,
   Seen extends readonly string[],
@@ -164,7 +170,7 @@ type Occurrences<
   : Found;
 
 /**
- * The state types of members by key, with holes: the same for all parameters, so computed once per chain.
+ * The state types of members by key, with holes for the parameters' type. So they are computed only once per chain.
  *
  * @internal
  */
@@ -180,7 +186,7 @@ export type ByKey<
     >
   : State;
 
-/** A state whose members the types do not know. @category Transformation @since 0.1.0 */
+/** A state of members that are known only at run time. @category Transformation @since 0.1.0 */
 export interface OpaqueState {
   readonly [member: string]: unknown;
 }
@@ -195,7 +201,7 @@ export type StateOf<Members extends readonly Member[], P> = number extends Membe
   ? OpaqueState
   : { readonly [K in keyof ByKey<Members>]: Fill<ByKey<Members>[K], P> };
 
-/** What all members together need of the context. @internal */
+/** The values of the context that the members need. @internal */
 export type ContextOf<Members extends readonly Member[]> = (
   Members[number] extends infer One
     ? One extends Member<string, unknown, infer C>

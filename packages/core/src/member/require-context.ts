@@ -5,11 +5,11 @@ import { isRecord } from '../tree/structure.js';
 import type { OptionalContext } from './gradient-transformation.js';
 
 /**
- * Checks what is given to a step besides gradients and state: it is no options object of a constructor, but a step in plain
- * JavaScript that gets the parameters themselves in its place would go on without them. Allocates nothing.
+ * Checks the context of a step. Without the check, a plain JavaScript call that passes the parameters in place of the
+ * context would run without parameters. Allocates nothing.
  *
- * @param takesParams - Whether the parameters may be in it.
- * @throws {ConfigError} If it is no object, has another name, or has a value of the wrong type.
+ * @param takesParams - Whether the context may hold the parameters.
+ * @throws {ConfigError} If it is not an object, has an unknown key, or has a value of the wrong type.
  * @internal
  */
 export const requireContext = (context: OptionalContext<unknown> | undefined, takesParams: boolean): void => {

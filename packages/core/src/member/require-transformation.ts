@@ -8,9 +8,9 @@ export const isTransformation = (value: unknown): value is AnyTransformation =>
   isRecord(value) && Array.isArray(value.members) && isRecord(value.description);
 
 /**
- * Checks that a value is a transformation. What it is most often in its place is a factory that was not called.
+ * Checks that a value is a transformation. The most common mistake is a factory that was not called.
  *
- * @throws {ConfigError} If it is none.
+ * @throws {ConfigError} If it is not a transformation.
  * @internal
  */
 export const requireTransformation = (
@@ -29,7 +29,7 @@ export const requireTransformation = (
   });
 };
 
-/** What to do about a factory in the place of what it makes. @internal */
+/** The fix to suggest if a factory was passed without calling it. @internal */
 export const uncalled = (value: unknown): string | undefined =>
   typeof value === 'function' && 'declaration' in value
     ? `Call the factory: ${(value.declaration as { readonly name: string }).name}(...)`

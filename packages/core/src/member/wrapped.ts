@@ -3,7 +3,7 @@ import { isTransformation } from './require-transformation.js';
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
- * Declares a transformation to be wrapped by another.
+ * Declares a hyperparameter that is a transformation, which another one wraps.
  *
  * @example
  * ```ts

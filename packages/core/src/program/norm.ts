@@ -47,8 +47,8 @@ const isZero = (e: Expression): boolean => e._tag === 'Constant' && e.value === 
 const smallest = 2 ** -960;
 
 /**
- * Scales the largest elements down: then their squares are exact, 2^50 of them can be added, and lost small ones do
- * not matter.
+ * The scales for large and for small elements. After scaling, squares are exact, 2^50 of them can be added, and those
+ * that underflow are too small to matter.
  */
 const shrink = 2 ** -600;
 const stretch = 2 ** 600;

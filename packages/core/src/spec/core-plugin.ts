@@ -23,7 +23,7 @@ const composed: Hyperparameter<AnyStrategy> = {
   written: { _tag: 'Strategy' },
 };
 
-/** The names of parts, in the order in which they are applied; that of the record if it is not given. */
+/** The names of parts, in the order in which they are applied; by default that of the record. */
 const order: Hyperparameter<readonly string[] | undefined, 'static', 'optional'> = {
   kind: 'static',
   presence: 'optional',
@@ -58,7 +58,7 @@ const inOrder = <A>(
 };
 
 /**
- * What `@thalweg/core` itself adds to every registry: `chain`, `namedChain`, `identity` and `compose`.
+ * The factories of `@thalweg/core` itself, which every registry has: `chain`, `namedChain`, `identity` and `compose`.
  *
  * @example
  * ```ts

@@ -2,19 +2,27 @@ import { within } from './json-path.js';
 import type { Json, Spec } from '../declare/json.js';
 import { specText } from './spec-text.js';
 
-/** One difference between two specs; `undefined` where one of them has nothing. @category Spec @since 0.1.0 */
+/**
+ * One difference between two specs; a value is `undefined` if its spec has no such entry.
+ *
+ * @category Spec
+ * @since 0.1.0
+ */
 export interface SpecDifference {
-  /** Where, as `$.transformations[0].b1`; in a list, the place in the second spec, or in the first for what is gone. */
+  /**
+   * The path of the difference, such as `$.transformations[0].b1`. An index of a list is that in the second spec, or
+   * in the first for a removed item.
+   */
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
 }
 
 /**
- * What is different in the second of two specs.
+ * The differences of a second spec from a first.
  *
- * In lists, what was put in or taken out does not make everything after it different, unless hundreds of items differ: those
- * are compared place by place.
+ * An item inserted into a list, or removed from it, does not make the items after it differ. Only lists with hundreds
+ * of different items are compared index by index.
  *
  * @example
  * ```ts
@@ -33,7 +41,7 @@ export const diffSpecs = (before: Spec, after: Spec): readonly SpecDifference[] 
 
 const differences = (before: Json, after: Json, path: string): readonly SpecDifference[] => {
   if (isList(before) && isList(after)) return listDifferences(before, after, path);
-  // What has another name is something else altogether.
+  // Specs with different names are different as a whole.
   if (isObject(before) && isObject(after) && before.name === after.name)
     return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) => {
       const [a, b] = [own(before, key), own(after, key)];
@@ -43,10 +51,10 @@ const differences = (before: Json, after: Json, path: string): readonly SpecDiff
   return same(before, after) ? [] : [{ path, before, after }];
 };
 
-/** Lists of which more than so many pairs would have to be tried are compared place by place. */
+/** Above this number of pairs to try, lists are compared index by index. */
 const mostPairs = 100_000;
 
-/** What differs in lists: what is equal at both ends belongs together in any case, and they may be long. */
+/** The differences of two lists. First it skips the equal items at both ends, since lists may be long. */
 const listDifferences = (
   before: readonly Json[],
   after: readonly Json[],
@@ -75,14 +83,14 @@ const byPlace = (
       : differences(was, is, at(place));
   });
 
-/** Pairs the items that belong together, most of them, in order: equal ones, else those of one name. */
+/** Pairs as many items as possible, in order: equal items, or else items with the same name. */
 const paired = (
   before: readonly Json[],
   after: readonly Json[],
   at: (place: number) => string,
 ): readonly SpecDifference[] => {
   const worth = (a: Json, b: Json): number => (same(a, b) ? 3 : kindOf(a) === kindOf(b) ? 2 : 0);
-  // best[i][j]: how much pairing is worth from item i of the first and item j of the second on.
+  // best[i][j]: the best value of a pairing of the items from i in the first list and from j in the second.
   const best = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
   for (let i = before.length - 1; i >= 0; i--)
     for (let j = after.length - 1; j >= 0; j--)

@@ -16,21 +16,21 @@ import { readLimits, type SpecLimits } from './limits.js';
 import type { Registry } from './registry.js';
 import { beyond, oversize, step as within } from './size.js';
 
-/** Everything that is wrong with a spec. @category Spec @since 0.1.0 */
+/** All the problems of a spec. @category Spec @since 0.1.0 */
 export type SpecErrors = NonEmptyArray<SpecError>;
 
 /**
  * Builds a transformation from a spec.
  *
- * What may be left out of options may be left out here; a `$schema` at the top is for editors and is not read. All
- * problems are found at once, each with its path (`$.transformations[0].b1`), what was expected, what was found and,
- * for an unknown name, the nearest known one. Nothing in a spec is ever run, and anything may be given: a spec that is too
- * large, or from which something would be built that takes too much time or memory, is refused.
+ * Optional options may be left out; a `$schema` at the top is for editors and is ignored. All problems are reported
+ * together, each with its path (`$.transformations[0].b1`), what was expected, what was found and, for an unknown
+ * name, the nearest known one. Specs from any source are safe: nothing in a spec is run as code, and a spec is
+ * refused if it is too large or its result would take too much time or memory.
  *
- * @param registry - What can be built.
+ * @param registry - The factories that a spec may name.
  * @param limits - How large a spec may be; see {@link SpecLimits} for each and its default. Raise one for specs of
  *   your own.
- * @returns From plain JSON to the transformation, or to what is wrong with it.
+ * @returns A function from plain JSON to the transformation, or to the problems of the spec.
  * @throws {ConfigError} If a limit is unknown or out of range.
  *
  * @example
@@ -56,7 +56,7 @@ export const fromSpec = (
   registry: Registry,
   limits: Partial<SpecLimits> = {},
 ): ((json: unknown) => Either<SpecErrors, GradientTransformation>) =>
-  // A registry holds transformations of any members; which, only the spec says.
+  // A registry holds transformations of any members; only the spec says which.
   decoder('fromSpec', registry, limits, 'transformation') as (
     json: unknown,
   ) => Either<SpecErrors, GradientTransformation>;
@@ -110,8 +110,8 @@ export const strategyFromSpec = (
 /**
  * Builds a parallel algorithm from a spec; otherwise as {@link fromSpec}.
  *
- * What it builds is a `ParallelAlgorithm` of `@thalweg/parallel` if the plugin that names it says so; here it is known
- * only as something that can be described.
+ * With the plugin of `@thalweg/parallel` the result is a `ParallelAlgorithm`; core knows only that it has a
+ * description.
  *
  * @example
  * ```ts
@@ -148,10 +148,10 @@ const decoder = <Kind extends keyof Reader>(
       if (tooLarge !== undefined) return left([tooLarge]);
       const value = readerOf(registry, limits, errors)[kind](json, '$');
       const [first, ...others] = errors;
-      // What could not be read has left an error.
+      // A value that could not be read has left an error.
       return first === undefined ? right(value as Built) : left([first, ...others]);
     } catch (error) {
-      // Beyond a limit nothing more is read.
+      // Reading stops at the first exceeded limit.
       if (!(error instanceof SpecError)) throw error;
       return left(append(error)(errors));
     }
@@ -174,9 +174,9 @@ const readerOf = (
   let evaluations = 0;
 
   /**
-   * Notes a problem; nothing comes of what it is about.
+   * Records a problem, so that the value is not built.
    *
-   * @param name - What was found where one of these names was expected.
+   * @param name - The name found, and the names that were expected.
    */
   const refuse = (
     path: string,
@@ -190,7 +190,7 @@ const readerOf = (
     errors.push(new SpecError({ path, expected, found, ...(nearest === undefined ? {} : { nearest }) }));
   };
 
-  /** Adds up what something takes, which has taken something already for its parts. */
+  /** A total after a value, from the total before it, the total after its parts, and its own count with its parts. */
   const total = (before: number, withParts: number, own: number): number => Math.max(withParts, before + own);
 
   const requireMembers = (path: string): void => {
@@ -236,9 +236,9 @@ const readerOf = (
     try {
       return declaration.build(options);
     } catch (error) {
-      // What the options say together may be wrong though each is right.
+      // Options may each be valid and still not fit together.
       if (error instanceof ConfigError) {
-        // The argument may be that of a part, which the spec does not name.
+        // The argument may be that of a part which is not in the spec.
         const { argument, expected, found } = error;
         if (Object.hasOwn(hyper, argument)) refuse(within(path, argument), expected, found);
         else refuse(path, `${argument} to be ${expected}`, found);
@@ -273,7 +273,7 @@ const readerOf = (
       case 'List': {
         const items = listIn(json);
         if (items === undefined) break;
-        // A hole would be passed over.
+        // `map` would skip a hole.
         return Array.from(items, (item, i) => value(written.item, item, within(path, i)));
       }
       case 'Record': {
@@ -336,7 +336,7 @@ const isJson = (value: unknown): boolean => {
 const isObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json) && !ArrayBuffer.isView(json);
 
-/** How many members there are, those of members included. */
+/** The number of members, with the members of groups. */
 const memberCount = (members: readonly Member[]): number =>
   members.reduce((count, { body }) => {
     if (body._tag === 'Group') return count + 1 + memberCount(body.members);

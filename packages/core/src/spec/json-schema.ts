@@ -6,12 +6,14 @@ import type { OptionDocs } from './plugin.js';
 import type { Registry } from './registry.js';
 
 /**
- * A JSON Schema of the specs that a registry can read, so that an editor completes and checks an `optimizer.json`.
+ * The JSON Schema of the specs that a registry can read. With it an editor completes and checks an `optimizer.json`.
  *
- * Ranges, defaults and what each option means and expects are in it. Name the file it is written to in the spec's `$schema`.
+ * It has the range, the default and the meaning of each option. Write it to a file and name that file in the spec's
+ * `$schema`.
  *
- * @param registry - What can be built.
- * @param root - What the file holds: a `'transformation'` (the default), a `'schedule'`, a `'strategy'` or an `'algorithm'`.
+ * @param registry - The factories that a spec may name.
+ * @param root - The kind of value that the spec describes: a `'transformation'` (the default), a `'schedule'`, a
+ *   `'strategy'` or an `'algorithm'`.
  *
  * @example
  * ```ts
@@ -52,7 +54,7 @@ export const jsonSchema = (
       ...each('transformation', transformations),
       ...each('strategy', strategies),
       ...each('algorithm', algorithms),
-      // At the top a spec may refer to its schema.
+      // The top level of a spec may refer to its schema.
       ...each('root', known[root], { $schema: { type: 'string' } }),
     },
   };
@@ -69,7 +71,7 @@ type Declarations = ReadonlyMap<string, Declaration<unknown>>;
 
 const reference = (name: string): { readonly $ref: string } => ({ $ref: `#/definitions/${name}` });
 
-/** A schema of one of several things told apart by their names: first the names, which is what an editor completes. */
+/** The schema of a choice between factories by name. The names come first, so that an editor completes them. */
 const anyOf = (kind: string, declarations: Declarations): JsonSchema => ({
   type: 'object',
   properties: { name: { enum: [...declarations.keys()] } },
@@ -119,7 +121,7 @@ const optionSchema = (declared: Hyperparameter, doc: string | undefined): JsonSc
   };
 };
 
-/** A default as JSON, by the way in which specs are written. */
+/** A default as JSON, written as `toSpec` writes it. */
 const plain = (fallback: unknown): Json =>
   toSpec({ description: { name: 'default', options: { fallback } } }).fallback!;
 

@@ -3,10 +3,10 @@ import { shown } from '../error/shown.js';
 import { requireOptions } from '../declare/require-options.js';
 
 /**
- * How large a spec may be that comes from outside.
+ * The limits for a spec of unknown origin.
  *
- * With the defaults, what is built takes a step on a tree of ten small leaves within milliseconds, and reading takes
- * little memory, whoever wrote the spec. A limit that is raised to `Infinity` is none.
+ * With the defaults, reading any spec takes little memory, and the result takes a step on a tree of ten small leaves
+ * within milliseconds. `Infinity` turns a limit off.
  *
  * @category Spec
  * @since 0.1.0
@@ -14,27 +14,27 @@ import { requireOptions } from '../declare/require-options.js';
 export interface SpecLimits {
   /** Levels of lists and objects; at most 1000, 100 by default. */
   readonly depth: number;
-  /** Numbers, texts, lists and objects, all counted; 50 000 by default. */
+  /** Numbers, texts, lists and objects together; 50 000 by default. */
   readonly values: number;
   /** Characters of all texts and keys together; 200 000 by default. */
   readonly characters: number;
   /** Entries of a list or an object: boundaries of a schedule, difficulties of a curriculum; 10 000 by default. */
   readonly entries: number;
-  /** Members of a transformation, or parts of a strategy, those of its parts included; 16 by default. */
+  /** Members of a transformation, or parts of a strategy, nested ones included; 16 by default. */
   readonly members: number;
-  /** Formulas that the schedules evaluate at one step, all together; 20 000 by default. */
+  /** Formulas that all schedules together evaluate at one step; 20 000 by default. */
   readonly evaluations: number;
   /** Characters of a glob; 200 by default. */
   readonly glob: number;
-  /** Problems that are reported; 100 by default. */
+  /** Problems reported; 100 by default. */
   readonly problems: number;
 }
 
-/** More levels might be too many for the stack. */
+/** More levels might overflow the stack. */
 const deepest = 1000;
 
 /**
- * The limits for a spec that the program itself wrote: none but that of the stack.
+ * No limits except that of the stack, for a spec that the program itself wrote.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ const defaults: SpecLimits = {
 };
 
 /**
- * Limits, defaults filled in.
+ * Checks limits and fills in defaults.
  *
  * @throws {ConfigError} If a limit is unknown or out of range.
  * @internal

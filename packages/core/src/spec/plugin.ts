@@ -7,11 +7,11 @@ import type { Declared } from '../declare/factory.js';
 import type { AnyTransformation } from '../member/gradient-transformation.js';
 import type { Described } from '../declare/description.js';
 
-/** What each option means, by the names of factory and option. @category Spec @since 0.1.0 */
+/** The meaning of each option, by the names of factory and option. @category Spec @since 0.1.0 */
 export type OptionDocs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * What a package adds to a registry.
+ * The factories that a package adds to a registry.
  *
  * @category Spec
  * @since 0.1.0
@@ -25,18 +25,18 @@ export interface Plugin {
   readonly schedules: readonly Declared<DescribedSchedule>[];
   /** Factories of strategies. */
   readonly strategies: readonly Declared<Strategy>[];
-  /** Factories of parallel algorithms: what one is, `@thalweg/parallel` says. */
+  /** Factories of parallel algorithms, whose type `@thalweg/parallel` defines. */
   readonly algorithms: readonly Declared<Described>[];
-  /** What the options of its factories mean, for the descriptions of a JSON Schema. */
+  /** The meanings of the options of its factories, for the descriptions in a JSON Schema. */
   readonly docs: OptionDocs;
 }
 
 /**
- * Names the factories that a package wants to be built from specs.
+ * Lists the factories of a package that specs may name.
  *
  * @param plugin - `name`: the package's name. `transformations`, `schedules`, `strategies`, `algorithms`: its
- *   factories; none by default. `docs`: what their options mean; nothing by default.
- * @throws {ConfigError} If there is no name, an option is unknown, or factories are no list.
+ *   factories; none by default. `docs`: the meanings of their options; none by default.
+ * @throws {ConfigError} If there is no name, an option is unknown, or factories are not a list.
  *
  * @example
  * ```ts

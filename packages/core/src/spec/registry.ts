@@ -8,7 +8,7 @@ import type { Described } from '../declare/description.js';
 import type { Plugin } from './plugin.js';
 
 /**
- * Everything that can be built from a spec, by name; see {@link createRegistry}.
+ * The factories that specs may name; see {@link createRegistry}.
  *
  * @category Spec
  * @since 0.1.0
@@ -22,12 +22,13 @@ export interface Registry {
 }
 
 /**
- * Joins plugins: what they name can be built from specs.
+ * Joins plugins: specs may name all their factories.
  *
- * `chain`, `namedChain`, `identity` and `compose` always can.
+ * Specs may always name `chain`, `namedChain`, `identity` and `compose`.
  *
- * @param plugins - In any order; each once.
- * @throws {ConfigError} If two plugins give the same name to different things, or a hyperparameter is called `name`.
+ * @param plugins - The plugins in any order, each once.
+ * @throws {ConfigError} If two plugins give the same name to different factories, or a hyperparameter is called
+ *   `name`.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { shortened } from '../error/shown.js';
 import { within } from './json-path.js';
 import type { SpecLimits } from './limits.js';
 
-/** A value of a spec, and how it was reached. */
+/** A value of a spec, and its path. */
 interface Place {
   readonly value: unknown;
   readonly key: string | number;
@@ -12,10 +12,10 @@ interface Place {
 }
 
 /**
- * Says which limit the size of a spec exceeds, if any.
+ * Finds the limit that the size of a spec exceeds, if any.
  *
- * It looks at no more values than the limits allow and calls nothing of its own depth, so that what is deep,
- * large or contains itself costs no more than what is right.
+ * It visits no more values than the limits allow and does not recurse. So a value that is deep, large or contains
+ * itself costs no more than a valid one.
  *
  * @internal
  */
@@ -27,7 +27,7 @@ export const oversize = (json: unknown, limits: SpecLimits): SpecError | undefin
     const { value, depth } = place;
     if (depth > limits.depth) return beyond('$', 'levels', 'depth', limits, 'more');
     if (typeof value === 'string') characters += value.length;
-    // A typed array is no JSON, and is refused where it stands.
+    // A typed array is not JSON; it is refused later, at its path.
     else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
       const keys = Array.isArray(value) ? undefined : Object.keys(value);
       const entries = keys?.length ?? (value as readonly unknown[]).length;
@@ -48,11 +48,11 @@ export const oversize = (json: unknown, limits: SpecLimits): SpecError | undefin
 
 const pathOf = ({ key, parent }: Place): string => (parent === undefined ? '$' : step(pathOf(parent), key));
 
-/** A step of a path in an error message, where a long key is cut short. @internal */
+/** Adds a key to a path in an error message; a long key is shortened. @internal */
 export const step = (path: string, key: string | number): string =>
   within(path, typeof key === 'string' ? shortened(key) : key);
 
-/** Says which limit a spec exceeds, and that it can be raised. @internal */
+/** The error for an exceeded limit; it says that the limit can be raised. @internal */
 export const beyond = (
   path: string,
   what: string,

@@ -1,9 +1,9 @@
 import type { Json, Spec } from '../declare/json.js';
 
 /**
- * A spec as JSON text that does not depend on the order of keys: what is equal is written alike.
+ * A spec as JSON text that does not depend on the order of keys: equal specs give the same text.
  *
- * `name` stands first, the other keys by code unit.
+ * `name` comes first, then the other keys in the order of their code units.
  *
  * @example
  * ```ts
@@ -27,9 +27,9 @@ const text = (json: Json): string => {
 const isArray = (json: Json): json is readonly Json[] => Array.isArray(json);
 
 /**
- * A short hash of a spec: 16 hexadecimal digits, alike for specs that are equal.
+ * A short hash of a spec: 16 hexadecimal digits, the same for equal specs.
  *
- * For names of runs and keys of maps, not for security.
+ * Use it for names of runs and keys of maps, not for security.
  *
  * @example
  * ```ts
@@ -53,7 +53,7 @@ export const specHash = (spec: Spec): string => {
 };
 
 /**
- * Whether two specs say the same, whatever the order of their keys.
+ * Whether two specs are equal, whatever the order of their keys.
  *
  * @example
  * ```ts

@@ -6,12 +6,12 @@ import type { Description } from '../declare/description.js';
 import type { Json, Spec } from '../declare/json.js';
 
 /**
- * Writes down how a transformation, a schedule or a strategy was built, as plain data that survives `JSON.stringify`.
+ * Writes how a transformation, a schedule or a strategy was built, as plain data that survives `JSON.stringify`.
  *
- * Nesting is kept as it was written; defaults are written out. A regular expression is for code only: write a mask as a
- * glob, `'**.w'` instead of `/(^|\.)w$/`.
+ * It keeps the nesting and includes defaults. A spec cannot hold a regular expression: write a mask as a glob,
+ * `'**.w'` instead of `/(^|\.)w$/`.
  *
- * @param value - Anything built by a declared factory, or by `chain`, `namedChain`, `identity`, `compose`.
+ * @param value - A value built by a declared factory, or by `chain`, `namedChain`, `identity`, `compose`.
  * @throws {SpecError} If it holds a regular expression, or a function that no declared factory built; the path names the member and option.
  *
  * @example

@@ -4,18 +4,18 @@ import { arrayName } from '../tensor/fit.js';
 import { blockOf } from '../tensor/sparse-tensor.js';
 import type { AddUpdates } from './live-memory.js';
 
-/** Adds to an element, whole, whatever other threads add to it meanwhile. @internal */
+/** Adds to an element atomically: no addition by another thread is lost. @internal */
 export type AtomicAdd = (index: number, x: number) => void;
 
 /**
- * Addition to an array that threads share: the sum is put in place of the number that it was made from, and made anew if
- * another thread was quicker.
+ * Atomic addition to an array that threads share: a compare-and-swap, which is repeated if another thread changed the
+ * element.
  *
  * @internal
  */
 export const atomicAdd = (data: FloatArray): AtomicAdd => {
   const { buffer, byteOffset, length } = data;
-  // Not `instanceof`: an array from another realm is of that realm's class.
+  // By name, since `instanceof` does not recognise an array of another realm.
   if (arrayName(data) === 'Float32Array') {
     const words = new Int32Array(buffer, byteOffset, length);
     const number = new Float32Array(1);
@@ -41,7 +41,7 @@ export const atomicAdd = (data: FloatArray): AtomicAdd => {
 };
 
 /**
- * Makes what adds updates to parameters, element by element.
+ * Makes a function that adds updates to parameters, one atomic addition per element.
  *
  * @internal
  */

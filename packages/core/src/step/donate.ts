@@ -13,7 +13,7 @@ import { liveCustom } from './live-custom.js';
 import { liveMemory, type GivenState, type Sharing } from './live-memory.js';
 import { liveRules } from './live-rules.js';
 
-/** Parameters and state that a step changes where they are. @internal */
+/** A plan with parameters and state that each step changes in place. @internal */
 export interface Donated {
   readonly handles: { readonly params: unknown; readonly state: unknown; readonly gradients: unknown };
   readonly step: (
@@ -24,11 +24,11 @@ export interface Donated {
 }
 
 /**
- * Gives a plan memory of its own to work in.
+ * Gives a plan its own memory to work in.
  *
- * @param plan - Ends in the next parameters, or in the update if `sharing` says how that is added.
- * @param state - The state to go on from; `undefined` for the first.
- * @param sharing - Left out, the parameters are copied and the step's own.
+ * @param plan - It ends in the next parameters; or in the update, if `sharing` has a function that adds it.
+ * @param state - The state to start from; `undefined` for the initial state.
+ * @param sharing - How to use shared parameters. Without it, the step copies the parameters.
  * @internal
  */
 export const donate = (
@@ -50,7 +50,7 @@ export const donate = (
   const ownLeaves = own.leaves as readonly Tensor[];
   const paramLeaves = { structure, leaves: params.leaves as readonly Tensor[] };
   const given = new Array<GradientLeaf>(ownLeaves.length);
-  // All that is the step's own lies in one memory; shared parameters may each lie in another.
+  // The step's own tensors are in one memory; each shared parameter may be in another.
   const watched = sharing === undefined ? ownLeaves : [...ownLeaves, ...paramLeaves.leaves];
   const plain: RunContext = { backend, params: handles.params, paramLeaves };
   let failed = false;
@@ -74,7 +74,7 @@ export const donate = (
       if (gradients !== handles.gradients) {
         gradientsAs(structure, gradients, 'gradients', given);
         requireAlike(structure, given, 'gradients', ownLeaves, 'params');
-        // What lies in the live memory itself is taken as it is now, before the step writes there.
+        // A gradient in the live memory is copied now, before the step writes there.
         for (let i = 0; i < given.length; i++)
           if (given[i] !== ownLeaves[i]) given[i] = apartFrom(memory.buffers, given[i]!);
         leaves = given;
@@ -89,7 +89,7 @@ export const donate = (
       }
       for (let i = 0; i < stages.length; i++) stages[i]!.run(leaves, sparse, runContext);
       if (addUpdates !== undefined) {
-        // Where no member changes the gradient, it is the update.
+        // If no member changes the gradient, the gradient is the update.
         if (stages.length === 0)
           for (let i = 0; i < leaves.length; i++) copyElements(valuesOf(leaves[i]!), between.leaves[i]!.data);
         addUpdates(between, leaves);
@@ -99,7 +99,7 @@ export const donate = (
   };
 };
 
-/** @throws {TreeMismatchError} If the memory of a live tensor is gone, so that the run cannot go on. */
+/** @throws {TreeMismatchError} If the memory of a live tensor is detached, so that the run cannot continue. */
 const requireMemory = (tensors: readonly Tensor[]): void => {
   if (stillHaveData(tensors)) return;
   throw new TreeMismatchError({
@@ -111,14 +111,14 @@ const requireMemory = (tensors: readonly Tensor[]): void => {
 
 const valuesOf = (leaf: GradientLeaf): Tensor => ('_tag' in leaf ? leaf.values : leaf);
 
-/** A gradient that does not lie in some memory: copied if it does. */
+/** The gradient, copied if it is in one of these memories. */
 const apartFrom = (buffers: readonly ArrayBufferLike[], leaf: GradientLeaf): GradientLeaf => {
   const values = valuesOf(leaf);
   if (!buffers.includes(elements(values).buffer)) return leaf;
   return '_tag' in leaf ? { ...leaf, values: packed(values) } : packed(values);
 };
 
-/** Says which tensor is not the live one. */
+/** Makes the error for a tensor that is not the live one. */
 const foreign = (argument: string, found: unknown, live: unknown): TreeMismatchError => {
   const structure = structureOf(live);
   const expected: unknown[] = [];

@@ -7,7 +7,7 @@ import { recordBuilder, type RecordBuilder } from '../tree/record-builder.js';
 import { branch, isRecord } from '../tree/structure.js';
 import type { CustomBody, Member } from '../member/gradient-transformation.js';
 
-/** A member that is no group, and its path in the state. @internal */
+/** A member that is not a group, and its path in the state. @internal */
 export interface Placed {
   readonly key: string;
   readonly name: string;
@@ -15,19 +15,19 @@ export interface Placed {
 }
 
 /**
- * How the state of a list of members is laid out: a record by key, a group's being a record again. The members that do
- * something have a place each, in the order in which they run.
+ * The layout of the state of a list of members: a record by key, in which the state of a group is again a record.
+ * Each member that is not a group has a place, its number in the order in which they run.
  *
  * @internal
  */
 export interface Layout {
   readonly keys: readonly string[];
   readonly build: RecordBuilder;
-  /** For each key the place of its member, or the layout of a group. */
+  /** For each key, the place of its member or the layout of its group. */
   readonly parts: readonly (number | Layout)[];
 }
 
-/** Lays out members, groups taken apart; appends those that do something to `placed`. @internal */
+/** Lays out members. Appends those that are not groups, also from inside groups, to `placed`. @internal */
 export const layOut = (members: readonly Member[], placed: Placed[], path = ''): Layout => {
   const keys = memberKeys(members);
   return {
@@ -40,7 +40,7 @@ export const layOut = (members: readonly Member[], placed: Placed[], path = ''):
   };
 };
 
-/** The state that consists of these states of members. @internal */
+/** Assembles the state from the states of the members. @internal */
 export const stateOf = (
   { build, parts }: Layout,
   states: MemberStates,
@@ -54,9 +54,9 @@ export const stateOf = (
 };
 
 /**
- * Puts the state of each member at its place.
+ * Takes a state apart into the states of the members, each at its place.
  *
- * @throws {TreeMismatchError} If something is missing.
+ * @throws {TreeMismatchError} If an entry is missing.
  * @internal
  */
 export const statesIn = (

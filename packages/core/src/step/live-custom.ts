@@ -7,9 +7,9 @@ import type { LiveMemory } from './live-memory.js';
 import type { LiveStage } from './live-stage.js';
 
 /**
- * Runs a member that is no rule between live memory: on copies, since it is pure and may keep what it is given.
+ * Runs a member that is not a rule on copies of the live tensors, since it may keep its arguments.
  *
- * @param incoming - Where the gradient is.
+ * @param incoming - The tree that holds the gradient.
  * @internal
  */
 export const liveCustom = (

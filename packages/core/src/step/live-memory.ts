@@ -10,14 +10,14 @@ import { stateOf, statesIn, type Layout, type Placed } from './layout.js';
 import type { Plan } from './plan.js';
 import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
 
-/** The least number of parameters for which a run gets a WebAssembly memory of its own, if there is room for one. @internal */
+/** The smallest number of parameters for which a run gets its own WebAssembly memory, if there is room. @internal */
 export const linearPays = 64;
 
-/** The state of a member, which a step changes where it is. @internal */
+/** The state of a member, which a step changes in place. @internal */
 export type LiveState = Record<string, unknown>;
 
 /**
- * Parameters, gradients and state of one run in memory of their own.
+ * The memory of one run: its parameters, gradients and state.
  *
  * @internal
  */
@@ -29,38 +29,41 @@ export interface LiveMemory {
   readonly buffers: readonly ArrayBufferLike[];
   readonly params: ArenaTree;
   readonly gradients: ArenaTree;
-  /** What one stage hands to the next, where a member that is no rule stands between; the update, if the plan ends in one. */
+  /**
+   * The gradient passed between stages, if the chain has a member that is not a rule; and the update, if the plan
+   * ends in one.
+   */
   readonly between: ArenaTree;
-  /** The tree that a slot or the noise of a rule lies in. */
+  /** The tree that holds a slot or the noise of a rule. */
   readonly siteTree: (site: SlotSite | Extract<Site, { readonly _tag: 'Noise' }>) => ArenaTree;
   /** The states of the members, each at the member's place. */
   readonly states: readonly LiveState[];
-  /** Replaces the whole state of a member that is no rule. */
+  /** Replaces the state of a member that is not a rule. */
   readonly setState: (place: number, state: unknown) => void;
   readonly handles: { readonly params: unknown; readonly state: unknown; readonly gradients: unknown };
 }
 
-/** A state to go on from. @internal */
+/** A state to start from. @internal */
 export interface GivenState {
   readonly state: unknown;
 }
 
-/** Parameters that others see and change, too. @internal */
+/** How to use parameters that other threads also read and write. @internal */
 export interface Sharing {
-  /** Makes the parameters that were given the live ones, where they are. */
+  /** Takes the given parameters as the live ones, without a copy. */
   readonly adopt: (params: LeafList) => ArenaTree;
-  /** Makes what adds an update to these parameters, if the plan ends in an update. */
+  /** Makes a function that adds an update to these parameters, if the plan ends in an update. */
   readonly adding?: (params: ArenaTree) => AddUpdates;
 }
 
-/** Adds an update to parameters. The gradient says which entries it has. @internal */
+/** Adds an update to parameters. A sparse gradient gives the entries of the update. @internal */
 export type AddUpdates = (updates: ArenaTree, gradients: readonly GradientLeaf[]) => void;
 
 /**
- * Copies parameters and a state of a plan into memory of their own.
+ * Copies the parameters and the state of a plan into new memory.
  *
- * @param given - The state to go on from; `undefined` for the first.
- * @param sharing - Left out, the parameters are copied.
+ * @param given - The state to start from; `undefined` for the initial state.
+ * @param sharing - How to use shared parameters. Without it, the parameters are copied.
  * @internal
  */
 export const liveMemory = (
@@ -102,7 +105,7 @@ export const liveMemory = (
 
   const slotTree = (place: number, name: string): ArenaTree =>
     slotTrees[slots.findIndex((slot) => slot.place === place && slot.name === name)]!;
-  /** The state of a member that was given, its tensors copied. */
+  /** Copies the given state of a member. */
   const taken = (place: number, key: string, body: Placed['body'], from: unknown): LiveState => {
     if (body._tag !== 'Rule') return from as LiveState;
     requireRuleState({ key, place, rule: body }, from);

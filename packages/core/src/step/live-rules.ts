@@ -13,9 +13,9 @@ import type { LiveMemory } from './live-memory.js';
 import type { LiveStage } from './live-stage.js';
 
 /**
- * Prepares neighbouring rules to run again and again on the same memory. A step then allocates nothing.
+ * Prepares neighbouring rules to run many times on the same memory. A step then allocates nothing.
  *
- * @param incoming - Where the gradient is.
+ * @param incoming - The tree that holds the gradient.
  * @internal
  */
 export const liveRules = (
@@ -55,7 +55,7 @@ export const liveRules = (
       : [],
   );
 
-  // For sparse leaves; the others of such a step are run one by one.
+  // For sparse leaves. In such a step the dense leaves run one by one.
   const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
   const knownSparse = new Array<SparseOperands | undefined>(leaves.length);
   const mixed = leaves.slice();
@@ -123,7 +123,7 @@ const binder = (
   };
 };
 
-/** The arrays of a sparse leaf; each step points them at the entries of its gradient. */
+/** The operands of a sparse leaf. Each step sets the entries of its gradient. */
 interface SparseOperands extends Omit<Operands, 'shape' | 'size' | 'inputs' | 'touched'> {
   shape: readonly number[];
   size: number;

@@ -1,9 +1,9 @@
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { RunContext } from '../member/gradient-transformation.js';
 
-/** A step of a part of a chain on live memory. @internal */
+/** A stage of a chain on live memory. @internal */
 export interface LiveStage {
-  /** Does everything that may throw because of what was given, before anything is changed. */
+  /** Makes every check that may throw, before the step changes anything. */
   readonly prepare: (gradients: readonly GradientLeaf[], sparse: boolean, context: RunContext) => void;
   readonly run: (gradients: readonly GradientLeaf[], sparse: boolean, context: RunContext) => void;
 }

@@ -9,20 +9,20 @@ import { requireTransformation } from '../member/require-transformation.js';
 import { asFunction, donating } from './untyped-step.js';
 
 /**
- * A donated step of {@link makeStep} that changes the very arrays that its `init` is given.
+ * A donated step, as {@link makeStep} makes, that trains the arrays passed to `init` in place.
  *
- * They may lie in a `SharedArrayBuffer`: then several threads, each with a step of its own, train one set of parameters, as
- * Hogwild! does. The state of the optimizer is each thread's own. With one thread the bits are those of `makeStep`.
+ * They may be in a `SharedArrayBuffer`. Then several threads, each with its own step and its own state of the
+ * optimizer, train one set of parameters, as in Hogwild!. With one thread the bits are those of `makeStep`.
  *
- * Nothing is locked. What a step reads may be older for some elements than for others, and where two threads add to
- * one element at once, one of the two additions may be lost. With `atomic` none is: $x \leftarrow x + u$ is indivisible for
- * every element, and takes several times as long.
+ * There are no locks. A step may read some elements before and others after an update by another thread. If two
+ * threads add to one element at the same time, one of the additions may be lost. With `atomic` none is lost: $x
+ * \leftarrow x + u$ is atomic for each element, and takes several times as long.
  *
  * @param tx - The optimizer.
- * @param options - `atomic`: whether an addition to one element is indivisible; `false` by default. Then the parameters
- *   must lie in a `SharedArrayBuffer` for this to be of use.
- * @returns A function from where training stands and the gradients there to where it stands next, with `init`.
- * @throws {ConfigError} If `tx` is no transformation, or an option is unknown.
+ * @param options - `atomic`: whether an addition to one element is atomic; `false` by default. It is useful only for
+ *   parameters in a `SharedArrayBuffer`.
+ * @returns A function from the training state and gradients to the next training state, with `init`.
+ * @throws {ConfigError} If `tx` is not a transformation, or an option is unknown.
  *
  * @example
  * ```ts
@@ -54,6 +54,6 @@ export const makeSharedStep = <const Members extends readonly Member[]>(
   const steps = plan(tx.members, atomic ? 'update' : 'params');
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
   const { init, step } = donating(steps, 'js', sharing);
-  // What goes in and out is typed by the members; the run-time code does not know their names.
+  // The members give the types of arguments and results; the run-time code does not know their names.
   return asFunction({ init, step }, steps, 'js') as LiveStep<Members>;
 };

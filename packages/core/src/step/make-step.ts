@@ -23,7 +23,7 @@ import { leafList } from '../member/leaf-list.js';
 import { asFunction, donating, requireState, type UntypedStep } from './untyped-step.js';
 
 /**
- * Where training stands: parameters, and the state of the optimizer that goes with them.
+ * The state of training: the parameters, and the state of the optimizer for them.
  *
  * @category Training
  * @since 0.1.0
@@ -41,22 +41,21 @@ export interface TrainState<Members extends readonly Member[], P> {
  */
 export interface Step<Members extends readonly Member[]> {
   /**
-   * Where training starts. Shares no memory with `params` but the parameters themselves.
+   * The initial training state. It holds `params` itself; the optimizer's state is new memory.
    *
-   * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor.
+   * @throws {TreeMismatchError} If a leaf is not a float32 or float64 tensor.
    */
   init<P>(params: P & TensorTree<P>): TrainState<Members, TreeOf<P>>;
   /**
-   * The point at which the gradient of the coming step is wanted: the parameters themselves, unless the optimizer
-   * looks ahead.
+   * The point at which to compute the gradient of the next step: the parameters, unless the optimizer looks ahead.
    */
   gradientPoint<P>(at: TrainState<Members, P>): P;
   /**
-   * The next parameters and state. The parameters are given to the optimizer; what else it needs is the last
-   * argument.
+   * The next parameters and state. The optimizer gets the parameters from `at`; other values that it needs go into
+   * the last argument.
    *
-   * @throws {TreeMismatchError} If the gradients differ from the parameters in structure, shape or dtype, or one is
-   *   sparse where the optimizer changes everything.
+   * @throws {TreeMismatchError} If the gradients differ from the parameters in structure, shape or dtype, or a
+   *   gradient is sparse and the optimizer changes elements with a zero gradient.
    */
   <P>(
     at: TrainState<Members, P>,
@@ -72,17 +71,17 @@ export interface Step<Members extends readonly Member[]> {
 }
 
 /**
- * Where training stands, live: a donated step changes these very tensors and numbers.
+ * The live state of training: a donated step changes these tensors and numbers in place.
  *
  * @category Training
  * @since 0.1.0
  */
 export interface LiveTrainState<Members extends readonly Member[], P> extends TrainState<Members, P> {
-  /** Where to write the gradients, so that they need not be copied; give this tree to the step. Zero at first. */
+  /** A tree to write the gradients into and pass to the step, so that they need not be copied. It starts at zero. */
   readonly gradients: WritableTree<P>;
 }
 
-/** A tree with an ndarray that can be written at every leaf. @category Tree @since 0.1.0 */
+/** A tree with a writable ndarray at every leaf. @category Tree @since 0.1.0 */
 export type WritableTree<P> = [Params] extends [P]
   ? Tree<NdArray<Float32Array | Float64Array>>
   : P extends Tensor
@@ -96,26 +95,27 @@ export type WritableTree<P> = [Params] extends [P]
 /**
  * A step that changes live parameters; see {@link makeStep} and {@link makeSharedStep}.
  *
- * What it returns is what it was given, changed.
+ * It returns its argument `at`, changed.
  *
  * @category Training
  * @since 0.1.0
  */
 export interface LiveStep<Members extends readonly Member[]> {
   /**
-   * Where training starts. A step of {@link makeStep} copies the parameters into memory of its own, which is released when
-   * nobody holds what this returns, or the step; one of {@link makeSharedStep} takes them where they are.
+   * The initial training state. A step of {@link makeStep} copies the parameters into its own memory, which is freed
+   * when neither the step nor this state is reachable. A step of {@link makeSharedStep} uses the parameters in place.
    *
-   * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor; where they are shared, also if its elements do
-   *   not lie one after the other.
+   * @throws {TreeMismatchError} If a leaf is not a float32 or float64 tensor; for shared parameters, also if its
+   *   elements are not contiguous.
    */
   init<P>(params: P & TensorTree<P>): LiveTrainState<Members, TreeOf<P>>;
-  /** As {@link Step.gradientPoint}: the live parameters, or new tensors. */
+  /** Like {@link Step.gradientPoint}. It returns the live parameters, or new tensors. */
   gradientPoint<P>(at: TrainState<Members, P>): P;
   /**
    * Changes the live parameters and state, and returns them.
    *
-   * @throws {TreeMismatchError} If `at` is not what `init` returned, or the gradients do not fit; nothing is changed then.
+   * @throws {TreeMismatchError} If `at` is not the state that `init` returned, or the gradients do not fit. Then
+   *   nothing is changed.
    */
   <P>(
     at: TrainState<Members, P>,
@@ -131,21 +131,21 @@ export interface LiveStep<Members extends readonly Member[]> {
 }
 
 /**
- * A step that works in memory of its own; see {@link makeStep}.
+ * A step that works in its own memory; see {@link makeStep}.
  *
  * @category Training
  * @since 0.1.0
  */
 export interface DonatedStep<Members extends readonly Member[]> extends LiveStep<Members> {
   /**
-   * Copies parameters and state into memory of the step's own, to go on from there: what a checkpoint held, say.
+   * Copies parameters and state, for example from a checkpoint, into the step's own memory, to continue from there.
    *
-   * @throws {TreeMismatchError} If the two do not belong together, or to this optimizer.
+   * @throws {TreeMismatchError} If parameters and state do not match each other or this optimizer.
    */
   resume<P>(at: TrainState<Members, P>): LiveTrainState<Members, P>;
 }
 
-/** A context with all that an optimizer may need besides the parameters. @category Training @since 0.1.0 */
+/** A context with every value that an optimizer may need besides the parameters. @category Training @since 0.1.0 */
 export type FullContext<P> = Required<Pick<OptionalContext<P>, 'value' | 'valueAndGrad'>>;
 
 type StepContext<Members extends readonly Member[], P> =
@@ -156,19 +156,19 @@ type StepContext<Members extends readonly Member[], P> =
     : [context?: Omit<OptionalContext<P>, 'params'>];
 
 /**
- * Joins an optimizer's `update` and `applyUpdates` into one step: the form a training loop wants.
+ * Joins an optimizer's `update` and `applyUpdates` into one step, for a training loop.
  *
- * With `donate`, `init` copies the parameters into memory of the step's own and every step changes them there: no new
- * memory at all, which is most of what a large step costs. The handles that `init` returns are live: each step
- * returns them again, with new numbers in them, and accepts nothing else. A typed array that was taken out of one
- * (`at.params.w.data`) changes, too, and nothing can warn of that; copy what is to stay (`toNdArray`). Gradients are best written
- * into `at.gradients`, a tree made for it; any others are copied first. The bits are the same.
+ * With `donate`, `init` copies the parameters into the step's own memory, and each step changes them in place. It
+ * allocates no memory, which is most of the cost of a large step. The tensors that `init` returns are live: each step
+ * returns them with new numbers, and accepts no others. A typed array taken from one (`at.params.w.data`) changes
+ * too, without a warning; to keep a value, copy it (`toNdArray`). Write gradients into `at.gradients` if you can;
+ * other gradients are copied first. The bits are the same.
  *
  * @param tx - The optimizer.
- * @param options - `backend`: which implementation runs the rules; by default what is fastest for the size of each
- *   leaf. All give the same bits. `donate`: whether the step works in memory of its own; `false` by default.
- * @returns A function from where training stands and the gradients there to where it stands next, with `init`.
- * @throws {ConfigError} If `tx` is no transformation, an option is unknown, or there is no such backend.
+ * @param options - `backend`: the implementation that runs the rules; by default the fastest for the size of each
+ *   leaf. All give the same bits. `donate`: whether the step works in its own memory; `false` by default.
+ * @returns A function from the training state and gradients to the next training state, with `init`.
+ * @throws {ConfigError} If `tx` is not a transformation, or an option or the backend is unknown.
  *
  * @example
  * ```ts
@@ -219,7 +219,7 @@ export interface StepOptions {
 }
 
 const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep => {
-  // The parameters made last, taken apart: a loop hands them straight back. A memo by identity.
+  // The leaves of the last parameters, since a loop passes them right back. A cache by identity.
   let last: { readonly params: unknown; readonly list: LeafList } | undefined;
   return {
     init: (params) => ({ params, state: init(leafList(params, 'params')) }),
@@ -239,7 +239,7 @@ const pure = ({ init, run }: Plan, backend: Backend | undefined): UntypedStep =>
           ? { backend, params: at.params, paramLeaves }
           : { backend, ...context, params: at.params, paramLeaves };
       const [changed, state] = run({ structure, leaves }, at.state, runContext);
-      // Parameters are dense, and so are next parameters.
+      // The next parameters are dense, since parameters are.
       const next = changed as readonly Tensor[];
       const params = rebuild(structure, next);
       last = { params, list: { structure, leaves: next } };

@@ -22,7 +22,7 @@ import type {
 } from '../member/gradient-transformation.js';
 import { layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
 
-/** A member that is no rule, among the stages of a plan. @internal */
+/** A stage that is a member that is not a rule. @internal */
 export interface CustomStage {
   readonly _tag: 'Custom';
   readonly place: number;
@@ -30,18 +30,18 @@ export interface CustomStage {
   readonly body: CustomBody;
 }
 
-/** What runs at once: neighbouring rules, fused; or a member that is none. @internal */
+/** A part of a plan: fused neighbouring rules, or a member that is not a rule. @internal */
 export type Stage = RuleStage | CustomStage;
 
 /**
- * How a list of members runs: neighbouring rules fused, everything on checked leaves.
+ * How a list of members runs: neighbouring rules are fused, and every stage works on checked leaves.
  *
  * @internal
  */
 export interface Plan {
   readonly layout: Layout;
   readonly placed: readonly Placed[];
-  /** Compiled at the first call: what is only composed further or described costs nothing. */
+  /** Compiled at the first call, so a transformation that is only composed or described costs nothing. */
   readonly stages: () => readonly Stage[];
   readonly init: (params: LeafList) => Readonly<Record<string, unknown>>;
   /** Returns the leaves of the update (or of the next parameters), and the next state. */
@@ -50,14 +50,14 @@ export interface Plan {
     state: unknown,
     context: RunContext,
   ) => readonly [readonly GradientLeaf[], Readonly<Record<string, unknown>>];
-  /** The leaves of the point at which the gradient is wanted; `undefined` if that is at the parameters. */
+  /** Computes the leaves of the point at which the gradient is read; `undefined` if that is the parameters. */
   readonly gradientPoint: Point | undefined;
 }
 
 /**
  * Plans the run of a list of members.
  *
- * @param end - What comes out: the update, or the next parameters (then the context must have parameters).
+ * @param end - The result: the update, or the next parameters (then the context must have parameters).
  * @internal
  */
 export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan => {
@@ -66,8 +66,8 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
   let compiled: readonly Stage[] | undefined;
   const stages = () => (compiled ??= compile(placed, end));
   let runners: readonly RunStage[] | undefined;
-  // The state made last: a loop hands it straight back, and then its tensors need not be taken apart and checked
-  // again. A memo by identity, since states are never changed.
+  // The last state. A loop passes it right back; then its tensors need not be collected and checked again. A cache by
+  // identity, since states are immutable.
   let last:
     | {
         readonly state: unknown;
@@ -109,7 +109,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
   };
 };
 
-/** From the state of a chain to where it wants the gradient. */
+/** From the state of a chain to the point at which it reads the gradient. */
 type Point = NonNullable<CustomBody['gradientPoint']>;
 
 const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
@@ -165,7 +165,7 @@ const runCustom =
     return [changed.leaves];
   };
 
-/** @throws {ConfigError} If the context lacks something that a member needs. @internal */
+/** @throws {ConfigError} If the context lacks a value that a member needs. @internal */
 export const requireNeeds = (owner: string, { needs }: CustomBody, context: RunContext): void => {
   for (const need of needs)
     if (context[need] === undefined)
@@ -178,7 +178,7 @@ export const requireNeeds = (owner: string, { needs }: CustomBody, context: RunC
 };
 
 /**
- * @throws {TreeMismatchError} If a gradient is sparse, for a member that is no rule.
+ * @throws {TreeMismatchError} If a gradient of a member that is not a rule is sparse.
  * @internal
  */
 export const requireDense = ({ structure, leaves }: UpdateList, owner: string): LeafList => {

@@ -13,7 +13,7 @@ import { pathOf, type Structure } from '../tree/structure.js';
 import { countOf, numberIn, type MemberStates, type StateNumber } from './rule-state.js';
 
 /**
- * Neighbouring rules of a chain, fused and ready to run: what they read and write, and where in the state it is.
+ * Neighbouring rules of a chain, fused and ready to run, with the sites of everything they read and write.
  *
  * @internal
  */
@@ -22,20 +22,20 @@ export interface RuleStage {
   readonly rules: readonly PlacedRule[];
   readonly graph: FusedGraph;
   readonly sweep: Sweep;
-  /** What each tensor read is. */
+  /** The site of each tensor read. */
   readonly sources: readonly Site[];
-  /** What each tensor written is; the last one is the update or the next parameters. */
+  /** The site of each tensor written; the last one is the update or the next parameters. */
   readonly targets: readonly Site[];
   /** The numbers in the states of the rules: counts and scalar slots. */
   readonly numbers: readonly StateNumber[];
-  /** The named scalars that stay as they are; others are 0. */
+  /** The values of the constant named scalars; the others are 0. */
   readonly scalars: readonly number[];
-  /** Puts the other named scalars of a step into a copy of {@link scalars}. */
+  /** Writes the other named scalars of a step into a copy of {@link scalars}. */
   readonly updateScalars: (before: MemberStates, values: number[]) => void;
   /** The leaves that masks choose. */
   readonly flags: (structure: Structure) => readonly LeafFlag[];
   /**
-   * @throws {TreeMismatchError} If a gradient is sparse where a rule needs a dense one.
+   * @throws {TreeMismatchError} If a gradient is sparse and a rule needs a dense one.
    */
   readonly requireLazy: (
     structure: Structure,
@@ -44,7 +44,7 @@ export interface RuleStage {
   ) => void;
 }
 
-/** Compiles rules that stand next to each other; see {@link fuse}. @internal */
+/** Compiles neighbouring rules; see {@link fuse}. @internal */
 export const compileRules = (rules: readonly PlacedRule[], end: 'update' | 'params'): RuleStage =>
   ruleStage(fuse(rules, end), rules);
 
@@ -55,7 +55,7 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   const scalars = [...graph.scalars.values()];
   const masks = scalars.flatMap((scalar, at) => (scalar._tag === 'Mask' ? [{ ...scalar, at }] : []));
   const eager = rules.filter(({ rule }) => !isLazy(rule));
-  // The leaves chosen last, by identity of the structure.
+  // The last chosen leaves. A cache by identity of the structure.
   let last: { readonly structure: Structure; readonly flags: readonly LeafFlag[] } | undefined;
   return {
     _tag: 'Rules',
@@ -129,7 +129,7 @@ const readerOf = (
   site: ScalarSite,
 ): { readonly place: number; readonly read: (state: unknown) => number } | undefined => {
   switch (site._tag) {
-    // The first stays as it is, the second changes from leaf to leaf.
+    // A constant never changes; a mask changes from leaf to leaf.
     case 'Constant':
     case 'Mask':
       return undefined;

@@ -8,14 +8,14 @@ import { isRecord } from '../tree/structure.js';
 /** The states of the members of a chain, each at the member's place. @internal */
 export type MemberStates = readonly unknown[];
 
-/** A part of the state of a rule: a slot, or the count of steps. @internal */
+/** An entry in the state of a rule: a slot, or the count of steps. @internal */
 export type StatePart = BoundRule['slots'][number];
 
-/** The parts of the state of a rule, in order. @internal */
+/** The entries in the state of a rule, in order. @internal */
 export const statePartsOf = ({ counts, slots }: BoundRule): readonly StatePart[] =>
   counts ? [{ name: 'count', kind: 'scalar', initial: 0 }, ...slots] : slots;
 
-/** Makes a state from its parts. @internal */
+/** Makes a state from its entries. @internal */
 export const makeState = (
   rule: BoundRule,
   valueOf: (part: StatePart) => unknown,
@@ -27,7 +27,7 @@ export const makeState = (
 /** The count of steps in the state of a rule. @internal */
 export const countOf = (state: unknown): number => (state as { readonly count: number }).count;
 
-/** @throws {TreeMismatchError} If the state of a member has no such number. @internal */
+/** @throws {TreeMismatchError} If the state of a member has no number of this name. @internal */
 export const numberIn = (state: unknown, name: string, path: string): number => {
   const found = (state as Readonly<Record<string, unknown>>)[name];
   if (typeof found === 'number') return found;
@@ -35,9 +35,9 @@ export const numberIn = (state: unknown, name: string, path: string): number => 
 };
 
 /**
- * Checks the state of a rule from outside. Its tensors are checked where they are read.
+ * Checks the state of a rule that the caller passed. Its tensors are checked where they are read.
  *
- * @throws {TreeMismatchError} If something is missing, or a number is none.
+ * @throws {TreeMismatchError} If an entry is missing, or one that must be a number is not.
  * @internal
  */
 export const requireRuleState = ({ key, rule }: PlacedRule, state: unknown): void => {
@@ -63,15 +63,15 @@ export const requireRuleState = ({ key, rule }: PlacedRule, state: unknown): voi
       });
 };
 
-/** A number in the state of a rule, and what it is after a step. @internal */
+/** A number in the state of a rule, and its value after a step. @internal */
 export interface StateNumber {
   readonly place: number;
   readonly name: string;
-  /** From the state before the step, and the numbers that the sweep made. */
+  /** From the state before the step and the numbers that the sweep computed. */
   readonly next: (state: unknown, made: Float64Array) => number;
 }
 
-/** Changes the numbers in live states to those after a step. @internal */
+/** Sets the numbers in live states to their values after a step. @internal */
 export const advance = (
   numbers: readonly StateNumber[],
   states: readonly Record<string, unknown>[],

@@ -36,16 +36,20 @@ export const initRule = (
         ),
   );
 
-/** The leaves of each tensor tree that a stage made; the last is the update, or the next parameters. @internal */
+/**
+ * The leaves of each tree of tensors that a stage made; the last tree is the update, or the next parameters.
+ *
+ * @internal
+ */
 export type StageResults = readonly (readonly GradientLeaf[])[];
 
 /**
- * Runs a part of a chain on checked leaves.
+ * Runs a stage of a chain on checked leaves.
  *
  * @param before - The states of the members.
- * @param after - Gets their next states.
- * @param known - What this stage returned when it made the states `before`, if that was the last thing it did: then the tensors
- *   of the state need not be taken apart and checked again.
+ * @param after - Receives their next states.
+ * @param known - The results with which this stage made the states `before`, if that was its last run. Then the
+ *   tensors of the state need not be collected and checked again.
  * @internal
  */
 export type RunStage = (
@@ -130,7 +134,7 @@ const reader = (site: Site): Reader => {
     case 'Params':
       return (_, __, context) => paramsOf(site.owner, context);
     case 'Noise': {
-      // The paths taken last, by identity of the structure.
+      // The noise for the last structure. A cache by identity.
       let last: { readonly structure: Structure; readonly noise: LeafNoise } | undefined;
       return (updates, before) => {
         const { structure } = updates;
@@ -157,7 +161,7 @@ const paramsOf = (owner: string, { paramLeaves }: RunContext): readonly Tensor[]
 
 const noiseAt = (noise: LeafNoise, count: number, { leaves }: UpdateList): readonly GradientLeaf[] =>
   leaves.map((leaf, i) => {
-    // A sparse leaf gets none: a rule that reads noise refuses it.
+    // A sparse leaf gets no noise: a rule that reads noise refuses it.
     if ('_tag' in leaf) return leaf;
     const data = allocate(leaf.dtype, leaf.size);
     noise(count, i, data);
@@ -170,13 +174,19 @@ const slotLeaves = ({ structure, leaves }: UpdateList, slot: unknown, path: stri
     requireAlike(structure, leaves, 'updates', tensors, path);
     return tensors;
   } catch (mismatch) {
-    // A state comes from init; if the two differ, the updates are the likelier mistake: say it at their path.
+    // The state comes from init. If it differs from the updates, the mistake is more likely in the updates, so the
+    // error names their path.
     gradientsAs(structureOf(slot), rebuild<GradientLeaf>(structure, leaves), 'updates');
     throw mismatch;
   }
 };
 
-/** Compiles the point at which a rule wants the gradient, if it wants it elsewhere: from the state of the chain. @internal */
+/**
+ * Compiles the point at which a rule reads the gradient, as a function of the chain's state; `undefined` for the
+ * parameters.
+ *
+ * @internal
+ */
 export const compileGradientPoint = (
   placed: PlacedRule,
 ):
@@ -204,7 +214,7 @@ export const compileGradientPoint = (
       stage.flags(paramLeaves.structure),
       noNumbers,
     );
-    // The parameters are dense, so what is computed of them is.
+    // The point is dense, since the parameters are.
     return points[0]! as readonly Tensor[];
   };
 };

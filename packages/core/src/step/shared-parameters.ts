@@ -5,9 +5,9 @@ import type { LeafList } from '../member/gradient-transformation.js';
 import { pathOf } from '../tree/structure.js';
 
 /**
- * Takes parameters where they are, so that others who have them see every change.
+ * Uses parameters in place, so that other threads see every change.
  *
- * @throws {TreeMismatchError} If the elements of a leaf do not lie one after the other.
+ * @throws {TreeMismatchError} If the elements of a leaf are not contiguous.
  * @internal
  */
 export const sharedParameters = ({ structure, leaves }: LeafList): ArenaTree => {

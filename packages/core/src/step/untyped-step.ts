@@ -11,7 +11,7 @@ import type { Plan } from './plan.js';
 import { requireContext } from '../member/require-context.js';
 import { leafList } from '../member/leaf-list.js';
 
-// What goes in and out is typed by the members; the run-time code does not know their names.
+// The members give the types of arguments and results; the run-time code does not know their names.
 /** @internal */
 export interface UntypedState {
   readonly params: unknown;
@@ -26,9 +26,9 @@ export interface UntypedStep {
 }
 
 /**
- * Checks that a step is given an object; what is in it is checked where it is read.
+ * Checks that the training state is an object; its entries are checked where they are read.
  *
- * @throws {TreeMismatchError} If it is none.
+ * @throws {TreeMismatchError} If it is not an object.
  * @internal
  */
 export const requireState = (at: unknown): void => {
@@ -41,7 +41,7 @@ export const requireState = (at: unknown): void => {
 };
 
 /**
- * A step that works in memory of its own, or on parameters that are shared.
+ * A step that works in its own memory, or on shared parameters.
  *
  * @internal
  */
@@ -92,7 +92,7 @@ export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sh
   };
 };
 
-/** What a user calls: the step, with the rest as its properties. @internal */
+/** The step as a function, with the other functions as its properties. @internal */
 export const asFunction = (
   { step, ...others }: UntypedStep,
   { gradientPoint }: Plan,

@@ -13,15 +13,16 @@ export type ConcatParts<Strategies extends readonly AnyStrategy[]> = Strategies 
     : readonly StrategyPart[];
 
 /**
- * Composes strategies: each hears of every event, and all their decisions are carried out.
+ * Composes strategies: each sees every event, and all their decisions are carried out.
  *
- * `compose` concatenates the lists of parts, so it is associative, to the type, with `compose()` as its unit. Decisions
- * are carried out in an order of their own (see `Decision`), so the order of strategies matters only where two of them
- * restore parameters or select examples at the same event: then the last has its way. Of two that stop, the first says why.
+ * `compose` concatenates the lists of parts, so it is associative, to the type, with `compose()` as its unit. The
+ * kinds of decisions have a fixed order (see `Decision`). So the order of strategies matters only if several make the
+ * same kind of decision at one event: the last to restore parameters, select examples or switch the optimizer wins,
+ * and the first to stop gives the reason.
  *
- * @param strategies - The strategies. An array of which only the run knows how long it is gives an opaque state.
+ * @param strategies - The strategies. If their number is known only at run time, the type of the state is opaque.
  * @returns The strategy with all their parts; its state is a record by name.
- * @throws {ConfigError} If one of them is no strategy.
+ * @throws {ConfigError} If an argument is not a strategy.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { strategyOf } from './strategy-of.js';
 import type { Strategy, StrategyPart } from './strategy.js';
 
 /**
- * A strategy whose options are known: its first state, and what it makes of an event.
+ * The definition of a strategy for given options: its initial state and its reducer.
  *
  * Both are pure. In the types of the state write `LikeParams` for a tree like the parameters.
  *
@@ -23,17 +23,17 @@ export interface StrategyRule<State> {
   ) => readonly [decisions: readonly Decision<LikeParams>[], state: State];
   /** The optimizers that it may switch to, by name; none by default. */
   readonly optimizers?: readonly string[];
-  /** Whether it says when to evaluate; `false` by default. */
+  /** Whether it decides when to evaluate; `false` by default. */
   readonly evaluates?: boolean;
-  /** Whether it is of no use without evaluations; `false` by default. */
+  /** Whether it needs evaluations; `false` by default. */
   readonly needsEvaluations?: boolean;
 }
 
 /**
- * Declares a strategy: what decides around a training loop, as a pure reducer.
+ * Declares a strategy: a pure reducer that makes the decisions of a training loop.
  *
  * @param definition - `name`: name of the factory and of the part, letters and digits. `hyper`: the hyperparameters.
- *   `argument`: the one given first, by itself, if any. `strategy`: from their values to the first state and the
+ *   `argument`: the one given first, by itself, if any. `strategy`: from their values to the initial state and the
  *   reducer, see {@link StrategyRule}. The state must be plain data and tensors.
  * @returns A factory: from options to a strategy with one part, which records how it was built.
  *
@@ -93,7 +93,7 @@ export const defineStrategy = <
       evaluates,
       needsEvaluations,
       init,
-      // A part is given the states that it made.
+      // A part gets only states that it made.
       on: (event, state) => on(event, state as State),
     };
     return strategyOf([part] as const, description);

@@ -7,7 +7,7 @@ import type { AnyStrategy } from './strategy.js';
 const isStrategy = (value: unknown): value is AnyStrategy =>
   isRecord(value) && Array.isArray(value.parts) && isRecord(value.description);
 
-/** @throws {ConfigError} If a value is no strategy. @internal */
+/** @throws {ConfigError} If a value is not a strategy. @internal */
 export const requireStrategy = (owner: string, argument: string, value: unknown): void => {
   if (isStrategy(value)) return;
   const fix = Array.isArray(value)

@@ -2,7 +2,7 @@ import type { Tensor } from '../tensor/tensor.js';
 import type { OpaqueState } from '../member/gradient-transformation.js';
 
 /**
- * What a strategy is told about a run.
+ * An event of a run, which a strategy reacts to.
  *
  * @category Strategy
  * @since 0.1.0
@@ -29,40 +29,40 @@ export type StrategyEvent<P> =
       readonly loss: number;
     });
 
-/** Numbers that say how good parameters are, by name: `{ loss: 0.3, accuracy: 0.9 }`. @category Strategy @since 0.1.0 */
+/** The results of an evaluation by name: `{ loss: 0.3, accuracy: 0.9 }`. @category Strategy @since 0.1.0 */
 export interface Metrics {
   readonly [metric: string]: number;
 }
 
-/** When and where something happened. @category Strategy @since 0.1.0 */
+/** The moment of an event in a run. @category Strategy @since 0.1.0 */
 export interface RunMoment<P> {
   /** The epoch, from 0. */
   readonly epoch: number;
-  /** Updates so far, that of a step event included. */
+  /** The number of updates so far; at a step event it includes this step. */
   readonly step: number;
   /** Parameters and state of the optimizer. */
   readonly at: { readonly params: P; readonly state: OpaqueState };
-  /** How the run is steered. */
+  /** The decisions in effect. */
   readonly control: RunControl;
 }
 
-/** What decisions have made of a run: plain data and a tensor. @category Strategy @since 0.1.0 */
+/** The settings of a run that decisions change: plain data and a tensor. @category Strategy @since 0.1.0 */
 export interface RunControl {
-  /** The name of the optimizer that was switched to; `null` for the first. */
+  /** The name of the current optimizer; `null` for the first. */
   readonly optimizer: string | null;
-  /** What updates are multiplied by; 1 at first. */
+  /** The factor of all updates; 1 at first. */
   readonly learningRateFactor: number;
   /** Examples in a batch. */
   readonly batchSize: number;
-  /** The rows of the data set that epochs are made of, as a tensor of one dimension; `null` for all of them. */
+  /** The rows of the data set used in an epoch, as a tensor of one dimension; `null` for all. */
   readonly rows: Tensor | null;
-  /** Why a strategy ended the run; `null` if none did. */
+  /** The reason that a strategy gave for ending the run; `null` if none ended it. */
   readonly stopped: string | null;
 }
 
-/** What there is to know of a run before it begins. @category Strategy @since 0.1.0 */
+/** The facts known before a run begins. @category Strategy @since 0.1.0 */
 export interface RunStart {
-  /** Examples in the data set; `undefined` if nobody knows. */
+  /** Examples in the data set; `undefined` if unknown. */
   readonly examples: number | undefined;
   /** Examples in a batch. */
   readonly batchSize: number;

@@ -22,16 +22,16 @@ export const strategyOf = <Parts extends readonly StrategyPart[]>(
       ];
     },
   };
-  // The names and states are in the types of the parts, which the run-time code does not know.
+  // The types of the parts give names and states; the run-time code does not know them.
   return untyped as unknown as Strategy<Parts>;
 };
 
-/** @throws {ConfigError} If it is no pair of decisions and a state. */
+/** @throws {ConfigError} If the answer is not a pair of decisions and a state. */
 const requireAnswer = <Answer>(owner: string, answer: Answer): Answer => {
   if (Array.isArray(answer) && answer.length === 2 && Array.isArray(answer[0])) return answer;
   const expected = 'a function that gives a pair: a list of decisions, and the next state';
   const isPromise = answer instanceof Promise;
-  // An error is thrown below; without this a rejection would end the process as well.
+  // An error is thrown below. Without this, a rejection of the promise would also end the process.
   if (isPromise) answer.catch(() => undefined);
   throw new ConfigError({ owner, argument: 'on', expected, found: isPromise ? 'a promise' : shown(answer) });
 };

@@ -9,20 +9,20 @@ declare const types: unique symbol;
 /**
  * One named part of a strategy: a reducer from events and its state to decisions and its next state.
  *
- * Its type says the name and the state. Parts are made by `defineStrategy`.
+ * Its type holds the name and the state. `defineStrategy` makes parts.
  *
  * @category Strategy
  * @since 0.1.0
  */
 export interface StrategyPart<Name extends string = string, State = unknown> {
   readonly name: Name;
-  /** Types only; never present. */
+  /** For the types only; never present at run time. */
   readonly [types]?: { readonly state: State };
   /** The optimizers that it may switch to, by name. */
   readonly optimizers: readonly string[];
-  /** Whether it says when to evaluate. */
+  /** Whether it decides when to evaluate. */
   readonly evaluates: boolean;
-  /** Whether it is of no use without evaluations. */
+  /** Whether it needs evaluations. */
   readonly needsEvaluations: boolean;
   readonly init: (start: RunStart) => unknown;
   readonly on: (
@@ -32,28 +32,29 @@ export interface StrategyPart<Name extends string = string, State = unknown> {
 }
 
 /**
- * A list of named parts, all of which hear of every event: what decides around a training loop.
+ * A list of named parts, each of which sees every event and makes decisions for the training loop.
  *
- * The state is a record keyed by the name of the part (a repeated name gets a suffix: `snapshots`, `snapshots_2`): plain
- * data and tensors, so that a checkpoint can hold it. Pure: the same events give the same decisions.
+ * The state is a record keyed by the name of the part (a repeated name gets a suffix: `snapshots`, `snapshots_2`). It
+ * is plain data and tensors, so that a checkpoint can hold it. A strategy is pure: the same events give the same
+ * decisions.
  *
  * @category Strategy
  * @since 0.1.0
  */
 export interface Strategy<Parts extends readonly StrategyPart[] = readonly StrategyPart[]> {
   readonly parts: Parts;
-  /** How it was built, as it was written. */
+  /** How it was built, with the nesting as written. */
   readonly description: Description;
-  /** The state before the first event, for parameters of type `P`; there are none in it yet, so it fits those of any. */
+  /** The state before the first event. It holds no parameters yet, so it fits any type `P`. */
   init<P = never>(start: RunStart): StrategyState<Parts, P>;
-  /** What to do about an event, and the next state. */
+  /** The decisions about an event, and the next state. */
   on<P>(
     event: StrategyEvent<P>,
     state: StrategyState<Parts, NoInfer<P>>,
   ): readonly [decisions: readonly TakenDecision<P>[], state: StrategyState<Parts, P>];
 }
 
-/** Anything that has parts. @category Strategy @since 0.1.0 */
+/** A strategy of any parts. @category Strategy @since 0.1.0 */
 export interface AnyStrategy<Parts extends readonly StrategyPart[] = readonly StrategyPart[]> {
   readonly parts: Parts;
   readonly description: Description;

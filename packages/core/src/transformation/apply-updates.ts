@@ -12,8 +12,8 @@ const addition = runRules(compileRules([], 'params'));
  * $$\theta_{t+1} = \theta_t + u_t$$
  *
  * @param params - The parameters; not changed.
- * @param updates - What `update` of an optimizer returned: same structure, shapes and dtypes. Of a sparse leaf only
- *   what it touches is added to; the rest is copied.
+ * @param updates - The updates that an optimizer returned: same structure, shapes and dtypes. A sparse leaf is added
+ *   to the elements that it touches; the others are copied.
  * @returns New parameters.
  * @throws {TreeMismatchError} If the two trees differ in structure, shape or dtype.
  *

@@ -7,10 +7,10 @@ import { requireTransformation } from '../member/require-transformation.js';
 /**
  * Composes an array of transformations that is known only at run time.
  *
- * Works as `chain` does, but the type of the state is opaque.
+ * Like `chain`, but the type of the state is opaque.
  *
  * @param parts - The transformations, in the order in which they are applied.
- * @throws {ConfigError} If that is no array, or one of them is no transformation.
+ * @throws {ConfigError} If the argument is not an array, or an item is not a transformation.
  *
  * @example
  * ```ts

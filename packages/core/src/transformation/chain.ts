@@ -19,7 +19,7 @@ type Points<
   ? Points<Rest, First extends Member<infer Name, unknown, unknown, true> ? [...Names, Name] : Names>
   : Names;
 
-/** `unknown` if at most one member wants the gradient elsewhere; else what says which do. */
+/** `unknown` if at most one member looks ahead; else a type that names those that do. */
 type OnePoint<Parts extends readonly AnyTransformation[]> =
   true extends PointOf<Parts[number]['members'][number]>
     ? Points<Concat<Parts>> extends readonly [] | readonly [string]
@@ -31,7 +31,7 @@ type PointOf<M> =
   M extends Member<string, unknown, unknown, infer Point> ? (boolean extends Point ? false : Point) : never;
 
 /**
- * Composes transformations: each works on what the one before made of the gradient,
+ * Composes transformations: each works on the output of the one before,
  *
  * $$u = T_n(\dots T_2(T_1(g)))$$
  *
@@ -40,7 +40,7 @@ type PointOf<M> =
  *
  * @param parts - The transformations, in the order in which they are applied.
  * @returns The transformation with all their members.
- * @throws {ConfigError} If one of them is no transformation.
+ * @throws {ConfigError} If an argument is not a transformation.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import type { GradientTransformation } from '../member/gradient-transformation.j
 import { transformation } from './transformation.js';
 
 /**
- * The transformation that changes nothing: the empty list of members, the unit of `chain`.
+ * The transformation that changes nothing: it has no members and is the unit of `chain`.
  *
  * @example
  * ```ts

@@ -36,12 +36,12 @@ type NamedMembers<Parts extends readonly (readonly [string, AnyTransformation])[
 };
 
 /**
- * Composes transformations under names of the caller's.
+ * Composes transformations under names that you choose.
  *
- * Each part becomes one member with that name, whose state is the part's own state.
+ * Each transformation becomes one member with its name, whose state is that of the transformation.
  *
  * @param parts - Pairs of a name (letters and digits) and a transformation, in the order of application.
- * @throws {ConfigError} If a part is no such pair, or a name occurs twice or has other characters.
+ * @throws {ConfigError} If an argument is not such a pair, or a name occurs twice or has other characters.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
   const members = parts.map(([name, part]) => group(name, part));
   return transformation(members, {
     name: 'namedChain',
-    // The order is written apart: that of a record's keys says nothing in JSON.
+    // The order is stored separately, since the keys of a JSON object have none.
     options: { order: names, transformations: Object.fromEntries(parts) },
   }) as unknown as GradientTransformation<NamedMembers<Parts>>;
 };

@@ -17,7 +17,7 @@ const gradientList = (structure: Structure, updates: unknown): UpdateList => ({
 });
 
 /**
- * Checks what goes into an update: the updates against the parameters, where there are any.
+ * Checks the arguments of an update: the updates against the parameters, if given.
  *
  * @internal
  */
@@ -43,7 +43,7 @@ export const checked = (
 };
 
 /**
- * The transformation that consists of these members.
+ * The transformation with these members.
  *
  * @internal
  */
@@ -69,6 +69,6 @@ export const transformation = <const Members extends readonly Member[]>(
         gradientPoint(state, { backend: undefined, params, paramLeaves }),
       );
     },
-    // What goes in and out is typed by the members; the run-time code does not know their names.
+    // The members give the types of arguments and results; the run-time code does not know their names.
   } as unknown as GradientTransformation<Members>;
 };
