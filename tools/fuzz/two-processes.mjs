@@ -48,7 +48,7 @@ const start = () => {
     changed();
     if (!line.startsWith('refused')) return;
     counts.refusals++;
-    if (!line.includes('into which no other process saves')) faults.push(line);
+    if (!line.includes('that no other process saves into')) faults.push(line);
     void setTimeout(5).then(() => process_.stdin.write('again\n'));
   });
   process_.stdin.on('error', () => undefined);

@@ -199,7 +199,7 @@ describe('the look-ahead form', () => {
     ]) {
       expect(point).toThrow(ConfigError);
       expect(point).toThrow(
-        /^chain: transformations: expected at most one that wants the gradient elsewhere .* found 2/,
+        /^chain: transformations: expected at most one that reads the gradient at a point other .* found 2/,
       );
     }
   });

@@ -272,7 +272,7 @@ describe('resume of a donated step', () => {
     [
       'the state of another optimizer',
       { state: makeStep(momentum({ learningRate: 1 })).init(like.params).state },
-      /^state: expected what init returned/,
+      /^state: expected the state that init returned/,
     ],
     [
       'no count',

@@ -277,8 +277,8 @@ describe('what cannot be trained', () => {
         code: 1,
         output: '',
         errors:
-          `${file('claimed')}: expected a folder into which no other process saves, found process ${process.ppid}, ` +
-          `which does. Use another folder; if that process does not save here, remove ${claim}\n`,
+          `${file('claimed')}: expected a folder that no other process saves into, found process ${process.ppid}, ` +
+          `which saves into it. Use another folder; if that process no longer saves here, remove ${claim}\n`,
       });
       expect(readdirSync(file('claimed'))).toEqual([claim]);
     }
@@ -762,7 +762,7 @@ describe('--strategy', () => {
     const { code, output, errors } = await train('unfit', { strategy, also: `plain=${unfit}` });
     expect([code, output]).toEqual([2, '']);
     expect(errors.trimEnd().split('\n')).toEqual([
-      `${unfit}: chain: transformations: expected at most one that wants the gradient elsewhere than at the parameters, found 2`,
+      `${unfit}: chain: transformations: expected at most one that reads the gradient at a point other than the parameters, found 2`,
       `${strategy}: curriculum: difficulty: expected one number for each of the 48 examples, found 2`,
     ]);
   });

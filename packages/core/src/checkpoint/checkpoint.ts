@@ -68,7 +68,7 @@ export const attempt = <A>(run: () => A): Either<CheckpointError, A> => {
       return left(
         new CheckpointError({
           where: 'checkpoint',
-          expected: 'what the engine can hold',
+          expected: 'a value within the limits of the engine',
           found: error.message,
         }),
       );

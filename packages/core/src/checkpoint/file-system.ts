@@ -55,7 +55,7 @@ export const onFiles = async <A>(
       new CheckpointError({
         where,
         expected: 'a file system, as Node has',
-        found: 'none; encodeCheckpoint and decodeCheckpoint need none',
+        found: 'none: encodeCheckpoint and decodeCheckpoint work without one',
       }),
     );
   try {

@@ -31,8 +31,8 @@ export const claimFolder = async (files: FileSystem, folder: string): Promise<vo
       if (mayRun(other))
         throw new CheckpointError({
           where: folder,
-          expected: 'a folder into which no other process saves',
-          found: `process ${pidIn(other)}, which does. Use another folder; if that process does not save here, remove ${name}`,
+          expected: 'a folder that no other process saves into',
+          found: `process ${pidIn(other)}, which saves into it. Use another folder; if that process no longer saves here, remove ${name}`,
         });
       await removeFile(files, `${folder}/${name}`);
     }

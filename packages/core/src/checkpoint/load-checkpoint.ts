@@ -107,7 +107,7 @@ export const readAll = async (
       throw new CheckpointError({
         where: path,
         expected: `${position + into.length} bytes`,
-        found: `the end after ${position + at}`,
+        found: `the end of the file after ${position + at}`,
       });
     at += bytesRead;
   }

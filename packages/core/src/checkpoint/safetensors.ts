@@ -108,7 +108,7 @@ export const safetensorsPieces = ({ tensors, others, metadata }: Safetensors): r
     if (Object.hasOwn(names, '__metadata__'))
       throw new CheckpointError({
         where: what,
-        expected: 'other names than the format has for itself',
+        expected: 'a name that the format does not reserve',
         found: `'__metadata__'`,
       });
   const stored = [
@@ -196,7 +196,7 @@ const isShared = (tensor: Tensor): boolean =>
 const storedOther = (name: string, { dtype, shape, data }: OtherTensor): Stored => {
   const problem = (expected: string, found: unknown): CheckpointError =>
     new CheckpointError({ where: name, expected, found: shown(found) });
-  if (!isOtherDtype(dtype)) throw problem('a dtype of the format that is no float', dtype);
+  if (!isOtherDtype(dtype)) throw problem('a dtype of the format that is not a float', dtype);
   if (!isLengths(shape)) throw problem('a shape of whole numbers, 0 or more', shape);
   const [array, bytes] = [arrayNameOf(dtype), byteLength(dtype, shape)];
   if (!ArrayBuffer.isView(data) || data[Symbol.toStringTag] !== array || data.byteLength !== bytes)

@@ -9,35 +9,35 @@ import { isMemberName } from './member-name.js';
 import { requireDefinition } from './require-definition.js';
 
 /**
- * What a factory is, as data: for a registry to build from specs and to say what it accepts.
+ * A factory as data. A registry builds from it and lists the options that it accepts.
  *
  * @category Spec
  * @since 0.1.0
  */
 export interface Declaration<Result, H extends Hyperparameters = Hyperparameters> {
   readonly name: string;
-  /** The hyperparameters, for another factory to take over: `hyper: { ...scaleByAdam.declaration.hyper }`. */
+  /** The hyperparameters; another factory can take them over: `hyper: { ...scaleByAdam.declaration.hyper }`. */
   readonly hyper: H;
-  /** The hyperparameter that the factory takes first, by itself; `undefined` if none. */
+  /** The hyperparameter that is the factory's first argument; `undefined` if none. */
   readonly argument: string | undefined;
   /**
-   * Builds from options by name, the argument among them.
+   * Builds from options by name, which include the argument.
    *
    * @throws {ConfigError} If an option is missing, unknown or out of range.
    */
   readonly build: (options: Readonly<Record<string, unknown>>) => Result;
 }
 
-/** Something that says how it builds. @category Spec @since 0.1.0 */
+/** A factory that carries its declaration. @category Spec @since 0.1.0 */
 export interface Declared<Result, H extends Hyperparameters = Hyperparameters> {
   readonly declaration: Declaration<Result, H>;
 }
 
 /**
- * How a declared factory is called.
+ * The call signature of a declared factory.
  *
- * With its options; or, if it declares an `argument`, with that one hyperparameter and then the others. What has a
- * default may be left out.
+ * It takes its options; or, if it declares an `argument`, that hyperparameter first and then the other options. Those
+ * with a default may be left out.
  *
  * @category Transformation
  * @since 0.1.0
@@ -56,15 +56,15 @@ type MakeOf<H extends Hyperparameters, Argument, Result> = Argument extends keyo
     : (options: Options<H>) => Result;
 
 /**
- * Declares a factory of anything: how a package adds things of which core knows nothing but how they are built.
+ * Declares a factory of any value, also of a kind that core does not know.
  *
- * Transformations, schedules and strategies have functions of their own for this: `defineRule`, `defineSchedule`, ...
+ * For transformations, schedules and strategies use `defineRule`, `defineSchedule`, ...
  *
- * @param definition - `name`: name of the factory, letters and digits. `hyper`: the hyperparameters. `argument`: the one
- *   given first, by itself, if any. `build`: from their values to the thing; what it puts into `description` is what
- *   `toSpec` will write.
+ * @param definition - `name`: name of the factory, letters and digits. `hyper`: the hyperparameters. `argument`: the
+ *   one that is the first argument, if any. `build`: from their values and a description to the result. Put the
+ *   description into the result, so that `toSpec` can write it.
  * @returns A factory: it reads and checks its options, fills in defaults, and builds.
- * @throws {ConfigError} If the name is none; from the factory, if an option is missing, unknown or out of range.
+ * @throws {ConfigError} If the name is invalid; from the factory, if an option is missing, unknown or out of range.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export const defineFactory = <
 };
 
 /**
- * Makes a factory out of its declaration: reads and checks the options, records them, and builds.
+ * Makes a factory from its declaration: it reads and checks the options, records them, and builds.
  *
  * @internal
  */
@@ -122,7 +122,7 @@ export const factory = <H extends Hyperparameters, Argument extends string | und
     });
   requireHyper(name, hyper, argument);
   const fromOptions = (options: unknown): Result => {
-    // What plain JavaScript gives may be anything: it is checked there.
+    // Plain JavaScript may pass any value; `readOptions` checks it.
     const values = readOptions(name, hyper, options as Readonly<Record<string, unknown>>);
     return build(values, Object.freeze({ name, options: values }));
   };
@@ -140,14 +140,14 @@ export const factory = <H extends Hyperparameters, Argument extends string | und
     return fromOptions({ ...othersThan(argument, first, rest, name, hyper), [argument]: first });
   };
   const declaration: Declaration<Result, H> = { name, hyper, argument, build: fromOptions };
-  // Its shape follows from the declaration by a conditional type, which no body can be checked against.
+  // The result's type is a conditional type, which the compiler cannot check a body against.
   return Object.assign(make, { declaration }) as Factory<H, Argument, Result>;
 };
 
 /**
- * The options besides the one that is given first.
+ * The options besides the first argument.
  *
- * @throws {ConfigError} If that one is among them, or options are in its place, or they are no object.
+ * @throws {ConfigError} If the first argument is among them, is missing, or the options are not an object.
  */
 const othersThan = (
   argument: string,

@@ -46,7 +46,7 @@ export const explainPasses = (
               writes: [],
               sums: [],
               backend: undefined,
-              why: 'it is no rule, and so runs by itself',
+              why: 'it is not a rule, so it runs by itself',
             }),
           ],
     );

@@ -1,7 +1,7 @@
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
- * Declares a switch. A rule sees its value, not a symbol: it may return another graph.
+ * Declares a switch. A rule sees its value, not a symbol, so it may return a different graph for each value.
  *
  * @example
  * ```ts
@@ -23,9 +23,10 @@ export const flag = (fallback: boolean): Hyperparameter<boolean, 'static', 'opti
 });
 
 /**
- * Declares one of a few named forms. A rule sees the name, not a symbol: it may return another graph.
+ * Declares a choice between named forms. A rule sees the name, not a symbol, so it may return a different graph for
+ * each.
  *
- * @param names - The forms there are.
+ * @param names - The names of the forms.
  * @param fallback - The default.
  *
  * @example

@@ -4,8 +4,8 @@ const many = null;
 /**
  * Whether items fit patterns one by one, where `many` stands for any number of items.
  *
- * It takes at most items × patterns tries, since only the last `many` ever has to take more items: a regular
- * expression may take exponentially many.
+ * It makes at most items × patterns tries, since only the last `many` ever has to take more items. A regular
+ * expression may make exponentially many.
  */
 const fitsAll = <Item, Pattern>(
   items: readonly Item[],
@@ -50,8 +50,8 @@ const isSame = (character: string, pattern: string): boolean => character === pa
 const isKeyLike = (key: string, pattern: KeyPattern): boolean => fitsAll(key.split(''), pattern, isSame);
 
 /**
- * From a path to whether it matches a glob: `*` stands for any characters of a key, `**` for any number of keys, and `\`
- * takes the character after it as it is.
+ * Makes the function that tells whether a path matches a glob: `*` stands for any characters of a key, `**` for any
+ * number of keys, and `\` takes the character after it as it is.
  *
  * @internal
  */

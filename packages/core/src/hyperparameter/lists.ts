@@ -26,9 +26,9 @@ export const schedule = (): Hyperparameter<Schedule, 'static', 'required'> => ({
 });
 
 /**
- * Declares a list, each item of which must be accepted by another declaration.
+ * Declares a list. Another declaration says which items it accepts.
  *
- * @param item - What each item must be.
+ * @param item - The declaration of an item.
  *
  * @example
  * ```ts
@@ -45,14 +45,14 @@ export const listOf = <A>(item: Hyperparameter<A>): Hyperparameter<readonly A[],
   kind: 'static',
   presence: 'required',
   expected: `a list, each item ${item.expected}`,
-  // `every` alone passes over holes.
+  // `every` alone would skip holes.
   accepts: (value): value is readonly A[] => Array.isArray(value) && Array.from(value).every(item.accepts),
   fallback: undefined,
   written: { _tag: 'List', item },
 });
 
 /**
- * Declares a record with any keys, each value of which another hyperparameter would accept.
+ * Declares a record with any keys. Another declaration says which values it accepts.
  *
  * @example
  * ```ts

@@ -7,7 +7,7 @@ import { globMatcher } from './glob.js';
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 
 /**
- * Which leaves something applies to.
+ * The leaves that a rule or a transformation applies to.
  *
  * A glob that the path must match, a tree of booleans with the structure of the parameters, a regular expression on the
  * path, or a predicate on the path. A path is the keys joined by dots: `layers.0.w`.
@@ -22,8 +22,8 @@ import type { Hyperparameter } from '../declare/hyperparameter.js';
  * | `layers.*.w*` | `layers.0.w`, `layers.1.weight`, ...    |
  * | `**.*norm*.**`| all at or below a key that has `norm`   |
  *
- * A spec can hold a glob or a tree of booleans. A regular expression may take exponential time, and a predicate is a
- * program, so both are for code only.
+ * A spec can hold a glob or a tree of booleans. It cannot hold a regular expression, which may take exponential time,
+ * or a predicate, which is a program.
  *
  * @category Hyperparameter
  * @since 0.1.0
@@ -68,7 +68,8 @@ export const mask = (): Hyperparameter<Mask, 'mask', 'optional'> => ({
 /**
  * Whether each leaf is chosen, in tree order; `true` alone chooses all.
  *
- * @throws {TreeMismatchError} If a tree of booleans has another structure, or a predicate returns no boolean.
+ * @throws {TreeMismatchError} If a tree of booleans has another structure, or a predicate returns anything but a
+ *   boolean.
  * @internal
  */
 export const chosenLeaves = (of: Mask, structure: Structure, argument: string): readonly boolean[] => {

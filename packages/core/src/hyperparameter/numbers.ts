@@ -1,14 +1,14 @@
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 
-/** A hyperparameter that is a number. @category Hyperparameter @since 0.1.0 */
+/** Declares a hyperparameter that is a number. @category Hyperparameter @since 0.1.0 */
 export interface NumberHyperparameter {
-  /** A required one. */
+  /** A required number. */
   (): Hyperparameter<number, 'number', 'required'>;
-  /** One with a default. */
+  /** A number with a default. */
   (fallback: number): Hyperparameter<number, 'number', 'optional'>;
 }
 
-/** A range, in the words of JSON Schema. */
+/** A range, with the keywords of JSON Schema. */
 interface NumberRange {
   readonly type: 'number' | 'integer';
   readonly minimum?: number;
@@ -31,7 +31,7 @@ const numberIn = (expected: string, range: NumberRange): NumberHyperparameter =>
     fallback,
     written: { _tag: 'Plain', schema: { ...range } } as const,
   });
-  // The overloads tie the presence to the argument, which one body cannot express.
+  // The overloads make the presence depend on the argument, which one body cannot express.
   return declare as NumberHyperparameter;
 };
 

@@ -5,7 +5,7 @@ import type { Hyperparameter } from '../declare/hyperparameter.js';
 /**
  * The declaration of a random key.
  *
- * It brings what makes noise of a key, so that only optimizers with noise carry that code.
+ * It carries the function that makes noise from a key, so that only optimizers with noise bundle that code.
  *
  * @category Hyperparameter
  * @since 0.1.0
@@ -16,7 +16,7 @@ export interface KeyHyperparameter extends Hyperparameter<Key, 'static', 'requir
 }
 
 /**
- * Declares a random key; required, since nothing here draws from a hidden source.
+ * Declares a random key. It is required, since there is no hidden source of random numbers.
  *
  * @example
  * ```ts

@@ -3,10 +3,10 @@ import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter
 /**
  * Declares a number that may also be a {@link Schedule}.
  *
- * Every value of the schedule must be in range; one that is not is an error at the step that reads it, before
- * anything changes.
+ * Every value of the schedule must be in range. A step that reads a value out of range throws before anything
+ * changes.
  *
- * @param range - What the number, or each value of the schedule, must be.
+ * @param range - The range of the number, or of each value of the schedule.
  *
  * @example
  * ```ts

@@ -92,9 +92,9 @@ export const requireLabels = (owner: string, { labels }: LinearData, loss: Linea
       throw new ConfigError({
         owner,
         argument: `data.labels[${row}]`,
-        expected: `-1 or 1, as ${name} is for these two`,
+        expected: `-1 or 1, which ${name} needs`,
         found: shown(labels[row]),
-        fix: 'Put -1 and 1 in the place of the two classes',
+        fix: 'Label the two classes -1 and 1',
       });
 };
 
@@ -115,7 +115,7 @@ export const requireMemory = (owner: string, { starts, indices, values, labels }
     owner,
     argument: 'data',
     expected: 'the rows that were checked',
-    found: 'others: an array was changed, or its memory is detached because it was transferred',
+    found: 'other rows: an array was changed, or its memory was transferred',
   });
 };
 

@@ -200,13 +200,13 @@ const onlyStage = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'par
     });
   if (gradientPoint !== undefined) throw wrong('one that looks ahead');
   const custom = placed.find(({ body }) => body._tag !== 'Rule');
-  if (custom !== undefined) throw wrong(`${custom.key}, which is no rule`);
+  if (custom !== undefined) throw wrong(`${custom.key}, which is not a rule`);
   const [first] = stages();
   // If no member changes the gradient, a plan that ends in an update has no stage.
   const stage = first?._tag === 'Rules' ? first : compileRules([], end);
   for (const site of stage.sources)
     if (site._tag === 'Noise') throw wrong(`${placed[site.place]!.key}, which reads noise`);
   const { passes, sums } = stage.sweep.program;
-  if (passes.length > 1 || sums.length > 0) throw wrong('one with such a sum');
+  if (passes.length > 1 || sums.length > 0) throw wrong('one with a sum over all elements');
   return stage;
 };

@@ -80,14 +80,14 @@ const requireOwnName = (owner: string, part: string, name: string, taken: readon
   if (!isMemberName(name))
     throw new ConfigError({ owner, argument: `${part}.${name}`, expected: memberNames, found: shown(name) });
   if (Object.hasOwn(reserved, name)) throw clash(owner, part, name, reserved[name]!);
-  if (taken.includes(name)) throw clash(owner, part, name, 'something else in the same rule');
+  if (taken.includes(name)) throw clash(owner, part, name, 'another of its parts');
 };
 
 const clash = (owner: string, part: string, name: string, what: string): ConfigError =>
   new ConfigError({
     owner,
     argument: `${part}.${name}`,
-    expected: `another name, since a rule has ${what} by this one`,
+    expected: `another name, since a rule uses this one for ${what}`,
     found: shown(name),
   });
 

@@ -20,9 +20,9 @@ export interface DescribedSchedule extends Schedule {
  * A step is a finite number, 0 or more; it need not be whole. The schedule checks this, and its error names the
  * schedule, so the formula need not check.
  *
- * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first, by
- *   itself, if any. `schedule`: from their values to the function of the step, which must be pure and defined at
- *   every step; compute what does not depend on the step outside of the returned function. `reads`: how often one
+ * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one that is the
+ *   first argument, if any. `schedule`: from their values to the function of the step, which must be pure and defined
+ *   at every step; compute what does not depend on the step outside of the returned function. `reads`: how often one
  *   call reads each of the schedules it is built from, at most; once by default. `fromSpec` uses it to refuse a
  *   schedule that takes too long: a loop over steps reads more often than once.
  * @returns A factory: from options to a schedule that records how it was built, and throws a `ConfigError` at an

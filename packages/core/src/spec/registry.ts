@@ -75,7 +75,7 @@ const joined = <Result>(
         throw new ConfigError({
           owner: 'createRegistry',
           argument: 'plugins',
-          expected: 'one thing of each name',
+          expected: 'each name once',
           found: `'${name}' in ${owners.get(name)!} and in ${plugin.name}`,
         });
       owners.set(name, plugin.name);

@@ -65,7 +65,7 @@ export const donate = (
           owner: sharing === undefined ? 'makeStep' : 'makeSharedStep',
           argument: 'at',
           expected: 'parameters and state of the same step',
-          found: 'what a step left that threw halfway',
+          found: 'the result of a step that threw halfway',
           fix: 'Start again with init',
         });
       requireMemory(watched);
@@ -133,7 +133,7 @@ const foreign = (argument: string, found: unknown, live: unknown): TreeMismatchE
   const i = leaves.findIndex((leaf, place) => leaf !== expected[place]);
   return new TreeMismatchError({
     path: i < 0 ? argument : pathOf(structure, i, argument),
-    expected: 'the live one that init of this step returned, which donation changes where it is',
+    expected: 'the live one that init of this step returned: a donated step changes it in place',
     found:
       i < 0
         ? 'another tree with the same tensors'

@@ -68,7 +68,7 @@ export const statesIn = (
   if (!isRecord(state) || !keys.every((key) => Object.hasOwn(state, key)))
     throw new TreeMismatchError({
       path,
-      expected: `what init returned: a record with ${keys.join(', ') || 'no keys'}`,
+      expected: `the state that init returned: a record with ${keys.join(', ') || 'no keys'}`,
       found: shown(state),
     });
   parts.forEach((part, i) => {

@@ -130,7 +130,7 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
       throw new ConfigError({
         owner: 'chain',
         argument: 'transformations',
-        expected: 'at most one that wants the gradient elsewhere than at the parameters',
+        expected: 'at most one that reads the gradient at a point other than the parameters',
         found: String(points.length),
       });
     return point(before, context);
@@ -186,7 +186,7 @@ export const requireDense = ({ structure, leaves }: UpdateList, owner: string): 
   const sparse = leaves.findIndex((leaf) => '_tag' in leaf);
   throw new TreeMismatchError({
     path: pathOf(structure, sparse, 'updates'),
-    expected: `a dense tensor, since ${owner} is no rule`,
+    expected: `a dense tensor, since ${owner} is not a rule`,
     found: describeLeaf(leaves[sparse]),
   });
 };

@@ -43,7 +43,11 @@ export const numberIn = (state: unknown, name: string, path: string): number => 
 export const requireRuleState = ({ key, rule }: PlacedRule, state: unknown): void => {
   const path = `state.${key}`;
   if (!isRecord(state))
-    throw new TreeMismatchError({ path, expected: 'what init returned: a record', found: shown(state) });
+    throw new TreeMismatchError({
+      path,
+      expected: 'the state that init returned: a record',
+      found: shown(state),
+    });
   if (rule.counts) {
     const count = Object.hasOwn(state, 'count') ? state.count : undefined;
     // Any other count would turn bias corrections and schedules into NaN, or into wrong numbers.

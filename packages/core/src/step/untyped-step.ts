@@ -35,7 +35,7 @@ export const requireState = (at: unknown): void => {
   if (typeof at !== 'object' || at === null)
     throw new TreeMismatchError({
       path: 'at',
-      expected: 'what init or the step before returned: params and state',
+      expected: 'the state that init or the last step returned: params and state',
       found: describeLeaf(at),
     });
 };

@@ -33,8 +33,8 @@ export interface StrategyRule<State> {
  * Declares a strategy: a pure reducer that makes the decisions of a training loop.
  *
  * @param definition - `name`: name of the factory and of the part, letters and digits. `hyper`: the hyperparameters.
- *   `argument`: the one given first, by itself, if any. `strategy`: from their values to the initial state and the
- *   reducer, see {@link StrategyRule}. The state must be plain data and tensors.
+ *   `argument`: the one that is the first argument, if any. `strategy`: from their values to the initial state and
+ *   the reducer, see {@link StrategyRule}. The state must be plain data and tensors.
  * @returns A factory: from options to a strategy with one part, which records how it was built.
  *
  * @example

@@ -54,10 +54,10 @@ const misfit = (view: ArrayView): string | undefined => {
     return 'whose memory is detached: it was transferred, or its WebAssembly memory grew';
   if (stride.length !== shape.length) return `with ${stride.length} strides for ${shape.length} axes`;
   if (!shape.every((length) => Number.isInteger(length) && length >= 0))
-    return 'with a length that is no non-negative whole number';
+    return 'with a length that is not a whole number, 0 or more';
   if (!stride.every(Number.isInteger))
     return `with the strides [${stride.join(', ')}], not all whole numbers`;
-  if (!Number.isInteger(offset)) return `with the offset ${String(offset)}, no whole number`;
+  if (!Number.isInteger(offset)) return `with the offset ${String(offset)}, not a whole number`;
   const reach = shape.map((length, axis) => (length - 1) * stride[axis]!);
   const first = reach.reduce((at, step) => at + Math.min(0, step), offset);
   const last = reach.reduce((at, step) => at + Math.max(0, step), offset);

@@ -8,8 +8,8 @@ import { transformation } from './transformation.js';
 /**
  * Declares an optimizer: a name and options for a chain.
  *
- * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one given first,
- *   by itself, if any. `build`: from their values to the chain.
+ * @param definition - `name`: name of the factory. `hyper`: the hyperparameters. `argument`: the one that is the
+ *   first argument, if any. `build`: from their values to the chain.
  * @throws {ConfigError} If a part of the definition is unknown or a name clashes; from the factory, if an option is
  *   missing, unknown or out of range.
  * @returns A factory: from options to the chain, which records the optimizer's name and options.

@@ -18,7 +18,7 @@ import { onlyDeclared } from '../rule/only-declared.js';
 import { requireInitial, requireOutputs, requireRule, requireScalars } from '../rule/require-rule.js';
 import type { Slot, Slots } from '../rule/slot.js';
 
-/** What a rule may read besides gradient and state. @category Rule @since 0.1.0 */
+/** The values that a rule may read besides gradient and state. @category Rule @since 0.1.0 */
 export type Reads = 'params' | 'noise';
 
 type NumericNames<H extends Hyperparameters> = {
@@ -42,14 +42,14 @@ type ScalarSlotNames<S extends Slots> = {
   [K in keyof S]: S[K]['kind'] extends 'scalar' ? K : never;
 }[keyof S];
 
-/** What the function `rule` of a rule gets. @category Rule @since 0.1.0 */
+/** The argument of a rule's function `rule`. @category Rule @since 0.1.0 */
 export type RuleSymbols<
   H extends Hyperparameters,
   S extends Slots,
   Scalars extends string,
   R extends Reads,
 > = {
-  /** The gradient, or what earlier members made of it. */
+  /** The gradient, or the output of the member before. */
   readonly g: Expression;
 } & HyperSymbols<H> & { readonly [K in keyof S | Scalars | R]: Expression };
 
@@ -81,14 +81,14 @@ export interface RuleDefinition<
   readonly name: Name;
   /** The hyperparameters. */
   readonly hyper: H;
-  /** The hyperparameter that is given first, by itself: `clip(1)`. */
+  /** The hyperparameter that is the first argument: `clip(1)`. */
   readonly argument?: Argument & keyof H;
-  /** State: tensors like the parameters, and numbers. */
+  /** The state: tensors like the parameters, and numbers. */
   readonly slots?: S & { readonly [K in keyof S]: Slot<Values<H>> };
-  /** What the rule reads besides `g` and its slots; `noise` needs a hyperparameter `key`. */
+  /** The values that the rule reads besides `g` and its slots; `noise` needs a hyperparameter `key`. */
   readonly reads?: readonly R[];
   /**
-   * Scalars with a name, computed once per step in double. `t` counts steps and is 1 at the first. A hyperparameter
+   * Named scalars, computed once per step in double. `t` is the number of the step, 1 at the first. A hyperparameter
    * that is a schedule is read at t - 1.
    */
   readonly scalars?: (
@@ -99,7 +99,10 @@ export interface RuleDefinition<
   readonly rule: (
     symbols: RuleSymbols<H, S, Scalars, R>,
   ) => { readonly g: Expression } & { readonly [K in keyof S]: Expression };
-  /** Where the gradient of the coming step is wanted, if not at the parameters: an expression of `params` and slots. */
+  /**
+   * The point at which the rule reads the gradient of the next step, if not at the parameters: an expression of
+   * `params` and slots.
+   */
   readonly gradientPoint?: (symbols: Omit<RuleSymbols<H, S, Scalars, 'params'>, 'g'>) => Point;
 }
 
@@ -108,14 +111,14 @@ type RuleContext<R extends Reads> = 'params' extends R ? { readonly params: Like
 /**
  * Declares an elementwise transformation by its equation.
  *
- * The function `rule` is called with symbols and returns an expression graph; what runs, on every backend, and what
- * `explain` prints, is derived from the graph. Reductions (`sum`, `norm`) are part of the graph too.
+ * `defineRule` calls the function `rule` once, with symbols, and gets a graph of expressions. Every backend and
+ * `explain` work from this graph. Reductions (`sum`, `norm`) are part of the graph.
  *
  * @param definition - Name, hyperparameters, state and equation; see {@link RuleDefinition}.
  * @returns A factory: from options to a transformation with one member, which records how it was built.
- * @throws {ConfigError} If a part of the definition is unknown, or a name has other characters than letters and digits or
- *   clashes with another; from the factory, if an option is missing, unknown or out of range, or the equation reads or
- *   returns what the rule does not declare.
+ * @throws {ConfigError} If a part of the definition is unknown, or a name has characters other than letters and
+ *   digits or clashes with another; from the factory, if an option is missing, unknown or out of range, or the
+ *   equation reads or returns a name that the rule does not declare.
  *
  * @example
  * ```ts
@@ -195,7 +198,7 @@ const bind = <
     );
   const tensors = (...names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, symbol(name, 'tensor')]));
-  // What each function gets is typed by the declaration; here are only names.
+  // The declaration gives the types of the arguments; this code knows only names.
   const scalars: Readonly<Record<string, Expression>> =
     definition.scalars?.(
       onlyDeclared(`${owner}: scalars`, { ...known, ...slotSymbols('scalar') }),

@@ -9,7 +9,7 @@ import { requireDefinition, requireNames } from '../declare/require-definition.j
 import { transformation } from './transformation.js';
 
 /**
- * The declaration of a transformation that is no elementwise rule.
+ * The declaration of a transformation that is not an elementwise rule.
  *
  * @category Transformation
  * @since 0.1.0
@@ -25,11 +25,11 @@ export interface TransformationDefinition<
   readonly name: Name;
   /** The hyperparameters. */
   readonly hyper: H;
-  /** The hyperparameter that is given first, by itself. */
+  /** The hyperparameter that is the first argument. */
   readonly argument?: Argument & keyof H;
-  /** What of the context `update` cannot do without. */
+  /** The values of the context that `update` requires. */
   readonly needs?: readonly Needs[];
-  /** The state before the first step. Must not alias the parameters. */
+  /** The state before the first step. It must not share memory with the parameters. */
   readonly init: (params: LikeParams, values: Values<H>) => State;
   /** One step: pure; returns updates of the same structure, shapes and dtypes, and the next state. */
   readonly update: (
@@ -41,11 +41,11 @@ export interface TransformationDefinition<
 }
 
 /**
- * Declares a transformation by its two functions, for what no elementwise rule can say.
+ * Declares a transformation by its two functions, if it is not an elementwise rule.
  *
- * Something that looks at a whole matrix, say, or wraps another transformation. Prefer `defineRule` where an equation is enough.
+ * For example, it reads a whole matrix, or wraps another transformation. Use `defineRule` if an equation is enough.
  *
- * In the types of the state write `LikeParams` for a tree like the parameters; `mapTensors` keeps it.
+ * In the type of the state, write `LikeParams` for a tree like the parameters; `mapTensors` keeps this type.
  *
  * @param definition - Name, hyperparameters, `init` and `update`; see {@link TransformationDefinition}.
  * @returns A factory: from options to a transformation with one member, which records how it was built.
@@ -98,7 +98,7 @@ export const defineTransformation = <
   const { name, hyper, argument, needs = [], init, update } = definition;
   requireNames('defineTransformation', 'needs', needs, ['params', 'value', 'valueAndGrad']);
   return factory(name, hyper, argument as Argument, (values, description) => {
-    // A member is untyped inside; `LikeParams` says only that a tree came from, or goes to, the parameters.
+    // A member is untyped inside; `LikeParams` marks a tree that is like the parameters.
     const like = (tree: unknown) => tree as LikeParams;
     const member: Member<Name, State, Required<Pick<OptionalContext<LikeParams>, Needs>>, false> = {
       name,
@@ -125,7 +125,7 @@ export const defineTransformation = <
             });
           const [changed, next] = result as readonly unknown[];
           const changedLeaves = tensorsAs(structure, changed, `${name}: updates`);
-          requireAlike(structure, changedLeaves, `${name}: updates`, leaves, 'what it was given');
+          requireAlike(structure, changedLeaves, `${name}: updates`, leaves, 'its input');
           return [{ structure, leaves: changedLeaves }, next];
         },
       },

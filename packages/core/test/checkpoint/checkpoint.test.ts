@@ -158,7 +158,7 @@ describe('what cannot be written', () => {
     circle.push(circle);
     for (const data of [deep, circle])
       expect(errorOf(encodeCheckpoint({ ...empty, data: data as never })).expected).toBe(
-        'what the engine can hold',
+        'a value within the limits of the engine',
       );
   });
 

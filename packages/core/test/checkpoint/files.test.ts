@@ -250,7 +250,7 @@ describe('saveCheckpointTask', () => {
     withFiles(() => undefined);
     for (const task of [saveCheckpointTask('a', checkpoint(1)), loadCheckpointTask('a')])
       expect(errorOf(await task()).message).toBe(
-        'a: expected a file system, as Node has, found none; encodeCheckpoint and decodeCheckpoint need none',
+        'a: expected a file system, as Node has, found none: encodeCheckpoint and decodeCheckpoint work without one',
       );
   });
 });
@@ -424,7 +424,7 @@ describe('loadCheckpointTask', () => {
       },
     }));
     expect(errorOf(await loadCheckpointTask(path)()).message).toBe(
-      `${path}: expected ${size} bytes, found the end after ${size - 100}`,
+      `${path}: expected ${size} bytes, found the end of the file after ${size - 100}`,
     );
   });
 });

@@ -429,8 +429,8 @@ describe('a folder into which another process saves', () => {
   // A process that runs as long as this one.
   const other = `${process.ppid}-x`;
   const refusal =
-    `folder: expected a folder into which no other process saves, found process ${process.ppid}, which does. ` +
-    `Use another folder; if that process does not save here, remove `;
+    `folder: expected a folder that no other process saves into, found process ${process.ppid}, which saves into it. ` +
+    `Use another folder; if that process no longer saves here, remove `;
 
   it.each([`saving-process-${other}`, `asking-process-${other}-0`])(
     'is refused to this one, before anything is written: %s',

@@ -114,7 +114,7 @@ it('gives a folder to one process at a time, and to the next when that is dead',
   const first = saver('rename 2');
   await first.line('stopped at');
   const second = saver('');
-  expect(await second.line('refused')).toContain(`process ${first.pid}, which does`);
+  expect(await second.line('refused')).toContain(`process ${first.pid}, which saves into it`);
   expect([await wholeSteps(), await unfinished()]).toEqual([[1], 1]);
   await first.kill();
   second.again();

@@ -213,12 +213,12 @@ describe('writeSafetensors', () => {
     [
       'a tensor called __metadata__',
       () => writeSafetensors({ __metadata__: tensor([1]) }),
-      "tensors: expected other names than the format has for itself, found '__metadata__'",
+      "tensors: expected a name that the format does not reserve, found '__metadata__'",
     ],
     [
       'a tensor of others called so',
       () => writeSafetensors({}, {}, { __metadata__: i64 }),
-      "others: expected other names than the format has for itself, found '__metadata__'",
+      "others: expected a name that the format does not reserve, found '__metadata__'",
     ],
     [
       'two tensors of one name',
@@ -228,7 +228,7 @@ describe('writeSafetensors', () => {
     [
       'an unknown dtype',
       () => writeSafetensors({}, {}, { w: { ...i64, dtype: 'I4' as never } }),
-      "w: expected a dtype of the format that is no float, found 'I4'",
+      "w: expected a dtype of the format that is not a float, found 'I4'",
     ],
     [
       'data of another kind',

@@ -204,7 +204,7 @@ describe('a linear step', () => {
       return false;
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
-      expect((error as ConfigError).found).toBe('one with such a sum');
+      expect((error as ConfigError).found).toBe('one with a sum over all elements');
       return true;
     }
   };

@@ -136,7 +136,7 @@ describe.each([
     ['0 and 255', Uint8Array.of(255, 1), '[0]', '255'],
     ['NaN', [NaN, 1], '[0]', 'NaN'],
   ])('are not %s', (_, labels, at, found) => {
-    const expected = `data.labels${at}: expected -1 or 1, as ${name} is for these two, found ${found}. Put -1 and 1 in the place of the two classes`;
+    const expected = `data.labels${at}: expected -1 or 1, which ${name} needs, found ${found}. Label the two classes -1 and 1`;
     expect(() => linearObjective(dataOf(labels), loss)).toThrow(`linearObjective: ${expected}`);
     expect(() => makeLinearStep(sgd({ learningRate: 1 }), dataOf(labels), loss)).toThrow(
       `makeLinearStep: ${expected}`,

@@ -240,9 +240,9 @@ describe.each(modes)('a linear step, atomic %s,', (atomic) => {
   });
 
   it.each<[string, AnyTransformation, string]>([
-    ['a member that is no rule', chain(momentum(), named()), 'named, which is no rule'],
-    ['a norm', chain(scaled(), momentum()), 'one with such a sum'],
-    ['a sum that ends in a number', summing(), 'one with such a sum'],
+    ['a member that is no rule', chain(momentum(), named()), 'named, which is not a rule'],
+    ['a norm', chain(scaled(), momentum()), 'one with a sum over all elements'],
+    ['a sum that ends in a number', summing(), 'one with a sum over all elements'],
     ['noise', chain(momentum(), shaken({ key: makeKey(1) })), 'shaken, which reads noise'],
     ['a gradient elsewhere than at the weights', ahead(), 'one that looks ahead'],
   ])('cannot be made of an optimizer with %s', (_, tx, found) => {

@@ -60,7 +60,7 @@ describe('a rule that wants the gradient elsewhere', () => {
     const tx = chainAll([ahead(), ahead()]);
     expect(() => tx.gradientPoint(params, tx.init(params))).toThrow(ConfigError);
     expect(() => tx.gradientPoint(params, tx.init(params))).toThrow(
-      /at most one that wants the gradient elsewhere .* found 2/,
+      /at most one that reads the gradient at a point other .* found 2/,
     );
   });
 

@@ -43,7 +43,7 @@ const errorsOf = (change: (state: AdamState) => unknown): readonly string[] => {
 describe('a state that is not what init returned', () => {
   it.each([null, undefined, 1, 'x', []])('has a record for each rule, not %s', (state) => {
     for (const error of errorsOf(() => state))
-      expect(error).toMatch(/^state\.scaleByAdam: expected what init returned: a record, found /);
+      expect(error).toMatch(/^state\.scaleByAdam: expected the state that init returned: a record, found /);
   });
 
   it.each([-1, 0.5, NaN, Infinity, 2 ** 53, '1', undefined, null])('has a whole count, not %s', (count) => {
@@ -82,16 +82,16 @@ describe('a state that is not what init returned', () => {
           params(),
         ),
       ),
-    ).toMatch(/^state\.inner\.scaleByAdam: expected what init returned/);
+    ).toMatch(/^state\.inner\.scaleByAdam: expected the state that init returned/);
     const scheduled = makeStep(sgd({ learningRate: (step) => 1 / (step + 1) })) as unknown as Run;
     expect(
       message(() => scheduled({ params: params(), state: { scaleByLearningRate: null } }, params())),
-    ).toMatch(/^state\.scaleByLearningRate: expected what init returned/);
+    ).toMatch(/^state\.scaleByLearningRate: expected the state that init returned/);
     const ahead = nesterov({ learningRate: 0.1, form: 'lookAhead' });
     const step = makeStep(ahead) as unknown as { gradientPoint: (at: unknown) => unknown };
     const state = { scaleByLearningRate: {}, addLookAheadMomentum: null };
     expect(message(() => step.gradientPoint({ params: params(), state }))).toMatch(
-      /^state\.addLookAheadMomentum: expected what init returned/,
+      /^state\.addLookAheadMomentum: expected the state that init returned/,
     );
   });
 });

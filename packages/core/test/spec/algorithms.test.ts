@@ -114,7 +114,7 @@ describe('algorithmFromSpec', () => {
       build: (_, description) => ({ description }),
     });
     expect(() => createRegistry([plugin, definePlugin({ name: 'others', algorithms: [other] })])).toThrow(
-      "createRegistry: plugins: expected one thing of each name, found 'largest' in votes and in others",
+      "createRegistry: plugins: expected each name once, found 'largest' in votes and in others",
     );
     expect(registry.algorithms.size).toBe(2);
     expect(registry.transformations.has('largest')).toBe(false);

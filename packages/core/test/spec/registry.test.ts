@@ -97,7 +97,7 @@ describe('createRegistry', () => {
       createRegistry([plugin, definePlugin({ name: 'mine', transformations: [mine] })]),
     );
     expect(error.message).toBe(
-      `createRegistry: plugins: expected one thing of each name, found 'stretch' in somebody-else and in mine`,
+      `createRegistry: plugins: expected each name once, found 'stretch' in somebody-else and in mine`,
     );
   });
 
@@ -112,9 +112,7 @@ describe('createRegistry', () => {
       [definePlugin({ name: 'a', schedules: [one!, two!] })],
     ];
     for (const plugins of clashes)
-      expect(refusal(() => createRegistry(plugins)).message).toMatch(
-        /expected one thing of each name, found/,
-      );
+      expect(refusal(() => createRegistry(plugins)).message).toMatch(/expected each name once, found/);
   });
 
   it('lets a schedule and a transformation have one name', () => {

@@ -146,7 +146,7 @@ describe('defineTransformation', () => {
     });
     const tx = shrink();
     expect(() => tx.update({ w: tensor([1, 2]) }, tx.init(params))).toThrow(
-      'shrink: updates.w: expected float64 [2] as in what it was given, found float64 [1]',
+      'shrink: updates.w: expected float64 [2] as in its input, found float64 [1]',
     );
   });
 });

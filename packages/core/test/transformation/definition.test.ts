@@ -56,12 +56,12 @@ describe('a name in a rule', () => {
       ...(part === 'slots' ? { [name]: symbols[name] } : {}),
     });
     expect(message(define({ [part]: { [name]: value }, rule }))).toBe(
-      `own: ${part}.${name}: expected another name, since a rule has ${what} by this one, found '${name}'`,
+      `own: ${part}.${name}: expected another name, since a rule uses this one for ${what}, found '${name}'`,
     );
   });
 
   it('must not occur twice', () => {
-    const two = 'since a rule has something else in the same rule by this one';
+    const two = 'since a rule uses this one for another of its parts';
     expect(message(define({ hyper: { rate: positive(1) }, slots: { rate: zeros } }))).toContain(two);
     const scalars = (of: Parts) =>
       define({ hyper: { rate: positive(1) }, slots: { mu: zeros }, scalars: () => of });

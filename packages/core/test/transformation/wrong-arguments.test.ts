@@ -170,16 +170,16 @@ describe('the options of a function', () => {
   it('do not stand in for where training stands', () => {
     for (const wrong of [undefined, null, 1, 'at']) {
       expect(message(() => js(step)(wrong, tensor([1])))).toMatch(
-        /^at: expected what init or the step before/,
+        /^at: expected the state that init or the last step returned/,
       );
       expect(message(() => js(live)(wrong, tensor([1])))).toMatch(
-        /^at: expected what init or the step before/,
+        /^at: expected the state that init or the last step returned/,
       );
       expect(message(() => js(Reflect.get(live, 'resume'))(wrong))).toMatch(
-        /^at: expected what init or the step before/,
+        /^at: expected the state that init or the last step returned/,
       );
       expect(message(() => js(Reflect.get(step, 'gradientPoint'))(wrong))).toMatch(
-        /^at: expected what init or the step before/,
+        /^at: expected the state that init or the last step returned/,
       );
     }
   });

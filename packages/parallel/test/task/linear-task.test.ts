@@ -14,8 +14,8 @@ const setup = (labels: readonly number[]) => ({
 describe('linear', () => {
   it.each(['logistic', 'hinge'] as const)('refuses labels that the loss does not expect: %s', (loss) => {
     expect(() => linear({ loss, features: 1 }, setup([1, -1, 0]))).toThrow(
-      `linearObjective: data.labels[2]: expected -1 or 1, as ${loss}Loss is for these two, found 0. ` +
-        'Put -1 and 1 in the place of the two classes',
+      `linearObjective: data.labels[2]: expected -1 or 1, which ${loss}Loss needs, found 0. ` +
+        'Label the two classes -1 and 1',
     );
     expect(() => linear({ loss, features: 1 }, setup([1, -1, 1]))).not.toThrow();
   });

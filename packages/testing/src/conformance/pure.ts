@@ -188,7 +188,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
         const tx = chainAll([make()]);
         if (tx.members.length === 0) return;
         expect(() => tx.update(params('float64'), {}, { params: params('float64') })).toThrow(
-          /^state: expected what init returned/,
+          /^state: expected the state that init returned/,
         );
       });
     });
