@@ -27,7 +27,7 @@ const write = async (file, text) => {
 };
 
 /** @param {string} text */
-const cell = (text) => text.replaceAll(/\{@link (\w+)\}/g, '`$1`').replaceAll('|', '\\|');
+const cell = (text) => text.replaceAll(/\{@link (\w+) *\}/g, '`$1`').replaceAll('|', '\\|');
 
 for (const name of catalogues) {
   const factories = [...factoriesOf(name)].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -42,7 +42,7 @@ for (const name of catalogues) {
       Object.fromEntries(
         Object.entries(factory.options).map(([option, doc]) => [
           option,
-          doc.replaceAll(/\{@link (\w+)\}/g, '`$1`'),
+          doc.replaceAll(/\{@link (\w+) *\}/g, '`$1`'),
         ]),
       ),
     ]),

@@ -34,6 +34,7 @@ export const layout = {
   ],
   testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
   strategies: [
+    'option-docs',
     'argument',
     'event-loop',
     'data',
@@ -48,6 +49,7 @@ export const layout = {
     'index',
   ],
   parallel: [
+    'option-docs',
     'error',
     'option',
     'data',

@@ -25,7 +25,7 @@ from random_numbers import random_document
 from schedules import PAPER_SCHEDULES, SCHEDULES, STEPS, schedule_document
 from transformations import TRANSFORMATIONS
 
-OPTIMIZERS_AT = "packages/optimizers/test/golden"
+OPTIMIZERS_AT = "packages/testing/golden"
 SCHEDULES_AT = "packages/schedules/test/golden"
 STRATEGIES_AT = "packages/strategies/test/golden"
 

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkHovers } from './hover.mjs';
 
 /** A package that uses only the published packages, packed beside them. */
 const plugin = 'packages/examples/plugin';
@@ -56,7 +57,7 @@ const faultsIn = (files) => {
 };
 
 /** @param {string} folder */
-const check = (folder) => {
+const check = async (folder) => {
   const names = readdirSync('packages')
     .map((name) => manifestOf(join('packages', name)))
     .filter((manifest) => !manifest.private)
@@ -79,11 +80,16 @@ const check = (folder) => {
     run('npx', ['attw', tarball, '--profile', 'esm-only']);
     console.log(`packaging: ${name} packs well`);
   }
+
+  const published = packed.map(({ name, filename }) => ({ name, tarball: join(folder, filename) }));
+  const hovers = await checkHovers(join(folder, 'hovers'), published);
+  if (hovers.faults.length > 0) throw new Error(`packaging: hovers:\n  ${hovers.faults.join('\n  ')}`);
+  console.log(`packaging: an editor shows ${hovers.options} options of ${hovers.factories} factories`);
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-packaging-'));
 try {
-  check(folder);
+  await check(folder);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

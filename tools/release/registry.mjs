@@ -110,38 +110,37 @@ export const stock = async (registry, packages, folder) => {
     ],
     { env: registry.env },
   );
-  await Promise.all(
-    packages.map(async (path, i) => {
-      const { filename } = JSON.parse(packed)[i];
-      const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-      const { name, version } = manifest;
-      const tarball = readFileSync(join(folder, filename));
-      const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
-      const shasum = createHash('sha1').update(tarball).digest('hex');
-      const response = await fetch(`${registry.url}${name.replace('/', '%2f')}`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json', authorization: 'Bearer rehearsal' },
-        body: JSON.stringify({
-          _id: name,
-          name,
-          'dist-tags': { latest: version },
-          versions: {
-            [version]: {
-              ...manifest,
-              _id: `${name}@${version}`,
-              dist: { integrity, shasum, tarball: `${registry.url}${name}/-/${filename}` },
-            },
+  // One after the other: the registry refuses two versions of one package at once.
+  for (const [i, path] of packages.entries()) {
+    const { filename } = JSON.parse(packed)[i];
+    const manifest = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+    const { name, version } = manifest;
+    const tarball = readFileSync(join(folder, filename));
+    const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+    const shasum = createHash('sha1').update(tarball).digest('hex');
+    const response = await fetch(`${registry.url}${name.replace('/', '%2f')}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer rehearsal' },
+      body: JSON.stringify({
+        _id: name,
+        name,
+        'dist-tags': { latest: version },
+        versions: {
+          [version]: {
+            ...manifest,
+            _id: `${name}@${version}`,
+            dist: { integrity, shasum, tarball: `${registry.url}${name}/-/${filename}` },
           },
-          _attachments: {
-            [filename]: {
-              content_type: 'application/octet-stream',
-              data: tarball.toString('base64'),
-              length: tarball.length,
-            },
+        },
+        _attachments: {
+          [filename]: {
+            content_type: 'application/octet-stream',
+            data: tarball.toString('base64'),
+            length: tarball.length,
           },
-        }),
-      });
-      if (!response.ok) throw new Error(`the registry refuses ${name}: ${await response.text()}`);
-    }),
-  );
+        },
+      }),
+    });
+    if (!response.ok) throw new Error(`the registry refuses ${name}: ${await response.text()}`);
+  }
 };

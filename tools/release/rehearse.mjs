@@ -63,14 +63,25 @@ const neededBy = ({ dependencies, optionalDependencies, peerDependencies, peerDe
   ...Object.keys(peerDependencies ?? {}).filter((name) => peerDependenciesMeta?.[name]?.optional !== true),
 ];
 
+/**
+ * The folder where Node finds a package. If two packages need different versions of it, each has its own.
+ *
+ * @param {string} folder
+ * @param {string} name
+ * @returns {string}
+ */
+const installedAt = (folder, name) => {
+  const at = join(folder, 'node_modules', name);
+  return folder === '.' || existsSync(at) ? at : installedAt(dirname(folder), name);
+};
+
 /** All third-party packages that ours depend on, directly or not. */
 const thirdParty = () => {
   const found = new Set();
   /** @param {string} folder */
   const visit = (folder) => {
     for (const name of neededBy(manifestOf(folder))) {
-      const nested = join(folder, 'node_modules', name);
-      const at = existsSync(nested) ? nested : join('node_modules', name);
+      const at = installedAt(folder, name);
       // A binary for another platform is not installed here.
       if (names.includes(name) || found.has(at) || !existsSync(at)) continue;
       found.add(at);

@@ -58,7 +58,7 @@ export const optionDocs: OptionDocs = {
     alpha:
       '$\\alpha$, the factor of a gradient without a sign. With 1 an element that disagrees does not move.',
     decay: '$\\gamma$, how much of the old mean is kept.',
-    signDecay: '$f$, how much the signs count, see {@link scaleByPowerSign }.',
+    signDecay: '$f$, how much the signs count, see `scaleByPowerSign`.',
     learningRate: '$\\eta$, the learning rate.',
   },
   amsgrad: {
@@ -132,7 +132,7 @@ export const optionDocs: OptionDocs = {
     alpha:
       '$\\alpha$, the factor of a gradient without a sign. With 1 an element that disagrees does not move.',
     decay: '$\\gamma$, how much of the old mean is kept.',
-    signDecay: '$f$, how much the signs count, see {@link scaleByPowerSign }.',
+    signDecay: '$f$, how much the signs count, see `scaleByPowerSign`.',
   },
   scaleByAmsgrad: {
     b1: '$\\beta_1$, how much of the old mean is kept.',

@@ -51,7 +51,7 @@ export const optionDocs: OptionDocs = {
   roundRobin: {},
   scaleByStaleness: {
     algorithm:
-      'The algorithm whose steps are scaled. It makes little sense with {@link adaptiveRevision } or {@link easgd }.',
+      'The algorithm whose steps are scaled. It makes little sense with `adaptiveRevision` or `easgd`.',
     power: '$p$, the power of the staleness.',
   },
 };

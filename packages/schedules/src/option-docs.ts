@@ -106,7 +106,7 @@ export const optionDocs: OptionDocs = {
     from: '$a$, the value up to `begin`.',
     to: '$b$, the value from `begin + steps` on.',
     steps: '$T$, the length in steps. With 0 the value jumps at `begin`.',
-    power: '$p$, the power. With 1 it is {@link linear } but for rounding.',
+    power: '$p$, the power. With 1 it is `linear` but for rounding.',
     begin: '$t_0$, the step at which it starts.',
   },
   repeat: {

@@ -8,7 +8,7 @@ export const optionDocs: OptionDocs = {
     everySteps: 'The number of steps from one time to the next. Give this or `everyEpochs`.',
   },
   curriculum: {
-    difficulty: 'One number for each example, in the order of the data set, see {@link difficulties }.',
+    difficulty: 'One number for each example, in the order of the data set, see `difficulties`.',
     epochs: '$T$, the length of the curriculum, at least 1.',
     pacing: 'How the part that is used grows.',
     start: '$c_0$, the part to begin with. At least one example is used.',

@@ -58,9 +58,11 @@ const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Pl
 };
 
 /** The kinds of things that a plugin names. */
-const kinds = Object.keys(definePlugin({ name: 'any' })).filter((key) => key !== 'name');
+const kinds = Object.entries(definePlugin({ name: 'any' })).flatMap(([kind, named]) =>
+  Array.isArray(named) ? [kind] : [],
+);
 
-/** One that was made before there were some of the kinds has none of those. */
+/** A plugin that was made for an older core lacks the newer kinds. */
 const isPlugin = (value: unknown): value is Parameters<typeof definePlugin>[0] => {
   if (!isObject(value) || typeof value.name !== 'string') return false;
   const lists = kinds.filter((kind) => Object.hasOwn(value, kind)).map((kind) => value[kind]);

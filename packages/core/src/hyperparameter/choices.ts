@@ -23,8 +23,9 @@ export const flag = (fallback: boolean): Hyperparameter<boolean, 'static', 'opti
 });
 
 /**
- * Declares a choice between named forms. A rule sees the name, not a symbol, so it may return a different graph for
- * each.
+ * Declares a choice between named forms.
+ *
+ * A rule sees the name, not a symbol, so it may return a different graph for each.
  *
  * @param names - The names of the forms.
  * @param fallback - The default.

@@ -23,8 +23,9 @@ export interface ElementwiseDefinition<T extends string, S extends string, O ext
 }
 
 /**
- * Computes results element by element: from a tensor or a tree of tensors for each name, and the numbers, to a new tensor or
- * tree for each result.
+ * Computes results element by element, each as a new tensor or tree.
+ *
+ * It takes a tensor or a tree of tensors for each name, and the numbers.
  *
  * @category Expression
  * @since 0.1.0

@@ -118,8 +118,9 @@ export const packed = (tensor: Tensor): NdFloat => {
 };
 
 /**
- * The tensor with its elements in row-major order and without gaps, so that a loop from `offset` visits them in
- * order.
+ * The tensor with its elements in row-major order and without gaps.
+ *
+ * A loop from `offset` then visits them in order.
  *
  * @returns The tensor itself if it is contiguous, else a copy.
  *

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
-/** Reads a file beside this one that `tools/golden/generate.py` wrote; the caller knows what is in it. */
+const { resolve } = createRequire(import.meta.url);
+
+/** Reads a golden file; the caller knows what is in it. */
 export const readGolden = (name: string): unknown =>
-  JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8'));
+  JSON.parse(readFileSync(resolve(`@thalweg/testing/golden/${name}.json`), 'utf8'));

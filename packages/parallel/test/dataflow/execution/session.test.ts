@@ -223,7 +223,7 @@ describe('a session', () => {
     const { w1, ...rest } = variables;
     const wrong: readonly (readonly [string, Partial<SessionOptions>])[] = [
       ['variables.w1', { variables: rest }],
-      ['variables.w3', { variables: { ...variables, w3: w1! } }],
+      ['variables.w3', { variables: { ...variables, w3: w1 } }],
       ['devices', { devices: [] }],
       ["node 7 (troubled): expected a device 'second'", { devices: [devices[0]!] }],
       ['placement', { placement: [] }],
