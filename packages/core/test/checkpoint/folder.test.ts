@@ -474,7 +474,7 @@ describe('a folder that another process saves into', () => {
     await expect(checkpointFolder(at()).claim()).rejects.toThrow(`saving-process-${other}`);
   });
 
-  it("is free once the other is dead or releases it", async () => {
+  it('is free once the other is dead or releases it', async () => {
     await mkdir(at());
     const claims = [spawnSync(process.execPath, ['--version']).pid, process.pid].map(
       (pid) => `saving-process-${pid}-x`,
@@ -488,7 +488,7 @@ describe('a folder that another process saves into', () => {
     expect(await readdir(at())).toEqual([]);
   });
 
-  it("stays with this process when others ask later", async () => {
+  it('stays with this process when others ask later', async () => {
     const folder = checkpointFolder(at());
     await folder.claim();
     await writeFile(at(`asking-process-${other}-0`), '');
