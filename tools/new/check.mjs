@@ -24,21 +24,36 @@ const run = (cwd, ...words) => {
   if (status !== 0) process.exit(status ?? 1);
 };
 
-for (const name of names) {
-  const { home, factory } = find(name);
-  const folder = `packages/${home}`;
+const found = names.map(find);
+for (const { factory } of found) {
   const undocumented = Object.entries(factory.options).filter(([, doc]) => doc === '');
   if (undocumented.length > 0) {
-    console.error(`${name}: no doc comment on ${undocumented.map(([option]) => option).join(', ')}`);
+    console.error(`${factory.name}: no doc comment on ${undocumented.map(([option]) => option).join(', ')}`);
     process.exit(1);
   }
+}
+
+// Each tool starts once for all names of a package.
+for (const home of new Set(found.map((each) => each.home))) {
+  const folder = `packages/${home}`;
+  const factories = found.filter((each) => each.home === home).map(({ factory }) => factory);
   run('.', 'tsc', '-b', folder);
   const files = [
-    factory.file,
+    ...factories.map(({ file }) => file),
     ...['src/catalogue.ts', 'test/conformance/entries.ts'].map((file) => `${folder}/${file}`),
   ];
-  const present = files.filter((file) => existsSync(resolve(root, file)));
+  const present = [...new Set(files)].filter((file) => existsSync(resolve(root, file)));
   run('.', 'eslint', ...present);
   run('.', 'prettier', '--check', ...present);
-  run(folder, 'vitest', 'run', '-t', `(^|\\W)${name}(\\W|$)`, 'test/conformance', 'test/golden', 'test/spec');
+  const any = factories.map(({ name }) => name).join('|');
+  run(
+    folder,
+    'vitest',
+    'run',
+    '-t',
+    `(^|\\W)(${any})(\\W|$)`,
+    'test/conformance',
+    'test/golden',
+    'test/spec',
+  );
 }
