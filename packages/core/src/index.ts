@@ -172,6 +172,7 @@ export { leaves } from './tree/leaves.js';
 export { mapTensors } from './tree/map-tensors.js';
 export { mapTree } from './tree/map-tree.js';
 export { paths } from './tree/paths.js';
+export { sumTree } from './tree/sum-tree.js';
 export { sameShape } from './tree/structure.js';
 export type {
   Gradients,

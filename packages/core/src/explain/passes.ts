@@ -86,7 +86,7 @@ const contributes = (e: Expression, pass: Pass, seen = new Set<Expression>()): b
 const languages: Readonly<Record<Backend, string>> = {
   reference: 'by ndarray-ops',
   js: 'in JavaScript',
-  wasm: 'in WebAssembly',
+  wasm: 'in WebAssembly, two vectors a round',
 };
 
 const withText = (pass: Omit<ExplainedPass, 'text'>): ExplainedPass => {

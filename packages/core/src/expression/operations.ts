@@ -465,8 +465,9 @@ export const sign = (a: Operand): Expression => {
 /**
  * $\sum_i a_i$ over the elements of a leaf, or of the whole tree.
  *
- * Elements are first promoted to double. The sum runs in four lanes (row-major index mod 4, combined as
- * $(0+1)+(2+3)$), leaf by leaf.
+ * Elements are first promoted to double. The sum runs in blocks of 4096 elements of a leaf, in row-major order. In a
+ * block, the element $i$ is added to lane $i \bmod 4$, and the lanes are combined as $(0+1)+(2+3)$. The totals of the
+ * blocks are added in order, leaf by leaf.
  *
  * @param over - `'leaf'` or `'tree'`.
  * @param a - What to sum.

@@ -50,14 +50,12 @@ export interface Operands {
   readonly touched: Touched | undefined;
   /** The kernel of each pass. */
   readonly kernels: readonly Kernel[];
-  /** Four partial sums for each of the program's sums: the element with coordinate i is added to lane i mod 4. */
-  readonly lanes: readonly Float64Array[];
-  /** The sums that this leaf reads: its own, and those of the tree. */
+  /** The complete sums that this leaf reads: its own, and those of the tree. A kernel writes the sums of its pass. */
   readonly sums: number[];
 }
 
 /**
- * Runs one pass over one leaf.
+ * Runs one pass over one leaf of at least one element.
  *
  * @param scalars - The pass's scalars, in double.
  * @internal

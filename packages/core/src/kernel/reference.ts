@@ -2,6 +2,7 @@ import ops from 'ndarray-ops';
 import type { Comparison, UnaryOperation } from '../expression/expression.js';
 import { allocate, contiguous, elements, packed, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { blockedSum } from '../tensor/blocked-sum.js';
 import type { Compile, Kernel, Touched } from './kernel.js';
 import type { Pass } from '../program/program.js';
 import type { SparseRoles } from './sparse.js';
@@ -13,7 +14,7 @@ import type { SparseRoles } from './sparse.js';
  * @internal
  */
 export const compileReference: Compile = (pass, dtype) => (operands, scalars) => {
-  const { shape, size, inputs, outputs, lanes, touched } = operands;
+  const { shape, size, inputs, outputs, sums, touched } = operands;
   const registers: NdFloat[] = [];
   const at = (register: number): NdFloat => registers[register]!;
 
@@ -56,9 +57,9 @@ export const compileReference: Compile = (pass, dtype) => (operands, scalars) =>
 
   for (const { output, register } of pass.stores) outputs[output]!.set(at(register).data);
   for (const { sum, register } of pass.sums)
-    elements(at(register)).forEach((value, i) => {
-      lanes[sum]![(touched === undefined ? i : coordinate(touched, i)) % 4]! += value;
-    });
+    sums[sum] = blockedSum(elements(at(register)), (i) =>
+      touched === undefined ? i : coordinate(touched, i),
+    );
 };
 
 type Missing = 'expm1' | 'log1p' | 'tanh';

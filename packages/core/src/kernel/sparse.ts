@@ -1,6 +1,7 @@
 import { generate } from '../codegen/generate.js';
 import { elements, isContiguous, packed, type FloatArray } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { blockLength } from '../tensor/blocked-sum.js';
 import type { Kernel, Touched, Operands } from './kernel.js';
 import { elementSource, scalarLines } from './loop-source.js';
 import { loadsOf, type Pass } from '../program/program.js';
@@ -17,7 +18,7 @@ export interface SparseRoles {
 
 /**
  * A generated loop over the entries of a sparse leaf: reads `g` from `o` on and the scalars `s`; writes `u` and
- * `lanes`.
+ * `sums`.
  */
 type SparseLoop = (
   touched: Touched,
@@ -25,7 +26,7 @@ type SparseLoop = (
   g: ArrayLike<number>,
   o: number,
   u: FloatArray | undefined,
-  lanes: readonly Float64Array[],
+  sums: number[],
 ) => void;
 
 /** Makes a loop on the arrays as long as the leaf: those of the inputs, then those of the outputs. */
@@ -67,7 +68,7 @@ const isPlain = (tensor: Tensor): boolean => tensor.offset === 0 && isContiguous
 
 const runLoop = (
   loop: SparseLoop,
-  { inputs, outputs, touched, lanes }: Operands,
+  { inputs, outputs, touched, sums }: Operands,
   scalars: Float64Array,
   { gradient, update }: SparseRoles,
 ): void => {
@@ -78,22 +79,32 @@ const runLoop = (
     g === undefined ? noNumbers : g.data,
     g === undefined ? 0 : g.offset,
     update < 0 ? undefined : outputs[update]!,
-    lanes,
+    sums,
   );
 };
 
 const noNumbers: ArrayLike<number> = [];
+
+const blockBits = Math.log2(blockLength);
 
 /** The JavaScript source of a pass over rows of neighbours, or over single elements. @internal */
 export const sparseLoopSource = (pass: Pass, dtype: Dtype, roles: SparseRoles): string => {
   const { gradient, update, replaces } = roles;
   const output = (k: number): string =>
     k === update ? 'u[e]' : replaces[k]! < 0 ? `w${k}[i]` : `a${replaces[k]!}[i]`;
-  const body = elementSource(pass, dtype, {
-    input: (k) => (k === gradient ? 'g[o + e]' : `a${k}[i]`),
-    output,
-    lane: (sum) => `q${sum}[i & 3]`,
-  });
+  const endBlock = pass.sums.map(
+    ({ sum }) => `total${sum} += q${sum}[0] + q${sum}[1] + (q${sum}[2] + q${sum}[3]);\nq${sum}.fill(0);`,
+  );
+  const body = [
+    ...(pass.sums.length === 0
+      ? []
+      : [`if (i >>> ${blockBits} !== at) {`, `at = i >>> ${blockBits};`, ...endBlock, '}']),
+    elementSource(pass, dtype, {
+      input: (k) => (k === gradient ? 'g[o + e]' : `a${k}[i]`),
+      output,
+      lane: (sum) => `q${sum}[i & 3]`,
+    }),
+  ].join('\n');
   const read = new Set([
     ...loadsOf(pass).filter((k) => k !== gradient),
     ...pass.stores.flatMap(({ output: k }) => (k === update || replaces[k]! < 0 ? [] : [replaces[k]!])),
@@ -103,10 +114,12 @@ export const sparseLoopSource = (pass: Pass, dtype: Dtype, roles: SparseRoles): 
     'return (inputs, outputs) => {',
     ...[...read].map((k) => `const a${k} = inputs[${k}];`),
     ...made.map((k) => `const w${k} = outputs[${k}];`),
-    'return (touched, s, g, o, u, lanes) => {',
+    ...pass.sums.map(({ sum }) => `const q${sum} = new Float64Array(4);`),
+    'return (touched, s, g, o, u, sums) => {',
     'const { indices, block } = touched, n = indices.length;',
     ...scalarLines(pass, dtype),
-    ...pass.sums.map(({ sum }) => `const q${sum} = lanes[${sum}];`),
+    ...(pass.sums.length === 0 ? [] : ['let at = 0;']),
+    ...pass.sums.map(({ sum }) => `let total${sum} = 0;`),
     'if (block === 1) {',
     'for (let e = 0; e < n; e++) {',
     'const i = indices[e];',
@@ -120,6 +133,8 @@ export const sparseLoopSource = (pass: Pass, dtype: Dtype, roles: SparseRoles): 
     '}',
     '}',
     '}',
+    ...endBlock,
+    ...pass.sums.map(({ sum }) => `sums[${sum}] = total${sum};`),
     '};',
     '};',
   ].join('\n');

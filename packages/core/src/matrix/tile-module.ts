@@ -123,7 +123,7 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
     return [...isBefore, ...plain.when(plain.loop([...body, ...isBefore, ...plain.branchIf(0)]))];
   };
 
-  return moduleOf({ addresses: firstVector - 1, vectors: sums.length + tileVectors + fourTerms.length }, [
+  return moduleOf({ parameters: 1, addresses: firstVector - 1, vectors: sums.length + tileVectors + fourTerms.length }, [
     ...entry(frame.left),
     ...plain.set(left),
     ...entry(frame.product),

@@ -25,6 +25,8 @@ export interface LiveMemory {
   readonly structure: Structure;
   /** Present if WebAssembly works on the memory in place. */
   readonly linear: LinearMemory | undefined;
+  /** Address in it for the totals of the blocks of a leaf. */
+  readonly totals: number;
   /** All memory that a step writes to. */
   readonly buffers: readonly ArrayBufferLike[];
   readonly params: ArenaTree;
@@ -84,10 +86,12 @@ export const liveMemory = (
   const noisy = placed.flatMap(({ body }, place) =>
     body._tag === 'Rule' && body.noise !== undefined ? [place] : [],
   );
-  const { tree, linear, buffer } = arena(
+  const passes = stages().flatMap((stage) => (stage._tag === 'Rules' ? stage.sweep.program.passes : []));
+  const { tree, linear, buffer, totals } = arena(
     leaves,
     (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
     sharing === undefined && backend !== 'js' && backend !== 'reference' && size >= linearPays,
+    passes.reduce((most, { sums }) => Math.max(most, sums.length), 0),
     sharing === undefined,
   );
   const params = sharing?.adopt(start) ?? tree();
@@ -136,6 +140,7 @@ export const liveMemory = (
   return {
     structure,
     linear,
+    totals,
     buffers: [buffer, ...(sharing === undefined ? [] : params.leaves.map(({ data }) => data.buffer))],
     params,
     gradients,

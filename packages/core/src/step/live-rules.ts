@@ -95,7 +95,7 @@ export const liveRules = (
 /** Makes the operands of a leaf, with kernels bound to the memory if WebAssembly works on it. */
 const binder = (
   { sweep }: RuleStage,
-  { linear }: LiveMemory,
+  { linear, totals }: LiveMemory,
   backend: Backend | undefined,
 ): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Operands) => {
   const { passes, sums } = sweep.program;
@@ -109,13 +109,12 @@ const binder = (
       inputs,
       outputs: outputs.map(({ data }) => data),
       touched: undefined,
-      lanes: sums.map(() => new Float64Array(4)),
       sums: sums.map(() => 0),
     };
     const kernels = passes.map((pass, p): Kernel => {
       if (linear === undefined || whyNotWasm(pass) !== undefined) return ordinary[p]!;
       const key = `${dtype} ${p}`;
-      const invoke = invocations.get(key) ?? invocation(linear, pass, dtype);
+      const invoke = invocations.get(key) ?? invocation(linear, pass, dtype, totals);
       invocations.set(key, invoke);
       return inPlace(pass, invoke, operands);
     });

@@ -1,6 +1,6 @@
 import { contiguous, type FloatArray, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
-import { headerBytes, linearMemory, type LinearMemory } from '#kernel/wasm';
+import { headerBytes, linearMemory, totalsBytes, type LinearMemory } from '#kernel/wasm';
 
 /** Tensors like the parameters, in the memory of an arena. @internal */
 export interface ArenaTree {
@@ -21,13 +21,15 @@ export interface ArenaTree {
 export interface Arena {
   /** Present if WebAssembly works on the memory in place. */
   readonly linear: LinearMemory | undefined;
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
+  /** Address of memory for the totals of the blocks of a leaf. */
+  readonly totals: number;
   /** The next tree, all zero. */
   readonly tree: () => ArenaTree;
 }
 
 /** Leaves are padded to whole rounds of a kernel; see `roundLength`. */
-const padding = 4;
+const padding = { float32: 8, float64: 4 } as const;
 
 /** Trees start at a cache line. */
 const alignment = 64;
@@ -47,7 +49,7 @@ const regionOf = (dtype: Dtype, leaves: readonly Tensor[]): Region => {
   const places = leaves.flatMap((leaf, i) => (leaf.dtype === dtype ? [i] : []));
   const starts = places.map((i) => {
     const start = length;
-    length = align(start + leaves[i]!.size, padding);
+    length = align(start + leaves[i]!.size, padding[dtype]);
     return start;
   });
   return { dtype, leaves: places, starts, length };
@@ -60,22 +62,32 @@ const bytesOf = ({ dtype, length }: Region): number =>
  * Makes an arena for a number of trees.
  *
  * @param wanted - Whether WebAssembly should work on it. If it cannot, the memory is an ordinary one.
+ * @param sums - The most sums of a pass.
  * @param joins - Whether leaves are joined; not if the parameters are in memory of their own.
  * @internal
  */
-export const arena = (like: readonly Tensor[], trees: number, wanted: boolean, joins = true): Arena => {
+export const arena = (
+  like: readonly Tensor[],
+  trees: number,
+  wanted: boolean,
+  sums: number,
+  joins = true,
+): Arena => {
   const regions = (['float32', 'float64'] as const)
     .map((dtype) => regionOf(dtype, like))
     .filter(({ leaves }) => leaves.length > 0);
   const bytes = trees * regions.reduce((sum, region) => sum + bytesOf(region), 0);
-  const linear = wanted ? linearMemory(headerBytes + bytes) : undefined;
+  const largest = like.reduce((most, { size }) => Math.max(most, size), 0);
+  const treesAt = headerBytes + align(totalsBytes(largest, sums), alignment);
+  const linear = wanted ? linearMemory(treesAt + bytes) : undefined;
   const buffer = linear?.buffer ?? new ArrayBuffer(bytes);
   const view = (dtype: Dtype, at: number, length: number): FloatArray =>
     dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length);
-  let next = linear === undefined ? 0 : headerBytes;
+  let next = linear === undefined ? 0 : treesAt;
   return {
     linear,
     buffer,
+    totals: headerBytes,
     tree: () => {
       const leaves = new Array<NdFloat>(like.length);
       const joined = regions.map((region) => {

@@ -99,15 +99,11 @@ const lazily = (key: string, compile: () => Kernel): Kernel => {
 /** With fewer elements, the JavaScript loop takes less time than preparing a call into WebAssembly. @internal */
 export const wasmPays = 64;
 
-const noLanes: readonly Float64Array[] = [];
 const noSums: number[] = [];
 
 /** Whether to skip a pass over scaled squares, since the plain sums are in range. */
 const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
   unless?.every((sum) => squaresInRange(sums[sum]!)) ?? false;
-
-/** The sum of four lanes, in the order the bits contract fixes. */
-const combine = (lanes: Float64Array): number => lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!);
 
 /**
  * Lowers a graph and prepares it to run.
@@ -171,13 +167,9 @@ export const makeSweep = (
           for (let f = 0; f < flags.length; f++) values[flags[f]!.at] = flags[f]!.chosen[i] === true ? 1 : 0;
           evaluate(values, operands.sums, scalars);
         }
-        for (let s = 0; s < pass.sums.length; s++) operands.lanes[pass.sums[s]!.sum]!.fill(0);
         if (operands.size > 0 && !(byLeaf && isNeedless(pass, operands.sums)))
           operands.kernels[p]!(operands, scalars);
-        for (let s = 0; s < pass.sums.length; s++) {
-          const { sum } = pass.sums[s]!;
-          operands.sums[sum] = combine(operands.lanes[sum]!);
-        }
+        else for (let s = 0; s < pass.sums.length; s++) operands.sums[pass.sums[s]!.sum] = 0;
       }
       for (let s = 0; s < pass.sums.length; s++) {
         const { sum } = pass.sums[s]!;
@@ -229,7 +221,6 @@ export const makeSweep = (
           sparseLeaf === undefined
             ? dense(backend ?? (values.size < wasmPays ? 'js' : 'wasm'), dtype)
             : sparse(backend, dtype),
-        lanes: sums.length === 0 ? noLanes : sums.map(() => new Float64Array(4)),
         sums: sums.length === 0 ? noSums : sums.map(() => 0),
       };
     }

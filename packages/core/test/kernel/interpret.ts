@@ -42,11 +42,16 @@ export const interpret = (rule: BoundRule, inputs: Inputs): Outputs => {
     else put(name, slot);
 
   const sumOf = (operand: Expression, leaf: number): number => {
-    const lanes: [number, number, number, number] = [0, 0, 0, 0];
-    if (chosen[leaf]!)
-      for (let i = 0; i < g[leaf]!.size; i++)
+    if (!chosen[leaf]!) return 0;
+    const { size } = g[leaf]!;
+    let total = 0;
+    for (let start = 0; start < size; start += 4096) {
+      const lanes: [number, number, number, number] = [0, 0, 0, 0];
+      for (let i = start; i < Math.min(start + 4096, size); i++)
         lanes[(i % 4) as 0 | 1 | 2 | 3] += elementIn('float64', leaf, i)(operand);
-    return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+      total += lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
+    }
+    return total;
   };
 
   const total = (over: 'leaf' | 'tree', operand: Expression, leaf: number): number =>

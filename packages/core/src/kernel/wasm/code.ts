@@ -1,8 +1,9 @@
 import type { BinaryOperation, Comparison, UnaryOperation } from '../../expression/expression.js';
 import type { Dtype } from '../../tensor/tensor.js';
 import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
-import { highToLow, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
-import { elementBytes, frame, roundLength } from './frame.js';
+import { blockLength } from '../../tensor/blocked-sum.js';
+import { double, highToLow, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
+import { elementBytes, frame, roundBytes } from './frame.js';
 
 /** Opcodes by lane type. The comparisons follow each other in this order in the instruction set. */
 const comparisons: readonly Comparison[] = ['eq', 'ne', 'lt', 'gt', 'le', 'ge'];
@@ -35,51 +36,64 @@ export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
 ];
 
 /**
- * The WebAssembly module of a pass: `run(frame)` processes the tensors that the frame names, four elements at a time;
+ * The WebAssembly module of a pass: `run(frame, from, to, mask)` works on a part of the tensors that the frame names;
  * see {@link frame}.
  *
- * Four elements are one vector of float32 or two of float64. So a register of the pass is one local or two.
+ * `from` and `to` are in bytes from where each tensor starts, whole rounds apart. In a pass with sums, `from` starts a
+ * block, and `mask` is the address of the mask for the elements left over after `to`; 0 for none. A pass without sums
+ * needs no mask: it may write into the padding.
+ *
+ * A round is two vectors of a tensor. So a register of the pass has two locals, or four for doubles from float32; a
+ * scalar has one. V8 can join the two vectors to one of 256 bits (`--experimental-wasm-revectorize`) if the loop has
+ * this form: each tensor has an address of its own, which moves; no condition is around the loop; and each local for a
+ * register is zero at the end of a round, so that no value lives on to the next.
  *
  * @internal
  */
 export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> => {
   const { instructions, stores, sums } = pass;
   const loads = loadsOf(pass);
-  const parts = (precision: Precision): readonly number[] =>
-    precision === 'leaf' && dtype === 'float32' ? [0] : [0, 1];
-  const both = [0, 1];
+  const partsOf = (precision: Precision): readonly number[] =>
+    precision === 'double' && dtype === 'float32' ? [0, 1, 2, 3] : [0, 1];
   const lanesOf = (precision: Precision): Dtype => (precision === 'double' ? 'float64' : dtype);
-  const step = roundLength * elementBytes(dtype);
+  const isScalar = ({ _tag }: Instruction): boolean => _tag === 'Scalar';
+  const blockBytes = blockLength * elementBytes(dtype);
 
-  // Locals: the frame (the parameter), the position in bytes, the end, an address for each tensor; then vectors: two
-  // for each register and two for each sum.
-  const [here, position, end, firstTensor] = [0, 1, 2, 3];
-  const addresses = loads.length + stores.length;
-  const firstVector = firstTensor + addresses;
-  const register = (number: number, part: number): number => firstVector + 2 * number + part;
-  const accumulator = (number: number, part: number): number => register(instructions.length + number, part);
+  // Locals: the parameters; addresses; then vectors, of registers, of the two pairs of lanes of each sum, and one that
+  // stays zero.
+  const [here, from, to, mask] = [0, 1, 2, 3];
+  const [end, last, blockEnd, limit, totals, firstTensor] = [4, 5, 6, 7, 8, 9];
+  const tensors = loads.length + stores.length;
+  // The first address tells when a loop ends. A pass that touches no tensor has one for that.
+  const moving = Math.max(tensors, 1);
+  const addresses = firstTensor - end + moving;
+  let vectors = 0;
+  const vectorLocals = (count: number): number => {
+    const first = end + addresses + vectors;
+    vectors += count;
+    return first;
+  };
+  const registers = instructions.map((i) => vectorLocals(isScalar(i) ? 1 : partsOf(i.precision).length));
+  const accumulators = sums.map(() => vectorLocals(2));
+  const zero = vectorLocals(1);
 
   const entry = (index: number): Bytes => [...plain.get(here), ...plain.load(4 * index)];
-  const tensorAt = (index: number): Bytes => [
-    ...plain.get(firstTensor + index),
-    ...plain.get(position),
-    ...plain.add,
-  ];
-  const operand = (number: number, part: number): Bytes => plain.get(register(number, part));
+  const operand = (register: number, part: number): Bytes =>
+    plain.get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
 
   const value = (i: Instruction, part: number): Bytes => {
     const lanes = lanesOf(i.precision);
     switch (i._tag) {
       case 'Load': {
-        const at = tensorAt(loads.indexOf(i.input));
+        const at = plain.get(firstTensor + loads.indexOf(i.input));
         return i.precision === 'double' && dtype === 'float32'
           ? [...at, ...memory.loadLow(8 * part), ...promoteLow]
           : [...at, ...memory.load(16 * part)];
       }
       case 'Promote': {
         if (dtype === 'float64') return operand(i.operand, part);
-        const whole = operand(i.operand, 0);
-        return part === 0 ? [...whole, ...promoteLow] : [...whole, ...whole, ...highToLow, ...promoteLow];
+        const whole = operand(i.operand, part >> 1);
+        return part % 2 === 0 ? [...whole, ...promoteLow] : [...whole, ...whole, ...highToLow, ...promoteLow];
       }
       case 'Scalar':
         return lanes === 'float32'
@@ -104,77 +118,143 @@ export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> =
         ];
     }
   };
-  const compute = (wanted: (i: Instruction) => boolean): Bytes =>
-    instructions.flatMap((i, number) =>
-      wanted(i)
-        ? parts(i.precision).flatMap((part) => [...value(i, part), ...plain.set(register(number, part))])
-        : [],
-    );
-  const isScalar = ({ _tag }: Instruction): boolean => _tag === 'Scalar';
+  const scalars = instructions.flatMap((i, register) =>
+    isScalar(i) ? [...value(i, 0), ...plain.set(registers[register]!)] : [],
+  );
+  const inRound = instructions.flatMap((i, register) =>
+    isScalar(i) ? [] : partsOf(i.precision).map((part) => ({ i, part, local: registers[register]! + part })),
+  );
 
-  const round = (summand: (number: number, part: number) => Bytes): Bytes => [
-    ...compute((i) => !isScalar(i)),
-    ...stores.flatMap(({ register: number }, index) =>
-      parts('leaf').flatMap((part) => [
-        ...tensorAt(loads.length + index),
-        ...operand(number, part),
+  const round = (summand: (register: number, part: number) => Bytes): Bytes => [
+    ...inRound.flatMap(({ i, part, local }) => [...value(i, part), ...plain.set(local)]),
+    ...stores.flatMap(({ register }, index) =>
+      partsOf('leaf').flatMap((part) => [
+        ...plain.get(firstTensor + loads.length + index),
+        ...operand(register, part),
         ...memory.store(16 * part),
       ]),
     ),
-    ...sums.flatMap(({ register: number }, index) =>
-      both.flatMap((part) => [
-        ...plain.get(accumulator(index, part)),
-        ...summand(number, part),
-        ...addDoubles,
-        ...plain.set(accumulator(index, part)),
-      ]),
+    ...sums.flatMap(({ register }, index) =>
+      partsOf('double').flatMap((part) => {
+        const accumulator = accumulators[index]! + (part % 2);
+        return [
+          ...plain.get(accumulator),
+          ...summand(register, part),
+          ...addDoubles,
+          ...plain.set(accumulator),
+        ];
+      }),
     ),
+    ...Array.from({ length: moving }, (_, index) => [
+      ...plain.get(firstTensor + index),
+      ...plain.constant(roundBytes),
+      ...plain.add,
+      ...plain.set(firstTensor + index),
+    ]).flat(),
+    ...inRound.flatMap(({ local }) => [...plain.get(zero), ...plain.set(local)]),
   ];
-  const masked = (number: number, part: number): Bytes => [
-    ...operand(number, part),
-    ...entry(frame.mask),
+  const rounds = (before: number): Bytes =>
+    plain.loop([
+      ...round(operand),
+      ...plain.get(firstTensor),
+      ...plain.get(before),
+      ...plain.lessUnsigned,
+      ...plain.branchIf(0),
+    ]);
+  const masked = (register: number, part: number): Bytes => [
+    ...operand(register, part),
+    ...plain.get(mask),
     ...memory.load(16 * part),
     ...bitAnd,
   ];
-  const partial = (index: number, part: number): number => 32 * index + 16 * part;
+  const smaller = (a: number, b: number): Bytes => [
+    ...plain.get(a),
+    ...plain.get(b),
+    ...plain.get(a),
+    ...plain.get(b),
+    ...plain.lessUnsigned,
+    ...plain.select,
+  ];
+  /** The sums of one block after the other. The elements left over are one more round of the last block. */
+  const blocks: Bytes = plain.loop([
+    ...accumulators.flatMap((first) =>
+      [0, 1].flatMap((pair) => [...plain.get(zero), ...plain.set(first + pair)]),
+    ),
+    ...plain.get(firstTensor),
+    ...plain.constant(blockBytes),
+    ...plain.add,
+    ...plain.set(blockEnd),
+    ...smaller(blockEnd, end),
+    ...plain.set(limit),
+    ...plain.get(firstTensor),
+    ...plain.get(limit),
+    ...plain.lessUnsigned,
+    ...plain.when(rounds(limit)),
+    ...plain.get(firstTensor),
+    ...smaller(blockEnd, last),
+    ...plain.lessUnsigned,
+    ...plain.when(round(masked)),
+    ...accumulators.flatMap((first, index) => [
+      ...plain.get(totals),
+      ...[first, first + 1].flatMap((pair) => [
+        ...plain.get(pair),
+        ...double.half(0),
+        ...plain.get(pair),
+        ...double.half(1),
+        ...double.add,
+      ]),
+      ...double.add,
+      ...double.store(8 * index),
+    ]),
+    ...plain.get(totals),
+    ...plain.constant(8 * sums.length),
+    ...plain.add,
+    ...plain.set(totals),
+    ...plain.get(firstTensor),
+    ...plain.get(last),
+    ...plain.lessUnsigned,
+    ...plain.branchIf(0),
+  ]);
 
   const body: Bytes = [
-    ...Array.from({ length: addresses }, (_, index) => [
-      ...entry(frame.tensors + index),
+    ...Array.from({ length: moving }, (_, index) => [
+      ...(index < tensors ? entry(frame.tensors + index) : plain.constant(0)),
+      ...plain.get(from),
+      ...plain.add,
       ...plain.set(firstTensor + index),
     ]).flat(),
-    ...compute(isScalar),
-    ...sums.flatMap((_, index) =>
-      both.flatMap((part) => [
-        ...entry(frame.lanes),
-        ...memory.load(partial(index, part)),
-        ...plain.set(accumulator(index, part)),
-      ]),
-    ),
-    ...entry(frame.bytes),
-    ...plain.tee(end),
-    ...plain.when(
-      plain.loop([
-        ...round(operand),
-        ...plain.get(position),
-        ...plain.constant(step),
-        ...plain.add,
-        ...plain.tee(position),
-        ...plain.get(end),
-        ...plain.lessUnsigned,
-        ...plain.branchIf(0),
-      ]),
-    ),
-    // The elements left over are one more round, in which a mask sets the others to zero: a zero adds nothing to a
-    // lane.
-    ...(sums.length === 0 ? [] : [...entry(frame.mask), ...plain.when(round(masked))]),
-    ...sums.flatMap((_, index) =>
-      both.flatMap((part) => [
-        ...entry(frame.lanes),
-        ...plain.get(accumulator(index, part)),
-        ...memory.store(partial(index, part)),
-      ]),
-    ),
+    ...plain.get(firstTensor),
+    ...plain.get(to),
+    ...plain.get(from),
+    ...plain.subtract,
+    ...plain.add,
+    ...plain.set(end),
+    ...scalars,
+    ...(sums.length === 0
+      ? [
+          ...plain.get(firstTensor),
+          ...plain.get(end),
+          ...plain.atLeastUnsigned,
+          ...plain.returnIf,
+          ...rounds(end),
+        ]
+      : [
+          ...entry(frame.totals),
+          ...plain.get(from),
+          ...plain.constant(blockBytes),
+          ...plain.divideUnsigned,
+          ...plain.constant(8 * sums.length),
+          ...plain.multiply,
+          ...plain.add,
+          ...plain.set(totals),
+          // After the first of the elements left over, if there are any.
+          ...plain.get(end),
+          ...plain.get(mask),
+          ...plain.isNotZero,
+          ...plain.add,
+          ...plain.set(last),
+          ...blocks,
+        ]),
   ];
-  return moduleOf({ addresses: firstVector - 1, vectors: 2 * (instructions.length + sums.length) }, body);
+  return moduleOf({ parameters: 4, addresses, vectors }, body);
 };

@@ -43,13 +43,21 @@ export const plain = {
   /** Runs the body if the number on the stack is not 0. */
   when: (body: Bytes): Bytes => [0x04, 0x40, ...body, 0x0b],
   load: (offset: number): Bytes => [0x28, 0x02, ...unsigned(offset)],
+  returnIf: [0x04, 0x40, 0x0f, 0x0b],
   branchIf: (depth: number): Bytes => [0x0d, ...unsigned(depth)],
   get: (local: number): Bytes => [0x20, ...unsigned(local)],
   set: (local: number): Bytes => [0x21, ...unsigned(local)],
   tee: (local: number): Bytes => [0x22, ...unsigned(local)],
   constant: (value: number): Bytes => [0x41, ...signed(value)],
   add: [0x6a],
+  subtract: [0x6b],
+  multiply: [0x6c],
+  divideUnsigned: [0x6e],
   lessUnsigned: [0x49],
+  atLeastUnsigned: [0x4f],
+  isNotZero: [0x41, 0, 0x47],
+  /** From three on the stack: the first if the third is not 0, else the second. */
+  select: [0x1b],
 } as const;
 
 /** SIMD instructions that take an address from the stack; the offset is fixed. @internal */
@@ -65,18 +73,26 @@ export const memory = {
 /** A SIMD instruction by its number. @internal */
 export const simd = (opcode: number): Bytes => [0xfd, ...unsigned(opcode)];
 
+/** Instructions on single doubles. @internal */
+export const double = {
+  /** Half of the vector on the stack: 0 is the low one. */
+  half: (half: 0 | 1): Bytes => [0xfd, 0x21, half],
+  add: [0xa0],
+  store: (offset: number): Bytes => [0x39, 0x03, ...unsigned(offset)],
+} as const;
+
 /** Puts the high half of the vector on the stack, given twice, into the low half. @internal */
 export const highToLow: Bytes = [0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i) => (i + 8) % 16)];
 
 /**
- * A module that imports a memory as `m.memory` and exports one function `run(i32)`.
+ * A module that imports a memory as `m.memory` and exports one function `run`, whose parameters are i32.
  *
- * @param locals - Number of i32 locals after the parameter, and of v128 locals after those.
+ * @param locals - Number of parameters, of i32 locals after them, and of v128 locals after those.
  * @param body - The function's instructions.
  * @internal
  */
 export const moduleOf = (
-  locals: { readonly addresses: number; readonly vectors: number },
+  locals: { readonly parameters: number; readonly addresses: number; readonly vectors: number },
   body: Bytes,
 ): Uint8Array<ArrayBuffer> => {
   const declared = vector([
@@ -86,7 +102,7 @@ export const moduleOf = (
   const code = [...declared, ...body, 0x0b];
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [[0x60, 1, type.i32, 0]]),
+    ...section(1, [[0x60, ...vector(new Array<Bytes>(locals.parameters).fill([type.i32])), 0]]),
     ...section(2, [[...text('m'), ...text('memory'), 0x02, 0x00, 1]]),
     ...section(3, [[0]]),
     ...section(7, [[...text('run'), 0x00, 0]]),

@@ -21,11 +21,22 @@ export const simdEngine = (): Engine | undefined => {
   return engine?.validate(simdProbe) === true ? engine : undefined;
 };
 
+/**
+ * Runs a module. A pass takes the part of its tensors from one byte to another; see `moduleBytes`.
+ *
+ * @internal
+ */
+export type Run = (frame: number, from?: number, to?: number, mask?: number) => void;
+
 /** A WebAssembly memory. @internal */
 export interface LinearMemory {
-  readonly buffer: ArrayBuffer;
-  /** Makes the function `run` of a module on this memory. */
-  readonly instantiate: (bytes: Uint8Array<ArrayBuffer>) => (frame: number) => void;
+  readonly buffer: ArrayBufferLike;
+  /**
+   * Makes the function `run` of a module on this memory.
+   *
+   * @param unit - Bytes of the smallest part of tensors that may run by itself; without it, a call runs as a whole.
+   */
+  readonly instantiate: (bytes: Uint8Array<ArrayBuffer>, unit?: number) => Run;
 }
 
 const pageBytes = 65_536;
@@ -69,7 +80,7 @@ export const linearMemory = (bytes: number): LinearMemory | undefined => {
       buffer,
       instantiate: (module) => {
         const { run } = new engine.Instance(new engine.Module(module), { m: { memory } }).exports;
-        return run as (frame: number) => void;
+        return run as Run;
       },
     };
   } catch (error) {

@@ -1,27 +1,28 @@
 import type { Dtype } from '../../tensor/tensor.js';
 import type { Pass } from '../../program/program.js';
+import { blockLength } from '../../tensor/blocked-sum.js';
 import { moduleBytes } from './code.js';
 import type { LinearMemory } from './engine.js';
-import { elementBytes, frame, frameLength, maskBytes, masks, roundLength } from './frame.js';
+import { elementBytes, frame, frameLength, maskBytes, masks, roundBytes, roundLength } from './frame.js';
 
 /**
  * Runs a pass on tensors in a linear memory.
  *
- * @param addresses - The tensors loaded and then those stored, each padded to whole rounds of elements.
+ * @param addresses - The tensors loaded and then those stored, each padded to whole rounds.
  * @param size - Number of elements.
  * @param scalars - The pass's scalars, in double.
- * @param lanes - The partial sums of each of the program's sums; the pass adds to them.
+ * @param sums - The program's sums. The call adds those of the pass to them, block by block.
  * @internal
  */
 export type Invoke = (
   addresses: ArrayLike<number>,
   size: number,
   scalars: Float64Array,
-  lanes: readonly Float64Array[],
+  sums: number[],
 ) => void;
 
 /**
- * Size in bytes of the header of a linear memory. Calls use it for masks, frame, scalars and partial sums.
+ * Size in bytes of the header of a linear memory. Calls use it for masks, frame and scalars.
  *
  * @internal
  */
@@ -32,39 +33,58 @@ const frameAt = masks.byteLength;
 
 const headerOf = (pass: Pass) => {
   const doubleScalars = Math.ceil((frameAt + 4 * frameLength(pass)) / 16) * 16;
-  const lanes = doubleScalars + 8 * pass.scalars.length;
-  const leafScalars = lanes + maskBytes * pass.sums.length;
-  return { doubleScalars, lanes, leafScalars, end: leafScalars + 4 * pass.scalars.length };
+  const leafScalars = doubleScalars + 8 * pass.scalars.length;
+  return { doubleScalars, leafScalars, end: leafScalars + 4 * pass.scalars.length };
 };
 
 /** Whether the data of a call of the pass fits into the header. @internal */
 export const fitsHeader = (pass: Pass): boolean => headerOf(pass).end <= headerBytes;
 
-/** Prepares the calls of a pass on a memory. @internal */
-export const invocation = ({ buffer, instantiate }: LinearMemory, pass: Pass, dtype: Dtype): Invoke => {
+/** Bytes for the totals of the blocks of a leaf. @internal */
+export const totalsBytes = (size: number, sums: number): number => 8 * sums * Math.ceil(size / blockLength);
+
+/** Parts of a tensor that different threads write start at a cache line. */
+const cacheLine = 64;
+
+/**
+ * Prepares the calls of a pass on a memory.
+ *
+ * @param totalsAt - Address of memory for the totals of the blocks of the largest leaf.
+ * @internal
+ */
+export const invocation = (
+  { buffer, instantiate }: LinearMemory,
+  pass: Pass,
+  dtype: Dtype,
+  totalsAt: number,
+): Invoke => {
   const at = headerOf(pass);
-  const run = instantiate(moduleBytes(pass, dtype));
+  const bytes = elementBytes(dtype);
+  const summing = pass.sums.length > 0;
+  const run = instantiate(moduleBytes(pass, dtype), summing ? blockLength * bytes : cacheLine);
   new BigUint64Array(buffer, masksAt, masks.length).set(masks);
   const words = new Int32Array(buffer, frameAt, frameLength(pass));
   const leafScalars = new Float32Array(buffer, at.leafScalars, pass.scalars.length);
   const doubleScalars = new Float64Array(buffer, at.doubleScalars, pass.scalars.length);
-  const partialSums = pass.sums.map((_, i) => new Float64Array(buffer, at.lanes + maskBytes * i, 4));
-  const sums = pass.sums.map(({ sum }) => sum);
-  const bytes = elementBytes(dtype);
+  const places = pass.sums.map(({ sum }) => sum);
+  const length = roundLength(dtype);
+  let totals = new Float64Array(buffer, totalsAt, 0);
 
-  return (addresses, size, scalars, lanes) => {
-    const rest = sums.length === 0 ? 0 : size % roundLength;
-    // Without sums the last round may include the padding.
-    const rounds = sums.length === 0 ? Math.ceil(size / roundLength) : Math.floor(size / roundLength);
-    words[frame.bytes] = rounds * roundLength * bytes;
-    words[frame.mask] = rest === 0 ? 0 : masksAt + maskBytes * rest;
+  return (addresses, size, scalars, sums) => {
     words[frame.leafScalars] = at.leafScalars;
     words[frame.doubleScalars] = at.doubleScalars;
-    words[frame.lanes] = at.lanes;
+    words[frame.totals] = totalsAt;
     for (let i = 0; i < addresses.length; i++) words[frame.tensors + i] = addresses[i]!;
     for (let i = 0; i < scalars.length; i++) leafScalars[i] = doubleScalars[i] = scalars[i]!;
-    for (let i = 0; i < sums.length; i++) partialSums[i]!.set(lanes[sums[i]!]!);
-    run(frameAt);
-    for (let i = 0; i < sums.length; i++) lanes[sums[i]!]!.set(partialSums[i]!);
+    if (!summing) {
+      // The last round may include the padding.
+      run(frameAt, 0, Math.ceil(size / length) * roundBytes, 0);
+      return;
+    }
+    const rest = size % length;
+    run(frameAt, 0, Math.floor(size / length) * roundBytes, rest === 0 ? 0 : masksAt + maskBytes * rest);
+    const count = Math.ceil(size / blockLength) * places.length;
+    if (totals.length < count) totals = new Float64Array(buffer, totalsAt, count);
+    for (let i = 0; i < count;) for (let k = 0; k < places.length; k++, i++) sums[places[k]!]! += totals[i]!;
   };
 };

@@ -15,6 +15,9 @@ export const whyNotWasm: typeof Wasm.whyNotWasm = () => 'it was left out of this
 export const headerBytes: typeof Wasm.headerBytes = 0;
 
 /** @internal */
+export const totalsBytes: typeof Wasm.totalsBytes = () => 0;
+
+/** @internal */
 export const linearMemory: typeof Wasm.linearMemory = () => undefined;
 
 const unreachable = (): never => {

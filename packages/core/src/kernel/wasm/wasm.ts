@@ -1,15 +1,16 @@
 import { allPacked, elements, type FloatArray } from '../../tensor/elements.js';
 import type { Dtype } from '../../tensor/tensor.js';
 import { compileJavaScript } from '../javascript.js';
+import { blockLength } from '../../tensor/blocked-sum.js';
 import type { Compile, Kernel, Operands } from '../kernel.js';
 import { loadsOf, type Pass } from '../../program/program.js';
 import { withoutSimd } from './code.js';
 import { linearMemory, simdEngine, type LinearMemory } from './engine.js';
 import { elementBytes } from './frame.js';
-import { fitsHeader, headerBytes, invocation, type Invoke } from './invocation.js';
+import { fitsHeader, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
 export { linearMemory, type LinearMemory } from './engine.js';
-export { headerBytes, invocation, type Invoke } from './invocation.js';
+export { headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
 /** Why a pass cannot run in WebAssembly; `undefined` if it can. @internal */
 export const whyNotWasm = (pass: Pass): string | undefined => {
@@ -19,11 +20,16 @@ export const whyNotWasm = (pass: Pass): string | undefined => {
   return fitsHeader(pass) ? undefined : 'the pass has too many scalars';
 };
 
-/** The number of elements staged at a time, small enough that all arrays of a pass stay in the cache. */
-const windowLength = 4096;
+/** The most sums of a pass that is staged. */
+const mostSums = 64;
 
-/** Room for the windows of a pass over 32 tensors of float64; with more, the windows are smaller. */
-const stagingBytes = headerBytes + 32 * 8 * windowLength;
+const windowsAt = headerBytes + totalsBytes(blockLength, mostSums);
+
+/**
+ * Room for the windows of a pass over 32 tensors of float64, each of one block: all of a window's arrays stay in the
+ * cache. With more tensors, the windows are smaller.
+ */
+const windowBytes = 32 * 8 * blockLength;
 
 // One memory for all kernels, made at the first use; no data stays in it between calls. `null` if it cannot be made.
 let staging: LinearMemory | null | undefined;
@@ -38,18 +44,31 @@ let staging: LinearMemory | null | undefined;
  */
 export const compileWasm: Compile = (pass, dtype) => {
   if (whyNotWasm(pass) !== undefined) return compileJavaScript(pass, dtype);
-  if (staging === undefined) staging = linearMemory(stagingBytes) ?? null;
-  if (staging === null) return compileJavaScript(pass, dtype);
-  return staged(pass, dtype, staging.buffer, invocation(staging, pass, dtype));
+  if (staging === undefined) staging = linearMemory(windowsAt + windowBytes) ?? null;
+  const length = windowLength(pass, dtype);
+  const isWhole = pass.sums.length === 0 || (length === blockLength && pass.sums.length <= mostSums);
+  if (staging === null || !isWhole) return compileJavaScript(pass, dtype);
+  return staged(pass, dtype, length, staging.buffer, invocation(staging, pass, dtype, headerBytes));
 };
 
-const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): Kernel => {
+const windowLength = (pass: Pass, dtype: Dtype): number => {
+  const room = windowBytes / (loadsOf(pass).length + pass.stores.length) / elementBytes(dtype);
+  return Math.min(blockLength, Math.floor(room / 64) * 64);
+};
+
+/** @param length - Number of elements staged at a time: a whole block, in a pass with sums. */
+const staged = (
+  pass: Pass,
+  dtype: Dtype,
+  length: number,
+  buffer: ArrayBufferLike,
+  invoke: Invoke,
+): Kernel => {
   const loads = loadsOf(pass);
   const outputs = pass.stores.map(({ output }) => output);
+  const sums = pass.sums.map(({ sum }) => sum);
   const tensors = loads.length + outputs.length;
-  const room = (stagingBytes - headerBytes) / tensors / elementBytes(dtype);
-  const length = Math.min(windowLength, Math.floor(room / 64) * 64);
-  const addresses = Array.from({ length: tensors }, (_, k) => headerBytes + k * length * elementBytes(dtype));
+  const addresses = Array.from({ length: tensors }, (_, k) => windowsAt + k * length * elementBytes(dtype));
   const windows = addresses.map((at): FloatArray =>
     dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length),
   );
@@ -64,8 +83,9 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
   };
 
   return (operands, scalars) => {
-    const { size, lanes } = operands;
+    const { size } = operands;
     const inputs = allPacked(operands.inputs);
+    for (let k = 0; k < sums.length; k++) operands.sums[sums[k]!] = 0;
     for (let start = 0; start < size; start += length) {
       const count = Math.min(length, size - start);
       for (let k = 0; k < loads.length; k++) {
@@ -74,7 +94,7 @@ const staged = (pass: Pass, dtype: Dtype, buffer: ArrayBuffer, invoke: Invoke): 
         const data = elements(input);
         inputWindows[k]!.set(from === 0 && data.length === count ? data : data.subarray(from, from + count));
       }
-      invoke(addresses, count, scalars, lanes);
+      invoke(addresses, count, scalars, operands.sums);
       const results = cutTo(count);
       for (let k = 0; k < outputs.length; k++) operands.outputs[outputs[k]!]!.set(results[k]!, start);
     }
@@ -96,7 +116,9 @@ export const inPlace = (pass: Pass, invoke: Invoke, operands: Omit<Operands, 'ke
     }),
     ...pass.stores.map(({ output }) => operands.outputs[output]!.byteOffset),
   ]);
-  return ({ size, lanes }, scalars) => {
-    invoke(addresses, size, scalars, lanes);
+  const places = pass.sums.map(({ sum }) => sum);
+  return ({ size, sums }, scalars) => {
+    for (let k = 0; k < places.length; k++) sums[places[k]!] = 0;
+    invoke(addresses, size, scalars, sums);
   };
 };

@@ -1,4 +1,4 @@
-import { ConfigError, ndArrayOf, rowMajor, sizeOf, tensor, type Tensor } from '@thalweg/core';
+import { ConfigError, ndArrayOf, rowMajor, sizeOf, sumTree, tensor } from '@thalweg/core';
 import type { GraphNode } from '../graph/graph-node.js';
 import { nodeOf } from '../graph/node-of.js';
 import type { Operation } from '../graph/operation.js';
@@ -6,18 +6,10 @@ import { requireMatrix, shapeText } from '../graph/require-inputs.js';
 import { broadcastTo } from './broadcast.js';
 import { scale } from './elementwise.js';
 
-/** The sum of all elements in double and in four lanes, as core adds up sums in rules. */
-const laneSum = (x: Tensor): number => {
-  const { data, offset } = rowMajor(x);
-  const lanes = new Float64Array(4);
-  for (let i = 0; i < x.size; i++) lanes[i % 4]! += data[offset + i]!;
-  return lanes[0]! + lanes[1]! + (lanes[2]! + lanes[3]!);
-};
-
 /** @internal */
 export const sumOperation: Operation = {
   name: 'sum',
-  compute: ([x], { dtype }) => tensor(laneSum(x!), { dtype }),
+  compute: ([x], { dtype }) => tensor(sumTree(x!), { dtype }),
   gradient: ({ inputs: [x] }, upstream) => [broadcastTo(upstream, x!.shape)],
   work: (_, [shape]) => sizeOf(shape!),
 };
@@ -27,7 +19,7 @@ export const sumOperation: Operation = {
  *
  * $$y = \sum_i x_i$$
  *
- * It runs in double and in four lanes, and is rounded once.
+ * It runs in double and in the order of `sumTree`, and is rounded once.
  *
  * @param x - Any tensor.
  *
@@ -49,7 +41,7 @@ export const sum = (x: GraphNode): GraphNode => nodeOf({ operation: 'sum', input
 /** @internal */
 export const meanOperation: Operation = {
   name: 'mean',
-  compute: ([x], { dtype }) => tensor(laneSum(x!) / x!.size, { dtype }),
+  compute: ([x], { dtype }) => tensor(sumTree(x!) / x!.size, { dtype }),
   gradient: ({ inputs: [x] }, upstream) => [broadcastTo(scale(1 / sizeOf(x!.shape), upstream), x!.shape)],
   work: (_, [shape]) => sizeOf(shape!),
 };
@@ -59,7 +51,7 @@ export const meanOperation: Operation = {
  *
  * $$y = \frac{1}{n} \sum_{i=1}^{n} x_i$$
  *
- * It runs in double and in four lanes, and is rounded once.
+ * It runs in double and in the order of `sumTree`, and is rounded once.
  *
  * @param x - A tensor of at least one element.
  * @throws {ConfigError} If it has none.
