@@ -18,6 +18,7 @@ export const layout = {
     'program',
     'kernel',
     'kernel/wasm',
+    'thread',
     'sweep',
     'matrix',
     'rule',

@@ -166,6 +166,8 @@ export {
   type TrainState,
   type WritableTree,
 } from './step/make-step.js';
+export type { ThreadPool } from './thread/memory-pool.js';
+export { threadPool, type ThreadPoolOptions } from './thread/thread-pool.js';
 export { namedChain } from './transformation/named-chain.js';
 export { foldTree } from './tree/fold-tree.js';
 export { leaves } from './tree/leaves.js';

@@ -121,7 +121,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
         expected: `one tensor of ${largest + 1} elements or more`,
         found: list.leaves.map(({ shape }) => `one of shape [${shape.join(', ')}]`).join(' and ') || 'none',
       });
-    const { structure, states, handles, siteTree, ...memory } = liveMemory(steps, list, undefined, 'js', {
+    const { structure, states, handles, siteTree, ...memory } = liveMemory(steps, list, undefined, undefined, {
       adopt: sharedParameters,
     });
     const weights = memory.params.leaves[0]!.data;

@@ -1,4 +1,4 @@
-import { linearMemory, type LinearMemory } from '../kernel/wasm/engine.js';
+import { compileModule, linearMemory, type LinearMemory } from '../kernel/wasm/engine.js';
 import type { FloatArray } from '../tensor/elements.js';
 import { multiplyInJavaScript } from './javascript.js';
 import type { Matrix, Multiply, Product, SumOrder } from './product.js';
@@ -60,7 +60,7 @@ const engineOf = ({ buffer, instantiate }: LinearMemory, { precision, group }: S
       ? new Float32Array(buffer, at, length / 4)
       : new Float64Array(buffer, at, length / 8);
   const made = {
-    run: instantiate(moduleBytes({ precision, group })),
+    run: instantiate(compileModule(moduleBytes({ precision, group }))),
     words: new Int32Array(buffer, 0, frame.length),
     left: view(leftAt, bytes.left),
     right: view(rightAt, bytes.right),

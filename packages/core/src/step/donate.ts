@@ -1,6 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { Backend } from '../kernel/kernel.js';
+import type { MakeMemory } from '#kernel/wasm';
 import { hasSparse } from './run-rules.js';
 import { copyElements, elements, packed } from '../tensor/elements.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
@@ -23,22 +24,29 @@ export interface Donated {
   ) => void;
 }
 
+/** How a step with its own memory works. @internal */
+export interface LiveOptions {
+  readonly backend: Backend | undefined;
+  /** Makes memory that WebAssembly works on; `undefined` if it should not. */
+  readonly makeMemory: MakeMemory | undefined;
+  /** How to use shared parameters. Without it, the step copies the parameters. */
+  readonly sharing?: Sharing;
+}
+
 /**
  * Gives a plan its own memory to work in.
  *
  * @param plan - It ends in the next parameters; or in the update, if `sharing` has a function that adds it.
  * @param state - The state to start from; `undefined` for the initial state.
- * @param sharing - How to use shared parameters. Without it, the step copies the parameters.
  * @internal
  */
 export const donate = (
   plan: Plan,
   start: LeafList,
   state: GivenState | undefined,
-  backend: Backend | undefined,
-  sharing?: Sharing,
+  { backend, makeMemory, sharing }: LiveOptions,
 ): Donated => {
-  const memory = liveMemory(plan, start, state, backend, sharing);
+  const memory = liveMemory(plan, start, state, makeMemory, sharing);
   const { structure, handles, params, gradients: own, between } = memory;
   const addUpdates = sharing?.adding?.(params);
   const stages = plan.stages().map((stage, i) => {

@@ -1,6 +1,5 @@
 import { arena, type ArenaTree } from '../sweep/arena.js';
-import type { Backend } from '../kernel/kernel.js';
-import type { LinearMemory } from '#kernel/wasm';
+import type { LinearMemory, MakeMemory } from '#kernel/wasm';
 import type { SlotSite, Site } from '../rule/site.js';
 import { makeState, numberIn, requireRuleState } from './rule-state.js';
 import { copyElements } from '../tensor/elements.js';
@@ -65,6 +64,7 @@ export type AddUpdates = (updates: ArenaTree, gradients: readonly GradientLeaf[]
  * Copies the parameters and the state of a plan into new memory.
  *
  * @param given - The state to start from; `undefined` for the initial state.
+ * @param makeMemory - Makes memory that WebAssembly works on; `undefined` if it should not.
  * @param sharing - How to use shared parameters. Without it, the parameters are copied.
  * @internal
  */
@@ -72,7 +72,7 @@ export const liveMemory = (
   { placed, layout, stages }: Plan,
   start: LeafList,
   given: GivenState | undefined,
-  backend: Backend | undefined,
+  makeMemory: MakeMemory | undefined,
   sharing?: Sharing,
 ): LiveMemory => {
   const { structure, leaves } = start;
@@ -90,7 +90,7 @@ export const liveMemory = (
   const { tree, linear, buffer, totals } = arena(
     leaves,
     (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
-    sharing === undefined && backend !== 'js' && backend !== 'reference' && size >= linearPays,
+    size >= linearPays ? makeMemory : undefined,
     passes.reduce((most, { sums }) => Math.max(most, sums.length), 0),
     sharing === undefined,
   );

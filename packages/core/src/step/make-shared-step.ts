@@ -53,7 +53,7 @@ export const makeSharedStep = <const Members extends readonly Member[]>(
   requireBoolean('makeSharedStep', 'atomic', atomic);
   const steps = plan(tx.members, atomic ? 'update' : 'params');
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
-  const { init, step } = donating(steps, 'js', sharing);
+  const { init, step } = donating(steps, { backend: 'js', makeMemory: undefined, sharing });
   // The members give the types of arguments and results; the run-time code does not know their names.
   return asFunction({ init, step }, steps, 'js') as LiveStep<Members>;
 };

@@ -1,5 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { requireOptions } from '../declare/require-options.js';
+import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import type { Backend } from '../kernel/kernel.js';
 import { stillHaveData } from '../tensor/fit.js';
 import type { Tensor } from '../tensor/tensor.js';
@@ -14,6 +16,8 @@ import type {
   RunContext,
   StateOf,
 } from '../member/gradient-transformation.js';
+import { isMemoryPool, type ThreadPool } from '../thread/memory-pool.js';
+import { linearMemory } from '#kernel/wasm';
 import { plan, type Plan } from './plan.js';
 import { requireBackend } from '../member/require-backend.js';
 import { requireContext } from '../member/require-context.js';
@@ -166,9 +170,11 @@ type StepContext<Members extends readonly Member[], P> =
  *
  * @param tx - The optimizer.
  * @param options - `backend`: the implementation that runs the rules; by default the fastest for the size of each
- *   leaf. All give the same bits. `donate`: whether the step works in its own memory; `false` by default.
+ *   leaf. All give the same bits. `donate`: whether the step works in its own memory; `false` by default. `threads`: the
+ *   threads that share the work of a donated step; by default it runs on the calling thread.
  * @returns A function from the training state and gradients to the next training state, with `init`.
- * @throws {ConfigError} If `tx` is not a transformation, or an option or the backend is unknown.
+ * @throws {ConfigError} If `tx` is not a transformation, an option or the backend is unknown, or `threads` is given for a
+ *   step that is not donated or does not run in WebAssembly.
  *
  * @example
  * ```ts
@@ -194,7 +200,7 @@ type StepContext<Members extends readonly Member[], P> =
  */
 export function makeStep<Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
-  options: StepOptions & { readonly donate: true },
+  options: StepOptions & { readonly donate: true; readonly threads?: ThreadPool },
 ): DonatedStep<Members>;
 export function makeStep<Members extends readonly Member[]>(
   tx: AnyTransformation<Members>,
@@ -202,16 +208,33 @@ export function makeStep<Members extends readonly Member[]>(
 ): Step<Members>;
 export function makeStep(
   tx: AnyTransformation,
-  options: StepOptions & { readonly donate?: boolean } = {},
+  options: StepOptions & { readonly donate?: boolean; readonly threads?: ThreadPool } = {},
 ): unknown {
   requireTransformation('makeStep', 'tx', tx);
-  requireOptions('makeStep', options, { backend: true, donate: true });
-  const { backend, donate: donates = false } = options;
+  requireOptions('makeStep', options, { backend: true, donate: true, threads: true });
+  const { backend, donate: donates = false, threads } = options;
   requireBackend('makeStep', backend);
   requireBoolean('makeStep', 'donate', donates);
+  const slow = backend === 'js' || backend === 'reference';
+  if (threads !== undefined && !isMemoryPool(threads))
+    throw refused('threads', 'a pool that threadPool made', shown(threads));
+  if (threads !== undefined && (!donates || slow))
+    throw refused(
+      'threads',
+      "a donated step on the backend 'wasm'",
+      slow ? `'${backend}'` : 'no donate: true',
+    );
   const steps = plan(tx.members, 'params');
-  return asFunction(donates ? donating(steps, backend) : pure(steps, backend), steps, backend);
+  const makeMemory = slow ? undefined : (threads?.memory ?? linearMemory);
+  return asFunction(
+    donates ? donating(steps, { backend, makeMemory }) : pure(steps, backend),
+    steps,
+    backend,
+  );
 }
+
+const refused = (argument: string, expected: string, found: string) =>
+  new ConfigError({ owner: 'makeStep', argument, expected, found });
 
 /** How {@link makeStep} runs an optimizer. @category Training @since 0.1.0 */
 export interface StepOptions {

@@ -1,8 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { donate, type Donated } from './donate.js';
-import type { Sharing } from './live-memory.js';
+import { donate, type Donated, type LiveOptions } from './donate.js';
 import type { Backend } from '../kernel/kernel.js';
 import { describeLeaf } from '../tensor/sparse-tensor.js';
 import { rebuild } from '../tree/structure.js';
@@ -45,7 +44,8 @@ export const requireState = (at: unknown): void => {
  *
  * @internal
  */
-export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sharing): UntypedStep => {
+export const donating = (steps: Plan, options: LiveOptions): UntypedStep => {
+  const { sharing } = options;
   const owner = sharing === undefined ? 'makeStep' : 'makeSharedStep';
   const runs = new WeakMap<object, Donated>();
   let last: Donated | undefined;
@@ -60,7 +60,7 @@ export const donating = (steps: Plan, backend: Backend | undefined, sharing?: Sh
     });
   };
   const start = (params: unknown, from?: UntypedState) => {
-    const run = donate(steps, leafList(params, 'params'), from, backend, sharing);
+    const run = donate(steps, leafList(params, 'params'), from, options);
     runs.set(run.handles.params as object, run);
     last = run;
     return run.handles;

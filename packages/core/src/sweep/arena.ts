@@ -1,6 +1,6 @@
 import { contiguous, type FloatArray, type NdFloat } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
-import { headerBytes, linearMemory, totalsBytes, type LinearMemory } from '#kernel/wasm';
+import { headerBytes, totalsBytes, type LinearMemory, type MakeMemory } from '#kernel/wasm';
 
 /** Tensors like the parameters, in the memory of an arena. @internal */
 export interface ArenaTree {
@@ -61,7 +61,7 @@ const bytesOf = ({ dtype, length }: Region): number =>
 /**
  * Makes an arena for a number of trees.
  *
- * @param wanted - Whether WebAssembly should work on it. If it cannot, the memory is an ordinary one.
+ * @param makeMemory - Makes the memory if WebAssembly should work on it. If it cannot, the memory is an ordinary one.
  * @param sums - The most sums of a pass.
  * @param joins - Whether leaves are joined; not if the parameters are in memory of their own.
  * @internal
@@ -69,7 +69,7 @@ const bytesOf = ({ dtype, length }: Region): number =>
 export const arena = (
   like: readonly Tensor[],
   trees: number,
-  wanted: boolean,
+  makeMemory: MakeMemory | undefined,
   sums: number,
   joins = true,
 ): Arena => {
@@ -79,7 +79,7 @@ export const arena = (
   const bytes = trees * regions.reduce((sum, region) => sum + bytesOf(region), 0);
   const largest = like.reduce((most, { size }) => Math.max(most, size), 0);
   const treesAt = headerBytes + align(totalsBytes(largest, sums), alignment);
-  const linear = wanted ? linearMemory(treesAt + bytes) : undefined;
+  const linear = makeMemory?.(treesAt + bytes);
   const buffer = linear?.buffer ?? new ArrayBuffer(bytes);
   const view = (dtype: Dtype, at: number, length: number): FloatArray =>
     dtype === 'float32' ? new Float32Array(buffer, at, length) : new Float64Array(buffer, at, length);

@@ -53,7 +53,7 @@ describe('a sum runs in blocks', () => {
   it.each(dtypes)('of 4096 elements of %s, in order, on every backend', (dtype) => {
     for (const size of sizes) {
       const g = { a: numbers(size, dtype), b: numbers(size + 5, dtype, 0.5) };
-      const [a, b] = [sumInBlocks(toArray(g.a) as number[]), sumInBlocks(toArray(g.b) as number[])];
+      const [a, b] = [sumInBlocks(toArray(g.a)), sumInBlocks(toArray(g.b))];
       const rounded = (x: number) => (dtype === 'float32' ? Math.fround(x) : x);
       for (const backend of backends) {
         const [u] = sums.update(g, sums.init(g), { backend });
@@ -65,9 +65,9 @@ describe('a sum runs in blocks', () => {
 
   it('in sumTree, too, also of a strided view', () => {
     const g = numbers(2 * block + 3, 'float32');
-    expect(sumTree([g, g])).toBe(2 * sumInBlocks(toArray(g) as number[]));
-    const every = ndarray(Float32Array.from(toArray(g) as number[]), [block + 2], [2]);
-    expect(sumTree(every)).toBe(sumInBlocks(toArray(every) as number[]));
+    expect(sumTree([g, g])).toBe(2 * sumInBlocks(toArray(g)));
+    const every = ndarray(Float32Array.from(toArray(g)), [block + 2], [2]);
+    expect(sumTree(every)).toBe(sumInBlocks(toArray(every)));
     expect(sumTree({})).toBe(0);
   });
 

@@ -2,7 +2,7 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../../expressi
 import type { Dtype } from '../../tensor/tensor.js';
 import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
-import { double, highToLow, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
+import { double, highToLow, limits, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
 import { elementBytes, frame, roundBytes } from './frame.js';
 
 /** Opcodes by lane type. The comparisons follow each other in this order in the instruction set. */
@@ -48,9 +48,10 @@ export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
  * this form: each tensor has an address of its own, which moves; no condition is around the loop; and each local for a
  * register is zero at the end of a round, so that no value lives on to the next.
  *
+ * @param shared - Whether it works on memory that threads share.
  * @internal
  */
-export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> => {
+export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Array<ArrayBuffer> => {
   const { instructions, stores, sums } = pass;
   const loads = loadsOf(pass);
   const partsOf = (precision: Precision): readonly number[] =>
@@ -256,5 +257,5 @@ export const moduleBytes = (pass: Pass, dtype: Dtype): Uint8Array<ArrayBuffer> =
           ...blocks,
         ]),
   ];
-  return moduleOf({ parameters: 4, addresses, vectors }, body);
+  return moduleOf({ parameters: 4, addresses, vectors }, body, shared ? limits.shared : limits.own);
 };

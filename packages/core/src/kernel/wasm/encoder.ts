@@ -84,6 +84,9 @@ export const double = {
 /** Puts the high half of the vector on the stack, given twice, into the low half. @internal */
 export const highToLow: Bytes = [0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i) => (i + 8) % 16)];
 
+/** How a module describes the memory that it imports: of any size, of one thread or shared. @internal */
+export const limits = { own: [0x00, 0], shared: [0x03, 0, ...unsigned(65_536)] } as const;
+
 /**
  * A module that imports a memory as `m.memory` and exports one function `run`, whose parameters are i32.
  *
@@ -94,6 +97,7 @@ export const highToLow: Bytes = [0xfd, 0x0d, ...Array.from({ length: 16 }, (_, i
 export const moduleOf = (
   locals: { readonly parameters: number; readonly addresses: number; readonly vectors: number },
   body: Bytes,
+  memoryLimits: Bytes = limits.own,
 ): Uint8Array<ArrayBuffer> => {
   const declared = vector([
     [...unsigned(locals.addresses), type.i32],
@@ -103,7 +107,7 @@ export const moduleOf = (
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, [[0x60, ...vector(new Array<Bytes>(locals.parameters).fill([type.i32])), 0]]),
-    ...section(2, [[...text('m'), ...text('memory'), 0x02, 0x00, 1]]),
+    ...section(2, [[...text('m'), ...text('memory'), 0x02, ...memoryLimits]]),
     ...section(3, [[0]]),
     ...section(7, [[...text('run'), 0x00, 0]]),
     ...section(10, [[...unsigned(code.length), ...code]]),

@@ -1,9 +1,16 @@
+/** A compiled module; threads can share it. @internal */
+export type Module = object;
+
 /** The parts of the WebAssembly interface used here. The package has neither the DOM's types nor Node's. */
 interface Engine {
-  readonly Memory: new (size: { readonly initial: number }) => { readonly buffer: ArrayBuffer };
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum?: number;
+    readonly shared?: boolean;
+  }) => { readonly buffer: ArrayBufferLike };
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => Module;
   readonly Instance: new (
-    module: object,
+    module: Module,
     imports: Readonly<Record<string, object>>,
   ) => { readonly exports: Readonly<Record<string, unknown>> };
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean;
@@ -31,13 +38,21 @@ export type Run = (frame: number, from?: number, to?: number, mask?: number) => 
 /** A WebAssembly memory. @internal */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
+  /** Whether threads share it. Modules for shared memory are different ones. */
+  readonly shared: boolean;
   /**
    * Makes the function `run` of a module on this memory.
    *
    * @param unit - Bytes of the smallest part of tensors that may run by itself; without it, a call runs as a whole.
    */
-  readonly instantiate: (bytes: Uint8Array<ArrayBuffer>, unit?: number) => Run;
+  readonly instantiate: (module: Module, unit?: number) => Run;
 }
+
+/** Compiles a module. Only for an engine that has SIMD. @internal */
+export const compileModule = (bytes: Uint8Array<ArrayBuffer>): Module => {
+  const { Module } = simdEngine()!;
+  return new Module(bytes);
+};
 
 const pageBytes = 65_536;
 
@@ -59,33 +74,45 @@ const released =
       })
     : undefined;
 
+/** A memory object of the engine, and what it imports as. @internal */
+export interface EngineMemory {
+  readonly memory: { readonly buffer: ArrayBufferLike };
+  readonly run: (module: Module) => Run;
+}
+
 /**
  * A memory of at least `bytes` bytes, all zero; `undefined` if the engine has no SIMD or no room, or if `mostAlive`
  * memories are alive.
  *
  * @internal
  */
-export const linearMemory = (bytes: number): LinearMemory | undefined => {
+export const engineMemory = (bytes: number, shared: boolean): EngineMemory | undefined => {
   const engine = simdEngine();
   if (engine === undefined || alive >= mostAlive) return undefined;
+  const initial = Math.ceil(bytes / pageBytes);
   try {
-    const memory = new engine.Memory({ initial: Math.ceil(bytes / pageBytes) });
-    const { buffer } = memory;
+    const memory = new engine.Memory(shared ? { initial, maximum: initial, shared } : { initial });
     if (released !== undefined) {
       // The addresses are freed with the buffer, which may outlive the memory object.
-      released.register(buffer, undefined);
+      released.register(memory.buffer, undefined);
       alive++;
     }
     return {
-      buffer,
-      instantiate: (module) => {
-        const { run } = new engine.Instance(new engine.Module(module), { m: { memory } }).exports;
-        return run as Run;
-      },
+      memory,
+      run: (module) => new engine.Instance(module, { m: { memory } }).exports['run'] as Run,
     };
   } catch (error) {
     // The addresses are used up: the caller falls back to ordinary arrays.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+};
+
+/** Makes a memory; `undefined` if it cannot; see {@link engineMemory}. @internal */
+export type MakeMemory = (bytes: number) => LinearMemory | undefined;
+
+/** A memory that one thread works on. @internal */
+export const linearMemory: MakeMemory = (bytes) => {
+  const made = engineMemory(bytes, false);
+  return made && { buffer: made.memory.buffer, shared: false, instantiate: made.run };
 };

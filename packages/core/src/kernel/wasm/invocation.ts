@@ -1,8 +1,9 @@
+import { memo } from '../../codegen/memo.js';
 import type { Dtype } from '../../tensor/tensor.js';
 import type { Pass } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
 import { moduleBytes } from './code.js';
-import type { LinearMemory } from './engine.js';
+import { compileModule, type LinearMemory, type Module } from './engine.js';
 import { elementBytes, frame, frameLength, maskBytes, masks, roundBytes, roundLength } from './frame.js';
 
 /**
@@ -43,6 +44,9 @@ export const fitsHeader = (pass: Pass): boolean => headerOf(pass).end <= headerB
 /** Bytes for the totals of the blocks of a leaf. @internal */
 export const totalsBytes = (size: number, sums: number): number => 8 * sums * Math.ceil(size / blockLength);
 
+/** Compiled modules, by dtype, memory and graph: all memories of a process share them. */
+const modules = memo<Module>(256);
+
 /** Parts of a tensor that different threads write start at a cache line. */
 const cacheLine = 64;
 
@@ -53,7 +57,7 @@ const cacheLine = 64;
  * @internal
  */
 export const invocation = (
-  { buffer, instantiate }: LinearMemory,
+  { buffer, shared, instantiate }: LinearMemory,
   pass: Pass,
   dtype: Dtype,
   totalsAt: number,
@@ -61,7 +65,10 @@ export const invocation = (
   const at = headerOf(pass);
   const bytes = elementBytes(dtype);
   const summing = pass.sums.length > 0;
-  const run = instantiate(moduleBytes(pass, dtype), summing ? blockLength * bytes : cacheLine);
+  const module = modules.get(`${dtype} ${shared ? 'shared' : 'own'} ${pass.key}`, () =>
+    compileModule(moduleBytes(pass, dtype, shared)),
+  );
+  const run = instantiate(module, summing ? blockLength * bytes : cacheLine);
   new BigUint64Array(buffer, masksAt, masks.length).set(masks);
   const words = new Int32Array(buffer, frameAt, frameLength(pass));
   const leafScalars = new Float32Array(buffer, at.leafScalars, pass.scalars.length);

@@ -3,7 +3,7 @@ import { compileJavaScript } from '../javascript.js';
 import type { Compile } from '../kernel.js';
 import type * as Wasm from './wasm.js';
 
-export type { Invoke, LinearMemory } from './wasm.js';
+export type { Invoke, LinearMemory, MakeMemory } from './wasm.js';
 
 /** @internal */
 export const compileWasm: Compile = compileJavaScript;
