@@ -141,6 +141,8 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
   const memory: MakeMemory = (bytes) => {
     const made = engineMemory(bytes, true);
     if (made === undefined) return undefined;
+    // V8 does not count shared memory, and would collect garbage late. It counts this memory, which stays untouched.
+    const counted = new ArrayBuffer(bytes);
     const ids: number[] = [];
     dropped.register(made.memory, ids);
     return {
@@ -152,7 +154,9 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
         let id = 0;
         const run: Run = (frame, from = 0, to = 0, mask = 0) => {
           const hasOthers =
-            Atomics.load(team.c, control.started) > 0 && Atomics.load(team.c, control.ended) === 0;
+            counted.byteLength > 0 &&
+            Atomics.load(team.c, control.started) > 0 &&
+            Atomics.load(team.c, control.ended) === 0;
           if (to - from < leastBytes || !hasOthers) {
             own(frame, from, to, mask);
             return;

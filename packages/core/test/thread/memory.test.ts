@@ -17,7 +17,7 @@ const used = (threads: ThreadPool) => {
   const step = makeStep(momentum({ learningRate: 0.1 }), { donate: true, threads });
   const at = step.init(start);
   step(at, at.gradients);
-  return new WeakRef<object>(at.params.data as unknown as object);
+  return new WeakRef<object>(at.params.data);
 };
 
 describe('the memory of a step with threads', () => {
