@@ -1,5 +1,6 @@
 // Measures the size of an optimizer in a bundle for the browser: minified, gzipped, with ndarray.
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
@@ -61,7 +62,7 @@ const unwanted = [
 /** @param {Budget} budget */
 const weigh = async (budget) => {
   const { source, conditions } = budget;
-  const entry = '\0entry';
+  const entry = resolve('entry.js');
   const bundle = await rolldown({
     input: entry,
     platform: 'browser',
@@ -69,8 +70,7 @@ const weigh = async (budget) => {
     plugins: [
       {
         name: 'entry',
-        resolveId: (id, importer) =>
-          id === entry ? id : importer === entry ? import.meta.resolve(id).replace('file://', '') : undefined,
+        resolveId: (id) => (id === entry ? id : undefined),
         load: (id) => (id === entry ? source : undefined),
       },
     ],
