@@ -54,7 +54,8 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   const site = (name: string): Site => graph.sites.get(name)!;
   const scalars = [...graph.scalars.values()];
   const masks = scalars.flatMap((scalar, at) => (scalar._tag === 'Mask' ? [{ ...scalar, at }] : []));
-  const eager = rules.filter(({ rule }) => !isLazy(rule));
+  // Found at the first sparse gradient: most runs have none.
+  let eager: readonly PlacedRule[] | undefined;
   // The last chosen leaves. A cache by identity of the structure.
   let last: { readonly structure: Structure; readonly flags: readonly LeafFlag[] } | undefined;
   return {
@@ -91,10 +92,11 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
       return last.flags;
     },
     requireLazy: (structure, leaves, flags) => {
-      if (eager.length === 0) return;
+      const refusing = (eager ??= rules.filter(({ rule }) => !isLazy(rule)));
+      if (refusing.length === 0) return;
       leaves.forEach((leaf, i) => {
         if (!('_tag' in leaf)) return;
-        const found = eager.find(({ place }) => {
+        const found = refusing.find(({ place }) => {
           const mask = masks.findIndex((candidate) => candidate.place === place);
           return flags[mask]?.chosen[i] ?? true;
         });
