@@ -3,7 +3,6 @@ import type { Schedule } from '../declare/schedule.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { chosenLeaves } from '../hyperparameter/mask.js';
 import { fuse, type FusedGraph, type PlacedRule } from '../rule/fuse.js';
 import { isLazy } from '../rule/lazy.js';
 import type { ScalarSite, Site } from '../rule/site.js';
@@ -84,10 +83,7 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
       if (last?.structure !== structure)
         last = {
           structure,
-          flags: masks.map(({ at, leaves, argument }) => ({
-            at,
-            chosen: chosenLeaves(leaves, structure, argument),
-          })),
+          flags: masks.map(({ at, chosen }) => ({ at, chosen: chosen(structure) })),
         };
       return last.flags;
     },
