@@ -5,6 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkHovers } from './hover.mjs';
+import { importFaults } from './import.mjs';
+import { unpack } from './unpack.mjs';
 
 /** A package that uses only the published packages, packed beside them. */
 const plugin = 'packages/examples/plugin';
@@ -49,7 +51,8 @@ const faultsIn = (files) => {
       .map((file) => `${file} must not ship`),
     // An output whose source is gone would ship forever: `npm run clean` removes it.
     ...files
-      .filter((file) => file.startsWith('dist/') && file.endsWith('.js'))
+      // The bundles of dist/node are written afresh by each build.
+      .filter((file) => /^dist\/(?!node\/).*\.js$/.test(file))
       .filter((file) => !present.has(file.replace(/^dist/, 'src').replace(/\.js$/, '.ts')))
       .map((file) => `${file} has no source; run npm run clean`),
     ...['LICENSE', 'README.md'].filter((file) => !present.has(file)).map((file) => `${file} is missing`),
@@ -81,8 +84,16 @@ const check = async (folder) => {
     console.log(`packaging: ${name} packs well`);
   }
 
-  const published = packed.map(({ name, filename }) => ({ name, tarball: join(folder, filename) }));
-  const hovers = await checkHovers(join(folder, 'hovers'), published);
+  const project = join(folder, 'project');
+  unpack(
+    project,
+    packed.map(({ name, filename }) => ({ name, tarball: join(folder, filename) })),
+  );
+  const imports = importFaults(project, names);
+  if (imports.length > 0) throw new Error(`packaging: imports:\n  ${imports.join('\n  ')}`);
+  console.log('packaging: Node loads few files, and no source twice');
+
+  const hovers = await checkHovers(project);
   if (hovers.faults.length > 0) throw new Error(`packaging: hovers:\n  ${hovers.faults.join('\n  ')}`);
   console.log(`packaging: an editor shows ${hovers.options} options of ${hovers.factories} factories`);
 };

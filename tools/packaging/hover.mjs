@@ -1,39 +1,13 @@
 // Asks the language service, on packages as they are published, what an editor shows over each factory and its options.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
 import { catalogues } from '../docs/option-docs.mjs';
 
-/** @typedef {{ name: string, tarball: string }} Tarball The name of a package and the path of what is published. */
 /** @typedef {{ name: string, argument: string | undefined, hyper: Readonly<Record<string, unknown>> }} Declaration */
 /** @typedef {{ declaration: Declaration }} Factory */
 /** @typedef {{ transformations: Factory[], schedules: Factory[], strategies: Factory[], algorithms: Factory[] }} Plugin */
-
-/**
- * Unpacks the tarballs into a project and links the packages of others that they need.
- *
- * @param {string} project
- * @param {readonly Tarball[]} tarballs
- */
-const install = (project, tarballs) => {
-  const modules = join(project, 'node_modules');
-  const ours = new Set(tarballs.map(({ name }) => name));
-  for (const { name, tarball } of tarballs) {
-    const target = join(modules, name);
-    mkdirSync(target, { recursive: true });
-    execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
-    const { dependencies = {} } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
-    for (const needed of Object.keys(dependencies)) {
-      const link = join(modules, needed);
-      if (ours.has(needed) || existsSync(link)) continue;
-      mkdirSync(dirname(link), { recursive: true });
-      symlinkSync(resolve('node_modules', needed), link);
-    }
-  }
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-};
 
 /**
  * What a package declares in its plugin: every factory.
@@ -93,17 +67,10 @@ const optionsIn = (shown) => {
 /**
  * Finds what an editor does not show: the meaning of an option, or the options of a factory as a plain object.
  *
- * @param {string} project An empty folder.
- * @param {readonly Tarball[]} published
+ * @param {string} project A folder with the packages as they are published.
  * @returns {Promise<{ faults: readonly string[], factories: number, options: number }>}
  */
-export const checkHovers = async (project, published) => {
-  const needed = new Set(['core', ...catalogues].map((name) => `@thalweg/${name}`));
-  install(
-    project,
-    published.filter(({ name }) => needed.has(name)),
-  );
-
+export const checkHovers = async (project) => {
   let text = '';
   /** @type {{ factory: string, at: number, options: { name: string, at: number }[] }[]} */
   const calls = [];

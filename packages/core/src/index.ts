@@ -54,7 +54,7 @@ export type {
   Values,
 } from './declare/hyperparameter.js';
 export { listOf, recordOf, schedule } from './hyperparameter/lists.js';
-export { mask, type Mask } from './hyperparameter/mask.js';
+export { mask, type Mask, type MaskHyperparameter } from './hyperparameter/mask.js';
 export {
   count,
   decay,

@@ -28,6 +28,10 @@ for (const [name, entry] of Object.entries({
   assert.ok(Object.keys(entry).length > 0, `${name} exports nothing`);
 }
 
+// A class of core is the same one, however core is imported.
+assert.throws(() => checkpoint.checkpointFolder(0), core.ConfigError);
+assert.throws(() => optimizers.adam(0), core.ConfigError);
+
 // A composed optimizer on the user's own ndarray, with a schedule that has a spec.
 const { chain, explain, makeStep, toArray } = core;
 const { adam, adamw, clipByGlobalNorm } = optimizers;

@@ -36,6 +36,28 @@ const isBooleanTree = (value: unknown): boolean =>
   (isRecord(value) && !isTensor(value) && Object.values(value).every(isBooleanTree));
 
 /**
+ * The declaration of a mask.
+ *
+ * It carries the function that finds the chosen leaves, so that only optimizers with a mask bundle that code.
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export interface MaskHyperparameter extends Hyperparameter<Mask, 'mask', 'optional'> {
+  /** @internal */
+  readonly chosenLeaves: ChosenLeaves;
+}
+
+/**
+ * Whether each leaf is chosen, in tree order; `true` alone chooses all.
+ *
+ * @throws {TreeMismatchError} If a tree of booleans has another structure, or a predicate returns anything but a
+ *   boolean.
+ * @internal
+ */
+export type ChosenLeaves = (of: Mask, structure: Structure, argument: string) => readonly boolean[];
+
+/**
  * Declares a {@link Mask}; by default every leaf is chosen.
  *
  * A rule with a mask leaves the other leaves as they are.
@@ -52,7 +74,7 @@ const isBooleanTree = (value: unknown): boolean =>
  * @category Hyperparameter
  * @since 0.1.0
  */
-export const mask = (): Hyperparameter<Mask, 'mask', 'optional'> => ({
+export const mask = (): MaskHyperparameter => ({
   kind: 'mask',
   presence: 'optional',
   expected: "a glob as '**.w', a tree of booleans, a regular expression or a predicate on the path",
@@ -63,16 +85,10 @@ export const mask = (): Hyperparameter<Mask, 'mask', 'optional'> => ({
     isBooleanTree(value),
   fallback: true,
   written: { _tag: 'Mask' },
+  chosenLeaves,
 });
 
-/**
- * Whether each leaf is chosen, in tree order; `true` alone chooses all.
- *
- * @throws {TreeMismatchError} If a tree of booleans has another structure, or a predicate returns anything but a
- *   boolean.
- * @internal
- */
-export const chosenLeaves = (of: Mask, structure: Structure, argument: string): readonly boolean[] => {
+const chosenLeaves: ChosenLeaves = (of, structure, argument) => {
   const paths = leafKeys(structure).map((keys) => keys.reduce<string>(branch, ''));
   if (of === true) return paths.map(() => true);
   // `search` ignores the state that a global or sticky expression carries from one `test` to the next.

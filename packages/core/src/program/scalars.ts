@@ -20,6 +20,8 @@ export const literal = (value: number): string =>
       ? String(value)
       : `Number(${JSON.stringify(String(value))})`;
 
+const nothing: ScalarProgram = () => {};
+
 /**
  * Compiles scalar expressions to one JavaScript function.
  *
@@ -32,6 +34,8 @@ export const compileScalars = (
   names: readonly string[],
   sums: readonly Expression[],
 ): ScalarProgram => {
+  // Generating code takes long, and many a program has no numbers.
+  if (expressions.length === 0) return nothing;
   const intern = interner();
   const lines: string[] = [];
   const locals = new Map<number, string>();

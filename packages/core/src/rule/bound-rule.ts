@@ -1,6 +1,6 @@
 import type { Expression } from '../expression/expression.js';
 import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
-import type { Mask } from '../hyperparameter/mask.js';
+import type { ChosenLeaves, Mask } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
 
 /**
@@ -36,7 +36,14 @@ export interface BoundRule {
   /** The noise that the rule reads, if any. */
   readonly noise: Noise | undefined;
   /** The leaves the rule applies to, and the option that says so; `undefined` for all leaves. */
-  readonly mask: { readonly option: string; readonly leaves: Mask } | undefined;
+  readonly mask:
+    | {
+        readonly option: string;
+        readonly leaves: Mask;
+        /** @internal */
+        readonly chosenLeaves: ChosenLeaves;
+      }
+    | undefined;
   /** The options that `explain` shows beside the name. */
   readonly settings: Readonly<Record<string, unknown>>;
 }

@@ -58,8 +58,7 @@ const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scal
       scalars.set(qualified(key, flag), {
         _tag: 'Mask',
         place,
-        argument: qualified(key, mask.option),
-        leaves: mask.leaves,
+        chosen: (structure) => mask.chosenLeaves(mask.leaves, structure, qualified(key, mask.option)),
       });
   }
   return { sites, scalars };

@@ -47,11 +47,11 @@ const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number 
         return valueOf(e.operand) === 0 ? 0 : undefined;
       case 'Unary': {
         const operand = valueOf(e.operand);
-        return operand === undefined ? undefined : unary[e.operation](operand);
+        return operand === undefined ? undefined : unary(e.operation, operand);
       }
       case 'Binary': {
         const [left, right] = [valueOf(e.left), valueOf(e.right)];
-        if (left !== undefined && right !== undefined) return binary[e.operation](left, right);
+        if (left !== undefined && right !== undefined) return binary(e.operation, left, right);
         if (e.operation === 'mul' && (left === 0 || right === 0)) return 0;
         return e.operation === 'div' && left === 0 ? 0 : undefined;
       }
@@ -67,25 +67,22 @@ const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number 
   return valueOf;
 };
 
-const unary: Readonly<Record<UnaryOperation, (a: number) => number>> = {
-  neg: (a) => -a,
-  abs: Math.abs,
-  sqrt: Math.sqrt,
-  exp: Math.exp,
-  log: Math.log,
-  expm1: Math.expm1,
-  log1p: Math.log1p,
-  tanh: Math.tanh,
-};
+const unary = (operation: UnaryOperation, a: number): number =>
+  operation === 'neg' ? -a : Math[operation](a);
 
-const binary: Readonly<Record<BinaryOperation, (a: number, b: number) => number>> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  max: Math.max,
-  min: Math.min,
-  pow: Math.pow,
+const binary = (operation: BinaryOperation, a: number, b: number): number => {
+  switch (operation) {
+    case 'add':
+      return a + b;
+    case 'sub':
+      return a - b;
+    case 'mul':
+      return a * b;
+    case 'div':
+      return a / b;
+    default:
+      return Math[operation](a, b);
+  }
 };
 
 const holds: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {

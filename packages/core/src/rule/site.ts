@@ -1,6 +1,6 @@
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 import type { Schedule } from '../declare/schedule.js';
-import type { Mask } from '../hyperparameter/mask.js';
+import type { Structure } from '../tree/structure.js';
 import type { Noise } from '../random/noise.js';
 
 /**
@@ -37,5 +37,9 @@ export type ScalarSite =
   /** The number of the step about to run; the first step is 1. */
   | { readonly _tag: 'Step'; readonly place: number }
   /** 1 for the leaves that a mask chooses and 0 for the others. */
-  | { readonly _tag: 'Mask'; readonly place: number; readonly argument: string; readonly leaves: Mask }
+  | {
+      readonly _tag: 'Mask';
+      readonly place: number;
+      readonly chosen: (structure: Structure) => readonly boolean[];
+    }
   | SlotSite;

@@ -3,7 +3,6 @@ import type { Schedule } from '../declare/schedule.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import { chosenLeaves } from '../hyperparameter/mask.js';
 import { fuse, type FusedGraph, type PlacedRule } from '../rule/fuse.js';
 import { isLazy } from '../rule/lazy.js';
 import type { ScalarSite, Site } from '../rule/site.js';
@@ -54,7 +53,8 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   const site = (name: string): Site => graph.sites.get(name)!;
   const scalars = [...graph.scalars.values()];
   const masks = scalars.flatMap((scalar, at) => (scalar._tag === 'Mask' ? [{ ...scalar, at }] : []));
-  const eager = rules.filter(({ rule }) => !isLazy(rule));
+  // Found at the first sparse gradient: most runs have none.
+  let eager: readonly PlacedRule[] | undefined;
   // The last chosen leaves. A cache by identity of the structure.
   let last: { readonly structure: Structure; readonly flags: readonly LeafFlag[] } | undefined;
   return {
@@ -83,18 +83,16 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
       if (last?.structure !== structure)
         last = {
           structure,
-          flags: masks.map(({ at, leaves, argument }) => ({
-            at,
-            chosen: chosenLeaves(leaves, structure, argument),
-          })),
+          flags: masks.map(({ at, chosen }) => ({ at, chosen: chosen(structure) })),
         };
       return last.flags;
     },
     requireLazy: (structure, leaves, flags) => {
-      if (eager.length === 0) return;
+      const refusing = (eager ??= rules.filter(({ rule }) => !isLazy(rule)));
+      if (refusing.length === 0) return;
       leaves.forEach((leaf, i) => {
         if (!('_tag' in leaf)) return;
-        const found = eager.find(({ place }) => {
+        const found = refusing.find(({ place }) => {
           const mask = masks.findIndex((candidate) => candidate.place === place);
           return flags[mask]?.chosen[i] ?? true;
         });

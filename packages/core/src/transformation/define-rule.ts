@@ -4,7 +4,7 @@ import type { Expression } from '../expression/expression.js';
 import { named, symbol } from '../expression/operations.js';
 import { requireExpression } from '../expression/require-expression.js';
 import type { Hyperparameter, Hyperparameters, NumberOrSchedule, Values } from '../declare/hyperparameter.js';
-import type { Mask } from '../hyperparameter/mask.js';
+import type { ChosenLeaves, Mask, MaskHyperparameter } from '../hyperparameter/mask.js';
 import type { KeyHyperparameter } from '../hyperparameter/random-key.js';
 import { isKey } from '../random/key.js';
 import type { Noise } from '../random/noise.js';
@@ -240,7 +240,11 @@ const bind = <
     mask:
       maskName === undefined || values[maskName] === true
         ? undefined
-        : { option: maskName, leaves: values[maskName] as Mask },
+        : {
+            option: maskName,
+            leaves: values[maskName] as Mask,
+            chosenLeaves: chosenLeavesIn(owner, maskName, declared[maskName]!),
+          },
     settings: Object.fromEntries(
       Object.entries(values).filter(([name, value]) => name !== maskName || value !== true),
     ),
@@ -251,6 +255,19 @@ const namesOfKind = (
   hyper: Hyperparameters,
   ...kinds: readonly Hyperparameter['kind'][]
 ): readonly string[] => Object.keys(hyper).filter((name) => kinds.includes(hyper[name]!.kind));
+
+const chosenLeavesIn = (owner: string, name: string, declared: Hyperparameter): ChosenLeaves => {
+  if (isMaskHyperparameter(declared)) return declared.chosenLeaves;
+  throw new ConfigError({
+    owner,
+    argument: `hyper.${name}`,
+    expected: 'mask(), since its kind is mask',
+    found: shown(declared),
+  });
+};
+
+const isMaskHyperparameter = (declared: Hyperparameter): declared is MaskHyperparameter =>
+  'chosenLeaves' in declared;
 
 const noiseIn = (
   owner: string,

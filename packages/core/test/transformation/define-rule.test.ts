@@ -71,6 +71,21 @@ describe('noise', () => {
   });
 });
 
+describe('a mask', () => {
+  it('must be declared by mask(), which carries what it needs', () => {
+    const { kind, presence, expected, accepts, fallback, written } = mask();
+    const masked = defineRule({
+      name: 'masked',
+      hyper: { where: { kind, presence, expected, accepts, fallback, written } },
+      rule: ({ g }) => ({ g }),
+    });
+    expect(() => masked({ where: '**.w' })).toThrow(
+      'masked: hyper.where: expected mask(), since its kind is mask, found an object with ',
+    );
+    expect(masked().members).toHaveLength(1);
+  });
+});
+
 describe('a scheduled hyperparameter', () => {
   it('is read at the count before the step', () => {
     const seen: number[] = [];
