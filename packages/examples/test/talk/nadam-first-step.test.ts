@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeStep, tensor, type AnyTransformation } from '@thalweg/core';
-import { adam, nadam } from '../../src/index.js';
+import { adam, nadam } from '@thalweg/optimizers';
 
 const firstStep = (optimizer: AnyTransformation, gradient: number): number => {
   const step = makeStep(optimizer);

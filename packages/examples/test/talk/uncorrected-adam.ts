@@ -12,7 +12,7 @@ import {
   square,
   zeros,
 } from '@thalweg/core';
-import { scaleByLearningRate } from '../../src/index.js';
+import { scaleByLearningRate } from '@thalweg/optimizers';
 
 const scaleByUncorrectedAdam = defineRule({
   name: 'scaleByUncorrectedAdam',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeStep, tensor } from '@thalweg/core';
-import { adam } from '../../src/index.js';
+import { adam } from '@thalweg/optimizers';
 
 /** The size of Adam's step over its rate, some steps after a gradient of 100 for 200 steps has dropped to 1. */
 const stepAfterDrop = (b2: number, after: number): number => {

@@ -10,7 +10,7 @@ import {
   sub,
   zeros,
 } from '@thalweg/core';
-import { scaleByLearningRate } from '../../src/index.js';
+import { scaleByLearningRate } from '@thalweg/optimizers';
 
 /**
  * `addLookAheadMomentum` with a momentum that grows: $(k - 1) / (k + 2)$ on the way from $x_k$ to $x_{k+1}$, which is

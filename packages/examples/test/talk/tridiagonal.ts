@@ -1,7 +1,9 @@
-import { type Landscape, type Point } from './landscape.js';
+type Point = readonly number[];
 
-/** A landscape whose lowest point is known. */
-interface Solved extends Landscape {
+/** A function whose lowest point is known. */
+interface Solved {
+  readonly value: (point: Point) => number;
+  readonly gradient: (point: Point) => Point;
   readonly minimizer: Point;
   readonly minimum: number;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chain, makeStep, tensor, type AnyTransformation } from '@thalweg/core';
-import { adam, amsgrad } from '../../src/index.js';
+import { adam, amsgrad } from '@thalweg/optimizers';
 import { keepWithin } from './keep-within.js';
 import { uncorrectedAdam } from './uncorrected-adam.js';
 
