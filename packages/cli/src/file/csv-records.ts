@@ -1,8 +1,13 @@
 import { CsvError, parse } from 'csv-parse';
-import { DataError } from '../file/data-error.js';
+import { DataError } from './data-error.js';
 import { longestLine } from './decoded-text.js';
 
-/** A line of a table, or several if a field in quotes has line breaks. */
+/**
+ * A line of a table, or several if a field in quotes has line breaks.
+ *
+ * @category File
+ * @since 0.1.0
+ */
 export interface CsvRecord {
   readonly fields: readonly string[];
   /** The first line, from 1. */
@@ -10,15 +15,28 @@ export interface CsvRecord {
 }
 
 /**
- * Takes comma-separated values apart: quotes, line breaks of all kinds, comments, spaces around fields.
+ * Reads comma-separated values: quotes, line breaks of all kinds, spaces around fields. Skips empty lines and comments.
  *
  * @param path - For messages.
+ * @param delimiter - The character between two fields.
+ * @param text - In pieces, which may end anywhere.
  * @throws {DataError} If quotes do not fit together.
+ *
+ * @example
+ * ```ts
+ * import { csvRecords } from 'thalweg/file';
+ *
+ * const records = csvRecords('a.csv', ',', ['x, "y', 'z"\n\n1,2\n']);
+ * (await records.next()).value; // => { fields: ['x', 'yz'], line: 1 }
+ * (await records.next()).value; // => { fields: ['1', '2'], line: 3 }
+ * ```
+ * @category File
+ * @since 0.1.0
  */
 export async function* csvRecords(
   path: string,
   delimiter: string,
-  text: AsyncIterable<string>,
+  text: AsyncIterable<string> | readonly string[],
 ): AsyncGenerator<CsvRecord> {
   let last = 0;
   let records: CsvRecord[] = [];

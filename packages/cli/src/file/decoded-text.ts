@@ -1,4 +1,4 @@
-import { DataError } from '../file/data-error.js';
+import { DataError } from './data-error.js';
 
 /** Longer than any line of numbers is: a file without line breaks is no table. */
 export const longestLine = 2 ** 24;
