@@ -78,7 +78,6 @@ export const layout = {
   ],
   cli: [
     'file',
-    'chart',
     'console',
     'network',
     'command',
@@ -94,6 +93,7 @@ export const layout = {
   ],
   examples: [
     'console',
+    'chart',
     'page',
     'method',
     'digits',

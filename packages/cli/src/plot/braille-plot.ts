@@ -1,5 +1,5 @@
 import type { Curve } from './schedule-curve.js';
-import { ticks } from '../chart/ticks.js';
+import { ticks } from './ticks.js';
 
 /** How many characters a plot takes, axes included. */
 export interface PlotSize {

@@ -1,4 +1,4 @@
-import { drawLines, type DrawingSize, type LineChart, type Series } from 'thalweg/chart';
+import { drawLines, type DrawingSize, type LineChart, type Series } from '../chart/draw-lines.js';
 import type { EpochPoint } from '../digits/train-run.js';
 import { families } from '../method/method.js';
 import { figure } from '../page/figure.js';

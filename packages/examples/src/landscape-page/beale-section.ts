@@ -1,5 +1,5 @@
 import { momentum, nesterov, sgd } from '@thalweg/optimizers';
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import { beale, bealeMinimum } from '../landscape/beale.js';
 import { bealeNear, bealeRoute, bealeWalks, stepsToMinimum } from '../landscape/beale-walks.js';
 import type { Point } from '../landscape/landscape.js';

@@ -1,5 +1,5 @@
 import { axisX, axisY, contour, frame, type Markish } from '@observablehq/plot';
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import type { Landscape } from '../landscape/landscape.js';
 
 /** The contours of a landscape at the given heights, with axes: the higher the darker, or on a dark page the lighter. */

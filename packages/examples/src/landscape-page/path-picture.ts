@@ -2,7 +2,9 @@
 /// <reference lib="dom" />
 import { plot, type Markish, type Plot, type RenderFunction } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { seriesStyle, thinned, type DrawingSize } from 'thalweg/chart';
+import { seriesStyle } from '../chart/series-style.js';
+import { thinned } from '../chart/thinned.js';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import type { Point } from '../landscape/landscape.js';
 import type { Walk } from '../landscape/walker.js';
 import { svgMark } from './svg-mark.js';

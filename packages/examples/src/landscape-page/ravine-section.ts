@@ -1,4 +1,4 @@
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { ravine } from '../landscape/ravine.js';
 import { bottom, ravineRoute, ravineWalks } from '../landscape/ravine-walks.js';

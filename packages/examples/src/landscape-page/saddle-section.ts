@@ -1,4 +1,4 @@
-import { drawLines, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../chart/draw-lines.js';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { saddle } from '../landscape/saddle.js';
 import { saddleStart, saddleWalks, stepsToLeave } from '../landscape/saddle-walks.js';

@@ -1,4 +1,4 @@
-import { pageColors } from 'thalweg/chart';
+import { pageColors } from '../chart/page-colors.js';
 
 export const pageStyle = `
 :root { color-scheme: light dark; ${pageColors('light')} }

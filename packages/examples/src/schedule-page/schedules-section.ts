@@ -1,5 +1,5 @@
 import type { DescribedSchedule } from '@thalweg/core';
-import { drawLines, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../chart/draw-lines.js';
 import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
 import type { Section } from '../page/section.js';

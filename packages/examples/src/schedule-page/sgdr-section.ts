@@ -1,6 +1,6 @@
 import type { Schedule } from '@thalweg/core';
 import { cosineDecay, piecewiseConstant, sgdr } from '@thalweg/schedules';
-import { thinned } from 'thalweg/chart';
+import { thinned } from '../chart/thinned.js';
 import { figure } from '../page/figure.js';
 import { legend, type Drawn } from '../page/legend.js';
 import { lineChart } from '../page/line-chart.js';

@@ -1,4 +1,6 @@
-import { drawLines, pageColors, seriesStyle, ticks, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../../chart/draw-lines.js';
+import { pageColors } from '../../chart/page-colors.js';
+import { seriesStyle } from '../../chart/series-style.js';
 import { escapeHtml } from '../../page/html.js';
 import { logTicks } from '../../page/log-ticks.js';
 
@@ -93,7 +95,7 @@ const drawPanel = (panel: Panel, size: DrawingSize): string => {
       yLabel,
       yScale,
       yDomain: domain,
-      yTicks: yScale === 'log' ? logTicks(domain) : ticks(domain, 6),
+      yTicks: yScale === 'log' ? logTicks(domain) : 6,
       yFormat: tickText,
     },
     { ...size, xTicks },

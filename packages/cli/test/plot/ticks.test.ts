@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ticks } from '../../src/chart/ticks.js';
+import { ticks } from '../../src/plot/ticks.js';
 
 test.each([
   [[0, 1], 5, [0, 0.2, 0.4, 0.6, 0.8, 1]],

@@ -1,17 +1,6 @@
 import { paletteStyle } from './series-style.js';
 
-/**
- * The CSS custom properties that pages and pictures take their colours from.
- *
- * @example
- * ```ts
- * import { pageColors } from 'thalweg/chart';
- *
- * pageColors('dark').startsWith('--page: #0f1419;'); // => true
- * ```
- * @category Drawing
- * @since 0.1.0
- */
+/** The CSS custom properties that pages and pictures take their colours from. */
 export const pageColors = (scheme: 'light' | 'dark'): string => (scheme === 'light' ? light : dark);
 
 const light = `--page: #fff; --text: #1b1f24; --quiet: #57606a; --line: #d0d7de; --raised: #f6f8fa;

@@ -1,15 +1,4 @@
-/**
- * Round numbers for an axis: about `count` of them in a range.
- *
- * @example
- * ```ts
- * import { ticks } from 'thalweg/chart';
- *
- * ticks([0, 0.35], 4); // => [0, 0.1, 0.2, 0.3]
- * ```
- * @category Drawing
- * @since 0.1.0
- */
+/** Round numbers for an axis: about `count` of them in a range. */
 export const ticks = ([low, high]: readonly [number, number], count: number): readonly number[] => {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));

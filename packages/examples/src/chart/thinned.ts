@@ -3,18 +3,7 @@ interface Place {
   readonly y: number;
 }
 
-/**
- * Leaves out points that are nearer than `distance` to the one kept before; the last one stays.
- *
- * @example
- * ```ts
- * import { thinned } from 'thalweg/chart';
- *
- * thinned([{ x: 0, y: 0 }, { x: 0.1, y: 0 }, { x: 1, y: 0 }], 0.5); // => [{ x: 0, y: 0 }, { x: 1, y: 0 }]
- * ```
- * @category Drawing
- * @since 0.1.0
- */
+/** Leaves out points that are nearer than `distance` to the one kept before; the last one stays. */
 export const thinned = (points: readonly Place[], distance: number): readonly Place[] => {
   const kept: Place[] = [];
   points.forEach((point, i) => {

@@ -12,15 +12,6 @@ export interface SeriesStyle {
  *
  * Source: the palette of Okabe and Ito, "Color Universal Design" (2008), adjusted for contrast on a white and on a dark page.
  * People with a colour vision deficiency can tell its colours apart.
- *
- * @example
- * ```ts
- * import { seriesStyle } from 'thalweg/chart';
- *
- * seriesStyle(0); // => { color: 'var(--series-0)', dash: 'none' }
- * ```
- * @category Drawing
- * @since 0.1.0
  */
 export const seriesStyle = (look: number): SeriesStyle => {
   const color = look % palette.length;

@@ -4,12 +4,7 @@ import { axisX, axisY, gridY, line, plot, type ScaleOptions } from '@observableh
 import { parseHTML } from 'linkedom';
 import { seriesStyle } from './series-style.js';
 
-/**
- * Something drawn as a line.
- *
- * @category Drawing
- * @since 0.1.0
- */
+/** Something drawn as a line. */
 export interface Series {
   /** Unique in a picture; the same in all pictures that show the same. */
   readonly name: string;
@@ -19,12 +14,7 @@ export interface Series {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/**
- * The lines of a chart, its axes and its description.
- *
- * @category Drawing
- * @since 0.1.0
- */
+/** The lines of a chart, its axes and its description. */
 export interface LineChart {
   readonly series: readonly Series[];
   /** Drawn behind in grey, to compare with. */
@@ -38,7 +28,8 @@ export interface LineChart {
   readonly xDomain?: readonly [low: number, high: number];
   readonly yScale: 'linear' | 'log';
   readonly yDomain: readonly [low: number, high: number];
-  readonly yTicks: readonly number[];
+  /** Where they are, or about how many. */
+  readonly yTicks: readonly number[] | number;
   readonly yFormat: (value: number) => string;
 }
 
@@ -46,9 +37,6 @@ export interface LineChart {
  * How large a drawing is.
  *
  * Its letters shrink and grow with it. So what a page shows at two widths is drawn twice.
- *
- * @category Drawing
- * @since 0.1.0
  */
 export interface DrawingSize {
   /** A class of the style sheet. */
@@ -63,26 +51,6 @@ export interface DrawingSize {
  * Draws a chart of lines as an SVG element, in Node, without a browser.
  *
  * Colours are CSS custom properties, which {@link pageColors} defines.
- *
- * @example
- * ```ts
- * import { drawLines } from 'thalweg/chart';
- *
- * const svg = drawLines(
- *   {
- *     series: [{ name: 'loss', label: 'loss', look: 0, points: [{ x: 0, y: 1 }, { x: 1, y: 0.5 }] }],
- *     description: 'The loss by epoch',
- *     yScale: 'linear',
- *     yDomain: [0, 1],
- *     yTicks: [0, 0.5, 1],
- *     yFormat: String,
- *   },
- *   { name: 'wide', width: 920, height: 420, fontSize: 14, xTicks: 10 },
- * );
- * svg.startsWith('<svg'); // => true
- * ```
- * @category Drawing
- * @since 0.1.0
  */
 export const drawLines = (
   chart: LineChart,
@@ -104,9 +72,9 @@ export const drawLines = (
     x: { label: xLabel, ...(chart.xDomain && { domain: [...chart.xDomain] }) },
     y,
     marks: [
-      gridY([...chart.yTicks], { stroke: 'var(--line)', strokeOpacity: 1 }),
+      gridY({ ticks: chart.yTicks, stroke: 'var(--line)', strokeOpacity: 1 }),
       // As text, because Plot leaves out some of the ticks that are given for a log scale.
-      axisY([...chart.yTicks], { text: chart.yFormat, tickSize: 0, labelOffset: 0 }),
+      axisY({ ticks: chart.yTicks, text: chart.yFormat, tickSize: 0, labelOffset: 0 }),
       axisX({ ticks: xTicks, tickSize: 4 }),
       ...(chart.others ?? []).map(({ points }) =>
         line([...points], { x: 'x', y: 'y', stroke: 'var(--ghost)', strokeWidth: 1.25, clip: true }),
