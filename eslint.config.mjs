@@ -92,7 +92,7 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
-        { considerDefaultExhaustiveForUnions: true },
+        { considerDefaultExhaustiveForUnions: false },
       ],
       // A transformation that needs no context has the context `{}`.
       '@typescript-eslint/no-empty-object-type': ['error', { allowObjectTypes: 'always' }],

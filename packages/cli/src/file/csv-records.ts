@@ -91,30 +91,30 @@ const breaksIn = (fields: readonly string[]): number =>
   fields.reduce((sum, field) => sum + (field.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 
 const damage = (path: string, last: number, error: CsvError): Error => {
-  switch (error.code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
-      return new DataError({
-        path,
-        line: last + 1,
-        expected: 'a quote that ends what a quote began on this line or later',
-        found: 'the end of the file',
-      });
-    case 'CSV_INVALID_CLOSING_QUOTE':
-    case 'INVALID_OPENING_QUOTE':
-      return new DataError({
-        path,
-        line: last + 1,
-        expected: 'quotes around a whole field, and doubled ("") within it',
-        found: 'a quote elsewhere, on this line or in the row that it begins',
-      });
-    case 'CSV_MAX_RECORD_SIZE':
-      return new DataError({
-        path,
-        line: last + 1,
-        expected: `a row of at most ${longestLine} characters`,
-        found: 'a longer one. Perhaps a quote is not closed',
-      });
-    default:
-      return error;
-  }
+  const problem = problems.get(error.code);
+  return problem === undefined ? error : new DataError({ path, line: last + 1, ...problem });
 };
+
+const misplacedQuote = {
+  expected: 'quotes around a whole field, and doubled ("") within it',
+  found: 'a quote elsewhere, on this line or in the row that it begins',
+};
+
+const problems = new Map([
+  [
+    'CSV_QUOTE_NOT_CLOSED',
+    {
+      expected: 'a quote that ends what a quote began on this line or later',
+      found: 'the end of the file',
+    },
+  ],
+  ['CSV_INVALID_CLOSING_QUOTE', misplacedQuote],
+  ['INVALID_OPENING_QUOTE', misplacedQuote],
+  [
+    'CSV_MAX_RECORD_SIZE',
+    {
+      expected: `a row of at most ${longestLine} characters`,
+      found: 'a longer one. Perhaps a quote is not closed',
+    },
+  ],
+]);

@@ -58,7 +58,10 @@ export const keepCheckpoints = (
           if (event.decision._tag !== 'SaveCheckpoint' || wanted === run) return right(undefined);
           wanted = run;
           return keep(run);
-        default:
+        case 'Start':
+        case 'Step':
+        case 'NonFinite':
+        case 'End':
           return right(undefined);
       }
     },

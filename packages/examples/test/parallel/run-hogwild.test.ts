@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { simulated } from '@thalweg/parallel';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHogwild, type HogwildSurroundings } from '../../src/parallel/run-hogwild.js';
+import { collected } from '../collected.js';
 import { build, spawned } from '../../../../tools/vitest/spawned.ts';
 import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
@@ -28,18 +28,6 @@ const run = async (words: readonly string[], given: Partial<HogwildSurroundings>
     ...given,
   });
   return { code, output: output.text(), errors: errors.text() };
-};
-
-const collected = () => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (piece: string, _, done) => {
-      pieces.push(piece);
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
 };
 
 /** The cells of a row of the table that was printed. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { runStudies } from '../../src/studies/run-studies.js';
+import { collected } from '../collected.js';
 import type { Criterion, Study } from '../../src/studies/study.js';
 import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
@@ -33,18 +33,6 @@ const run = async (names: readonly string[], folder = figures) => {
   const [output, errors] = [collected(), collected()];
   const code = await runStudies({ studies, names, folder, output: output.stream, errors: errors.stream });
   return { code, output: output.text(), errors: errors.text() };
-};
-
-const collected = () => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (piece: string, _, done) => {
-      pieces.push(piece);
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
 };
 
 describe('runStudies', () => {

@@ -1,5 +1,5 @@
 import { filledLike, requireOptions, tensor, type Dtype, type Tensor } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 
 // Both are types because an interface could not be passed for a `Tree<Tensor>`.
 
@@ -64,12 +64,7 @@ export const initBatchNorm = (options: {
   const owner = 'initBatchNorm';
   requireOptions(owner, options, { features: true, dtype: true });
   const { features, dtype = 'float64' } = options;
-  requireArgument(isWhole(features, 1), {
-    owner,
-    argument: 'features',
-    expected: 'a whole number, 1 or more',
-    found: features,
-  });
+  requireWhole(owner, 'features', features, 1);
   requireArgument(['float32', 'float64'].includes(dtype), {
     owner,
     argument: 'dtype',

@@ -1,5 +1,5 @@
 import { requireOptions } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireWhole } from '../argument/require-argument.js';
 import type { EpochView } from './data-source.js';
 
 /**
@@ -9,24 +9,9 @@ import type { EpochView } from './data-source.js';
  * @internal
  */
 export const requireEpochView = (owner: string, epoch: number, view: EpochView): void => {
-  requireArgument(isWhole(epoch, 0), {
-    owner,
-    argument: 'epoch',
-    expected: 'a whole number, 0 or more',
-    found: epoch,
-  });
+  requireWhole(owner, 'epoch', epoch, 0);
   requireOptions(owner, view, { from: true, batchSize: true, rows: true });
   const { from = 0, batchSize = 1 } = view;
-  requireArgument(isWhole(from, 0), {
-    owner,
-    argument: 'from',
-    expected: 'a whole number, 0 or more',
-    found: from,
-  });
-  requireArgument(isWhole(batchSize, 1), {
-    owner,
-    argument: 'batchSize',
-    expected: 'a whole number, 1 or more',
-    found: batchSize,
-  });
+  requireWhole(owner, 'from', from, 0);
+  requireWhole(owner, 'batchSize', batchSize, 1);
 };

@@ -1,4 +1,4 @@
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireWhole } from '../argument/require-argument.js';
 import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
 
 /**
@@ -32,12 +32,7 @@ import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
  * @since 0.1.0
  */
 export const prefetch = <Batch>(source: AsyncDataSource<Batch>, ahead = 1): AsyncDataSource<Batch> => {
-  requireArgument(isWhole(ahead, 1), {
-    owner: 'prefetch',
-    argument: 'ahead',
-    expected: 'a whole number, 1 or more',
-    found: ahead,
-  });
+  requireWhole('prefetch', 'ahead', ahead, 1);
   async function* epoch(number: number, view?: EpochView): AsyncGenerator<Portion<Batch>, void, void> {
     const portions = source.epoch(number, view)[Symbol.asyncIterator]();
     const asked: Promise<IteratorResult<Portion<Batch>>>[] = [];

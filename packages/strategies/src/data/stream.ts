@@ -1,5 +1,5 @@
 import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 import { givingWay } from '../event-loop/giving-way.js';
 import type { AsyncDataSource, DataSource, EpochView, Portion } from './data-source.js';
 import { requireEpochView } from './epoch-view.js';
@@ -128,12 +128,7 @@ const batchSizeIn = (owner: string, open: unknown, options: StreamOptions): numb
   });
   requireOptions(owner, options, { batchSize: true });
   const { batchSize = 1 } = options;
-  requireArgument(isWhole(batchSize, 1), {
-    owner,
-    argument: 'batchSize',
-    expected: 'a whole number, 1 or more',
-    found: batchSize,
-  });
+  requireWhole(owner, 'batchSize', batchSize, 1);
   return batchSize;
 };
 

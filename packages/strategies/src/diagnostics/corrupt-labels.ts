@@ -8,7 +8,7 @@ import {
   type Key,
   type Tensor,
 } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 import { randomLabels, requireLabels } from './random-labels.js';
 
 /** What {@link corruptLabels} needs. @category Diagnostics @since 0.1.0 */
@@ -62,12 +62,7 @@ export const corruptLabels = (key: Key, labels: Tensor, options: CorruptLabelsOp
     expected: 'a number from 0 to 1',
     found: fraction,
   });
-  requireArgument(isWhole(classes, 1), {
-    owner,
-    argument: 'classes',
-    expected: 'a whole number, 1 or more',
-    found: classes,
-  });
+  requireWhole(owner, 'classes', classes, 1);
   const kept = toNdArray(labels).data;
   const stranger = kept.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   requireArgument(stranger === undefined, {

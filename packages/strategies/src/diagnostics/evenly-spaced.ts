@@ -1,5 +1,5 @@
 import { ConfigError } from '@thalweg/core';
-import { isPair, isWhole, requireArgument } from '../argument/require-argument.js';
+import { isPair, requireArgument, requireWhole } from '../argument/require-argument.js';
 
 /**
  * Numbers at equal distances, both ends among them.
@@ -23,12 +23,7 @@ export const evenlySpaced = (
   const isRange = typeof low === 'number' && typeof high === 'number' && low < high;
   if (!isRange || !Number.isFinite(high - low))
     throw new ConfigError({ owner, argument: 'range', expected, found: `[${low}, ${high}]` });
-  requireArgument(isWhole(points, 2), {
-    owner,
-    argument: 'points',
-    expected: 'a whole number, 2 or more',
-    found: points,
-  });
+  requireWhole(owner, 'points', points, 2);
   const last = points - 1;
   return Array.from({ length: points }, (_, i) => (i === last ? high : low + ((high - low) * i) / last));
 };

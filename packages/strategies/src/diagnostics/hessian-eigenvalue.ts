@@ -9,7 +9,7 @@ import {
   type TensorTree,
   type TreeOf,
 } from '@thalweg/core';
-import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
 import { requireValueAndGrad } from '../train/answers.js';
 import { parameterVector, type Block, type ParameterVector } from './parameter-vector.js';
 
@@ -104,18 +104,8 @@ export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): Hess
   });
   const { key, starts = 3, iterations = 100, tolerance = 1e-3 } = options;
   requireKey(owner, 'key', key);
-  requireArgument(isWhole(starts, 1), {
-    owner,
-    argument: 'starts',
-    expected: 'a whole number, 1 or more',
-    found: starts,
-  });
-  requireArgument(isWhole(iterations, 1), {
-    owner,
-    argument: 'iterations',
-    expected: 'a whole number, 1 or more',
-    found: iterations,
-  });
+  requireWhole(owner, 'starts', starts, 1);
+  requireWhole(owner, 'iterations', iterations, 1);
   requireArgument(typeof tolerance === 'number' && tolerance >= 0, {
     owner,
     argument: 'tolerance',

@@ -7,7 +7,7 @@ import {
   type Key,
   type Tensor,
 } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 
 /** What {@link randomLabels} needs. @category Diagnostics @since 0.1.0 */
 export interface RandomLabelsOptions {
@@ -50,12 +50,7 @@ export const randomLabels = (key: Key, labels: Tensor, options: RandomLabelsOpti
   requireOptions(owner, options, { classes: true });
   const { classes } = options;
   requireLabels(owner, labels);
-  requireArgument(isWhole(classes, 1), {
-    owner,
-    argument: 'classes',
-    expected: 'a whole number, 1 or more',
-    found: classes,
-  });
+  requireWhole(owner, 'classes', classes, 1);
   const drawn = Float64Array.from({ length: labels.size }, (_, i) => Math.floor(uniformAt(key, i) * classes));
   return tensor(drawn, { dtype: labels.dtype, shape: labels.shape });
 };

@@ -1,5 +1,5 @@
 import { requireKey, requireOptions, uniformAt, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
-import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
 import { requireValueAndGrad } from '../train/answers.js';
 import { maximiseInCube, type Objective } from './maximise-in-cube.js';
 import { parameterVector } from './parameter-vector.js';
@@ -91,12 +91,7 @@ export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
     expected: 'a finite number above 0',
     found: eps,
   });
-  requireArgument(isWhole(iterations, 1), {
-    owner,
-    argument: 'iterations',
-    expected: 'a whole number, 1 or more',
-    found: iterations,
-  });
+  requireWhole(owner, 'iterations', iterations, 1);
   const vector = parameterVector<P>(options.params);
   const dimensions = subspace?.dimensions ?? vector.size;
   if (subspace !== undefined)

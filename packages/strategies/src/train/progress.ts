@@ -267,7 +267,14 @@ const size = (decision: TakenDecision<Params>): number => {
       return decision.batchSize;
     case 'ScaleLearningRate':
       return decision.factor;
-    default:
+    case 'Evaluate':
+    case 'ResetOptimizer':
+    case 'Restore':
+    case 'SaveCheckpoint':
+    case 'SelectExamples':
+    case 'Snapshot':
+    case 'Stop':
+    case 'SwitchOptimizer':
       return 0;
   }
 };
