@@ -112,6 +112,11 @@ export default defineConfig(
   {
     files: ['packages/*/test/**'],
     rules: {
+      // What stands in for a part in a test acts on the few cases that the test is about.
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       'no-restricted-imports': [
         'error',
         {
