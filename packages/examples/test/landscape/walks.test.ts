@@ -36,7 +36,7 @@ describe('Beale’s function', () => {
     expect(Math.max(...points.map(({ x }) => x))).toBeGreaterThan(3.3);
   });
 
-  test.each([0.008, 0.01])('at %s momentum leaves for good, and SGD does not', (learningRate) => {
+  test.each([0.008, 0.01])('at %s momentum diverges, and SGD does not', (learningRate) => {
     for (const optimizer of [momentum, nesterov]) {
       const points = walk(beale, optimizer({ learningRate }), bealeRoute);
       expect(points.length).toBeLessThan(100);
@@ -67,7 +67,7 @@ describe('the saddle', () => {
     expect(stepsToLeave(walkOf(walks, methods[name]).points)).toBe(expected[name]);
   });
 
-  test('what divides the size of the gradient out hardly notices a start nearer to the ridge; SGD does', () => {
+  test('a start nearer to the ridge delays SGD, but hardly the optimizers that normalise the gradient', () => {
     const delay = (name: keyof typeof methods) =>
       stepsToLeave(walkOf(nearer, methods[name]).points)! -
       stepsToLeave(walkOf(walks, methods[name]).points)!;
@@ -81,7 +81,7 @@ test('the ravine: steps without and with momentum', () => {
   expect(ravineWalks().map(({ points }) => points.length - 1)).toEqual([1112, 576, 202, 170]);
 });
 
-test('walks start at the start and come out the same again', () => {
+test('walks begin at the start and are deterministic', () => {
   for (const { points } of bealeWalks()) expect(points[0]).toEqual(bealeRoute.start);
   expect(saddleWalks()).toEqual(saddleWalks());
 });
