@@ -4,7 +4,7 @@ interface Place {
 }
 
 /**
- * Leaves out points that are nearer than `distance` to the one kept before; the last one stays.
+ * Drops points that are nearer than `distance` to the last kept point. The last point always stays.
  *
  * @example
  * ```ts

@@ -24,7 +24,7 @@ export const plotCommand: Command = {
       const path = textOf(args, 'out');
       if (path === undefined) return TaskEither.right(`${name}\n${braillePlot(curve, sizeOf(output))}\n`);
       return pipe(
-        // Loaded when it is wanted: drawing takes as long to load as everything else together.
+        // Loaded on demand: the drawing library takes as long to load as everything else together.
         TaskEither.fromTask(() => import('./schedule-svg.js')),
         TaskEither.chain(({ scheduleSvg }) => writeText(path, scheduleSvg(name, curve))),
         TaskEither.bimap(failed, () => `Picture: ${path}\n`),
@@ -66,7 +66,7 @@ const draw = ({
     ),
   );
 
-/** As wide as the terminal, if it is one. */
+/** The width of the terminal, if the output is one. */
 const sizeOf = (output: NodeJS.WritableStream): PlotSize => {
   const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
   return { columns: Math.min(columns, 100), rows: 18 };

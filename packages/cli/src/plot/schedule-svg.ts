@@ -6,11 +6,11 @@ import { ticks } from '../chart/ticks.js';
 
 const size: DrawingSize = { name: 'alone', width: 920, height: 420, fontSize: 14, xTicks: 10 };
 
-/** A drawing in a file of its own: it brings the colours that a page would have. */
+/** The colours that a page would define, for a stand-alone file. */
 const style = `.alone { font-family: system-ui, sans-serif; color: var(--text); ${pageColors('light')} }
 @media (prefers-color-scheme: dark) { .alone { ${pageColors('dark')} } }`;
 
-/** A picture of a schedule. @param name - Of its factory, which is made of letters and digits. */
+/** A picture of a schedule. @param name - The name of its factory, of letters and digits only. */
 export const scheduleSvg = (name: string, { values, range }: Curve): string => {
   const [low, high] = range;
   const steps = values.length - 1;
@@ -23,7 +23,7 @@ export const scheduleSvg = (name: string, { values, range }: Curve): string => {
           name: 'schedule',
           label: name,
           look: 0,
-          // No more points than can be told apart.
+          // Only as many points as can be distinguished.
           points: thinned(
             Array.from(values, (value, step) => ({ x: step * perStep, y: value * perUnit })),
             0.5,

@@ -1,9 +1,9 @@
 import type { Decision, RunControl } from '@thalweg/core';
 
 /**
- * What a decision comes to, in a few words.
+ * The effect of a decision, in a few words.
  *
- * @param control - How the run is steered after it.
+ * @param control - The control of the run after it.
  */
 export const decisionText = (decision: Decision<unknown>, control: RunControl): string => {
   switch (decision._tag) {

@@ -8,7 +8,7 @@ import type { Course, Run } from './course.js';
 import { savedRun } from './saved-run.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** Where a run starts: at the newest checkpoint, or at the beginning if none is to be overwritten by that. */
+/** Where a run starts: at the newest checkpoint, or at the beginning if that would not overwrite checkpoints. */
 export const startingPlace = (
   { resume, checkpoints }: TrainSettings,
   course: Course,
