@@ -2,7 +2,7 @@ import { toNdArray } from '@thalweg/core';
 import type { Examples } from './examples.js';
 import type { Layer, Network } from './network.js';
 
-/** How good a network is on a set of examples. */
+/** The loss and accuracy of a network on a set of examples. */
 export interface Evaluation {
   /** Mean softmax cross entropy, in nats. */
   readonly loss: number;
@@ -11,7 +11,7 @@ export interface Evaluation {
 }
 
 /**
- * How good a network is on a set of examples.
+ * Evaluates a network on a set of examples.
  *
  * It computes the network in double precision and shares no code with the gradients.
  *

@@ -23,9 +23,9 @@ export const savedRun = (folder: string, course: Course, checkpoint: Checkpoint)
   if (differences.length > 0)
     return left(
       wrongUsage([
-        `${folder}: expected a checkpoint of this very run, found one of another:`,
+        `${folder}: expected a checkpoint of this run, found one of another run:`,
         ...shownDifferences(differences).map((line) => `  ${line}`),
-        'Make these as they were, or start anew: without --resume, and with another folder for --checkpoints.',
+        'Restore these settings, or start a new run: without --resume, and with another folder for --checkpoints.',
       ]),
     );
   return pipe(

@@ -26,7 +26,7 @@ const newestRun = (
     TaskEither.mapLeft(failed),
     TaskEither.chainEitherK((checkpoint) =>
       isNone(checkpoint)
-        ? Either.left(failed(new Error(`${path}: expected a complete checkpoint to go on from, found none`)))
+        ? Either.left(failed(new Error(`${path}: expected a complete checkpoint to resume from, found none`)))
         : savedRun(path, course, checkpoint.value),
     ),
   );
@@ -42,7 +42,7 @@ const noRun = (path: string, { listTask }: CheckpointFolder): TaskEither.TaskEit
         : Either.left(
             wrongUsage([
               `${path}: expected no checkpoints, found some of an earlier run, up to step ${newest.step}. ` +
-                'Go on with --resume, or name another folder with --checkpoints.',
+                'Resume with --resume, or name another folder with --checkpoints.',
             ]),
           );
     }),

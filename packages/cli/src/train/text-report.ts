@@ -75,7 +75,7 @@ const opening = (start: RunStart): string => {
     `${model.name === 'mlp' ? `mlp with ${model.hidden} hidden units` : 'linear'}: ` +
       `${parameters} parameters; batches of ${batchSize}`,
     ...(strategyPath === undefined ? [] : [`${strategyPath}: ${parts.join(', ') || 'no strategies'}`]),
-    ...(from === undefined ? [] : [`Goes on after step ${from.step}`]),
+    ...(from === undefined ? [] : [`Resumes after step ${from.step}`]),
   ].join('\n');
 };
 

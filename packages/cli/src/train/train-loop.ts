@@ -55,7 +55,7 @@ export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either
     return left({
       code: exitCode[interrupt.received() ?? 'SIGINT'],
       lines: [
-        `Interrupted after step ${end.step}, which ${kept.right.path} holds. To go on${
+        `Interrupted after step ${end.step}, which ${kept.right.path} holds. To resume${
           isPipe(settings.dataPath) ? ', with the same data once more' : ''
         }:`,
         resumeCommand,

@@ -164,10 +164,10 @@ describe('an interruption, and going on, with strategies', () => {
     whole = await call(...steeredWords('steered-whole'));
     expect(whole.code).toBe(0);
     for (const decision of [
-      '  earlyStopping: goes back to earlier parameters\n',
+      '  earlyStopping: restores earlier parameters\n',
       '  earlyStopping: stops: ',
       '  reduceOnPlateau: learning rate times 0.5',
-      '  snapshots: keeps these parameters\n',
+      '  snapshots: takes a snapshot\n',
       '  growBatch: batches of 32\n',
     ])
       expect(whole.output).toContain(decision);

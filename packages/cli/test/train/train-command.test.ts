@@ -445,7 +445,7 @@ describe('options of the data', () => {
       ...words('cut-input'),
     );
     expect(interrupted.errors).toContain(
-      'To go on, with the same data once more:\nthalweg train --resume --data - ',
+      'To resume, with the same data once more:\nthalweg train --resume --data - ',
     );
     const resumed = await callWith({ input: input() }, ...words('cut-input'), '--resume');
     expect(lastLine(resumed)).toBe(lastLine(whole));
@@ -457,7 +457,7 @@ describe('--resume', () => {
     const whole = await train('whole', { epochs: '5' });
     await train('more', { epochs: '2' });
     const resumed = await train('more', { epochs: '5' }, '--resume');
-    expect(resumed.output).toContain('Goes on after step 4\n');
+    expect(resumed.output).toContain('Resumes after step 4\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
     expect(lastLine(await train('more', { epochs: '5' }, '--resume'))).toBe(lastLine(whole));
   });
@@ -469,7 +469,7 @@ describe('--resume', () => {
     const newest = join(folder, readdirSync(folder).sort().at(-1) ?? '');
     writeFileSync(newest, readFileSync(newest).subarray(0, -1));
     const resumed = await train('damaged', {}, '--resume');
-    expect(resumed.output).toContain('Goes on after step 4\n');
+    expect(resumed.output).toContain('Resumes after step 4\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 
@@ -477,7 +477,7 @@ describe('--resume', () => {
     expect(await train('nothing', {}, '--resume')).toEqual({
       code: 1,
       output: '',
-      errors: `${file('nothing')}: expected a complete checkpoint to go on from, found none\n`,
+      errors: `${file('nothing')}: expected a complete checkpoint to resume from, found none\n`,
     });
   });
 
@@ -496,7 +496,7 @@ describe('--resume', () => {
       expect([code, output]).toEqual([2, '']);
       const lines = errors.trimEnd().split('\n');
       expect(lines[0]).toBe(
-        `${file('refused')}: expected a checkpoint of this very run, found one of another:`,
+        `${file('refused')}: expected a checkpoint of this run, found one of another run:`,
       );
       return lines.slice(1, -1);
     };
@@ -564,14 +564,14 @@ describe('--strategy', () => {
       expect.stringMatching(new RegExp(`^epoch ${n}/9: loss 0\\.\\d{4}, test accuracy [\\d.]+ %$`)) as string;
     expect(lines.slice(4)).toEqual([
       // Three batches of 16 in the first epoch, then two of 32, so the third step is the last of the first epoch.
-      '  switchOptimizer: goes on with the optimizer plain',
+      '  switchOptimizer: switches to the optimizer plain',
       epoch(1),
       '  growBatch: batches of 32',
       epoch(2),
-      '  snapshots: keeps these parameters',
+      '  snapshots: takes a snapshot',
       '  reduceOnPlateau: learning rate times 0.5, 0.5 in all',
       epoch(3),
-      '  earlyStopping: goes back to earlier parameters',
+      '  earlyStopping: restores earlier parameters',
       '  reduceOnPlateau: learning rate times 0.5, 0.25 in all',
       '  earlyStopping: stops: no better loss in 2 evaluations',
       '',
@@ -691,7 +691,7 @@ describe('--strategy', () => {
   test('what it has stopped stays so', async () => {
     const whole = await train('stopped', steering);
     const resumed = await train('stopped', { ...steering, epochs: '20' }, '--resume');
-    expect(resumed.output).toContain('Goes on after step 7\n');
+    expect(resumed.output).toContain('Resumes after step 7\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 
