@@ -77,7 +77,8 @@ const whatToSee = (walks: readonly Walk[]): string => {
   return `The first gradients throw Momentum and Nesterov off, down to y = ${lowest(ball)} and ${lowest(ahead)}; they bounce
 back and shoot past the minimum, to x = ${farthest(ball)} and ${farthest(ahead)}, and need
 ${arrival(ball)} and ${arrival(ahead)} steps to arrive; SGD, which creeps along the valley, needs ${arrival(plain)}. Adagrad’s
-first step is its whole rate in both directions, ${learningRateText(of('adagrad').optimizer)}; later steps are smaller. RMSprop and Adadelta normalise the large gradients: they move like SGD, but are not thrown off.`;
+first step is its whole rate in both directions, ${learningRateText(of('adagrad').optimizer)}; later steps are smaller.
+RMSprop and Adadelta normalise the large gradients: they move like SGD, but are not thrown off.`;
 };
 
 /** The result of the three at a higher rate. */

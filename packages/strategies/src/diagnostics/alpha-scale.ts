@@ -16,8 +16,7 @@ export interface ReluLayers {
 }
 
 /**
- * Gives other parameters for the same function: scales a layer of a ReLU network by $\alpha$ and the next layer by
- * $1 / \alpha$.
+ * Scales a layer of a ReLU network by $\alpha$ and the next by $1 / \alpha$: the function stays the same.
  *
  * $$T_\alpha : (W_1, b_1, W_2, b_2) \mapsto (\alpha W_1, \alpha b_1, \alpha^{-1} W_2, b_2), \qquad
  * W_2 \max(0, W_1 x + b_1) + b_2 \text{ unchanged, since } \max(0, \alpha z) = \alpha \max(0, z)$$

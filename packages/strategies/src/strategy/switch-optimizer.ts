@@ -10,8 +10,9 @@ const optimizerName: Hyperparameter<string, 'static', 'required'> = {
 };
 
 /**
- * Switches to another optimizer after a number of steps or epochs: the parameters stay, the new optimizer starts in its
- * initial state.
+ * Switches to another optimizer after a number of steps or epochs.
+ *
+ * The parameters stay; the new optimizer starts in its initial state.
  *
  * @throws {ConfigError} If an option is out of range. `train` throws it if there is no such optimizer.
  *
