@@ -90,7 +90,7 @@ const mean = defineTransformation({
 const all = [
   ...entries,
   {
-    name: 'a member that is no rule',
+    name: 'a member that is not a rule',
     make: () => chain(scaleByAdam(), mean(), momentum({ learningRate: 0.1 })),
   },
 ];
