@@ -70,7 +70,7 @@ const draw = ({
     ),
   );
 
-/** As wide as the terminal, if it is one. */
+/** The width of the terminal, if the output is one. */
 const sizeOf = (output: NodeJS.WritableStream): PlotSize => {
   const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
   return { columns: Math.min(columns, 100), rows: 18 };

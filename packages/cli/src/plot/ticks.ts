@@ -5,6 +5,6 @@ export const ticks = ([low, high]: readonly [number, number], count: number): re
   const step = ([1, 2, 5].find((multiple) => multiple * power >= rough) ?? 10) * power;
   const first = Math.ceil(low / step);
   const last = Math.floor(high / step);
-  // A multiple of 0.1 is not quite the number that is written 0.3.
+  // Rounded, since 3 * 0.1 is not 0.3.
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 };

@@ -33,7 +33,7 @@ describe('plot', () => {
     }
   });
 
-  test('a picture of its own, without scripts or anything from elsewhere', async () => {
+  test('a stand-alone picture, without scripts or external references', async () => {
     const out = file('linear.svg');
     expect(await call('plot', linear, '--out', out)).toEqual({
       code: 0,
@@ -62,7 +62,7 @@ describe('plot', () => {
     expect(errors).toContain(`${out}: cannot be written: `);
   });
 
-  test('an optimizer is no schedule: exit code 2', async () => {
+  test('an optimizer is not a schedule: exit code 2', async () => {
     const path = file('sgd.json', '{ "name": "sgd", "learningRate": 1 }');
     expect(await call('plot', path)).toMatchObject({
       code: 2,

@@ -1,4 +1,4 @@
-// Plot and linkedom are typed by the names of the DOM. Nothing here runs in a browser.
+// The types of Plot and linkedom use those of the DOM. Nothing here runs in a browser.
 /// <reference lib="dom" />
 import { axisX, axisY, gridY, line, plot, type ScaleOptions } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
@@ -6,7 +6,7 @@ import { seriesStyle } from './series-style.js';
 
 /** Something drawn as a line. */
 export interface Series {
-  /** Unique in a picture; the same in all pictures that show the same. */
+  /** Unique in a picture; the same in all pictures of the same thing. */
   readonly name: string;
   readonly label: string;
   /** The number of its colour and dash, see {@link seriesStyle}. */
@@ -17,14 +17,14 @@ export interface Series {
 /** The lines of a chart, its axes and its description. */
 export interface LineChart {
   readonly series: readonly Series[];
-  /** Drawn behind in grey, to compare with. */
+  /** Lines for comparison, drawn behind in grey. */
   readonly others?: readonly Series[];
-  /** What a reader who sees no picture should know. */
+  /** The text alternative of the picture. */
   readonly description: string;
-  /** Panels whose axes are explained elsewhere have no labels. */
+  /** `null` for panels whose axes are explained elsewhere. */
   readonly xLabel?: string;
   readonly yLabel?: string;
-  /** By default, as far as the points go. */
+  /** By default the range of the points. */
   readonly xDomain?: readonly [low: number, high: number];
   readonly yScale: 'linear' | 'log';
   readonly yDomain: readonly [low: number, high: number];
@@ -34,9 +34,9 @@ export interface LineChart {
 }
 
 /**
- * How large a drawing is.
+ * The size of a drawing.
  *
- * Its letters shrink and grow with it. So what a page shows at two widths is drawn twice.
+ * Its letters scale with it. So a picture for two widths of a page is drawn twice.
  */
 export interface DrawingSize {
   /** A class of the style sheet. */
@@ -48,7 +48,7 @@ export interface DrawingSize {
 }
 
 /**
- * Draws a chart of lines as an SVG element, in Node, without a browser.
+ * Draws a line chart as an SVG element, in Node, without a browser.
  *
  * Colours are CSS custom properties, which {@link pageColors} defines.
  */
@@ -73,7 +73,7 @@ export const drawLines = (
     y,
     marks: [
       gridY({ ticks: chart.yTicks, stroke: 'var(--line)', strokeOpacity: 1 }),
-      // As text, because Plot leaves out some of the ticks that are given for a log scale.
+      // As text, because Plot omits some of the given ticks on a log scale.
       axisY({ ticks: chart.yTicks, text: chart.yFormat, tickSize: 0, labelOffset: 0 }),
       axisX({ ticks: xTicks, tickSize: 4 }),
       ...(chart.others ?? []).map(({ points }) =>

@@ -3,7 +3,7 @@ interface Place {
   readonly y: number;
 }
 
-/** Leaves out points that are nearer than `distance` to the one kept before; the last one stays. */
+/** Drops points that are nearer than `distance` to the last kept point. The last point always stays. */
 export const thinned = (points: readonly Place[], distance: number): readonly Place[] => {
   const kept: Place[] = [];
   points.forEach((point, i) => {

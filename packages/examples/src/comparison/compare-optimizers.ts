@@ -12,7 +12,7 @@ import { summarise } from '../digits/summary.js';
 import { trainRun, type RunResult } from '../digits/train-run.js';
 import { readVersions } from './versions.js';
 
-/** What is compared, on what, and where the results go. */
+/** The optimizers to compare, their data, and where the results go. */
 export interface ComparisonOptions {
   readonly dataPath: string;
   readonly reportPath: string;

@@ -56,6 +56,6 @@ const picture = (walk: Walk): string => {
 (${fixed(x, 2)}, ${fixed(y, 2)})</p></div>`;
 };
 
-/** How often a walk crosses the floor of the ravine. */
+/** The number of times that a walk crosses the floor of the ravine. */
 const crossings = (points: Walk['points']): number =>
   points.filter(({ y }, i) => y * (points[i - 1]?.y ?? y) < 0).length;

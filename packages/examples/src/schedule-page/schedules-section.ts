@@ -8,7 +8,7 @@ import { peak, schedules, steps } from './schedules.js';
 
 const panel: DrawingSize = { name: 'panel', width: 240, height: 150, fontSize: 13, xTicks: 3 };
 
-/** A point for so many steps: the panels are small, and their pixels few. */
+/** Steps per drawn point: the panels have few pixels. */
 const every = 4;
 
 export const schedulesSection = (): Section => ({

@@ -58,7 +58,7 @@ describe('compareOptimizers', () => {
     expect(document.querySelector('#notes')?.textContent).toContain('CC BY 4.0');
   });
 
-  test('the report asks the network for nothing', async () => {
+  test('the report loads nothing from the network', async () => {
     const html = await readFile(join(folder, 'report', 'index.html'), 'utf8');
     const { document } = parseHTML(html);
     expect(document.querySelectorAll('[src], link:not([href="data:,"])').length).toBe(0);

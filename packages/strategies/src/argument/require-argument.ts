@@ -1,9 +1,9 @@
 import { ConfigError } from '@thalweg/core';
 
 /**
- * Refuses an argument that is not what it has to be.
+ * Refuses an invalid argument.
  *
- * @throws {ConfigError} If it is not accepted.
+ * @throws {ConfigError} If the argument is not accepted.
  * @internal
  */
 export const requireArgument = (
@@ -19,12 +19,12 @@ export const requireArgument = (
   if (!accepted) throw new ConfigError({ ...problem, found: shown(problem.found) });
 };
 
-/** @throws {ConfigError} If an argument is no function. @internal */
+/** @throws {ConfigError} If an argument is not a function. @internal */
 export const requireFunction = (owner: string, argument: string, found: unknown): void => {
   requireArgument(typeof found === 'function', { owner, argument, expected: 'a function', found });
 };
 
-/** @throws {ConfigError} Unless a function of the caller gave a number; NaN is one. @internal */
+/** @throws {ConfigError} If a function of the caller returned no number; NaN is a number. @internal */
 export const requireNumber = (owner: string, argument: string, found: unknown): number => {
   requireArgument(typeof found === 'number', {
     owner,
@@ -35,7 +35,7 @@ export const requireNumber = (owner: string, argument: string, found: unknown): 
   return found as number;
 };
 
-/** @throws {ConfigError} If an argument is no whole number, or below `least`. @internal */
+/** @throws {ConfigError} If an argument is not a whole number, or below `least`. @internal */
 export const requireWhole = (owner: string, argument: string, found: unknown, least: number): void => {
   requireArgument(isWhole(found, least), {
     owner,
@@ -45,11 +45,11 @@ export const requireWhole = (owner: string, argument: string, found: unknown, le
   });
 };
 
-/** Whether a value is a whole number of at least `least`. @internal */
+/** Whether a value is a whole number, `least` or more. @internal */
 export const isWhole = (value: unknown, least: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 
-/** Whether a value is a promise. Its failure is not heard, since whatever finds a promise refuses it. @internal */
+/** Whether a value is a promise. The caller refuses it, so this handles its rejection. @internal */
 export const isPromise = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
     return false;

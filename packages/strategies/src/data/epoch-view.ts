@@ -3,9 +3,9 @@ import { requireWhole } from '../argument/require-argument.js';
 import type { EpochView } from './data-source.js';
 
 /**
- * Checks which epoch is wanted, and which part of it. Batches of 0 examples would never end.
+ * Checks the number of an epoch and its view. Batches of 0 examples would never end.
  *
- * @throws {ConfigError} If something is out of range; what rows there are is left to the source.
+ * @throws {ConfigError} If one of them is out of range. The source itself checks the rows.
  * @internal
  */
 export const requireEpochView = (owner: string, epoch: number, view: EpochView): void => {

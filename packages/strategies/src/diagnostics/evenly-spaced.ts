@@ -2,7 +2,7 @@ import { ConfigError } from '@thalweg/core';
 import { isPair, requireArgument, requireWhole } from '../argument/require-argument.js';
 
 /**
- * Numbers at equal distances, both ends among them.
+ * Evenly spaced numbers, including both ends.
  *
  * @throws {ConfigError} If the range is not ascending and finite, or there are fewer than 2 points.
  * @internal
