@@ -171,12 +171,14 @@ export const optimizers = async ({ competitors }, effort) => {
     measured.push({ optimizer, title, results });
   }
   printPlaces(measured, competitors);
-  return measured.flatMap(({ optimizer, title, results }) =>
-    results.map(({ size, times }) => ({
-      optimizer,
-      title,
-      ...size,
-      nanoseconds: Object.fromEntries([...times].map(([name, rounds]) => [name, spread(rounds)])),
-    })),
-  );
+  return {
+    subjects: competitors.map(({ name, isOwn, threads }) => ({ name, isOwn, threads })),
+    measured: measured.flatMap(({ optimizer, results }) =>
+      results.map(({ size, times }) => ({
+        optimizer,
+        ...size,
+        nanoseconds: Object.fromEntries([...times].map(([name, rounds]) => [name, spread(rounds)])),
+      })),
+    ),
+  };
 };

@@ -1,7 +1,5 @@
 // The benchmarks as Markdown tables: all, or those parts that are named as arguments. See README.md here.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compile } from './compile.mjs';
 import { findCompetitors } from './competitors.mjs';
@@ -12,6 +10,7 @@ import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
 import { parallel } from './parallel.mjs';
 import { periods } from './periods.mjs';
+import { writeRecord } from './record.mjs';
 import { smallStep } from './small-step.mjs';
 import { sparse } from './sparse.mjs';
 import { strategies } from './strategies.mjs';
@@ -100,7 +99,7 @@ for (const name of chosen) {
 console.error(`all: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 
 if (file !== undefined) {
-  const record = {
+  writeRecord(file, {
     date,
     machine,
     node: process.versions.node,
@@ -108,9 +107,7 @@ if (file !== undefined) {
     peers: found.versions,
     quick: isQuick,
     results,
-  };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(record, null, 1)}\n`);
+  });
   console.error(`recorded in ${file}`);
 }
 // Processes of Python wait for more.
