@@ -3,6 +3,8 @@ import type { RunResult } from '../digits/train-run.js';
 /** The content of the report. */
 export interface Comparison {
   readonly results: readonly RunResult[];
+  /** Of each result's optimizer. */
+  readonly updatesPerSecond: readonly number[];
   readonly trainCount: number;
   readonly testCount: number;
   readonly epochs: number;
