@@ -2,26 +2,26 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chains } from './children/chains.mjs';
-import { digits, median } from './numbers.mjs';
+import { digits, median, rounded } from './numbers.mjs';
 import { printTable } from './table.mjs';
 
 const firstUse = fileURLToPath(new URL('./children/first-use.mjs', import.meta.url));
 const nothing = fileURLToPath(new URL('./children/nothing.mjs', import.meta.url));
 const importing = fileURLToPath(new URL('./children/importing.mjs', import.meta.url));
 
-const chainTable = () => {
-  const repeats = 7;
-  const rows = Object.keys(chains).map((name) => [
-    name,
-    ...['donated', 'pure'].flatMap((form) =>
+/** @param {number} repeats */
+const chainTable = (repeats) => {
+  const measured = Object.keys(chains).map((name) => ({
+    chain: name,
+    milliseconds: ['donated', 'pure'].flatMap((form) =>
       ['first', 'later'].map((when) => {
         const runs = Array.from({ length: repeats }, () =>
           execFileSync(process.execPath, [firstUse, name, form, when], { encoding: 'utf8' }),
         );
-        return digits(median(runs.map((run) => JSON.parse(run).milliseconds)));
+        return median(runs.map((run) => JSON.parse(run).milliseconds));
       }),
     ),
-  ]);
+  }));
   printTable(
     `First use of a chain of 4 members on 1 000 parameters, milliseconds more than another step (median of ${repeats} fresh processes)`,
     [
@@ -31,12 +31,13 @@ const chainTable = () => {
       'pure, first of the process',
       'pure, after another chain',
     ],
-    rows,
+    measured.map(({ chain, milliseconds }) => [chain, ...milliseconds.map(digits)]),
   );
+  return measured.map(({ chain, milliseconds }) => ({ chain, milliseconds: milliseconds.map(rounded) }));
 };
 
-const importTable = () => {
-  const repeats = 15;
+/** @param {number} repeats */
+const importTable = (repeats) => {
   const milliseconds = (/** @type {string} */ file) => {
     const start = performance.now();
     execFileSync(process.execPath, [file]);
@@ -49,9 +50,11 @@ const importTable = () => {
     ['process that imports it', 'process that does nothing', 'difference'],
     [[own, empty, own - empty].map(digits)],
   );
+  return { milliseconds: rounded(own), emptyProcess: rounded(empty) };
 };
 
-export const compile = () => {
-  chainTable();
-  importTable();
-};
+/** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
+export const compile = (_, { repeats }) => ({
+  firstUse: chainTable(repeats),
+  import: importTable(2 * repeats + 1),
+});

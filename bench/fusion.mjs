@@ -23,7 +23,8 @@ const pairs = [
   },
 ];
 
-export const fusion = async () => {
+/** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
+export const fusion = async (_, effort) => {
   const rows = [];
   for (const { title, subjects } of pairs) {
     const processes = [];
@@ -34,12 +35,12 @@ export const fusion = async () => {
       firsts.push((await process.ask({ prepare })).first);
     }
     if (firsts[0] !== firsts[1]) console.log(`DIFFERS: ${title}: ${firsts.join(' and ')}\n`);
-    const [longer, shorter] = await alternate(processes, { rounds: 7, seconds: 0.3 });
+    const [longer, shorter] = await alternate(processes, 0.3, effort);
     processes.forEach(({ close }) => close());
     rows.push([title, duration(longer), duration(shorter), ratio(longer, shorter)]);
   }
   printTable(
-    'One million float32 parameters, donated (median and range of 7 rounds)',
+    `One million float32 parameters, donated (median and range of ${effort.rounds} rounds)`,
     ['', 'time of a step', 'against', 'ratio'],
     rows,
   );

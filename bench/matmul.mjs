@@ -23,7 +23,8 @@ const forms = [
   },
 ];
 
-export const matmul = async () => {
+/** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
+export const matmul = async (_, effort) => {
   const rows = [];
   for (const n of sizes) {
     const processes = [];
@@ -35,14 +36,17 @@ export const matmul = async () => {
       processes.push(process);
     }
     for (const { name, dtype, options = {}, isJavaScript = false } of forms) {
-      const process = await openNode('matmul', isJavaScript ? ['thalweg-no-wasm'] : []);
+      const process = await openNode(
+        'matmul',
+        isJavaScript ? { flags: ['--conditions=thalweg-no-wasm'] } : {},
+      );
       const { first } = await process.ask({ prepare: { n, dtype, options } });
       processes.push(process);
       const form = JSON.stringify([dtype, options]);
       if ((firsts.get(form) ?? first) !== first) console.log(`DIFFERS: ${name} at ${n}\n`);
       firsts.set(form, first);
     }
-    const [doublePeak, singlePeak, ...times] = await alternate(processes, { rounds: 5, seconds: 0.2 });
+    const [doublePeak, singlePeak, ...times] = await alternate(processes, 0.2, effort);
     processes.forEach(({ close }) => close());
     const peaks = {
       float64: peakOperations('float64') / median(doublePeak),
@@ -55,7 +59,7 @@ export const matmul = async () => {
     }
   }
   printTable(
-    'Matrix product of n rows, columns and terms, in operations per nanosecond (median of 5 rounds)',
+    `Matrix product of n rows, columns and terms, in operations per nanosecond (median of ${effort.rounds} rounds)`,
     ['n', 'form', 'speed', 'peak of one core', 'of the peak'],
     rows,
   );

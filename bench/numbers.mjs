@@ -7,6 +7,12 @@ export const median = (values) => {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 };
 
+/** As it is recorded, to four digits. @param {number} value */
+export const rounded = (value) => Number(value.toPrecision(4));
+
+/** The lowest, the median and the highest, as recorded. @param {readonly number[]} values */
+export const spread = (values) => [Math.min(...values), median(values), Math.max(...values)].map(rounded);
+
 /** Three significant digits, never as a power of ten. @param {number} value */
 export const digits = (value) =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);

@@ -1,32 +1,39 @@
-// One step of an optimizer: thalweg in its three forms, the loop one would write by hand, and other libraries.
-import { forms } from './competitors.mjs';
-import { digits, duration, grouped, median, ratio } from './numbers.mjs';
+// One step of an optimizer: thalweg in its forms, the loop one would write by hand or in C, and other libraries.
+import { slowerForms } from './competitors.mjs';
+import { digits, duration, grouped, median, ratio, spread } from './numbers.mjs';
+import { placeOf } from './places.mjs';
 import { alternate } from './process/alternate.mjs';
 import { printTable } from './table.mjs';
 
 /** @typedef {import('./competitors.mjs').Competitor} Competitor */
+/** @typedef {import('./effort.mjs').Effort} Effort */
 /** @typedef {import('./process/subject.mjs').DenseWork} DenseWork */
 /** @typedef {Pick<DenseWork, 'parameters' | 'leaves'>} Size */
+/** @typedef {{ readonly optimizer: DenseWork['optimizer'], readonly title: string, readonly sizes: readonly Size[] }} Case */
 
-/** @type {readonly Size[]} */
-const oneLeaf = [2, 1000, 100_000, 1_000_000, 10_000_000].map((parameters) => ({ parameters, leaves: 1 }));
+/** @param {readonly number[]} parameters @returns {readonly Size[]} */
+const oneLeaf = (parameters) => parameters.map((count) => ({ parameters: count, leaves: 1 }));
+
+const sizes = oneLeaf([1000, 10_000, 40_000, 100_000, 1_000_000, 10_000_000]);
 /** @type {Size} */
 const manyLeaves = { parameters: 1_000_000, leaves: 200 };
 
-/** @type {readonly { readonly optimizer: DenseWork['optimizer'], readonly title: string, readonly sizes: readonly Size[] }[]} */
-const cases = [
-  { optimizer: 'adam', title: 'Adam', sizes: [...oneLeaf, manyLeaves] },
-  { optimizer: 'clip-adamw', title: 'Clip, AdamW and schedule', sizes: [...oneLeaf, manyLeaves] },
-  { optimizer: 'momentum', title: 'Momentum', sizes: oneLeaf },
-  { optimizer: 'adagrad', title: 'Adagrad', sizes: oneLeaf },
+/** @type {readonly Case[]} */
+const allCases = [
+  { optimizer: 'adam', title: 'Adam', sizes: [...sizes, manyLeaves] },
+  { optimizer: 'clip-adamw', title: 'Clip, AdamW and schedule', sizes: [...sizes, manyLeaves] },
+  { optimizer: 'momentum', title: 'Momentum', sizes },
+  { optimizer: 'adagrad', title: 'Adagrad', sizes },
 ];
 
-const rounds = 5;
+/** @param {Case} one @returns {Case} */
+const shortened = (one) => ({
+  ...one,
+  sizes: oneLeaf(one.optimizer === 'adam' ? [1000, 100_000, 1_000_000] : [1_000_000]),
+});
+
 /** A round of a subject; of slow steps it takes as long as three steps. @param {Size} size */
 const seconds = ({ parameters }) => (parameters >= 1_000_000 ? 0.2 : 0.12);
-
-/** Beyond this, fresh outputs are a matter of the garbage collector and nothing else. */
-const mostPure = 1_000_000;
 
 /** @param {Size} size */
 const sizeName = ({ parameters, leaves }) =>
@@ -37,12 +44,14 @@ const sizeName = ({ parameters, leaves }) =>
  *
  * @param {readonly Competitor[]} competitors
  * @param {DenseWork} work
+ * @param {Effort} effort
+ * @returns {Promise<ReadonlyMap<string, readonly number[]>>}
  */
-const compare = async (competitors, work) => {
+const compare = async (competitors, work, effort) => {
   const running = [];
   let expected = NaN;
   for (const competitor of competitors) {
-    if (competitor.name === forms.pure && work.parameters > mostPure) continue;
+    if (work.parameters > competitor.mostParameters) continue;
     const process = await competitor.open();
     const { first, failed, unsupported } = await process.ask({ prepare: work });
     if (failed) console.log(`FAILED: ${competitor.name}, ${work.optimizer}, ${sizeName(work)}\n`);
@@ -57,78 +66,119 @@ const compare = async (competitors, work) => {
       console.log(`DIFFERS: ${competitor.name}, ${work.optimizer}: ${first} and not ${expected}\n`);
   }
   const processes = running.map(({ process }) => process);
-  const times = await alternate(processes, { rounds, seconds: seconds(work) });
+  const times = await alternate(processes, seconds(work), effort);
   running.forEach(({ competitor, process }) => competitor.done(process));
-  return new Map(running.map(({ competitor }, i) => [competitor.name, times[i]]));
+  const measured = running.map(({ competitor }, i) => /** @type {const} */ ([competitor.name, times[i]]));
+  return new Map(measured.filter(([, each]) => each.length > 0));
 };
 
 /**
  * @typedef {object} Result
- * @property {string} size
- * @property {number} parameters
+ * @property {Size} size
  * @property {ReadonlyMap<string, readonly number[]>} times
  */
 
 /**
- * A cell for each column: a dash for who cannot do the work.
+ * A cell for each size: a dash for who cannot do the work.
  *
- * @param {Result} result
- * @param {readonly string[]} columns
- * @param {(times: readonly number[]) => string} write
+ * @param {readonly Result[]} results
+ * @param {string} name
+ * @param {(times: readonly number[], result: Result) => string} write
  */
-const cells = ({ times }, columns, write) =>
-  columns.map((name) => {
-    const measured = times.get(name) ?? [];
-    return measured.length === 0 ? '–' : write(measured);
+const cells = (results, name, write) =>
+  results.map((result) => {
+    const measured = result.times.get(name);
+    return measured === undefined ? '–' : write(measured, result);
   });
+
+/** thalweg as it is fastest with so many threads, with and without the engine's flag. @param {readonly Competitor[]} competitors */
+const fastForms = (competitors) =>
+  competitors.filter(({ name, isOwn }) => isOwn && !Object.values(slowerForms).some((form) => form === name));
 
 /**
  * @param {string} title
- * @param {readonly string[]} names
+ * @param {readonly Competitor[]} competitors
  * @param {readonly Result[]} results
+ * @param {number} rounds
  */
-const printTables = (title, names, results) => {
-  const own = [forms.own, forms.given];
-  const others = names.filter((name) => !Object.values(forms).some((form) => form === name));
+const printTables = (title, competitors, results, rounds) => {
+  const heads = results.map(({ size }) => sizeName(size));
   printTable(
     `${title}: time of a step (median and range of ${rounds} rounds)`,
-    ['float32 parameters', ...names],
-    results.map((result) => [result.size, ...cells(result, names, duration)]),
+    ['float32 parameters', ...heads],
+    competitors.map(({ name }) => [name, ...cells(results, name, duration)]),
   );
   printTable(
     `${title}: millions of parameters per second`,
-    ['float32 parameters', ...names],
-    results.map((result) => [
-      result.size,
-      ...cells(result, names, (times) => digits((1000 * result.parameters) / median(times))),
+    ['float32 parameters', ...heads],
+    competitors.map(({ name }) => [
+      name,
+      ...cells(results, name, (times, { size }) => digits((1000 * size.parameters) / median(times))),
     ]),
   );
   printTable(
     `${title}: their time / thalweg's time (ratio of the medians, range of the ratios of a round)`,
-    ['float32 parameters', 'donated, gradients in', ...others],
-    results.flatMap((result) =>
-      own.map((form) => [
-        result.size,
-        form === forms.own ? 'own tree' : "caller's arrays",
-        ...cells(result, others, (times) => ratio(times, result.times.get(form) ?? [])),
+    ['thalweg', 'the other', ...heads],
+    fastForms(competitors).flatMap((own) =>
+      competitors
+        .filter(
+          (other) => other !== own && (other.isOwn ? own.name === 'thalweg' : other.threads === own.threads),
+        )
+        .map((other) => [
+          own.name,
+          other.name,
+          ...cells(results, other.name, (times, result) => ratio(times, result.times.get(own.name) ?? [])),
+        ]),
+    ),
+  );
+};
+
+/**
+ * @param {readonly { readonly title: string, readonly results: readonly Result[] }[]} measured
+ * @param {readonly Competitor[]} competitors
+ */
+const printPlaces = (measured, competitors) => {
+  const heads = [...new Set(measured.flatMap(({ results }) => results.map(({ size }) => sizeName(size))))];
+  printTable(
+    "thalweg's place among all others with at most as many threads, and who is before it",
+    ['optimizer', 'form', ...heads],
+    measured.flatMap(({ title, results }) =>
+      fastForms(competitors).map((own) => [
+        title,
+        own.name,
+        ...heads.map((head) => {
+          const result = results.find(({ size }) => sizeName(size) === head);
+          return result === undefined ? '' : placeOf(own, competitors, result.times);
+        }),
       ]),
     ),
   );
 };
 
-/** @param {readonly Competitor[]} competitors */
-export const optimizers = async (competitors) => {
-  for (const { optimizer, title, sizes } of cases) {
+/**
+ * @param {{ readonly competitors: readonly Competitor[] }} found
+ * @param {Effort} effort
+ */
+export const optimizers = async ({ competitors }, effort) => {
+  const measured = [];
+  for (const { optimizer, title, sizes: wanted } of effort.quick ? allCases.map(shortened) : allCases) {
     const results = [];
-    for (const size of sizes) {
+    for (const size of wanted) {
       console.error(`${title}, ${sizeName(size)} ...`);
-      const times = await compare(competitors, { optimizer, ...size });
-      results.push({ size: sizeName(size), parameters: size.parameters, times });
+      results.push({ size, times: await compare(competitors, { optimizer, ...size }, effort) });
     }
-    printTables(
-      title,
-      competitors.map(({ name }) => name),
-      results,
-    );
+    printTables(title, competitors, results, effort.rounds);
+    measured.push({ optimizer, title, results });
   }
+  printPlaces(measured, competitors);
+  return {
+    subjects: competitors.map(({ name, isOwn, threads }) => ({ name, isOwn, threads })),
+    measured: measured.flatMap(({ optimizer, results }) =>
+      results.map(({ size, times }) => ({
+        optimizer,
+        ...size,
+        nanoseconds: Object.fromEntries([...times].map(([name, rounds]) => [name, spread(rounds)])),
+      })),
+    ),
+  };
 };

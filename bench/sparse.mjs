@@ -4,7 +4,8 @@ import { alternate } from './process/alternate.mjs';
 import { openNode } from './process/open.mjs';
 import { printTable } from './table.mjs';
 
-export const sparse = async () => {
+/** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
+export const sparse = async (_, effort) => {
   const rows = [];
   for (const optimizer of ['sgd', 'adagrad'])
     for (const dtype of ['float32', 'float64']) {
@@ -13,12 +14,12 @@ export const sparse = async () => {
       for (const { ask } of processes) firsts.push((await ask({ prepare: { optimizer, dtype } })).first);
       if (Math.abs(firsts[0] - firsts[1]) > 1e-6)
         console.log(`DIFFERS: sparse ${optimizer}: ${firsts.join(' and ')}\n`);
-      const [own, byHand] = await alternate(processes, { rounds: 7, seconds: 0.2 });
+      const [own, byHand] = await alternate(processes, 0.2, effort);
       processes.forEach(({ close }) => close());
       rows.push([`${optimizer}, ${dtype}`, duration(own), duration(byHand), ratio(own, byHand)]);
     }
   printTable(
-    'A step that touches 75 of 47 236 coordinates, donated (median and range of 7 rounds)',
+    `A step that touches 75 of 47 236 coordinates, donated (median and range of ${effort.rounds} rounds)`,
     ['', 'thalweg', 'hand-written', 'thalweg / hand-written'],
     rows,
   );

@@ -7,7 +7,8 @@ import { printTable } from './table.mjs';
 /** What is measured is less than what two processes of the same program differ by: so there are several of each. */
 const pairs = 5;
 
-export const strategies = async () => {
+/** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
+export const strategies = async (_, effort) => {
   /** @type {number[]} */
   const steered = [];
   /** @type {number[]} */
@@ -19,7 +20,7 @@ export const strategies = async () => {
     const firsts = [];
     for (const { ask } of processes) firsts.push((await ask({ prepare: {} })).first);
     if (firsts[0] !== firsts[1]) console.log(`DIFFERS: training: ${firsts.join(' and ')}\n`);
-    const [withThem, without] = await alternate(processes, { rounds: 15, seconds: 0.2 });
+    const [withThem, without] = await alternate(processes, 0.2, { ...effort, rounds: 3 * effort.rounds });
     processes.forEach(({ close }) => close());
     steered.push(...withThem);
     alone.push(...without);

@@ -47,10 +47,13 @@ const peers = fileURLToPath(new URL('../python/peers.py', import.meta.url));
 
 /**
  * @param {string} subject A name in serve.mjs.
- * @param {readonly string[]} conditions Conditions for what packages import.
+ * @param {{ readonly node?: string, readonly flags?: readonly string[] }} [engine] Another binary of Node, and flags for it.
  */
-export const openNode = (subject, conditions = []) =>
-  open(process.execPath, [...conditions.map((name) => `--conditions=${name}`), serve, subject]);
+export const openNode = (subject, { node = process.execPath, flags = [] } = {}) =>
+  open(node, [...flags, serve, subject]);
 
-/** @param {string} python @param {'optax' | 'torch'} library */
-export const openPython = (python, library) => open(python, [peers, library]);
+/** @param {string} python @param {'optax' | 'torch'} library @param {number} threads */
+export const openPython = (python, library, threads) => open(python, [peers, library, String(threads)]);
+
+/** @param {{ readonly file: string, readonly version: string }} program @param {number} threads */
+export const openC = ({ file, version }, threads) => open(file, [String(threads), version]);

@@ -8,6 +8,7 @@ import { nanosecondsPerStep } from './clock.mjs';
 const subjects = {
   'thalweg-own': async () => (await import('../subjects/thalweg.mjs')).open('own'),
   'thalweg-given': async () => (await import('../subjects/thalweg.mjs')).open('given'),
+  'thalweg-threads': async () => (await import('../subjects/thalweg.mjs')).open('threads'),
   'thalweg-pure': async () => (await import('../subjects/thalweg.mjs')).open('pure'),
   'thalweg-chain': async () => (await import('../subjects/fused.mjs')).open('chain'),
   'thalweg-rule': async () => (await import('../subjects/fused.mjs')).open('rule'),

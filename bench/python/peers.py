@@ -1,6 +1,6 @@
-"""One optimizer step in Optax (XLA, jit, donated) or PyTorch (fused), one thread each.
+"""One optimizer step in Optax (XLA, jit, donated) or PyTorch (fused).
 
-    peers.py optax | torch
+    peers.py optax | torch THREADS
 
 Prepares and measures what JSON lines on stdin ask for, and answers in lines on stdout, as ../process/serve.mjs does.
 """
@@ -9,13 +9,15 @@ import os
 import sys
 import time
 
-# One thread. What XLA's own flags say about threads does not keep its compiled loops from using all cores; the size of
-# its thread pool does, and that is read here.
-os.environ["NPROC"] = "1"
-os.environ["PJRT_NPROC"] = "1"
-os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-os.environ["OMP_NUM_THREADS"] = "1"
-os.environ["MKL_NUM_THREADS"] = "1"
+LIBRARY, THREADS = sys.argv[1], sys.argv[2]
+
+# What XLA's own flags say about threads does not keep its compiled loops from using all cores; the size of its thread
+# pool does, and that is read here. XLA's flag is about matrix products and is set for one thread to be sure.
+os.environ["NPROC"] = THREADS
+os.environ["PJRT_NPROC"] = THREADS
+os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=" + ("false" if THREADS == "1" else "true")
+os.environ["OMP_NUM_THREADS"] = THREADS
+os.environ["MKL_NUM_THREADS"] = THREADS
 
 # ../process/subject.mjs has the same.
 LEARNING_RATE = 1e-3
@@ -51,7 +53,7 @@ def optax_library():
     import jax.numpy as jnp
     import optax
 
-    # Off, a call returns when its work is done, in the thread that called: one thread, and less time than waiting.
+    # Off, a call returns when its work is done, in the thread that called: no thread more, and less time than waiting.
     jax.config.update("jax_cpu_enable_async_dispatch", False)
     optimizers = {
         "adam": lambda: optax.adam(LEARNING_RATE),
@@ -90,7 +92,7 @@ def optax_library():
 def torch_library():
     import torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(THREADS))
     optimizers = {
         "adam": lambda params: torch.optim.Adam(params, lr=LEARNING_RATE, fused=True),
         "clip-adamw": lambda params: torch.optim.AdamW(
@@ -125,11 +127,10 @@ def say(answer):
 
 
 def main():
-    library = sys.argv[1]
     try:
-        version, prepare = {"optax": optax_library, "torch": torch_library}[library]()
+        version, prepare = {"optax": optax_library, "torch": torch_library}[LIBRARY]()
     except ImportError as error:
-        needed = {"optax": "jax optax", "torch": "torch"}[library]
+        needed = {"optax": "jax optax", "torch": "torch"}[LIBRARY]
         say({"missing": f"pip install {needed}  ({error})"})
         return
     say({"version": version})

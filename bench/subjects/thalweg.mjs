@@ -1,5 +1,6 @@
-// thalweg's steps: donated with gradients in the step's own tree, donated with the caller's arrays, and pure.
-import { chain, makeStep, tensor } from '@thalweg/core';
+// thalweg's steps: donated with gradients in the step's own tree, the same with two threads, donated with the caller's
+// arrays, and pure.
+import * as core from '@thalweg/core';
 import {
   adagrad,
   adam,
@@ -11,6 +12,10 @@ import {
 } from '@thalweg/optimizers';
 import { cosineDecay } from '@thalweg/schedules';
 import { learningRate, scheduleSteps, weightDecay } from '../process/subject.mjs';
+
+const { chain, makeStep, tensor } = core;
+/** Undefined in a build that has no threads yet. */
+const { threadPool } = /** @type {{ readonly threadPool?: (threads: number) => unknown }} */ (core);
 
 const clipAdamw = () =>
   chain(
@@ -36,37 +41,43 @@ const tree = ({ parameters, leaves }, value) =>
     ]),
   );
 
-/** @typedef {'own' | 'given' | 'pure'} Form Donated with own or given gradients, or pure. */
+/** @typedef {'own' | 'threads' | 'given' | 'pure'} Form Donated with own or given gradients, or pure. */
 
 /**
  * @param {Form} form
- * @returns {import('../process/subject.mjs').Subject<import('../process/subject.mjs').DenseWork>}
+ * @returns {import('../process/subject.mjs').Subject<import('../process/subject.mjs').DenseWork> | import('../process/subject.mjs').Missing}
  */
-export const open = (form) => ({
-  version: '',
-  prepare: (work) => {
-    /** @type {import('@thalweg/core').AnyTransformation} */
-    const optimizer = optimizers[work.optimizer]();
-    const start = tree(work, 1);
-    if (form === 'pure') {
-      const step = makeStep(optimizer);
-      const gradients = tree(work, 0.1);
-      let at = step.init(start);
-      return {
-        step: () => {
-          at = step(at, gradients);
-        },
-        first: () => at.params.w0.get(0),
-      };
-    }
-    const step = makeStep(optimizer, { donate: true });
-    const at = step.init(start);
-    const first = () => at.params.w0.get(0);
-    if (form === 'given') {
-      const gradients = tree(work, 0.1);
-      return { step: () => step(at, gradients), first };
-    }
-    for (const { data } of Object.values(at.gradients)) data.fill(0.1);
-    return { step: () => step(at, at.gradients), first };
-  },
-});
+export const open = (form) => {
+  if (form === 'threads' && threadPool === undefined)
+    return { missing: '@thalweg/core exports no threadPool yet' };
+  // One pool for all steps, as in a program of a user.
+  const pool = form === 'threads' ? { threads: threadPool?.(2) } : {};
+  return {
+    version: '',
+    prepare: (work) => {
+      /** @type {import('@thalweg/core').AnyTransformation} */
+      const optimizer = optimizers[work.optimizer]();
+      const start = tree(work, 1);
+      if (form === 'pure') {
+        const step = makeStep(optimizer);
+        const gradients = tree(work, 0.1);
+        let at = step.init(start);
+        return {
+          step: () => {
+            at = step(at, gradients);
+          },
+          first: () => at.params.w0.get(0),
+        };
+      }
+      const step = makeStep(optimizer, { donate: true, ...pool });
+      const at = step.init(start);
+      const first = () => at.params.w0.get(0);
+      if (form === 'given') {
+        const gradients = tree(work, 0.1);
+        return { step: () => step(at, gradients), first };
+      }
+      for (const { data } of Object.values(at.gradients)) data.fill(0.1);
+      return { step: () => step(at, at.gradients), first };
+    },
+  };
+};

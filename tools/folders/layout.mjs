@@ -79,7 +79,6 @@ export const layout = {
   ],
   cli: [
     'file',
-    'chart',
     'console',
     'network',
     'command',
@@ -95,6 +94,7 @@ export const layout = {
   ],
   examples: [
     'console',
+    'chart',
     'page',
     'method',
     'digits',

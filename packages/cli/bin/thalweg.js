@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-// Links to a program are made when packages are installed, and this one is built later.
+// A separate file, since installation links it before the build makes the program.
 import '../dist/cli.js';

@@ -3,16 +3,16 @@ import { exitCode } from './command/exit-code.js';
 import { runCli } from './run-cli.js';
 
 process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  // `thalweg schema | head` ends when head does, and says nothing.
+  // `thalweg schema | head` ends silently when head does.
   if (code === 'EPIPE') process.exit(exitCode.unread);
-  // The terminal is closed: SIGHUP says so as well, and what was learnt is still to be kept.
+  // The terminal is closed: SIGHUP also arrives, and the run still has to save its checkpoint.
   if (code === 'EIO') return;
   process.stderr.write(`the output cannot be written: ${message}\n`);
   process.exit(exitCode.failed);
 });
 
 process.stderr.on('error', () => {
-  // There is nowhere left to say so.
+  // There is nowhere left to report it.
 });
 
 const [, program = '', ...words] = process.argv;

@@ -4,5 +4,5 @@ import { plotCommand } from './plot/plot-command.js';
 import { schemaCommand } from './schema/schema-command.js';
 import { trainCommand } from './train/train-command.js';
 
-/** Everything that the command line can do, in the order of the help. */
+/** All commands, in the order of the help. */
 export const commands: readonly Command[] = [trainCommand, explainCommand, plotCommand, schemaCommand];

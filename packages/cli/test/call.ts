@@ -3,17 +3,17 @@ import { Readable, Writable } from 'node:stream';
 import { runCli } from '../src/run-cli.js';
 import type { InterruptSignal } from '../src/command/interrupt.js';
 
-/** What the command line did in this process: its exit code, and what it printed. */
+/** The result of the command line in this process: its exit code and its output. */
 export interface Called {
   readonly code: number;
   readonly output: string;
   readonly errors: string;
 }
 
-/** What the command line is given besides its words. */
+/** The surroundings of the command line. */
 export interface Given {
   readonly input?: Readable;
-  /** Is called, before anything else happens, with all output so far whenever there is more. */
+  /** Is called with all output so far at each write, before anything else happens. */
   readonly watch?: (output: string, send: (signal: InterruptSignal) => void) => void;
 }
 

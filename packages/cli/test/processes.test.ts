@@ -15,14 +15,14 @@ const points = file(
 );
 const optimizer = file('sgd.json', '{ "name": "sgd", "learningRate": 0.1 }');
 
-/** Trains for longer than any test goes on: on a machine of any speed it is still at it when something happens. */
+/** Trains for longer than any test, so that on a machine of any speed it still runs when a signal comes. */
 const training = (checkpoints: string) =>
   [
     ...[process.execPath, program, 'train', '--data', points, '--model', 'linear', '--optimizer', optimizer],
     ...['--batch-size', '1', '--epochs', '1000000', '--json', '--checkpoints', file(checkpoints)],
   ] as const;
 
-// What a run does about a signal is tested without processes, see interrupt.test.ts. Here it is whether signals arrive.
+// interrupt.test.ts tests the reaction to signals without processes. These tests check that signals arrive.
 describe.skipIf(process.platform === 'win32')('a process', () => {
   beforeAll(() => build(packageFolder));
 
@@ -45,12 +45,12 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  test('a reader that has had enough ends the program, without a word', async () => {
+  test('a reader that closes the pipe ends the program silently', async () => {
     const ended = await spawned(training('unread'), folder, (_, child) => child.stdout?.destroy());
     expect([ended.code, ended.signal, ended.errors]).toEqual([141, null, '']);
   });
 
-  test('reads what is written to its standard input', async () => {
+  test('reads its standard input', async () => {
     const words = training('stdin').map((word) => (word === points ? '-' : word === '1000000' ? '1' : word));
     const [command, ...args] = words;
     const ended = await spawned(
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
     expect(ended.output).toContain('"trainCount":4');
   });
 
-  test('reads what a shell puts in the place of a command', async () => {
+  test('reads the process substitution of a shell', async () => {
     const line = `"$0" "$1" train --data <(cat "$2") --model linear --optimizer "$3" --epochs 1 --json --checkpoints "$4"`;
     const ended = await spawned(
       ['bash', '-c', line, process.execPath, program, points, optimizer, file('process-substitution')],

@@ -28,7 +28,7 @@ describe('help', () => {
 });
 
 describe('wrong usage: exit code 2', () => {
-  test('a command that there is not', async () => {
+  test('an unknown command', async () => {
     expect(await call('trian')).toEqual({
       code: 2,
       output: '',
@@ -36,7 +36,7 @@ describe('wrong usage: exit code 2', () => {
     });
   });
 
-  test('an option that there is not', async () => {
+  test('an unknown option', async () => {
     expect(await call('schema', '--shedule')).toEqual({
       code: 2,
       output: '',
@@ -86,7 +86,7 @@ describe('schema', () => {
   });
 });
 
-describe('what is wrong with a spec, a line each, with the file: exit code 2', () => {
+describe('errors of a spec, one per line, with the file: exit code 2', () => {
   test.each([
     [
       '{ "name": "adam", "b1": 2, "learningrate": 1 }',

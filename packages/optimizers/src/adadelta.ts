@@ -17,7 +17,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Scales the gradient to the units of the parameters, by the sizes of past steps over those of past gradients:
+ * Scales the gradient to the units of the parameters, by the ratio of past step sizes to past gradient sizes:
  *
  * $$E[g^2]_t = \rho E[g^2]_{t-1} + (1 - \rho) g_t^2, \qquad
  *   u_t = \frac{\sqrt{E[u^2]_{t-1} + \epsilon}}{\sqrt{E[g^2]_t + \epsilon}} \, g_t, \qquad
@@ -38,8 +38,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012), algorithm 1. Same as Optax `scale_by_adadelta`,
  * whose default for $\rho$ is 0.9.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -47,9 +47,9 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByAdadelta = defineRule({
   name: 'scaleByAdadelta',
   hyper: {
-    /** $\rho$, how much of the old averages is kept. */
+    /** $\rho$, the decay of the averages. */
     rho: decay(0.95),
-    /** $\epsilon$, which sets how fast it starts: the first step is $\sqrt{\epsilon / (1 - \rho)}$. */
+    /** $\epsilon$, which sets the initial speed: the first step is $\sqrt{\epsilon / (1 - \rho)}$. */
     eps: positive(1e-6),
   },
   slots: { squaredGradient: zeros, squaredUpdate: zeros },
@@ -85,8 +85,8 @@ export const scaleByAdadelta = defineRule({
  * Source: Zeiler, "ADADELTA: an adaptive learning rate method" (2012), algorithm 1; the talk (Ruder 2017), eqs. 4 to 11.
  * Optax `adadelta` and PyTorch `Adadelta` have $\rho$ 0.9 by default; Optax without a learning rate ascends.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0
@@ -94,7 +94,7 @@ export const scaleByAdadelta = defineRule({
 export const adadelta = defineOptimizer({
   name: 'adadelta',
   hyper: {
-    /** $\eta$, the learning rate; 1 is the method of the paper. */
+    /** $\eta$, the learning rate. The paper has none, which is 1. */
     learningRate: scheduled(nonNegative(1)),
     ...scaleByAdadelta.declaration.hyper,
   },

@@ -46,9 +46,9 @@ export const scaleByRss = defineRule({
   hyper: {
     /** $\epsilon$, added to the root of the sum. */
     eps: nonNegative(1e-8),
-    /** Whether $\epsilon$ is added under the root instead. */
+    /** Whether to add $\epsilon$ under the root instead. */
     epsInSqrt: flag(false),
-    /** $s_0$, what the sum starts from. */
+    /** $s_0$, the initial sum. */
     initialAccumulatorValue: nonNegative(0),
   },
   slots: {
@@ -64,7 +64,7 @@ export const scaleByRss = defineRule({
 });
 
 /**
- * Adagrad: a rate of its own for every parameter, which only falls,
+ * Adagrad: every parameter has its own learning rate, which only falls,
  *
  * $$\theta_t = \theta_{t-1} - \frac{\eta_t}{\sqrt{s_t} + \epsilon} \, g_t, \qquad s_t = s_{t-1} + g_t^2$$
  *

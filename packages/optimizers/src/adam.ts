@@ -17,7 +17,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Scales the gradient by estimates of its first two moments, both corrected for having started at zero:
+ * Scales the gradient by estimates of its first two moments, with bias correction:
  *
  * $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2$$
  * $$u_t = \frac{m_t / (1 - \beta_1^t)}{\sqrt{v_t / (1 - \beta_2^t) + \bar\epsilon} + \epsilon}$$
@@ -36,10 +36,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * ```
  *
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1. Same as Optax
- * `scale_by_adam` and, with `epsRoot` 0, PyTorch `Adam`. Scalars are computed in double, also for float32 leaves.
+ * `scale_by_adam` and, with `epsRoot` 0, PyTorch `Adam`. Scalars are computed in double precision, also for float32
+ * leaves.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -47,11 +48,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByAdam = defineRule({
   name: 'scaleByAdam',
   hyper: {
-    /** $\beta_1$, how much of the old mean is kept. */
+    /** $\beta_1$, the decay of the mean. */
     b1: decay(0.9),
-    /** $\beta_2$, how much of the old mean of squares is kept. */
+    /** $\beta_2$, the decay of the mean of squares. */
     b2: decay(0.999),
-    /** $\epsilon$, added to the root. With 0 an element whose gradients were all 0 gives NaN. */
+    /** $\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN. */
     eps: nonNegative(1e-8),
     /** $\bar\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer. */
     epsRoot: nonNegative(0),
@@ -92,8 +93,8 @@ export const scaleByAdam = defineRule({
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 1, with its defaults. Same
  * as Optax `adam` (which has no default rate) and, with `epsRoot` 0, PyTorch `Adam`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0

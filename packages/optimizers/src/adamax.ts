@@ -42,8 +42,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 2. Optax `scale_by_adamax` and
  * PyTorch `Adamax` add 1e-8 to $|g_t|$: pass `{ eps: 1e-8 }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -51,11 +51,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByAdamax = defineRule({
   name: 'scaleByAdamax',
   hyper: {
-    /** $\beta_1$, how much of the old mean is kept. */
+    /** $\beta_1$, the decay of the mean. */
     b1: decay(0.9),
-    /** $\beta_2$, how fast the maximum decays. */
+    /** $\beta_2$, the decay of the maximum. */
     b2: decay(0.999),
-    /** $\epsilon$, added to the size of the gradient. The paper has none. */
+    /** $\epsilon$, added to the absolute gradient. The paper has none. */
     eps: nonNegative(0),
   },
   slots: { mu: zeros, nu: zeros },
@@ -69,12 +69,12 @@ export const scaleByAdamax = defineRule({
 });
 
 /**
- * AdaMax: Adam with the maximum norm in place of the second moment,
+ * AdaMax: Adam with the maximum norm instead of the second moment,
  *
  * $$\theta_t = \theta_{t-1} - \frac{\eta_t}{1 - \beta_1^t} \, \frac{m_t}{n_t}, \qquad
  *   n_t = \max(\beta_2 n_{t-1}, |g_t| + \epsilon)$$
  *
- * No step is larger than $\eta$, unless gradients shrink: then it may be 0.9 % more with the defaults.
+ * No step exceeds $\eta$ unless gradients shrink; then the bound is $1.0091 \, \eta$ with the defaults.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -87,11 +87,11 @@ export const scaleByAdamax = defineRule({
  * toArray(step(step.init(tensor([1, 1])), tensor([1e6, 0])).params) // => [0.5, 1]
  * ```
  *
- * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 2, with its defaults, and 0 for
- * the 0 / 0 of an element without a gradient so far. To match Optax `adamax` and PyTorch `Adamax` pass `{ eps: 1e-8 }`.
+ * Source: Kingma and Ba, "Adam: a method for stochastic optimization" (2015), algorithm 2, with its defaults; 0 / 0,
+ * for an element without a gradient so far, is 0. To match Optax `adamax` and PyTorch `Adamax` pass `{ eps: 1e-8 }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0

@@ -38,7 +38,7 @@ export const adamw = defineOptimizer({
     /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative(1e-3)),
     ...scaleByAdam.declaration.hyper,
-    /** $\lambda$, the share of the parameters that is taken off, times the learning rate. */
+    /** $\lambda$, the weight decay. A step subtracts $\eta \lambda$ times the parameters. */
     weightDecay: scheduled(nonNegative(1e-4)),
     /** The leaves that decay. */
     mask: mask(),

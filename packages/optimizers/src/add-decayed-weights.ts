@@ -3,7 +3,7 @@ import { add, defineRule, mask, mul, nonNegative, scheduled } from '@thalweg/cor
 /**
  * Adds a multiple of the parameters to the gradient.
  *
- * Decoupled weight decay when it stands after the scaling by moments, L2 regularisation when it stands before:
+ * This is decoupled weight decay if it comes after the scaling by moments, and L2 regularisation if it comes before:
  *
  * $$u = g + \lambda_t \, \theta$$
  *
@@ -32,7 +32,7 @@ export const addDecayedWeights = defineRule({
   hyper: {
     /** $\lambda$, the multiple of the parameters that is added. */
     weightDecay: scheduled(nonNegative()),
-    /** The leaves that decay. `toSpec` writes down globs and trees only. */
+    /** The leaves that decay. `toSpec` can write only globs and trees. */
     mask: mask(),
   },
   argument: 'weightDecay',

@@ -7,7 +7,7 @@ import { add, defineRule, div, mul, nonNegative, pow, randomKey, sqrt } from '@t
  *
  * @throws {ConfigError} If an option is missing or out of range.
  *
- * The noise of an element depends on the key, the step, the path of the leaf and the index, and on nothing else.
+ * The noise of an element depends only on the key, the step, the path of the leaf and the index.
  *
  * @example
  * ```ts
@@ -23,7 +23,7 @@ import { add, defineRule, div, mul, nonNegative, pow, randomKey, sqrt } from '@t
  * ```
  *
  * Source: Neelakantan et al., "Adding gradient noise improves learning for very deep networks" (2015), eq. 1, which
- * counts from 0 and divides by $(1 + t)^\gamma$. As Optax `add_noise`, with other random numbers.
+ * counts from 0 and divides by $(1 + t)^\gamma$. Same as Optax `add_noise`, with different random numbers.
  *
  * @category Transformation
  * @since 0.1.0

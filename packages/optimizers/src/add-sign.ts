@@ -15,7 +15,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Scales the gradient by a number that is larger where it agrees in sign with its moving average:
+ * Scales each element of the gradient by a factor that is larger if its sign agrees with that of its moving average:
  *
  * $$m_t = \gamma m_{t-1} + (1 - \gamma) g_t, \qquad
  *   u_t = \left( \alpha + f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t) \right) g_t$$
@@ -36,8 +36,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 17.
  * Neither Optax nor PyTorch has it.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -45,11 +45,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByAddSign = defineRule({
   name: 'scaleByAddSign',
   hyper: {
-    /** $\alpha$, the factor of a gradient without a sign. With 1 an element that disagrees does not move. */
+    /** $\alpha$, the factor if a sign is 0. With $\alpha = f = 1$, an element whose signs disagree does not move. */
     alpha: nonNegative(1),
-    /** $\gamma$, how much of the old mean is kept. */
+    /** $\gamma$, the decay of the mean. */
     decay: decay(0.9),
-    /** $f$, how much the signs count, see {@link scaleByPowerSign}. */
+    /** $f$, the weight of the signs, see {@link scaleByPowerSign}. */
     signDecay: scheduled(finite(1)),
   },
   slots: { mu: zeros },
@@ -62,7 +62,7 @@ export const scaleByAddSign = defineRule({
 });
 
 /**
- * AddSign: larger steps where the gradient agrees with its moving average, smaller or none where it does not,
+ * AddSign: larger steps if the gradient agrees in sign with its moving average, smaller steps or none if it does not,
  *
  * $$\theta_t = \theta_{t-1} - \eta_t \left( \alpha + f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t) \right) g_t$$
  *
@@ -79,8 +79,8 @@ export const scaleByAddSign = defineRule({
  *
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 17.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0

@@ -49,8 +49,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Reddi, Kale and Kumar, "On the convergence of Adam and beyond" (2018), algorithm 2. Optax `scale_by_amsgrad` is
  * `{ eps: 1e-8, form: 'optax' }`, PyTorch `Adam(amsgrad=True)` is `{ eps: 1e-8, form: 'pytorch' }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -58,15 +58,15 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByAmsgrad = defineRule({
   name: 'scaleByAmsgrad',
   hyper: {
-    /** $\beta_1$, how much of the old mean is kept. */
+    /** $\beta_1$, the decay of the mean. */
     b1: decay(0.9),
-    /** $\beta_2$, how much of the old mean of squares is kept. */
+    /** $\beta_2$, the decay of the mean of squares. */
     b2: decay(0.999),
     /** $\epsilon$, added to the root. The paper has none. */
     eps: nonNegative(0),
     /** $\bar\epsilon$, added under the root. */
     epsRoot: nonNegative(0),
-    /** Which of the three forms, see the table. */
+    /** One of the three forms in the table. */
     form: choice(['paper', 'pytorch', 'optax'], 'paper'),
   },
   slots: { mu: zeros, nu: zeros, nuMax: zeros },
@@ -88,7 +88,7 @@ export const scaleByAmsgrad = defineRule({
 });
 
 /**
- * AMSGrad: Adam with a second moment that never falls, so that it converges where Adam does not,
+ * AMSGrad: Adam with a second moment that never falls, which converges on problems where Adam does not,
  *
  * $$\theta_t = \theta_{t-1} - \eta_t \frac{m_t}{\sqrt{\hat v_t}}, \qquad \hat v_t = \max(\hat v_{t-1}, v_t)$$
  *
@@ -109,8 +109,8 @@ export const scaleByAmsgrad = defineRule({
  * match Optax `amsgrad` pass `{ eps: 1e-8, form: 'optax' }`; to match PyTorch `Adam(amsgrad=True)` pass
  * `{ eps: 1e-8, form: 'pytorch' }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0
@@ -118,7 +118,7 @@ export const scaleByAmsgrad = defineRule({
 export const amsgrad = defineOptimizer({
   name: 'amsgrad',
   hyper: {
-    /** $\eta$, the learning rate. The theory wants one that falls as $1 / \sqrt t$. */
+    /** $\eta$, the learning rate. The convergence proof requires one that falls as $1 / \sqrt t$. */
     learningRate: scheduled(nonNegative(1e-3)),
     ...scaleByAmsgrad.declaration.hyper,
   },

@@ -1,4 +1,4 @@
-// What this package makes: every factory, and nothing else. Index and plugin follow from it.
+// Every factory of this package, and nothing else. The index and the plugin are made from it.
 export { adadelta, scaleByAdadelta } from './adadelta.js';
 export { adagrad, scaleByRss } from './adagrad.js';
 export { adam, scaleByAdam } from './adam.js';

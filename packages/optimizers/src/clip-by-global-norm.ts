@@ -20,7 +20,7 @@ import { defineRule, div, lt, mul, norm, positive, select } from '@thalweg/core'
  * ```
  *
  * Source: Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), algorithm 1.
- * As Optax `clip_by_global_norm`, which divides by the norm before it multiplies by $c$ (one more rounding);
+ * Same as Optax `clip_by_global_norm`, which divides by the norm before it multiplies by $c$ (one more rounding);
  * PyTorch `clip_grad_norm_` adds 1e-6 to the norm.
  *
  * @category Transformation

@@ -31,12 +31,12 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * toArray(updates) // => [1.5]
  * ```
  *
- * Source: Qian, "On the momentum term in gradient descent learning algorithms" (1999); the `nesterov` form is Bengio
- * et al., "Advances in optimizing recurrent networks" (2012), eq. 7. Same as Optax `trace` and, for `dampening` 0,
- * as the buffer of PyTorch `SGD`.
+ * Source: Qian, "On the momentum term in gradient descent learning algorithms" (1999); the `nesterov` form is Bengio et
+ * al., "Advances in optimizing recurrent networks" (2012), eq. 7. Same as Optax `trace` and as the buffer of PyTorch
+ * `SGD` with `dampening` 0.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -44,9 +44,9 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const addMomentum = defineRule({
   name: 'addMomentum',
   hyper: {
-    /** $\gamma$, how much of the old velocity is kept. */
+    /** $\gamma$, the decay of the velocity. */
     decay: decay(),
-    /** Whether to look one step ahead, in the form that needs the gradient at the parameters only. */
+    /** Whether to look one step ahead, in the form that evaluates the gradient at the parameters. */
     nesterov: flag(false),
   },
   slots: { trace: zeros },
@@ -75,11 +75,11 @@ export const addMomentum = defineRule({
  * ```
  *
  * Source: Polyak (1964), Qian (1999). Same as Optax `sgd(momentum=...)` and PyTorch `SGD(momentum=...)`: the buffer
- * holds gradients, so a change of the learning rate acts at once. In the form of the talk (Ruder 2017, eq. 1) the
- * buffer holds steps that were scaled by the rate of their time; for a constant rate the two are the same.
+ * holds gradients, so a change of the learning rate takes effect at once. In the form of the talk (Ruder 2017, eq. 1)
+ * the buffer holds steps, each scaled by the rate at its time; for a constant rate the two forms are the same.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0
@@ -89,7 +89,7 @@ export const momentum = defineOptimizer({
   hyper: {
     /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative()),
-    /** $\gamma$, how much of the old velocity is kept. */
+    /** $\gamma$, the decay of the velocity. */
     momentum: decay(0.9),
   },
   build: ({ learningRate, momentum }) =>

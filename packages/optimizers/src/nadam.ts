@@ -21,7 +21,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Adam's scaling with a look ahead: the momentum of the coming step in place of the last one's,
+ * Adam's scaling with a look-ahead: it uses the momentum of the next step instead of the last,
  *
  * $$u_t = \frac{\hat m_t}{\sqrt{\hat v_t + \bar\epsilon} + \epsilon}, \qquad
  *   \hat m_t = a_t \, m_t + c_t \, g_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2$$
@@ -51,8 +51,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * `simplified` is the last equation of Ruder, "An overview of gradient descent optimization algorithms" (2016), section
  * 4.8. Optax `scale_by_adam(nesterov=True)` is `optax`, PyTorch `NAdam` is `pytorch`, both with `b1` 0.9.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -60,9 +60,9 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByNadam = defineRule({
   name: 'scaleByNadam',
   hyper: {
-    /** $\beta_1$, how much of the old mean is kept. The default is the paper's, for the form `dozat`; the other forms are used with 0.9. */
+    /** $\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual. */
     b1: decay(0.99),
-    /** $\beta_2$, how much of the old mean of squares is kept. */
+    /** $\beta_2$, the decay of the mean of squares. */
     b2: decay(0.999),
     /** $\epsilon$, added to the root. */
     eps: nonNegative(1e-8),
@@ -70,7 +70,7 @@ export const scaleByNadam = defineRule({
     epsRoot: nonNegative(0),
     /** $\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\beta_1$. */
     momentumDecay: nonNegative(1 / 250),
-    /** Which of the four forms, see the table. */
+    /** One of the four forms in the table. */
     form: choice(['dozat', 'simplified', 'optax', 'pytorch'], 'dozat'),
   },
   slots: { mu: zeros, nu: zeros, muProduct: scalarSlot(1) },
@@ -123,8 +123,8 @@ export const scaleByNadam = defineRule({
  * `nadam` pass `{ b1: 0.9, form: 'optax' }`; to match PyTorch `NAdam` pass `{ b1: 0.9, form: 'pytorch' }`; for the
  * equation that Ruder's overview gives, `{ b1: 0.9, form: 'simplified' }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0

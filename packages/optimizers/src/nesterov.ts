@@ -14,11 +14,11 @@ import { addMomentum } from './momentum.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Adds momentum to steps, with the gradient taken where the momentum alone would lead:
+ * Adds momentum to steps, with the gradient evaluated at the point that the momentum alone leads to:
  *
  * $$b_t = u_t + \gamma b_{t-1}, \qquad u_t' = b_t, \qquad g_t = \nabla J(\theta_{t-1} + \gamma b_{t-1})$$
  *
- * It stands after `scaleByLearningRate`: what it sums are steps, ready to be added to the parameters.
+ * Put it after `scaleByLearningRate`: it sums steps, which are ready to be added to the parameters.
  *
  * @throws {ConfigError} If `decay` is missing or out of range.
  *
@@ -36,8 +36,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Nesterov (1983) in the form of Sutskever et al., "On the importance of initialization and momentum in deep
  * learning" (2013), eqs. 3 and 4. Neither Optax nor PyTorch has it: their `nesterov` is `addMomentum`'s.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -45,7 +45,7 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const addLookAheadMomentum = defineRule({
   name: 'addLookAheadMomentum',
   hyper: {
-    /** $\gamma$, how much of the old velocity is kept. */
+    /** $\gamma$, the decay of the velocity. */
     decay: decay(),
   },
   slots: { trace: zeros },
@@ -57,7 +57,7 @@ export const addLookAheadMomentum = defineRule({
 });
 
 /**
- * Nesterov's accelerated gradient: momentum that looks where it is going before it corrects,
+ * Nesterov's accelerated gradient: momentum with the gradient at the look-ahead point,
  *
  * $$v_t = \gamma v_{t-1} + \eta_t \nabla J(\theta_{t-1} - \gamma v_{t-1}), \qquad \theta_t = \theta_{t-1} - v_t$$
  *
@@ -79,8 +79,8 @@ export const addLookAheadMomentum = defineRule({
  * $\phi_t = \theta_t - \gamma v_t$, $v_t = \eta b_t$. Optax `sgd(nesterov=True)` and PyTorch `SGD(nesterov=True)` are
  * the reformulated form.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0
@@ -90,9 +90,9 @@ export const nesterov = defineOptimizer({
   hyper: {
     /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative()),
-    /** $\gamma$, how much of the old velocity is kept. */
+    /** $\gamma$, the decay of the velocity. */
     momentum: decay(0.9),
-    /** Whether the gradient is wanted ahead of the parameters, at `gradientPoint`, or at parameters that are ahead themselves. */
+    /** Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point. */
     form: choice(['lookAhead', 'reformulated'], 'lookAhead'),
   },
   build: ({ learningRate, momentum, form }) =>

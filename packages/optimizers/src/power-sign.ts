@@ -20,7 +20,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Scales the gradient up where it agrees in sign with its moving average, and down where it does not:
+ * Scales each element of the gradient up if its sign agrees with that of its moving average, and down if it does not:
  *
  * $$m_t = \gamma m_{t-1} + (1 - \gamma) g_t, \qquad
  *   u_t = b^{\, f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t)} \, g_t$$
@@ -39,10 +39,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * ```
  *
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 16.
- * Neither Optax nor PyTorch has it. The power takes three values only, so no element needs one.
+ * Neither Optax nor PyTorch has it. The power has only three values, so the rule computes it once per step, not per
+ * element.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -50,11 +51,11 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByPowerSign = defineRule({
   name: 'scaleByPowerSign',
   hyper: {
-    /** $b$, the factor of an element whose gradient agrees with the mean. */
+    /** $b$, the factor of an element whose gradient agrees in sign with the mean. */
     base: positive(Math.E),
-    /** $\gamma$, how much of the old mean is kept. */
+    /** $\gamma$, the decay of the mean. */
     decay: decay(0.9),
-    /** $f$, how much the signs count: a number or a schedule. */
+    /** $f$, the weight of the signs: a number or a schedule. */
     signDecay: scheduled(finite(1)),
   },
   slots: { mu: zeros },
@@ -69,7 +70,7 @@ export const scaleByPowerSign = defineRule({
 });
 
 /**
- * PowerSign: larger steps where the gradient agrees with its moving average, smaller where it does not,
+ * PowerSign: larger steps if the gradient agrees in sign with its moving average, smaller steps if it does not,
  *
  * $$\theta_t = \theta_{t-1} - \eta_t \, b^{\, f(t - 1) \operatorname{sign}(g_t) \operatorname{sign}(m_t)} \, g_t$$
  *
@@ -86,8 +87,8 @@ export const scaleByPowerSign = defineRule({
  *
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017); the talk (Ruder 2017), eq. 16.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0

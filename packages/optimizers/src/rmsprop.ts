@@ -43,8 +43,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Tieleman and Hinton, lecture 6e of "Neural networks for machine learning" (2012), which has no $\epsilon$; the
  * talk (Ruder 2017), eq. 12. Same as Optax `scale_by_rms`. PyTorch `RMSprop` is `{ decay: 0.99, epsInSqrt: false }`.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -52,13 +52,13 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
 export const scaleByRms = defineRule({
   name: 'scaleByRms',
   hyper: {
-    /** $\gamma$, how much of the old mean of squares is kept. */
+    /** $\gamma$, the decay of the mean of squares. */
     decay: decay(0.9),
-    /** $\epsilon$. With 0 an element whose gradients were all 0 gives NaN. */
+    /** $\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN. */
     eps: nonNegative(1e-8),
-    /** Whether $\epsilon$ is added under the root, or to it. */
+    /** Whether to add $\epsilon$ under the root or to it. */
     epsInSqrt: flag(true),
-    /** $v_0$, what the mean of squares starts from. */
+    /** $v_0$, the initial mean of squares. */
     initialScale: nonNegative(0),
   },
   slots: { nu: filledWith((values: { readonly initialScale: number }) => values.initialScale) },
@@ -75,8 +75,9 @@ export const scaleByRms = defineRule({
  * $$m_t = \gamma m_{t-1} + (1 - \gamma) g_t, \qquad v_t = \gamma v_{t-1} + (1 - \gamma) g_t^2, \qquad
  *   u_t = \frac{g_t}{\sqrt{v_t - m_t^2 + \epsilon}}$$
  *
- * or, unless epsInSqrt, with $\epsilon$ outside of the root. Where rounding makes $v_t - m_t^2$ negative, it counts as 0. Where
- * $g_t^2$ overflows, $(1 - \gamma) g_t^2$ is computed as $((1 - \gamma) g_t) g_t$; an infinite $v_t$ gives a step of 0.
+ * or, unless epsInSqrt, with $\epsilon$ outside of the root. If rounding makes $v_t - m_t^2$ negative, it counts as 0.
+ * If $g_t^2$ overflows, $(1 - \gamma) g_t^2$ is computed as $((1 - \gamma) g_t) g_t$; an infinite $v_t$ gives a step of
+ * 0.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -93,8 +94,8 @@ export const scaleByRms = defineRule({
  * Source: Graves, "Generating sequences with recurrent neural networks" (2013), eqs. 38 to 40. Same as Optax
  * `scale_by_stddev`, which does not clamp at 0 and overflows to NaN. PyTorch `RMSprop(centered=True)` has $\epsilon$ outside.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Transformation
  * @since 0.1.0
@@ -105,12 +106,12 @@ export const scaleByStddev = defineRule({
   slots: { mu: zeros, nu: filledWith((values: { readonly initialScale: number }) => values.initialScale) },
   rule: ({ g, mu, nu, decay, eps, epsInSqrt }) => {
     const m = ema(mu, g, decay);
-    // Where the square overflows, its share of the average may not: PyTorch multiplies in this order. The other is kept
-    // elsewhere, since it rounds as Optax does.
+    // If the square overflows, its share of the average may still be finite: PyTorch multiplies in this order.
+    // Otherwise the usual order applies, since it rounds as Optax does.
     const average = ema(nu, square(g), decay);
     const overflowing = add(mul(decay, nu), mul(mul(sub(1, decay), g), g));
     const v = select(lt(square(g), Infinity), average, overflowing);
-    // An average that is infinite all the same gives a step of 0, as without centering, and not infinity less infinity.
+    // An infinite average gives a step of 0, as without centering, instead of infinity minus infinity.
     const centered = max(sub(v, square(m)), 0);
     const variance = select(lt(v, Infinity), centered, v);
     const root = epsInSqrt ? sqrt(add(variance, eps)) : add(sqrt(variance), eps);
@@ -119,7 +120,7 @@ export const scaleByStddev = defineRule({
 });
 
 /**
- * RMSprop: the gradient over the root of a moving average of its square,
+ * RMSprop: divides the gradient by the root of a moving average of its square,
  *
  * $$\theta_t = \theta_{t-1} - \frac{\eta_t}{\sqrt{v_t + \epsilon}} \, g_t, \qquad
  *   v_t = \gamma v_{t-1} + (1 - \gamma) g_t^2$$
@@ -136,12 +137,12 @@ export const scaleByStddev = defineRule({
  * ```
  *
  * Source: Tieleman and Hinton, lecture 6e of "Neural networks for machine learning" (2012); the talk (Ruder 2017), eq.
- * 12; centered, Graves (2013), eqs. 38 to 45. Same as Optax `rmsprop`, momentum after the rate included. To match
- * PyTorch `RMSprop` pass `{ learningRate: 0.01, decay: 0.99, epsInSqrt: false }`; its momentum comes before the rate,
- * which differs where the rate is a schedule.
+ * 12; centered, Graves (2013), eqs. 38 to 45. Same as Optax `rmsprop`, including its momentum after the learning rate.
+ * To match PyTorch `RMSprop` pass `{ learningRate: 0.01, decay: 0.99, epsInSqrt: false }`; its momentum comes before
+ * the rate, which gives other steps if the rate is a schedule.
  *
- * A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages and its parameters, where
- * a dense step would let both go on.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
+ * step would update both.
  *
  * @category Optimizer
  * @since 0.1.0
@@ -152,9 +153,9 @@ export const rmsprop = defineOptimizer({
     /** $\eta$, the learning rate. */
     learningRate: scheduled(nonNegative(1e-3)),
     ...scaleByRms.declaration.hyper,
-    /** Whether to divide by the standard deviation instead, see {@link scaleByStddev}. */
+    /** Whether to divide by the standard deviation instead; see {@link scaleByStddev}. */
     centered: flag(false),
-    /** How much of the old velocity is kept, in a momentum on the scaled steps. With 0 there is none. */
+    /** The decay of the velocity, for momentum on the scaled steps. With 0 there is no momentum. */
     momentum: decay(0),
   },
   build: ({ learningRate, centered, momentum, ...average }) => {

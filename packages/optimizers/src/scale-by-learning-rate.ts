@@ -3,7 +3,7 @@ import { defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
 /**
  * Multiplies the gradient by minus the learning rate.
  *
- * The one place where the sign is turned, so that what comes out is added to the parameters and descends:
+ * It is the only transformation that flips the sign, so that adding its output to the parameters descends:
  *
  * $$u = -\eta_t \, g$$
  *
@@ -21,7 +21,7 @@ import { defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
  * toArray(second) // => [-1]
  * ```
  *
- * Same as Optax `scale_by_learning_rate`, but the state has the count whether the rate is scheduled or not.
+ * Same as Optax `scale_by_learning_rate`, but the state always has the step count, even if the rate is a number.
  *
  * @category Transformation
  * @since 0.1.0
@@ -29,7 +29,7 @@ import { defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
 export const scaleByLearningRate = defineRule({
   name: 'scaleByLearningRate',
   hyper: {
-    /** $\eta$, the learning rate. A schedule is read at the number of steps before this one, 0 at the first. */
+    /** $\eta$, the learning rate. A schedule is read at the number of earlier steps, 0 at the first step. */
     learningRate: scheduled(nonNegative()),
   },
   argument: 'learningRate',

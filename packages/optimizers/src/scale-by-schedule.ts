@@ -1,7 +1,7 @@
 import { defineRule, finite, mul, scheduled } from '@thalweg/core';
 
 /**
- * Multiplies the gradient by the value of a schedule, without turning the sign:
+ * Multiplies the gradient by the value of a schedule, without flipping the sign:
  *
  * $$u = s(t) \, g$$
  *
@@ -26,7 +26,7 @@ import { defineRule, finite, mul, scheduled } from '@thalweg/core';
 export const scaleBySchedule = defineRule({
   name: 'scaleBySchedule',
   hyper: {
-    /** $s$, from the number of steps before this one, 0 at the first, to the factor. */
+    /** $s$, from the number of earlier steps, 0 at the first step, to the factor. */
     schedule: scheduled(finite()),
   },
   argument: 'schedule',

@@ -23,7 +23,7 @@ type Writable = NdArray<Float32Array | Float64Array>;
 describe('a donated step', () => {
   const step = makeStep(adam(), { donate: true });
 
-  it('starts with gradients that can be written', () => {
+  it('starts with writable gradients', () => {
     const at = step.init(params);
     expectTypeOf(at.gradients.w).toEqualTypeOf<Writable>();
     expectTypeOf(at.gradients.layers[0]!.b).toEqualTypeOf<Writable>();
@@ -37,7 +37,7 @@ describe('a donated step', () => {
     () => (at.gradients.w = at.gradients.w);
   });
 
-  it('has the parameters and the state of a pure one, to be read', () => {
+  it('has the parameters and the state of a pure step, read-only', () => {
     const at = step.init(params);
     const pure = makeStep(adam()).init(params);
     expectTypeOf(at.params).toEqualTypeOf(pure.params);
@@ -48,7 +48,7 @@ describe('a donated step', () => {
     () => (at.state.scaleByAdam.count = 3);
   });
 
-  it('takes its own gradients, tensors and sparse tensors, and returns what it was given', () => {
+  it('takes its own gradients, tensors and sparse tensors, and returns its argument', () => {
     const at = step.init(params);
     expectTypeOf(step(at, at.gradients)).toEqualTypeOf(at);
     expectTypeOf(() => step(at, params)).toBeFunction();
@@ -71,12 +71,12 @@ describe('a donated step', () => {
     expectTypeOf(makeStep(adam(), { backend: 'js' }).init(params)).not.toHaveProperty('gradients');
   });
 
-  it('is used as a pure one where it is known only at run time', () => {
+  it('is used as a pure step if only run time tells which it is', () => {
     const either = (donate: boolean) => makeStep(chain(adam()), { donate });
     expectTypeOf(either).returns.toEqualTypeOf<Step<ReturnType<typeof adam>['members']>>();
   });
 
-  it('goes on from parameters and state, with the types that these have', () => {
+  it('resumes from parameters and state, with their types', () => {
     const pure = makeStep(adam());
     const at = step.resume(pure(pure.init(params), params));
     expectTypeOf(at.gradients.w).toEqualTypeOf<Writable>();
@@ -89,7 +89,7 @@ describe('a donated step', () => {
     expectTypeOf(() => step.resume({ params })).toBeFunction();
   });
 
-  it('asks for the context that the optimizer needs, without the parameters', () => {
+  it('requires the context that the optimizer needs, without the parameters', () => {
     const decayed = makeStep(adamw(), { donate: true });
     expectTypeOf(() => decayed(decayed.init(params), params)).toBeFunction();
     expectTypeOf(() => decayed(decayed.init(params), params, { value: 1 })).toBeFunction();

@@ -34,7 +34,7 @@ const anySize = fc
   .tuple(fc.constantFrom(-1, 1), numbers(-100, 100))
   .map(([sign, exponent]) => sign * 10 ** exponent);
 
-/** What is added to the parameters at each step, for gradients that are given. */
+/** The update of each step, for given gradients. */
 const updates = (optimizer: AnyTransformation, gradients: readonly Row[]): readonly Row[] => {
   const tx = chainAll([optimizer]);
   const zero = tensor(gradients[0]!.map(() => 0));
@@ -55,13 +55,13 @@ const steps = (optimizer: AnyTransformation, gradients: Row): Row =>
 
 const repeat = (gradient: number, times: number): Row => Array.from({ length: times }, () => gradient);
 
-/** Equal but for some roundings of 1e-16 each. */
+/** Equal up to a few roundings of 1e-16 each. */
 const expectNear = (found: number, expected: number, relative = 1e-14) => {
   expect(Math.abs(found - expected)).toBeLessThanOrEqual(relative * Math.abs(expected));
 };
 
 describe('momentum', () => {
-  it('makes steps 1 / (1 - γ) as long where the gradient is constant', () => {
+  it('makes steps 1 / (1 - γ) times as long for a constant gradient', () => {
     fc.assert(
       fc.property(numbers(0, 0.9), numbers(1e-3, 1), numbers(0.1, 10), (gamma, learningRate, g) => {
         const last = steps(momentum({ learningRate, momentum: gamma }), repeat(g, 350)).at(-1)!;
@@ -70,7 +70,7 @@ describe('momentum', () => {
     );
   });
 
-  it('makes steps 1 / (1 + γ) as long where the gradient alternates', () => {
+  it('makes steps 1 / (1 + γ) times as long for an alternating gradient', () => {
     fc.assert(
       fc.property(numbers(0, 0.9), numbers(1e-3, 1), numbers(0.1, 10), (gamma, learningRate, g) => {
         const alternating = repeat(g, 350).map((size, t) => (t % 2 === 0 ? -size : size));
@@ -82,7 +82,7 @@ describe('momentum', () => {
 });
 
 describe('adagrad', () => {
-  it('makes steps of η / √t where the gradient is constant', () => {
+  it('makes steps of η / √t for a constant gradient', () => {
     for (const g of [1, -3, 1e-5]) {
       const all = steps(adagrad({ learningRate: 0.5, eps: 0 }), repeat(g, 10_000));
       for (const t of [1, 2, 100, 9999, 10_000]) expectNear(Math.abs(all[t - 1]!), 0.5 / Math.sqrt(t), 1e-12);
@@ -90,18 +90,18 @@ describe('adagrad', () => {
     }
   });
 
-  it('does not move where there was no gradient, not even without eps', () => {
+  it('does not move elements without a gradient, even without eps', () => {
     for (const epsInSqrt of [false, true])
       expect(steps(adagrad({ eps: 0, epsInSqrt }), [0, 0, 3, 0]).map(Math.abs)).toEqual([0, 0, 0.01, 0]);
   });
 });
 
 describe('adadelta', () => {
-  it('begins with √(ε / (1 - ρ)), whatever the gradient', () => {
+  it('begins with √(ε / (1 - ρ)) for any gradient', () => {
     fc.assert(
       fc.property(numbers(0, 0.99), numbers(1e-8, 1e-2), numbers(1e7, 1e9), (rho, eps, g) => {
         const [first] = steps(adadelta({ rho, eps }), [g]);
-        // A gradient this large leaves nothing of the eps beneath it.
+        // Beside a gradient this large, the eps below it vanishes.
         expectNear(first!, -Math.sqrt(eps / (1 - rho)), 1e-13);
       }),
     );
@@ -111,7 +111,7 @@ describe('adadelta', () => {
 });
 
 describe('rmsprop', () => {
-  it('begins with η / √(1 - γ), whatever the gradient', () => {
+  it('begins with η / √(1 - γ) for any gradient', () => {
     fc.assert(
       fc.property(
         numbers(0, 0.999),
@@ -135,12 +135,12 @@ describe('rmsprop', () => {
     );
   });
 
-  it('approaches η g / √ε where the gradient is constant, if centered, and never makes a NaN', () => {
+  it('approaches η g / √ε for a constant gradient, if centered, and never gives NaN', () => {
     fc.assert(
       fc.property(numbers(0.1, 0.9), numbers(0.1, 2), (decay, g) => {
         const all = steps(rmsprop({ learningRate: 1, decay, eps: 1e-4, centered: true }), repeat(g, 400));
         expect(all.every(Number.isFinite)).toBe(true);
-        // What rounding leaves of the variance of a constant: 1e-16 of its square, beside 1e-4.
+        // The rounding error in the variance of a constant: 1e-16 of its square, compared with 1e-4.
         expectNear(all.at(-1)!, -g / 1e-2, 1e-9);
       }),
     );
@@ -148,7 +148,7 @@ describe('rmsprop', () => {
 });
 
 describe('adam', () => {
-  it('begins with a step of its learning rate, whatever the gradient', () => {
+  it('begins with a step of its learning rate for any gradient', () => {
     fc.assert(
       fc.property(
         numbers(0, 0.99),
@@ -164,7 +164,7 @@ describe('adam', () => {
     for (const g of [1, -1e3]) expectNear(Math.abs(steps(adam(), [g])[0]!), 1e-3, 2e-8);
   });
 
-  it('makes no step but one of (1 - β₁) / √(1 - β₂) if a gradient comes after many that were 0', () => {
+  it('makes a step of (1 - β₁) / √(1 - β₂) at the first gradient after many zeros', () => {
     fc.assert(
       fc.property(numbers(0, 0.9), numbers(0.9, 0.999), anySize, (b1, b2, g) => {
         const last = steps(adam({ learningRate: 1, b1, b2, eps: 1e-300 }), [...repeat(0, 99), g]).at(-1)!;
@@ -176,14 +176,14 @@ describe('adam', () => {
 });
 
 describe('adamax', () => {
-  /** What each gradient weighs in m, over what is left of it in n, summed: above 1, because n forgets, too. */
+  /** The sum over gradients of the weight in m divided by the weight left in n. It exceeds 1, because n decays, too. */
   const bound = (b1: number, b2: number, t: number): number => {
     let sum = 0;
     for (let age = 0; age < t; age++) sum += (b1 / b2) ** age;
     return ((1 - b1) / (1 - b1 ** t)) * sum;
   };
 
-  it('makes no step longer than its learning rate where gradients do not shrink, or b1 is 0', () => {
+  it('makes no step longer than its learning rate if gradients do not shrink, or b1 is 0', () => {
     fc.assert(
       fc.property(fc.array(anySize, { minLength: 1, maxLength: 60 }), numbers(1e-4, 1), (gradients, eta) => {
         const within = (found: Row) => {
@@ -200,7 +200,7 @@ describe('adamax', () => {
     );
   });
 
-  it('makes no step longer than a little more, whatever the gradients', () => {
+  it('makes no step longer than the bound for any gradients', () => {
     fc.assert(
       fc.property(
         fc.array(anySize, { minLength: 1, maxLength: 60 }),
@@ -215,7 +215,7 @@ describe('adamax', () => {
     );
   });
 
-  it('makes that longest step where gradients shrink as fast as it forgets: 0.9 % more with the defaults', () => {
+  it('reaches the bound if gradients shrink as fast as the average decays: 0.9 % more with the defaults', () => {
     const shrinking = Array.from({ length: 200 }, (_, age) => 0.999 ** age);
     const all = steps(adamax({ learningRate: 1 }), shrinking).map(Math.abs);
     all.forEach((step, i) => {
@@ -245,7 +245,7 @@ describe('amsgrad', () => {
     );
   });
 
-  it('makes no step of a gradient that is 0', () => {
+  it('makes no step for a gradient of 0', () => {
     for (const form of ['paper', 'pytorch', 'optax'] as const)
       expect(steps(amsgrad({ form }), [0, 0]).map(Math.abs)).toEqual([0, 0]);
   });
@@ -253,13 +253,13 @@ describe('amsgrad', () => {
 
 describe('adamw', () => {
   const theta = tensor([1, 1]);
-  /** Two elements that start at one place; the gradients of the second are 100 times those of the first. */
+  /** Two elements with the same start; the gradients of the second are 100 times those of the first. */
   const end = (optimizer: AnyTransformation, sequence: Row) => {
     const step = makeStep(optimizer);
     return toArray(sequence.reduce((at, g) => step(at, tensor([g, 100 * g])), step.init(theta)).params);
   };
 
-  it('shrinks parameters alike however large their gradients, where L2 regularisation does not', () => {
+  it('shrinks parameters alike for gradients of any size; L2 regularisation does not', () => {
     const sequence = Array.from({ length: 100 }, (_, t) => Math.sin(3 * t) + 0.1);
     const rates = { learningRate: 0.01, eps: 0 };
     const [small, large] = end(adamw({ ...rates, weightDecay: 0.5 }), sequence);
@@ -271,7 +271,7 @@ describe('adamw', () => {
     expect(Math.abs(weak! - strong!)).toBeGreaterThan(0.1);
   });
 
-  it('multiplies by 1 - η λ where there is no gradient', () => {
+  it('multiplies by 1 - η λ if the gradient is 0', () => {
     const [small] = end(adamw({ learningRate: 0.01, weightDecay: 0.5 }), repeat(0, 100));
     expectNear(small!, (1 - 0.01 * 0.5) ** 100);
   });
@@ -280,14 +280,14 @@ describe('adamw', () => {
 describe('powerSign', () => {
   const waves = cyclicalCosine({ initialValue: 1, period: 5 });
 
-  it('multiplies by e where gradient and average agree, by 1 / e where they do not', () => {
+  it('multiplies by e if gradient and average agree, by 1 / e if they do not', () => {
     const [first, agrees, disagrees] = steps(powerSign({ learningRate: 1 }), [4, 0.5, -0.125]);
     expectNear(first!, -4 * Math.E);
     expectNear(agrees!, -0.5 * Math.E);
     expectNear(disagrees!, 0.125 / Math.E);
   });
 
-  it('agrees at the first step, whatever the gradient', () => {
+  it('agrees at the first step for any gradient', () => {
     fc.assert(
       fc.property(anySize, numbers(0.1, 10), numbers(0, 0.99), (g, base, decay) => {
         expectNear(steps(powerSign({ learningRate: 1, base, decay }), [g])[0]!, -base * g);
@@ -295,7 +295,7 @@ describe('powerSign', () => {
     );
   });
 
-  it('takes the power of the sign decay at the number of steps before', () => {
+  it('raises to the sign decay at the number of earlier steps', () => {
     const found = steps(powerSign({ learningRate: 1, signDecay: waves }), repeat(1, 7));
     found.forEach((step, t) => {
       expectNear(step, -Math.exp(waves(t)));
@@ -306,20 +306,20 @@ describe('powerSign', () => {
     });
   });
 
-  it('multiplies by 1 where a sign is 0', () => {
-    // Half of the average 1 less half of 1.
+  it('multiplies by 1 if a sign is 0', () => {
+    // The average is 1 / 2 - 1 / 2.
     expect(steps(powerSign({ learningRate: 1, decay: 0.5 }), [2, -1])[1]).toBe(1);
     expect(Math.abs(steps(powerSign({ learningRate: 1 }), [2, 0])[1]!)).toBe(0);
   });
 });
 
 describe('addSign', () => {
-  it('doubles what agrees and does not move what does not', () => {
+  it('doubles elements that agree and does not move those that disagree', () => {
     const [first, agrees, disagrees] = steps(addSign({ learningRate: 1 }), [4, 0.5, -0.125]);
     expect([first, agrees, Math.abs(disagrees!)]).toEqual([-8, -1, 0]);
   });
 
-  it('agrees at the first step, whatever the gradient', () => {
+  it('agrees at the first step for any gradient', () => {
     fc.assert(
       fc.property(anySize, numbers(0, 10), numbers(0, 0.99), (g, alpha, decay) => {
         expectNear(steps(addSign({ learningRate: 1, alpha, decay }), [g])[0]!, -(alpha + 1) * g);
@@ -327,7 +327,7 @@ describe('addSign', () => {
     );
   });
 
-  it('adds the sign decay at the number of steps before', () => {
+  it('adds the sign decay at the number of earlier steps', () => {
     const waves = cyclicalCosine({ initialValue: 1, period: 5 });
     const found = steps(addSign({ learningRate: 1, alpha: 2, signDecay: waves }), [1e3, ...repeat(-1, 7)]);
     found.slice(1).forEach((step, t) => {
@@ -335,7 +335,7 @@ describe('addSign', () => {
     });
   });
 
-  it('multiplies by alpha where a sign is 0', () => {
+  it('multiplies by alpha if a sign is 0', () => {
     expect(steps(addSign({ learningRate: 1, alpha: 3, decay: 0.5 }), [2, -1])[1]).toBe(3);
     expect(Math.abs(steps(addSign({ learningRate: 1, alpha: 3 }), [2, 0])[1]!)).toBe(0);
   });

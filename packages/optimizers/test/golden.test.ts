@@ -17,7 +17,7 @@ import { optimizersPlugin } from '../src/index.js';
 import { flat, problems, type Params, type Problem } from './golden/problems.js';
 import { readGolden } from './golden/read-golden.js';
 
-/** What the paper's equation, Optax or PyTorch did: rows of all elements, after some steps and of the first updates. */
+/** Results of the paper's equation, Optax or PyTorch: rows of all elements, for the parameters after some steps and for the first updates. */
 interface Trajectory {
   readonly params?: readonly (readonly number[])[];
   readonly updates?: readonly (readonly number[])[];
@@ -48,10 +48,10 @@ const built = (spec: Spec): AnyTransformation => {
   return found.right;
 };
 
-/** A parameter that passes near 0 keeps the rounding error of where it came from, which was of size 1. */
+/** A parameter that passes near 0 keeps the rounding error of its earlier values, which were of size 1. */
 const passingZero = 1e-15;
 
-/** All parameters, the start first, and all updates. Where none are recorded, the parameters do not move. */
+/** All parameters, the start first, and all updates. If no parameters are recorded, they do not move. */
 const run = (transformation: AnyTransformation, problem: Problem, backend: Backend) => {
   const tx = chainAll([transformation]);
   const params: Params[] = [problem.start];
@@ -125,7 +125,7 @@ describe('golden: the standard deviation of addNoise', () => {
 
   it.each(sigma)('eta $spec.eta, gamma $spec.gamma', ({ spec, oracles }) => {
     for (const expected of Object.values(oracles)) {
-      // The same key draws the same numbers: what is left of the quotient is the standard deviation.
+      // The same key draws the same numbers, so the quotient is the standard deviation.
       const standard = noise({ ...spec, eta: 1, gamma: 0 }, expected.length);
       const found = noise(spec, expected.length).map((value, i) => value / standard[i]!);
       expectClose([found], [expected]);

@@ -26,13 +26,13 @@ const rosenbrock: Gradient = ([x, y]) => {
   return [-400 * x! * rise - 2 * (1 - x!), 200 * rise];
 };
 
-/** Both forms of `nesterov`, spelled out: so the types know their states. */
+/** Both forms of `nesterov` as chains, so that their states are typed. */
 const forms = (eta: number, gamma: number) => ({
   lookAhead: chain(scaleByLearningRate(eta), addLookAheadMomentum({ decay: gamma })),
   reformulated: chain(addMomentum({ decay: gamma, nesterov: true }), scaleByLearningRate(eta)),
 });
 
-/** After each step of both forms from one start: phi and v as each has them, in the names of the talk. */
+/** phi and v of both forms after each step from one start, in the notation of the talk. */
 const trajectories = (start: Row, gradient: Gradient, eta: number, gamma: number, steps: number) => {
   const tx = forms(eta, gamma);
   const [stepTheta, stepPhi] = [makeStep(tx.lookAhead), makeStep(tx.reformulated)];
@@ -63,14 +63,13 @@ const worstGap = (start: Row, gradient: Gradient, eta: number, gamma: number): n
 };
 
 /**
- * A step makes a handful of roundings of 1.1e-16 in each form, which the momentum carries on: no more than this comes
- * of them with any of the hyperparameters below (2.4e-15 at worst in 3000 runs), and little of it with usual
- * ones.
+ * A step makes a few roundings of 1.1e-16 in each form, and the momentum carries them on. This bounds their effect for
+ * all hyperparameters below (at worst 2.4e-15 in 3000 runs).
  */
 const rounding = { usual: 1e-15, any: 1e-14 };
 
 describe('the two forms of nesterov', () => {
-  it('are the chains that stand here', () => {
+  it('are these chains', () => {
     const tx = forms(0.125, 0.75);
     for (const form of ['lookAhead', 'reformulated'] as const) {
       const [named, spelled] = [nesterov({ learningRate: 0.125, momentum: 0.75, form }), tx[form]].map(
@@ -86,7 +85,7 @@ describe('the two forms of nesterov', () => {
     }
   });
 
-  it('convert into each other without a difference where nothing is rounded', () => {
+  it('convert into each other exactly if nothing is rounded', () => {
     for (const { phi, thetaMinusGammaV, v, etaB } of trajectories(
       [8, -3],
       quadratic([1, 2]),
@@ -142,7 +141,7 @@ describe('the look-ahead form', () => {
     fc.assert(
       fc.property(
         fc.array(row, { minLength: 1, maxLength: 30 }),
-        // A rate that is a power of 2 rounds nothing, wherever it is multiplied.
+        // A rate that is a power of 2 rounds nothing.
         fc.integer({ min: -10, max: 2 }).map((exponent) => 2 ** exponent),
         numbers(0, 0.99),
         (gradients, learningRate, gamma) => {
@@ -179,7 +178,7 @@ describe('the look-ahead form', () => {
       expectSameBits(at.params, plain!.at.params);
       expectSameBits(point, plain!.point);
     }
-    // One step has been made; half of it leads on.
+    // One step has been made; the point is half a step ahead.
     toArray(plain!.point.w).forEach((x, i) => {
       const [before, now] = [params.w.get(i), plain!.at.params.w.get(i)];
       expect(x).toBeCloseTo(now + 0.5 * (now - before), 14);
@@ -187,7 +186,7 @@ describe('the look-ahead form', () => {
     });
   });
 
-  it('can occur once in a chain only, and the error says so', () => {
+  it('can occur only once in a chain, and the error says so', () => {
     const two = chainAll([
       nesterov({ learningRate: 0.1 }),
       namedChain(['second', nesterov({ learningRate: 0.1 })]),

@@ -14,7 +14,7 @@ const message = (call: () => unknown): string => {
   return 'no error';
 };
 
-/** What plain JavaScript may give in the place of options. */
+/** Values that plain JavaScript may pass as options. */
 const noOptions: readonly unknown[] = [
   0.1,
   0,
@@ -39,7 +39,7 @@ const unknownNames = [
   ' learningRate',
 ];
 
-/** A value for each option that has to be given. */
+/** A value for each required option. */
 const required = (hyper: Hyperparameters): Record<string, unknown> => {
   const noise = randomKey().kind;
   return Object.fromEntries(
@@ -59,11 +59,11 @@ describe.each(
   const options = argument === undefined ? required(hyper) : others;
   const starts = (call: () => unknown) => expect(message(call).slice(0, name.length + 1));
 
-  it('is built by a right call', () => {
+  it('is built by a valid call', () => {
     expect(message(() => factory(...before, options))).toBe('no error');
   });
 
-  it('refuses options that are no object', () => {
+  it('refuses options that are not an object', () => {
     for (const wrong of noOptions)
       expect(message(() => factory(...before, wrong))).toMatch(
         new RegExp(`^${name}: options: expected an object with options by name, found `),
@@ -84,7 +84,7 @@ describe.each(
   });
 
   if (argument === undefined) return;
-  it('refuses its argument in another place', () => {
+  it('refuses its argument under another name', () => {
     starts(() => factory({ ...options, [argument]: first })).toBe(`${name}:`);
     expect(message(() => factory({ ...options, [argument]: first }))).toContain(
       'to be given first, by itself',

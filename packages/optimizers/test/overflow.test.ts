@@ -8,8 +8,8 @@ const round = Math.fround;
 describe('a centered RMSprop', () => {
   const gradients = [1e20, 1, -3, 1e19, 0.5, -2, ...new Array<number>(60).fill(0.25)];
 
-  // What PyTorch 2.13.0 on a CPU makes of them: the steps of RMSprop(lr=1, eps=1e-8, centered=True) in float32, by place. With
-  // alpha 0.9 the average of squares overflows there, too, and every step is 0.
+  // The steps of PyTorch 2.13.0 on a CPU: RMSprop(lr=1, eps=1e-8, centered=True) in float32, by index. With alpha 0.9
+  // the average of squares overflows in PyTorch, too, and every step is 0.
   const pytorch = [
     {
       decay: 0.99,
@@ -45,7 +45,7 @@ describe('a centered RMSprop', () => {
     );
   });
 
-  it.each([0.1, 0.5, 0.9, 0.999])('makes no NaN of any finite gradient, with decay %d', (decay) => {
+  it.each([0.1, 0.5, 0.9, 0.999])('gives no NaN for any finite gradient, with decay %d', (decay) => {
     const step = makeStep(rmsprop({ centered: true, decay, learningRate: 1e-3 }));
     let at = step.init(float32([1, 1, 1, 1]));
     for (let i = 0; i < 50; i++) {
@@ -55,7 +55,7 @@ describe('a centered RMSprop', () => {
     expect(toArray(at.params).every(Number.isFinite)).toBe(true);
   });
 
-  it('keeps its bits where nothing overflows', () => {
+  it('keeps its bits if nothing overflows', () => {
     const tx = scaleByStddev({ decay: 0.9 });
     let state = tx.init(float32([0]));
     let [mu, nu] = [0, 0];

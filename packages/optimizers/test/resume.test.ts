@@ -56,7 +56,7 @@ const through = (checkpoint: Checkpoint): Checkpoint =>
 
 const [saved, end] = [3, 8];
 
-/** Where a run of so many steps stands. */
+/** Parameters and state after a number of steps. */
 const after = (tx: AnyTransformation, dtype: Dtype, steps: number) => {
   const step = makeStep(tx);
   let at = step.init(params(dtype));
@@ -64,7 +64,7 @@ const after = (tx: AnyTransformation, dtype: Dtype, steps: number) => {
   return at;
 };
 
-/** A member that is no rule, whose state is more than tensors. */
+/** A member that is not a rule, with a state of more than tensors. */
 const mean = defineTransformation({
   name: 'mean',
   hyper: {},
@@ -90,13 +90,13 @@ const mean = defineTransformation({
 const all = [
   ...entries,
   {
-    name: 'a member that is no rule',
+    name: 'a member that is not a rule',
     make: () => chain(scaleByAdam(), mean(), momentum({ learningRate: 0.1 })),
   },
 ];
 
 describe.each(all)('$name', ({ make }) => {
-  it.each(['float32', 'float64'] as const)('goes on from a checkpoint, bit by bit: %s', (dtype) => {
+  it.each(['float32', 'float64'] as const)('resumes from a checkpoint, bit by bit: %s', (dtype) => {
     const expected = after(make(), dtype, end);
     const read = through({ ...after(make(), dtype, saved), spec: toSpec(make()), data: null });
     const pure = makeStep(make());
@@ -107,7 +107,7 @@ describe.each(all)('$name', ({ make }) => {
     expectSameBits(at.state, expected.state);
   });
 
-  it('goes on in memory of its own, and is saved from there', () => {
+  it('resumes in memory of its own, and is saved from there', () => {
     const expected = after(make(), 'float32', end);
     const first = makeStep(make(), { donate: true });
     const live = first.init(params('float32'));
@@ -117,7 +117,7 @@ describe.each(all)('$name', ({ make }) => {
     const second = makeStep(make(), { donate: true });
     const again = second.resume(madeBy(resume(makeStep(make()).init(params('float32')), read)));
     for (let i = saved; i < end; i++) {
-      // What the first run does after it was saved is nothing to the second.
+      // Later steps of the first run do not affect the second.
       first(live, gradients('float32', 100 + i));
       second(again, gradients('float32', i));
     }
@@ -125,7 +125,7 @@ describe.each(all)('$name', ({ make }) => {
     expectSameBits(again.state, expected.state);
   });
 
-  it('leaves what it went on from as it was', () => {
+  it('does not change the state that it resumes from', () => {
     const at = after(make(), 'float64', saved);
     const step = makeStep(make(), { donate: true });
     step(step.resume(at), gradients('float64', saved));
@@ -148,7 +148,7 @@ const moments = { mu: like.params, nu: like.params, count: 0 };
 const rate = { scaleByLearningRate: like.state.scaleByLearningRate };
 
 describe('resume', () => {
-  it('takes what is like the beginning, whatever the numbers', () => {
+  it('accepts any state of the same structure as the initial one', () => {
     expect(madeBy(resume(like, checkpoint({}))).params).toBe(like.params);
   });
 
@@ -249,8 +249,8 @@ describe('resume', () => {
     expect(run).toThrow(`resume: ${argument}: expected an object with params and state, found `);
   });
 
-  // A checkpoint holds `undefined`, so a state may.
-  it('takes a state with nothing in it where the beginning has nothing', () => {
+  // A checkpoint can hold `undefined`, so a state can, too.
+  it('accepts an empty state if the initial state is empty', () => {
     const optional = defineTransformation({
       name: 'optional',
       hyper: {},

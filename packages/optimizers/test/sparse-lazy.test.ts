@@ -29,8 +29,8 @@ describe('a step with a sparse gradient', () => {
     expect(run(make() as never, true)).toEqual(run(make() as never, false));
   });
 
-  it('is said to be lazy in the docstring of each that keeps averages', () => {
-    const said = /A step with a sparse gradient is lazy: what the gradient does not touch keeps its averages/;
+  it('is described as lazy in the docstring of each factory with averages', () => {
+    const said = /A step with a sparse gradient is lazy: elements that it leaves out keep their averages/;
     const files = {
       adam: 'scaleByAdam adam',
       adamax: 'scaleByAdamax adamax',

@@ -24,7 +24,7 @@ const gradients = { table: rows, layers: [{ b: tensor([1]) }] };
 describe('a sparse gradient', () => {
   const tx = chain(scale(2), adam());
 
-  it('goes into update, and comes out sparse where it was', () => {
+  it('goes into update, and stays sparse', () => {
     const [updates, next] = tx.update(gradients, tx.init(params));
     expectTypeOf(updates.table).toEqualTypeOf<SparseTensor>();
     expectTypeOf(updates.layers[0]!.b).toEqualTypeOf<Tensor>();
@@ -35,7 +35,7 @@ describe('a sparse gradient', () => {
     expectTypeOf(chainAll([tx]).update(gradients, {})[0].table).toEqualTypeOf<SparseTensor>();
   });
 
-  it('may be sparse or not where that is known only at run time', () => {
+  it('may be sparse or dense if only run time tells which', () => {
     const either: { readonly table: GradientLeaf } = { table: rows };
     const [updates] = scale(2).update(either, scale(2).init({ table: params.table }));
     expectTypeOf(updates.table).toEqualTypeOf<GradientLeaf>();
@@ -45,7 +45,7 @@ describe('a sparse gradient', () => {
     >();
   });
 
-  it('goes with parameters that are not', () => {
+  it('goes with dense parameters', () => {
     const decayed = adamw();
     expectTypeOf(() => decayed.update(gradients, decayed.init(params), { params })).toBeFunction();
     // @ts-expect-error parameters are tensors
@@ -68,7 +68,7 @@ describe('a sparse gradient', () => {
     expectTypeOf(() => step(step.init(params), { table: rows })).toBeFunction();
   });
 
-  it('is no tensor, and is told from one', () => {
+  it('is not a tensor, and can be told from one', () => {
     expectTypeOf<SparseTensor>().not.toExtend<Tensor>();
     expectTypeOf<Tensor>().not.toExtend<SparseTensor>();
     expectTypeOf(toDense(rows)).toEqualTypeOf<Tensor>();
@@ -80,7 +80,7 @@ describe('a sparse gradient', () => {
     () => (rows.indices[0] = 1);
   });
 
-  it('is not what parameters are made of', () => {
+  it('cannot be a parameter', () => {
     // @ts-expect-error init
     expectTypeOf(() => tx.init(gradients)).toBeFunction();
     // @ts-expect-error init, of a lone one

@@ -33,7 +33,7 @@ const built = (found: ReturnType<typeof read>): GradientTransformation => {
   return found.right;
 };
 
-/** What JSON makes of a spec, on the way to another machine. */
+/** A spec after a round trip through JSON. */
 const sent = (tx: AnyTransformation): unknown => JSON.parse(JSON.stringify(toSpec(tx)));
 
 const params = (dtype: Dtype) => ({
@@ -53,7 +53,7 @@ const gradients = (dtype: Dtype, step: number) => ({
   empty: tensor([], { dtype }),
 });
 
-/** Where ten steps lead, all of them. */
+/** The states after each of ten steps. */
 const run = (tx: AnyTransformation, dtype: Dtype) => {
   const step = makeStep(tx);
   let at = step.init(params(dtype));
@@ -71,7 +71,7 @@ it('exports each factory by its declared name, and tries it', () => {
   }
 });
 
-it('says in the JSON Schema what each option means', () => {
+it('has the meaning of each option in the JSON Schema', () => {
   const { definitions } = jsonSchema(registry) as {
     readonly definitions: Readonly<
       Record<string, { readonly properties: Readonly<Record<string, { readonly description?: string }>> }>

@@ -19,7 +19,7 @@ import { expectSameBits } from '@thalweg/testing';
 import { optimizersPlugin } from '../src/index.js';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
-// Random nests may be larger than what is read from outside.
+// Random nests may exceed the limits for specs from outside.
 const read = fromSpec(registry, { members: Infinity, evaluations: Infinity });
 
 const params = {
@@ -37,7 +37,7 @@ const gradients = (step: number) => ({
 
 const flag = fc.boolean();
 
-/** Masks that JSON can say. */
+/** Masks that JSON can express. */
 const masks: fc.Arbitrary<Mask> = fc.oneof(
   fc.constant<Mask>(true),
   fc.constantFrom('**.w', 'layers.0.*', '**', '*', '\\*|(', '*a*y*s.**'),
@@ -112,7 +112,7 @@ const valuesOf = (
   }
 };
 
-/** What a declaration builds of random options in range, some left out; `otherwise` where they do not fit together. */
+/** Builds a declaration from random options in range, with some left out; `otherwise` if they do not fit together. */
 const builtOf = <Result>(
   declaration: Declaration<Result>,
   otherwise: Result,
@@ -174,7 +174,7 @@ const { transformation } = fc.letrec<{ schedule: DescribedSchedule; transformati
   },
 );
 
-/** Where three steps lead, or which error they end in: a schedule may be out of range at any. */
+/** The states after three steps, or their error: a schedule may be out of range at any step. */
 const run = (tx: AnyTransformation): readonly unknown[] => {
   const step = makeStep(tx);
   let at = step.init(params);
@@ -191,7 +191,7 @@ const run = (tx: AnyTransformation): readonly unknown[] => {
   return found;
 };
 
-it('gives random nests of everything the same spec and the same bits, made from their specs', () => {
+it('rebuilds random nests of everything from their specs with the same spec and the same bits', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(transformation, (tx) => {
@@ -202,10 +202,10 @@ it('gives random nests of everything the same spec and the same bits, made from 
       expect(JSON.stringify(toSpec(found.right))).toBe(text);
       expectSameBits(run(found.right), run(tx));
     }),
-    // The same ones every time, so that none is left out by chance.
+    // A fixed seed, so that chance leaves out none.
     { numRuns: 60, seed: 1 },
   );
-  // Most of them must have been among it for this to say something; each by itself is tested elsewhere.
+  // Most factories must have occurred. Other tests cover each by itself.
   const all = [...registry.transformations.keys(), ...registry.schedules.keys()];
   expect(all.filter((name) => seen.has(name)).length).toBeGreaterThan(0.8 * all.length);
 });

@@ -41,7 +41,7 @@ describe('the state of a chain', () => {
     adam({ learningRate: cosineDecay({ initialValue: 0.1, steps: 100 }) }),
   );
 
-  it('is inferred, and typed as the parameters are', () => {
+  it('is inferred, with the type of the parameters', () => {
     const state = tx.init(params);
     expectTypeOf(state.scaleByAdam.mu.w).toEqualTypeOf<Tensor>();
     expectTypeOf(state.scaleByAdam.mu.layers).toEqualTypeOf<readonly { readonly b: Tensor }[]>();
@@ -55,7 +55,7 @@ describe('the state of a chain', () => {
     state.scaleByLearningRate.count = 3;
   });
 
-  it('has a number for what is one number for the whole tree', () => {
+  it('has a number for a slot with one number for the whole tree', () => {
     expectTypeOf(scaleByNadam().init(params).scaleByNadam.muProduct).toEqualTypeOf<number>();
   });
 
@@ -80,7 +80,7 @@ describe('the state of a chain', () => {
     expectTypeOf(applyUpdates(params, updates).w).toEqualTypeOf<Tensor>();
   });
 
-  it('has suffixes for repeated names, whatever the nesting', () => {
+  it('has suffixes for repeated names, with any nesting', () => {
     const state = chain(scale(1), chain(scale(2), identity(), scale(3)), clip(1)).init(params);
     expectTypeOf<keyof typeof state>().toEqualTypeOf<'scale' | 'scale_2' | 'scale_3' | 'clip'>();
   });
@@ -121,10 +121,10 @@ describe('the context', () => {
   });
 });
 
-describe('where the gradient is wanted', () => {
+describe('the point of the gradient', () => {
   const ahead = addLookAheadMomentum({ decay: 0.9 });
 
-  it('is elsewhere for one member of a chain at most', () => {
+  it('differs from the parameters for one member of a chain at most', () => {
     expectTypeOf(() => chain(clip(1), scaleByLearningRate(0.1), ahead)).toBeFunction();
     expectTypeOf(() => chain(ahead, addMomentum({ decay: 0.9, nesterov: true }))).toBeFunction();
     // @ts-expect-error two look ahead
@@ -137,7 +137,7 @@ describe('where the gradient is wanted', () => {
     expectTypeOf(() => chain(ahead, namedChain(['second', ahead]))).toBeFunction();
   });
 
-  it('is typed as the parameters are', () => {
+  it('has the type of the parameters', () => {
     const step = makeStep(nesterov({ learningRate: 0.1 }));
     expectTypeOf(step.gradientPoint(step.init(params))).toEqualTypeOf(step.init(params).params);
     const tx = chain(scale(-1), ahead);

@@ -15,7 +15,7 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  * [0, 1, 2, 4].map(rate) // => [1.25, 1, 0.75, 0.25]
  * ```
  *
- * Optax and PyTorch have none: there one writes a function.
+ * Optax and PyTorch have none: write a function there.
  *
  * @category Schedule
  * @since 0.1.0

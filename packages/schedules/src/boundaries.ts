@@ -1,9 +1,9 @@
 import { ConfigError } from '@thalweg/core';
 
 /**
- * Checks that boundaries set pieces apart.
+ * Checks that there is one boundary between each two pieces.
  *
- * @throws {ConfigError} If there is no piece, not one boundary between each two, or if boundaries decrease.
+ * @throws {ConfigError} If there is no piece, if the number of boundaries is not one less, or if boundaries decrease.
  * @internal
  */
 export const requireBoundaries = (
@@ -30,7 +30,7 @@ export const requireBoundaries = (
 const shownNumbers = (numbers: readonly number[]): string =>
   `[${numbers.slice(0, 10).join(', ')}${numbers.length > 10 ? `, ... ${numbers.length} in all` : ''}]`;
 
-/** Which piece a step lies in: 0 before the first boundary, 1 from the first on; found by halving. @internal */
+/** The piece that a step lies in: 0 before the first boundary, 1 from the first on. By binary search. @internal */
 export const pieceAt = (boundaries: readonly number[], step: number): number => {
   let [low, high] = [0, boundaries.length];
   while (low < high) {

@@ -1,7 +1,7 @@
 import { ConfigError, defineSchedule, finite, schedule } from '@thalweg/core';
 
 /**
- * A schedule, each value kept between two bounds:
+ * A schedule whose values are clamped to two bounds:
  *
  * $$s(t) = \min(\max(r(t), a), b)$$
  *
@@ -15,7 +15,7 @@ import { ConfigError, defineSchedule, finite, schedule } from '@thalweg/core';
  * [0, 1, 2, 3, 4].map(rate) // => [0.5, 0.5, 0.5, 0.25, 0.25]
  * ```
  *
- * Optax and PyTorch have none: there one writes a function.
+ * Optax and PyTorch have none: write a function there.
  *
  * @category Schedule
  * @since 0.1.0

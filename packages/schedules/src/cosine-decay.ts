@@ -1,7 +1,7 @@
 import { count, defineSchedule, finite, positive } from '@thalweg/core';
 
 /**
- * Half a cosine wave from a value down to a fraction of it, and that fraction ever after:
+ * Half a cosine wave from a value down to a fraction of it, then constant:
  *
  * $$s(t) = v \left( (1 - \alpha) \left( \tfrac12 \left( 1 + \cos \frac{\pi \min(t, T)}{T} \right) \right)^p + \alpha \right)$$
  *
@@ -17,9 +17,9 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  * rate(1000) // => 0
  * ```
  *
- * Source: Loshchilov and Hutter, "SGDR" (2017), eq. 5, with one period. As Optax `cosine_decay_schedule`, which
- * throws for `steps` 0. PyTorch `CosineAnnealingLR` is that of an `alpha` of `eta_min` by the rate, throws as well, and
- * past its end goes up again: {@link cyclicalCosine}.
+ * Source: Loshchilov and Hutter, "SGDR" (2017), eq. 5, with one period. Same as Optax `cosine_decay_schedule`, which
+ * throws for `steps` 0. PyTorch `CosineAnnealingLR` is this schedule with an `alpha` of `eta_min / lr`. It also throws
+ * for 0 steps, and rises again after its end, like {@link cyclicalCosine}.
  *
  * @category Schedule
  * @since 0.1.0

@@ -3,7 +3,7 @@ import { fraction } from './fraction.js';
 import { wholeSteps } from './whole-steps.js';
 
 /**
- * Up in a straight line and down again, without end; cycles may be lower each time:
+ * Rises and falls in straight lines, without end. The height of the cycles may decrease:
  *
  * $$s(t) = a + (v - a) \, h(t) \, c(t), \qquad h(t) = \begin{cases} x / p & x < p \\ (1 - x) / (1 - p) & x \ge p
  *   \end{cases}, \qquad x = \frac{t \bmod P}{P}$$
@@ -24,8 +24,8 @@ import { wholeSteps } from './whole-steps.js';
  * ```
  *
  * Source: Smith, "Cyclical learning rates for training neural networks" (2017), section 3, whose step size is half a
- * period. As PyTorch `CyclicLR`, which takes the steps up and down, and divides by zero with none up. A scale of one's
- * own is the factor of a product, {@link multiplySchedules}. Optax has none.
+ * period. Same as PyTorch `CyclicLR`, which takes the numbers of steps up and down, and divides by zero with 0 steps
+ * up. For another scale function use {@link multiplySchedules}. Optax has none.
  *
  * @category Schedule
  * @since 0.1.0
@@ -35,13 +35,13 @@ export const cyclic = defineSchedule({
   hyper: {
     /** $a$, the value at the start of each cycle. */
     initialValue: finite(),
-    /** $v$, the value at the first peak. Below $a$ the cycles go down. */
+    /** $v$, the value at the first peak. If it is below $a$, the cycles go down. */
     peakValue: finite(),
     /** $P$, the steps from the start of one cycle to that of the next. */
     period: positive(),
-    /** $p$, the fraction of a cycle after which its peak is reached. With 0 it starts at the peak, with 1 it falls at once when the next cycle starts. */
+    /** $p$, the fraction of a cycle after which its peak is reached. With 0 a cycle starts at its peak; with 1 the value drops at the start of the next cycle. */
     pctStart: fraction(0.5),
-    /** How the height of the cycles changes. */
+    /** How the height of the cycles decreases. */
     mode: choice(['triangular', 'triangular2', 'expRange'], 'triangular'),
     /** $\gamma$, the factor of each step in the mode `expRange`. */
     gamma: fraction(1),
@@ -49,7 +49,7 @@ export const cyclic = defineSchedule({
   schedule: ({ initialValue, peakValue, period, pctStart, mode, gamma }) => {
     const scale = {
       triangular: () => 1,
-      // A whole number but for rounding, since the remainder is exact.
+      // A whole number up to rounding, since the remainder is exact.
       triangular2: (step: number) => 0.5 ** Math.round((step - (step % period)) / period),
       expRange: (step: number) => gamma ** step,
     }[mode];

@@ -16,10 +16,10 @@ import { defineSchedule, finite, positive } from '@thalweg/core';
  * ```
  *
  * Source: Bello et al., "Neural optimizer search" (2017): the cyclical decay of the sign in PowerSign and AddSign, $n$
- * waves in $T$ steps, is that of `initialValue: 1` and period $T / n$. Their linear decay is {@link linear} from 1 to
- * 0, `linear({ from: 1, to: 0, steps })`, and their decay with restarts is {@link sgdr}, `sgdr({ peakValue: 1,
- * initialPeriod })`. TensorFlow's waves stop at step $T$, these go on. Optax has none; PyTorch `CosineAnnealingLR`,
- * run past its end, is that of `period: 2 * T_max`.
+ * waves in $T$ steps, is this schedule with `initialValue: 1` and period $T / n$. Their linear decay is {@link linear}
+ * from 1 to 0, `linear({ from: 1, to: 0, steps })`, and their decay with restarts is {@link sgdr},
+ * `sgdr({ peakValue: 1, initialPeriod })`. TensorFlow's waves stop at step $T$; these continue. Optax has none; PyTorch
+ * `CosineAnnealingLR`, run past its end, is this schedule with `period: 2 * T_max`.
  *
  * @category Schedule
  * @since 0.1.0

@@ -18,7 +18,7 @@ const bound: Hyperparameter<number | null, 'static', 'optional'> = {
 };
 
 /**
- * Multiplied by a rate every so many steps, smoothly or in stairs, down to an end value:
+ * Exponential decay by a factor $r$ every $T$ steps, smoothly or in a staircase, down to an end value:
  *
  * $$s(t) = \max\left(v_T, \; v \cdot r^{\max(0, t - t_0) / T}\right)$$
  *
@@ -38,10 +38,11 @@ const bound: Hyperparameter<number | null, 'static', 'optional'> = {
  * [0, 5, 10, 15, 20].map(stairs) // => [0.8, 0.8, 0.2, 0.2, 0.05]
  * ```
  *
- * Source: among many, Dozat and Manning (2017), who take `rate` 0.75 and `steps` 5000. As Optax
- * `exponential_decay` (where, too, a negative value rises to 0 and an end value below it is no bound), with these
- * differences: Optax grows without bound unless told otherwise; takes `end_value` as an upper bound at rate 1, too; jumps
- * to an end value on the wrong side at once; and with no steps stays at the start value for ever. PyTorch `ExponentialLR` is that of `steps: 1`.
+ * Source: for example Dozat and Manning (2017), with `rate` 0.75 and `steps` 5000. Same as Optax `exponential_decay`
+ * (where a negative value also rises to 0, and an end value below it is not a bound), with these differences: Optax
+ * grows without bound by default; it takes `end_value` as an upper bound also at rate 1; it jumps at once to an end
+ * value on the wrong side; and with 0 steps it stays at the start value. PyTorch `ExponentialLR` is this schedule with
+ * `steps: 1`.
  *
  * @category Schedule
  * @since 0.1.0
@@ -57,9 +58,9 @@ export const exponentialDecay = defineSchedule({
     rate: positive(),
     /** $t_0$, the step at which it starts. */
     begin: count(0),
-    /** Whether it falls at once every $T$ steps. */
+    /** Whether it changes in jumps, every $T$ steps. */
     staircase: flag(false),
-    /** $v_T$, the value that it never passes, or null for none: at most $v$ for a rate up to 1. For a rate above 1 it is required, and at least $v$. */
+    /** $v_T$, the bound of the value, or null for none. For a rate up to 1 it is at most $v$. For a rate above 1 it is required and at least $v$. */
     endValue: bound,
   },
   schedule: ({ initialValue, steps, rate, begin, staircase, endValue }) => {
@@ -77,7 +78,7 @@ export const exponentialDecay = defineSchedule({
       endValue === null ? value : (grows ? Math.min : Math.max)(endValue, value);
     return (step) => {
       if (step < begin) return initialValue;
-      // The largest number, not infinity, whose product with 0 is no number, as is 1 to its power.
+      // The largest number instead of infinity: 0 times infinity, and 1 to the power of infinity, are NaN.
       const periods = steps === 0 ? Number.MAX_VALUE : (step - begin) / steps;
       const factor = Math.min(Number.MAX_VALUE, rate ** (staircase ? Math.floor(periods) : periods));
       return bounded(initialValue * factor);

@@ -1,7 +1,7 @@
 import { count, defineSchedule, nonNegative } from '@thalweg/core';
 
 /**
- * A linear warm-up to a peak, then down with the square root of the step, without end:
+ * A linear warm-up to a peak, then decay by the inverse square root of the step, without end:
  *
  * $$s(t) = v \cdot \min\left( \frac{n}{W}, \sqrt{\frac{W}{n}} \right), \qquad n = t + 1$$
  *
@@ -16,8 +16,8 @@ import { count, defineSchedule, nonNegative } from '@thalweg/core';
  * ```
  *
  * Source: $v / \sqrt n$ is the rate in the theorems of Kingma and Ba (2015) and of Reddi et al. (2018); with the
- * warm-up it is the one of Vaswani et al. (2017), here in terms of its peak: see {@link noam}. Optax and PyTorch
- * have none. The step counts from 0 and the papers' $n$ from 1, so the first step of a warm-up is not lost at 0.
+ * warm-up it is that of Vaswani et al. (2017), given by its peak: see {@link noam}. Optax and PyTorch have none. The
+ * step counts from 0 and the papers' $n$ from 1, so the first step of a warm-up has a rate above 0.
  *
  * @category Schedule
  * @since 0.1.0

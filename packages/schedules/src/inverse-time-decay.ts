@@ -1,7 +1,7 @@
 import { count, defineSchedule, finite, flag, nonNegative, positive } from '@thalweg/core';
 
 /**
- * Divided by a number that grows with the step, smoothly or in stairs, without end:
+ * A value divided by a number that grows with the step, smoothly or in a staircase, without end:
  *
  * $$s(t) = \frac{v}{\left( 1 + r \max(0, t - t_0) / T \right)^p}$$
  *
@@ -22,10 +22,10 @@ import { count, defineSchedule, finite, flag, nonNegative, positive } from '@tha
  * [0, 30, 150].map(slower) // => [0.8, 0.4, 0.2]
  * ```
  *
- * Source: the conditions are those of Robbins and Monro, "A stochastic approximation method" (1951); the form is that
- * of Darken and Moody, "Note on learning rate schedules for stochastic optimization" (1990). With `steps: 1` and a
- * `rate` of $\lambda v$ it is the one of Bottou, "Stochastic gradient descent tricks" (2012); with `steps: 1`
- * and power ½ it is {@link inverseSqrt} without warm-up, but for rounding. Optax and PyTorch have none; Keras calls it
+ * Source: the conditions are those of Robbins and Monro, "A stochastic approximation method" (1951); the formula is
+ * that of Darken and Moody, "Note on learning rate schedules for stochastic optimization" (1990). With `steps: 1` and a
+ * `rate` of $\lambda v$ it is that of Bottou, "Stochastic gradient descent tricks" (2012); with `steps: 1` and power ½
+ * it is {@link inverseSqrt} without warm-up, up to rounding. Optax and PyTorch have none; Keras calls it
  * `InverseTimeDecay`, without `power` and `begin`.
  *
  * @category Schedule
@@ -38,17 +38,17 @@ export const inverseTimeDecay = defineSchedule({
     initialValue: finite(),
     /** $T$, the number of steps in which the divisor grows by `rate`. With 0 the value is 0 from `begin` on, unless the rate is 0. */
     steps: count(),
-    /** $r$, by how much the divisor grows. */
+    /** $r$, the growth of the divisor in $T$ steps. */
     rate: nonNegative(1),
     /** $p$, the power of the divisor. */
     power: positive(1),
     /** $t_0$, the step at which it starts. */
     begin: count(0),
-    /** Whether it falls at once every $T$ steps. */
+    /** Whether it changes in jumps, every $T$ steps. */
     staircase: flag(false),
   },
   schedule: ({ initialValue, steps, rate, power, begin, staircase }) => {
-    // Infinitely many periods of no growth would be no number.
+    // Infinitely many periods without growth would give NaN.
     if (rate === 0) return () => initialValue;
     return (step) => {
       if (step < begin) return initialValue;

@@ -2,7 +2,7 @@ import { count, defineSchedule, listOf, schedule } from '@thalweg/core';
 import { pieceAt, requireBoundaries } from './boundaries.js';
 
 /**
- * Schedules one after the other; each counts from the step at which it takes over:
+ * Schedules one after the other. Each counts from the step at which it takes over:
  *
  * $$s(t) = s_i(t - b_i) \quad\text{for}\quad b_i \le t < b_{i+1}, \; b_0 = 0$$
  *
@@ -29,7 +29,7 @@ export const join = defineSchedule({
   hyper: {
     /** The schedules, at least one. */
     schedules: listOf(schedule()),
-    /** $b_1, b_2, \dots$, the step at which each schedule after the first takes over: one fewer than schedules, and none before the one before it. Where two are equal, the schedule between them is never read. */
+    /** $b_1, b_2, \dots$, the step at which each schedule after the first takes over: one fewer than schedules, in non-decreasing order. Between two equal boundaries the schedule is never read. */
     boundaries: listOf(count()),
   },
   schedule: ({ schedules, boundaries }) => {

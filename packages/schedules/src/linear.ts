@@ -1,7 +1,7 @@
 import { count, defineSchedule, finite } from '@thalweg/core';
 
 /**
- * A straight line from one value to another, and the end value ever after:
+ * A straight line from one value to another, then constant:
  *
  * $$s(t) = a + (b - a) \cdot \min\left(1, \frac{\max(0, t - t_0)}{T}\right)$$
  *
@@ -15,9 +15,9 @@ import { count, defineSchedule, finite } from '@thalweg/core';
  * [0, 1, 2, 4, 100].map(rate) // => [1, 0.875, 0.75, 0.5, 0.5]
  * ```
  *
- * Differs from Optax `linear_schedule` and `warmup_constant_schedule`: with no steps Optax stays at the start value for
- * ever (so that a warm-up of length 0 never warms up); here the end value holds from `begin` on. PyTorch `LinearLR`,
- * which takes fractions of the rate, stays there as well.
+ * Differs from Optax `linear_schedule` and `warmup_constant_schedule`: with 0 steps Optax stays at the start value (so
+ * that a warm-up of length 0 never warms up); here the end value holds from `begin` on. PyTorch `LinearLR`, which takes
+ * fractions of the rate, also stays at the start value.
  *
  * @category Schedule
  * @since 0.1.0
@@ -38,7 +38,7 @@ export const linear = defineSchedule({
     ({ from, to, steps, begin }) =>
     (step) => {
       const done = step - begin;
-      // The end value itself: a + (b - a) need not be b in floating point.
+      // The end value itself, since a + (b - a) may not be b in floating point.
       if (done >= steps) return to;
       return done <= 0 ? from : from + (to - from) * (done / steps);
     },

@@ -1,10 +1,10 @@
 import { ConfigError, count, defineSchedule, finite, schedule } from '@thalweg/core';
 
-/** The products of so many steps are remembered: 80 MB. */
+/** The most steps whose products are kept: 80 MB. */
 const mostSteps = 10_000_000;
 
 /**
- * Multiplied at each step by another factor:
+ * A value multiplied at each step by a factor that depends on the step:
  *
  * $$s(t) = v \prod_{k=1}^{\min(t, T)} r(k)$$
  *
@@ -20,10 +20,10 @@ const mostSteps = 10_000_000;
  * [0, 1, 2, 3, 4, 1000].map(rate) // => [1, 0.5, 0.25, 0.1875, 0.140625, 0.140625]
  * ```
  *
- * Same as PyTorch `MultiplicativeLR`, which goes on for ever. A product of any factors has no closed form: those up to
- * the last step that was asked for are remembered, which is why there is a $T$; from a spec it can only be as long as the
- * limits of `fromSpec` allow. Between two whole steps it is as at the first. Where the factor is always the same use
- * {@link exponentialDecay}; where it is 1 but at a few steps, {@link piecewiseConstant}. Optax has none.
+ * Same as PyTorch `MultiplicativeLR`, which has no last step. A product of arbitrary factors has no closed form, so the
+ * products up to the last requested step are kept; $T$ limits their number, and in a spec the limits of `fromSpec` do,
+ * too. Between two whole steps the value is that of the first. For a constant factor use {@link exponentialDecay}; for
+ * a factor that is 1 except at a few steps, {@link piecewiseConstant}. Optax has none.
  *
  * @category Schedule
  * @since 0.1.0
@@ -33,7 +33,7 @@ export const multiplicative = defineSchedule({
   hyper: {
     /** $v$, the value at step 0. */
     initialValue: finite(),
-    /** $r$, what the value is multiplied by before step 1, 2, and so on, as a function of that step. */
+    /** $r$, the factor before step 1, 2, and so on, as a function of that step. */
     factor: schedule(),
     /** $T$, the last step at which the value is multiplied, at most 10 million. */
     steps: count(),
@@ -47,7 +47,7 @@ export const multiplicative = defineSchedule({
         expected: `a whole number, at most ${mostSteps}`,
         found: String(steps),
       });
-    // Made when they are needed, not here: what is read from a spec must cost nothing until it is used.
+    // Made on demand: a schedule from a spec must cost nothing until it is used.
     const products = [initialValue];
     return (step) => {
       const last = Math.floor(Math.min(step, steps));

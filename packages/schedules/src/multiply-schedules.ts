@@ -17,9 +17,9 @@ import { defineSchedule, listOf, schedule } from '@thalweg/core';
  * [0, 1, 2, 3, 4].map(warmedUp) // => [0, 0.4, 0.8, 0.8, 0.4]
  * ```
  *
- * Optax has none: there one writes a function. PyTorch `ChainedScheduler` is the product of its schedulers where each
- * multiplies the rate it finds. `LambdaLR`, `CyclicLR`, `OneCycleLR` and `CosineAnnealingWarmRestarts` overwrite it
- * instead, and `CosineAnnealingLR` with an `eta_min` does neither.
+ * Optax has none: write a function there. PyTorch `ChainedScheduler` is the product of its schedulers if each of them
+ * multiplies the current rate. `LambdaLR`, `CyclicLR`, `OneCycleLR` and `CosineAnnealingWarmRestarts` overwrite the
+ * rate instead, and `CosineAnnealingLR` with an `eta_min` does neither.
  *
  * @category Schedule
  * @since 0.1.0

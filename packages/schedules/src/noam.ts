@@ -1,7 +1,7 @@
 import { count, defineSchedule, nonNegative, positive } from '@thalweg/core';
 
 /**
- * The rate of the Transformer: a linear warm-up, then down with the square root of the step:
+ * The rate of the Transformer: a linear warm-up, then decay by the inverse square root of the step:
  *
  * $$s(t) = c \cdot d^{-1/2} \cdot \min\left( n^{-1/2}, \; n \cdot W^{-3/2} \right), \qquad n = t + 1$$
  *
@@ -37,7 +37,7 @@ export const noam = defineSchedule({
     ({ modelSize, warmupSteps, factor }) =>
     (step) => {
       const n = step + 1;
-      // Only roots, which every engine rounds alike.
+      // Only square roots, which every engine rounds alike.
       return n <= warmupSteps
         ? (factor * (n / warmupSteps)) / Math.sqrt(modelSize * warmupSteps)
         : factor / Math.sqrt(modelSize * n);

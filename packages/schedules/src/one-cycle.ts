@@ -5,7 +5,7 @@ import { piecewiseInterpolate } from './piecewise-interpolate.js';
 import { wholeSteps } from './whole-steps.js';
 
 /**
- * One cycle: up to a peak, and down to far below where it started, and that value ever after.
+ * One cycle: up to a peak, then down to far below the start value, then constant.
  *
  * $$\frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac{v}{d f} \text{ at } T \qquad\text{or}\qquad
  *   \frac vd \;\to\; v \text{ at } p_1 T \;\to\; \frac vd \text{ at } p_2 T \;\to\; \frac{v}{d f} \text{ at } T$$
@@ -23,12 +23,12 @@ import { wholeSteps } from './whole-steps.js';
  * [0, 45, 90, 95, 100].map(paper) // => [0.04, 1, 0.04, 0.020002, 4e-6]
  * ```
  *
- * Source: Smith and Topin, "Super-convergence" (2018), who have the third phase; without it, as fastai. Optax
+ * Source: Smith and Topin, "Super-convergence" (2018), with the third phase; without it, fastai. Optax
  * `cosine_onecycle_schedule` and `linear_onecycle_schedule` (which has the third phase, with `pct_final` 0.85) are the
- * same, but round the ends of phases down to whole steps, and lose one of two phases that end on the same. PyTorch
- * `OneCycleLR` counts to the last of `total_steps` rather than to the step after it, divides by zero where `pct_start`
- * times `total_steps` is 1, and past its end turns round, for a line to below 0, before it throws. What to write for
- * either is in the README.
+ * same, but round the ends of phases down to whole steps, and lose a phase if two end on the same step. PyTorch
+ * `OneCycleLR` ends at the last of `total_steps`, not at the step after it. It divides by zero if `pct_start` times
+ * `total_steps` is 1, and after its end rises again, or with lines falls below 0, before it throws. The README has the
+ * equivalent calls for both.
  *
  * @category Schedule
  * @since 0.1.0
@@ -38,15 +38,15 @@ export const oneCycle = defineSchedule({
   hyper: {
     /** $v$, the value at the peak. */
     peakValue: finite(),
-    /** $T$, the whole length. With 0 the end value holds from the start. */
+    /** $T$, the whole length in steps. With 0 the end value holds from the start. */
     steps: count(),
     /** $p_1$, the fraction of the steps after which the peak is reached. It may lie between two steps. */
     pctStart: fraction(0.3),
-    /** $p_2$, the fraction after which the first value is back and a third phase starts, at least `pctStart`. With 1 there is no third phase. */
+    /** $p_2$, the fraction of the steps after which the value is back at the first one and a third phase starts, at least `pctStart`. With 1 there is no third phase. */
     pctFinal: fraction(1),
-    /** $d$, by what the peak is divided for the first value. */
+    /** $d$, the ratio of the peak to the first value. */
     divFactor: positive(25),
-    /** $f$, by what the first value is divided for the end value. */
+    /** $f$, the ratio of the first value to the end value. */
     finalDivFactor: positive(1e4),
     /** The curve of each phase. */
     interpolation: interpolation('cosine'),

@@ -22,11 +22,11 @@ export const optionDocs: OptionDocs = {
   },
   cyclic: {
     initialValue: '$a$, the value at the start of each cycle.',
-    peakValue: '$v$, the value at the first peak. Below $a$ the cycles go down.',
+    peakValue: '$v$, the value at the first peak. If it is below $a$, the cycles go down.',
     period: '$P$, the steps from the start of one cycle to that of the next.',
     pctStart:
-      '$p$, the fraction of a cycle after which its peak is reached. With 0 it starts at the peak, with 1 it falls at once when the next cycle starts.',
-    mode: 'How the height of the cycles changes.',
+      '$p$, the fraction of a cycle after which its peak is reached. With 0 a cycle starts at its peak; with 1 the value drops at the start of the next cycle.',
+    mode: 'How the height of the cycles decreases.',
     gamma: '$\\gamma$, the factor of each step in the mode `expRange`.',
   },
   cyclicalCosine: {
@@ -38,9 +38,9 @@ export const optionDocs: OptionDocs = {
     steps: '$T$, the number of steps for one factor of `rate`. With 0 the end value holds from `begin` on.',
     rate: '$r$, the factor.',
     begin: '$t_0$, the step at which it starts.',
-    staircase: 'Whether it falls at once every $T$ steps.',
+    staircase: 'Whether it changes in jumps, every $T$ steps.',
     endValue:
-      '$v_T$, the value that it never passes, or null for none: at most $v$ for a rate up to 1. For a rate above 1 it is required, and at least $v$.',
+      '$v_T$, the bound of the value, or null for none. For a rate up to 1 it is at most $v$. For a rate above 1 it is required and at least $v$.',
   },
   inverseSqrt: {
     peakValue: '$v$, the value at the end of the warm-up, step $W - 1$.',
@@ -50,15 +50,15 @@ export const optionDocs: OptionDocs = {
     initialValue: '$v$, the value up to `begin`.',
     steps:
       '$T$, the number of steps in which the divisor grows by `rate`. With 0 the value is 0 from `begin` on, unless the rate is 0.',
-    rate: '$r$, by how much the divisor grows.',
+    rate: '$r$, the growth of the divisor in $T$ steps.',
     power: '$p$, the power of the divisor.',
     begin: '$t_0$, the step at which it starts.',
-    staircase: 'Whether it falls at once every $T$ steps.',
+    staircase: 'Whether it changes in jumps, every $T$ steps.',
   },
   join: {
     schedules: 'The schedules, at least one.',
     boundaries:
-      '$b_1, b_2, \\dots$, the step at which each schedule after the first takes over: one fewer than schedules, and none before the one before it. Where two are equal, the schedule between them is never read.',
+      '$b_1, b_2, \\dots$, the step at which each schedule after the first takes over: one fewer than schedules, in non-decreasing order. Between two equal boundaries the schedule is never read.',
   },
   linear: {
     from: '$a$, the value up to `begin`.',
@@ -68,7 +68,7 @@ export const optionDocs: OptionDocs = {
   },
   multiplicative: {
     initialValue: '$v$, the value at step 0.',
-    factor: '$r$, what the value is multiplied by before step 1, 2, and so on, as a function of that step.',
+    factor: '$r$, the factor before step 1, 2, and so on, as a function of that step.',
     steps: '$T$, the last step at which the value is multiplied, at most 10 million.',
   },
   multiplySchedules: {
@@ -82,31 +82,31 @@ export const optionDocs: OptionDocs = {
   },
   oneCycle: {
     peakValue: '$v$, the value at the peak.',
-    steps: '$T$, the whole length. With 0 the end value holds from the start.',
+    steps: '$T$, the whole length in steps. With 0 the end value holds from the start.',
     pctStart:
       '$p_1$, the fraction of the steps after which the peak is reached. It may lie between two steps.',
     pctFinal:
-      '$p_2$, the fraction after which the first value is back and a third phase starts, at least `pctStart`. With 1 there is no third phase.',
-    divFactor: '$d$, by what the peak is divided for the first value.',
-    finalDivFactor: '$f$, by what the first value is divided for the end value.',
+      '$p_2$, the fraction of the steps after which the value is back at the first one and a third phase starts, at least `pctStart`. With 1 there is no third phase.',
+    divFactor: '$d$, the ratio of the peak to the first value.',
+    finalDivFactor: '$f$, the ratio of the first value to the end value.',
     interpolation: 'The curve of each phase.',
   },
   piecewiseConstant: {
     values: '$v_0, v_1, \\dots$, at least one.',
     boundaries:
-      '$b_1, b_2, \\dots$, the step at which each value after the first takes over: one fewer than values, and none before the one before it. Where two are equal, the value between them is never read.',
+      '$b_1, b_2, \\dots$, the step at which each value after the first takes over: one fewer than values, in non-decreasing order. Between two equal boundaries the value is never read.',
   },
   piecewiseInterpolate: {
     values: '$v_0, v_1, \\dots$, at least one.',
     boundaries:
-      '$b_1, b_2, \\dots$, the step at which each value after the first is reached: one fewer than values, and none before the one before it. A boundary may lie between two steps. Where two are equal, the value jumps.',
+      '$b_1, b_2, \\dots$, the step at which each value after the first is reached: one fewer than values, in non-decreasing order. A boundary may lie between two steps. At two equal boundaries the value jumps.',
     interpolation: 'The curve between two values.',
   },
   polynomial: {
     from: '$a$, the value up to `begin`.',
     to: '$b$, the value from `begin + steps` on.',
     steps: '$T$, the length in steps. With 0 the value jumps at `begin`.',
-    power: '$p$, the power. With 1 it is `linear` but for rounding.',
+    power: '$p$, the power. With 1 it is `linear` up to rounding.',
     begin: '$t_0$, the step at which it starts.',
   },
   repeat: {
@@ -121,13 +121,13 @@ export const optionDocs: OptionDocs = {
     peakValue: '$v$, the value at each restart.',
     initialPeriod:
       '$T_0$, the length of the first cycle in epochs, or in steps if `stepsPerEpoch` is left out; at least one step.',
-    periodFactor: '$m$, how many times longer each cycle is than the one before, at least 1.',
+    periodFactor: "$m$, the ratio of each cycle's length to that of the one before, at least 1.",
     endValue: '$v_T$, the value at the end of each cycle.',
     stepsPerEpoch: '$n$, the steps of an epoch.',
   },
   shift: {
     schedule: '$r$, a function of the step.',
-    steps: '$k$, how many steps are left out.',
+    steps: '$k$, the number of skipped steps.',
   },
   snapshotCosine: {
     initialValue: '$v$, the value at the start of each cycle.',
@@ -138,7 +138,7 @@ export const optionDocs: OptionDocs = {
   stepDecay: {
     initialValue: '$v$, the value before step `begin + every`.',
     factor: '$\\gamma$, the factor of each fall, at most 1.',
-    every: '$k$, the number of steps from one fall to the next. With 0 it falls all the way at `begin`.',
+    every: '$k$, the number of steps from one fall to the next. With 0 it falls to its limit at `begin`.',
     begin: '$t_0$, the step from which it counts: the first fall is at `begin + every`.',
   },
   warmup: {

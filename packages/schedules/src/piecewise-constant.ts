@@ -2,7 +2,7 @@ import { count, defineSchedule, finite, listOf } from '@thalweg/core';
 import { pieceAt, requireBoundaries } from './boundaries.js';
 
 /**
- * A list of values, each from its step on:
+ * A piecewise constant function: each value holds from its step on:
  *
  * $$s(t) = v_i \quad\text{for}\quad b_i \le t < b_{i+1}, \; b_0 = 0$$
  *
@@ -16,9 +16,8 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
  * [0, 59, 60, 119, 120, 1000].map(rate) // => [0.1, 0.1, 0.02, 0.02, 0.004, 0.004]
  * ```
  *
- * Differs from Optax `piecewise_constant_schedule` and PyTorch `MultiStepLR` in form: they take the first value and
- * what it is multiplied by at each boundary. PyTorch `ConstantLR` has two values, of which the second is never reached
- * where its boundary is 0.
+ * Differs from Optax `piecewise_constant_schedule` and PyTorch `MultiStepLR` in form: they take the first value and a
+ * factor for each boundary. PyTorch `ConstantLR` has two values, and never reaches the second if its boundary is 0.
  *
  * @category Schedule
  * @since 0.1.0
@@ -28,7 +27,7 @@ export const piecewiseConstant = defineSchedule({
   hyper: {
     /** $v_0, v_1, \dots$, at least one. */
     values: listOf(finite()),
-    /** $b_1, b_2, \dots$, the step at which each value after the first takes over: one fewer than values, and none before the one before it. Where two are equal, the value between them is never read. */
+    /** $b_1, b_2, \dots$, the step at which each value after the first takes over: one fewer than values, in non-decreasing order. Between two equal boundaries the value is never read. */
     boundaries: listOf(count()),
   },
   schedule: ({ values, boundaries }) => {

@@ -3,7 +3,7 @@ import { pieceAt, requireBoundaries } from './boundaries.js';
 import { between, interpolation } from './interpolation.js';
 
 /**
- * From value to value, along straight lines or half cosine waves, and the last value ever after:
+ * Interpolates between values, by straight lines or half cosine waves; then the last value is constant:
  *
  * $$s(t) = v_i + (v_{i+1} - v_i) \, w\!\left( \frac{t - b_i}{b_{i+1} - b_i} \right) \quad\text{for}\quad
  *   b_i \le t < b_{i+1}, \; b_0 = 0$$
@@ -23,8 +23,8 @@ import { between, interpolation } from './interpolation.js';
  * [0, 1, 2, 4, 6].map(wave) // => [0, 0.5, 1, 0.75, 0.5]
  * ```
  *
- * Differs from Optax `piecewise_interpolate_schedule` in form: Optax takes the first value and what it is multiplied by
- * at each boundary, 0 or more and at whole steps. PyTorch has none.
+ * Differs from Optax `piecewise_interpolate_schedule` in form: Optax takes the first value and a factor for each
+ * boundary; factors are 0 or more and boundaries are whole steps. PyTorch has none.
  *
  * @category Schedule
  * @since 0.1.0
@@ -34,7 +34,7 @@ export const piecewiseInterpolate = defineSchedule({
   hyper: {
     /** $v_0, v_1, \dots$, at least one. */
     values: listOf(finite()),
-    /** $b_1, b_2, \dots$, the step at which each value after the first is reached: one fewer than values, and none before the one before it. A boundary may lie between two steps. Where two are equal, the value jumps. */
+    /** $b_1, b_2, \dots$, the step at which each value after the first is reached: one fewer than values, in non-decreasing order. A boundary may lie between two steps. At two equal boundaries the value jumps. */
     boundaries: listOf(nonNegative()),
     /** The curve between two values. */
     interpolation: interpolation('linear'),

@@ -1,7 +1,7 @@
 import { count, defineSchedule, finite, positive } from '@thalweg/core';
 
 /**
- * From one value to another along a power of the time that is left, and the end value ever after:
+ * From one value to another by a power of the remaining time, then constant:
  *
  * $$s(t) = (a - b) \left( 1 - \min\left(1, \frac{\max(0, t - t_0)}{T}\right) \right)^p + b$$
  *
@@ -15,8 +15,9 @@ import { count, defineSchedule, finite, positive } from '@thalweg/core';
  * [0, 1, 2, 4, 100].map(rate) // => [1, 0.5625, 0.25, 0, 0]
  * ```
  *
- * As Optax `polynomial_schedule`, where `power` is required and any number, and which with no steps stays at the
- * start value for ever. PyTorch `PolynomialLR` is the one that ends at 0; with no steps it stays at the start as well.
+ * Same as Optax `polynomial_schedule`, except that Optax requires `power`, accepts any number for it, and stays at the
+ * start value with 0 steps. PyTorch `PolynomialLR` is this schedule with an end value of 0; it also stays at the start
+ * value with 0 steps.
  *
  * @category Schedule
  * @since 0.1.0
@@ -30,7 +31,7 @@ export const polynomial = defineSchedule({
     to: finite(),
     /** $T$, the length in steps. With 0 the value jumps at `begin`. */
     steps: count(),
-    /** $p$, the power. With 1 it is {@link linear} but for rounding. */
+    /** $p$, the power. With 1 it is {@link linear} up to rounding. */
     power: positive(1),
     /** $t_0$, the step at which it starts. */
     begin: count(0),
@@ -39,7 +40,7 @@ export const polynomial = defineSchedule({
     ({ from, to, steps, power, begin }) =>
     (step) => {
       const done = step - begin;
-      // The ends themselves: (a - b) + b need not be a in floating point.
+      // The ends themselves, since (a - b) + b may not be a in floating point.
       if (done >= steps) return to;
       return done <= 0 ? from : (from - to) * (1 - done / steps) ** power + to;
     },

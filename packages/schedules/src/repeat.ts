@@ -1,7 +1,7 @@
 import { ConfigError, count, defineSchedule, schedule } from '@thalweg/core';
 
 /**
- * The first steps of a schedule, again and again:
+ * Repeats the first steps of a schedule:
  *
  * $$s(t) = r(t \bmod n)$$
  *
@@ -18,7 +18,7 @@ import { ConfigError, count, defineSchedule, schedule } from '@thalweg/core';
  * [0, 2, 4, 6, 8].map(fading) // => [1, 0.5, 0.5, 0.25, 0.25]
  * ```
  *
- * Optax and PyTorch have none. To repeat so many times and then do something else, put it into a {@link join}.
+ * Optax and PyTorch have none. To repeat a limited number of times, put it into a {@link join}.
  *
  * @category Schedule
  * @since 0.1.0

@@ -11,11 +11,11 @@ const requireStep = (argument: string, value: number, least: number): void => {
 };
 
 /**
- * The values of a schedule at the steps from one to before another, to look at or to draw.
+ * Samples the values of a schedule at a range of steps.
  *
  * @param schedule - Any function of the step.
  * @param range - `to`: the step to stop before; a whole number, at least `from`, required. `from`: the first step; a
- *   whole number, 0 by default. `every`: how far apart the steps are; a whole number, at least 1, 1 by default.
+ *   whole number, 0 by default. `every`: the distance of the steps; a whole number, at least 1, 1 by default.
  * @returns The values at `from`, `from + every`, and so on, below `to`.
  * @throws {ConfigError} If `range` is not as above.
  *

@@ -1,7 +1,7 @@
 import { defineSchedule, finite, schedule } from '@thalweg/core';
 
 /**
- * A schedule, each value multiplied by the same factor:
+ * A schedule times a constant factor:
  *
  * $$s(t) = c \cdot r(t)$$
  *
@@ -15,7 +15,7 @@ import { defineSchedule, finite, schedule } from '@thalweg/core';
  * [0, 1, 2, 4].map(rate) // => [0.5, 0.375, 0.25, 0]
  * ```
  *
- * Optax has none: there one writes a function. In PyTorch it is `LambdaLR`, whose rate is the factor.
+ * Optax has none: write a function there. In PyTorch it is `LambdaLR`, whose rate is the factor.
  *
  * @category Schedule
  * @since 0.1.0

@@ -1,11 +1,11 @@
 import { count, defineSchedule, schedule } from '@thalweg/core';
 
 /**
- * A schedule read some steps further on, as if that many had been taken before:
+ * A schedule shifted by some steps, as if they had been taken before:
  *
  * $$s(t) = r(t + k)$$
  *
- * To start a schedule later instead, put something before it: {@link join}.
+ * To start a schedule later instead, put another schedule before it with {@link join}.
  *
  * @throws {ConfigError} If an option is missing or out of range.
  *
@@ -17,7 +17,7 @@ import { count, defineSchedule, schedule } from '@thalweg/core';
  * [0, 1, 2].map(rate) // => [0.5, 0.25, 0]
  * ```
  *
- * Optax has none: there one writes a function. In PyTorch it is the `last_epoch` that a scheduler resumes from.
+ * Optax has none: write a function there. In PyTorch it is the `last_epoch` that a scheduler resumes from.
  *
  * @category Schedule
  * @since 0.1.0
@@ -27,7 +27,7 @@ export const shift = defineSchedule({
   hyper: {
     /** $r$, a function of the step. */
     schedule: schedule(),
-    /** $k$, how many steps are left out. */
+    /** $k$, the number of skipped steps. */
     steps: count(),
   },
   schedule:

@@ -1,7 +1,7 @@
 import { ConfigError, count, defineSchedule, finite } from '@thalweg/core';
 
 /**
- * A fixed budget of steps in equal cycles, each half a cosine wave down from the same value:
+ * Equal cycles in a fixed number of steps, each half a cosine wave down from the same value:
  *
  * $$s(t) = \frac v2 \left( \cos \frac{\pi \, (t \bmod c)}{c} + 1 \right), \qquad c = \lceil T / M \rceil$$
  *

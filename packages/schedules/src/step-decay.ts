@@ -1,7 +1,7 @@
 import { ConfigError, count, defineSchedule, finite, nonNegative } from '@thalweg/core';
 
 /**
- * Multiplied by a factor at once every so many steps:
+ * A value multiplied by a factor every $k$ steps:
  *
  * $$s(t) = v \cdot \gamma^{\lfloor \max(0, t - t_0) / k \rfloor}$$
  *
@@ -15,8 +15,8 @@ import { ConfigError, count, defineSchedule, finite, nonNegative } from '@thalwe
  * [0, 29, 30, 59, 60].map(rate) // => [0.4, 0.4, 0.2, 0.2, 0.1]
  * ```
  *
- * Same as PyTorch `StepLR`, whose factor is 0.1 by default, and which divides by zero if `every` is 0. Optax writes it
- * `exponential_decay` with `staircase`, as one can with {@link exponentialDecay}, which also grows and ends at an end
+ * Same as PyTorch `StepLR`, whose factor is 0.1 by default, and which divides by zero if `every` is 0. In Optax it is
+ * `exponential_decay` with `staircase`. {@link exponentialDecay} can do the same, and can also grow and stop at an end
  * value.
  *
  * @category Schedule
@@ -29,7 +29,7 @@ export const stepDecay = defineSchedule({
     initialValue: finite(),
     /** $\gamma$, the factor of each fall, at most 1. */
     factor: nonNegative(),
-    /** $k$, the number of steps from one fall to the next. With 0 it falls all the way at `begin`. */
+    /** $k$, the number of steps from one fall to the next. With 0 it falls to its limit at `begin`. */
     every: count(),
     /** $t_0$, the step from which it counts: the first fall is at `begin + every`. */
     begin: count(0),
@@ -45,7 +45,7 @@ export const stepDecay = defineSchedule({
       });
     return (step) => {
       if (step < begin) return initialValue;
-      // The largest number, not infinity: 1 to its power is no number.
+      // The largest number instead of infinity: 1 to the power of infinity is NaN.
       const falls = every === 0 ? Number.MAX_VALUE : Math.floor((step - begin) / every);
       return initialValue * factor ** falls;
     };

@@ -17,9 +17,9 @@ import { between } from './interpolation.js';
  * [0, 1, 4, 10, 99].map(rate) // => [0, 0.25, 1, 0, 0]
  * ```
  *
- * Source: the recipe of Goyal et al. (2017) and Loshchilov and Hutter (2017), as Optax
- * `warmup_cosine_decay_schedule` (whose `decay_steps` is `steps`), which throws if `steps` equals `warmupSteps`, and with a
- * peak of 0 ends at 0, whatever the end value.
+ * Source: the recipe of Goyal et al. (2017) and Loshchilov and Hutter (2017), same as Optax
+ * `warmup_cosine_decay_schedule` (whose `decay_steps` is `steps`), which throws if `steps` equals `warmupSteps`, and
+ * with a peak of 0 always ends at 0.
  *
  * @category Schedule
  * @since 0.1.0
@@ -54,7 +54,7 @@ export const warmupCosine = defineSchedule({
       if (step < warmupSteps) return between('linear', initialValue, peakValue, step / warmupSteps);
       const passed = step - warmupSteps;
       const left = passed >= length ? 0 : (0.5 * (1 + Math.cos((Math.PI * passed) / length))) ** exponent;
-      // As cosineDecay, to the bit; but nothing is a fraction of a peak of 0.
+      // The same bits as cosineDecay, except for a peak of 0, of which the end value cannot be a fraction.
       return Number.isFinite(alpha)
         ? peakValue * ((1 - alpha) * left + alpha)
         : (peakValue - endValue) * left + endValue;

@@ -1,7 +1,7 @@
 import { count, defineSchedule, finite, schedule } from '@thalweg/core';
 
 /**
- * A linear warm-up to where a schedule starts, then that schedule from its step 0 on:
+ * A linear warm-up to the first value of a schedule, then that schedule from its step 0 on:
  *
  * $$s(t) = \begin{cases} a + (r(0) - a) \, t / W & t < W \\ r(t - W) & t \ge W \end{cases}$$
  *
@@ -18,10 +18,10 @@ import { count, defineSchedule, finite, schedule } from '@thalweg/core';
  * [0, 1, 2, 3, 4, 14].map(rate) // => [0, 0.2, 0.4, 0.6000…, 0.8, 0.2]
  * ```
  *
- * Source: the gradual warm-up of Goyal et al., "Accurate, large minibatch SGD" (2017), section 2.2. As Optax
- * `warmup_exponential_decay_schedule` and `warmup_cosine_decay_schedule`, and PyTorch `SequentialLR` that starts with a
- * `LinearLR`, but for any schedule. The schedule waits for the warm-up; to warm up while it is already running, multiply
- * it by a line from 0 to 1: {@link multiplySchedules}.
+ * Source: the gradual warm-up of Goyal et al., "Accurate, large minibatch SGD" (2017), section 2.2. Same as Optax
+ * `warmup_exponential_decay_schedule` and `warmup_cosine_decay_schedule`, and as PyTorch `SequentialLR` with a
+ * `LinearLR` first, but for any schedule. The schedule starts after the warm-up. To run both at once, multiply the
+ * schedule by a line from 0 to 1: {@link multiplySchedules}.
  *
  * @category Schedule
  * @since 0.1.0

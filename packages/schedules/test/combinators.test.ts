@@ -111,7 +111,7 @@ describe('clampSchedule', () => {
     );
   });
 
-  it('passes on what is not a number, for the optimizer to refuse', () => {
+  it('passes NaN on, for the optimizer to refuse', () => {
     const learningRate = clampSchedule({ schedule: () => NaN, min: 0, max: 1 });
     expect(learningRate(0)).toBeNaN();
     const step = makeStep(descent({ learningRate }));
@@ -120,7 +120,7 @@ describe('clampSchedule', () => {
 });
 
 describe('sample', () => {
-  it('stops before its end, and is put together of its parts', () => {
+  it('stops before its end, and is the concatenation of its parts', () => {
     fc.assert(
       fc.property(schedules, length, length, (schedule, a, b) => {
         const [from, end] = [Math.min(a, b), Math.max(a, b)];
@@ -132,7 +132,7 @@ describe('sample', () => {
     );
   });
 
-  it('takes every so manieth step', () => {
+  it('takes every nth step', () => {
     const step = (at: number) => at;
     expect(sample(step, { from: 2, to: 11, every: 3 })).toEqual([2, 5, 8]);
     expect(sample(step, { from: 2, to: 12, every: 3 })).toEqual([2, 5, 8, 11]);
@@ -140,7 +140,7 @@ describe('sample', () => {
   });
 });
 
-it('a combinator of a function that no factory built works, but cannot be written down', () => {
+it('a combinator of a plain function works, but has no spec', () => {
   const rate = shift({ schedule: (step) => 1 / (1 + step), steps: 1 });
   expect(rate(0)).toBe(0.5);
   expect(() => toSpec(rate)).toThrow('shift.schedule');

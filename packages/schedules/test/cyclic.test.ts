@@ -40,7 +40,7 @@ describe('cyclic', () => {
     );
   });
 
-  it('rises or falls at once where one of the two has no length', () => {
+  it('rises or falls at once if that part has no length', () => {
     const at = (pctStart: number) => sample(cyclic({ ...range, period: 4, pctStart }), { to: 6 });
     expect(at(1)).toEqual([0.25, 0.5, 0.75, 1, 0.25, 0.5]);
     expect(at(0)).toEqual([1.25, 1, 0.75, 0.5, 1.25, 1]);

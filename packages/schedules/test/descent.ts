@@ -1,6 +1,6 @@
 import { definePlugin, defineRule, mul, neg, nonNegative, scheduled } from '@thalweg/core';
 
-/** Gradient descent: what a schedule is the learning rate of. */
+/** Gradient descent, with a schedule as the learning rate. */
 export const descent = defineRule({
   name: 'descent',
   hyper: { learningRate: scheduled(nonNegative()) },

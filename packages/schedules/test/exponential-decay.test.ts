@@ -7,7 +7,7 @@ const length = fc.nat({ max: 10_000 });
 const anyStep = fc.oneof(length, fc.nat({ max: Number.MAX_SAFE_INTEGER }));
 
 describe('exponentialDecay', () => {
-  it('goes one way, from its start to no further than its end', () => {
+  it('is monotonic, from its start to its end at most', () => {
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 1, noNaN: true }),
@@ -31,7 +31,7 @@ describe('exponentialDecay', () => {
     );
   });
 
-  it('without steps is at its end where it begins', () => {
+  it('without steps is at its end value from the beginning', () => {
     const at = (rate: number, endValue: number, staircase = false) =>
       [0, 2, 3, last].map(
         exponentialDecay({ initialValue: 1, steps: 0, rate, begin: 3, staircase, endValue }),

@@ -49,7 +49,7 @@ describe('inverseTimeDecay', () => {
         });
         return at;
       };
-      // Ten times the steps add what they added before, or more, to the one, and ever less to the other.
+      // Each tenfold of the steps adds at least as much as before to the sum, and ever less to the sum of squares.
       const [a, b, c] = sums((value) => value) as [number, number, number];
       expect((c - b) / (b - a)).toBeGreaterThan(0.99);
       const [p, q, r] = sums((value) => value ** 2) as [number, number, number];

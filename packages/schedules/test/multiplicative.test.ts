@@ -6,7 +6,7 @@ import { constant, exponentialDecay, multiplicative, sample } from '../src/index
 const last = Number.MAX_SAFE_INTEGER;
 
 describe('multiplicative', () => {
-  it('is the same whichever step is asked for first', () => {
+  it('does not depend on the order of the requested steps', () => {
     const factor: Schedule = (step) => 1 - 1 / (step + 1);
     const make = () => multiplicative({ initialValue: 2, factor, steps: 50 });
     const expected = sample(make(), { to: 60 });
@@ -31,7 +31,7 @@ describe('multiplicative', () => {
     expect([rate(1), rate(last), asked]).toEqual([0.5, 2 ** -5, [1, 2, 3, 4, 5]]);
   });
 
-  it('is not put out by a factor that throws', () => {
+  it('recovers from a factor that throws', () => {
     let fails = true;
     const factor: Schedule = (step) => {
       if (step === 2 && fails) throw new Error('not yet');

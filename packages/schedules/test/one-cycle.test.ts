@@ -59,11 +59,11 @@ describe('oneCycle', () => {
     }
   });
 
-  it('is at its end from the start without steps, and at its peak where that is due at once', () => {
+  it('without steps is at its end from the start, and at its peak if the peak is at step 0', () => {
     expect([0, 1, last].map(oneCycle({ peakValue: 25, steps: 0 }))).toEqual([1e-4, 1e-4, 1e-4]);
     expect([0, 1, 2].map(oneCycle({ peakValue: 25, steps: 1 }))[1]).toBe(1e-4);
     expect(oneCycle({ peakValue: 25, steps: 10, pctStart: 0 })(0)).toBe(25);
-    // Where Optax loses the peak and PyTorch divides by zero.
+    // Optax loses this peak, and PyTorch divides by zero.
     expect([9, 10].map(oneCycle({ peakValue: 25, steps: 10, pctStart: 1, interpolation: 'linear' }))).toEqual(
       [expect.closeTo(22.6, 12), 1e-4],
     );

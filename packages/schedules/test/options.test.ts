@@ -34,7 +34,7 @@ import {
 const one = constant(1);
 const notASchedule = 1 as unknown as typeof one;
 
-/** What is refused: the option that is wrong, and how. */
+/** Invalid calls, with the option and the error. */
 const refused: Readonly<Record<string, readonly (readonly [argument: string, make: () => unknown])[]>> = {
   constant: [['value', () => constant(NaN)]],
   linear: [

@@ -15,7 +15,7 @@ const pieces = fc.array(fc.tuple(value, length), { minLength: 1, maxLength: 6 })
 }));
 
 describe('piecewiseInterpolate', () => {
-  it('is at each value to the bit where it is due, and at the last ever after', () => {
+  it('reaches each value exactly at its boundary, and stays at the last', () => {
     fc.assert(
       fc.property(pieces, interpolations, ({ values, boundaries }, interpolation) => {
         const rate = piecewiseInterpolate({ values, boundaries, interpolation });

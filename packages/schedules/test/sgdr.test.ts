@@ -21,7 +21,7 @@ const valueAt = (step: number, tenths: number, factor: number) => {
 };
 
 describe('sgdr', () => {
-  it('is at the peak at each restart, and all but at the end value before it', () => {
+  it('is at the peak at each restart, and almost at the end value before it', () => {
     const rate = sgdr({ peakValue: 0.3, initialPeriod: 10, periodFactor: 2, endValue: 0.1 });
     for (let start = 0, length = 10; start < 1e12; start += length, length *= 2) {
       expect(rate(start)).toBe(0.3);
@@ -90,7 +90,7 @@ describe('sgdr', () => {
     );
   });
 
-  it('restarts after each power of a factor that is no whole number', () => {
+  it('restarts after each power of a fractional factor', () => {
     // 8, 12, 18, 27: starts at 8, 20, 38 and, exactly, 65.
     const rate = sgdr({ peakValue: 1, initialPeriod: 8, periodFactor: 1.5 });
     for (const start of [0, 8, 20, 38, 65]) expect(rate(start)).toBe(1);
@@ -116,7 +116,7 @@ describe('sgdr', () => {
     );
   });
 
-  it('restarts for ever where a period is a whole number of steps but for rounding', () => {
+  it('restarts for ever if a period is a whole number of steps up to rounding', () => {
     const rate = sgdr({ peakValue: 1, initialPeriod: 1.1, stepsPerEpoch: 390 });
     for (const cycle of [1e6, 1e9, 1e12]) {
       expect(rate(429 * cycle)).toBe(1);

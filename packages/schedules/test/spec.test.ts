@@ -119,7 +119,7 @@ describe('a nested schedule', () => {
     ]);
   });
 
-  it('whose options do not fit together is refused where it stands', () => {
+  it('whose options do not fit together is refused with its path', () => {
     expect(
       problems({
         name: 'repeat',

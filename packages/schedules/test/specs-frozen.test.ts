@@ -3,7 +3,7 @@ import { it } from 'vitest';
 import * as catalogue from '../src/catalogue.js';
 import { entries } from './conformance/entries.js';
 
-it.each(entries)('$name keeps what it was given', ({ make }) => {
+it.each(entries)('$name keeps its options', ({ make }) => {
   const { description } = make();
   const { declaration } = catalogue[description.name as keyof typeof catalogue];
   expectOptionsKept(declaration, description);

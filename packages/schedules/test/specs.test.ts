@@ -23,7 +23,7 @@ describe.each(entries)('$name', ({ make }) => {
     expect(steps.filter((step) => !Object.is(found.right(step), schedule(step)))).toEqual([]);
   });
 
-  it('is made from the spec of what it is an option of', () => {
+  it('is built as an option of another spec', () => {
     const tx = descent({ learningRate: make() });
     const found = readTransformation(JSON.parse(JSON.stringify(toSpec(tx))));
     if (found._tag === 'Left') throw found.left[0];

@@ -6,7 +6,7 @@ import { entries } from './conformance/entries.js';
 const wrong: readonly unknown[] = [-2, -1e-9, -1e300, NaN, Infinity, -Infinity, undefined, null, '3', 3n];
 
 describe.each(entries)('$name', ({ make }) => {
-  it('refuses a step that is none, and says so in its own name', () => {
+  it('refuses an invalid step, in its own name', () => {
     const schedule = make();
     for (const step of wrong) {
       expect(() => schedule(step as number)).toThrow(ConfigError);

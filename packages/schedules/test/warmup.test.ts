@@ -4,7 +4,7 @@ import { constant, cosineDecay, join, linear, sample, warmup, warmupCosine } fro
 import { entries } from './conformance/entries.js';
 
 const schedules = fc.constantFrom(...entries).map(({ make }) => make());
-// A line starts at -0 if it is told to, a sum at 0.
+// A line may start at -0, a sum starts at 0.
 const value = fc.double({ min: -10, max: 10, noNaN: true }).map((each) => each + 0);
 
 describe('warmup', () => {

@@ -1,4 +1,5 @@
-// What this package makes: every factory with the type of its state, and nothing else. Index and plugin follow from it.
+// Every factory of this package with the type of its state, and nothing else. The index and the plugin are made from
+// it.
 export type { Best } from './strategy/best.js';
 export { checkpointEvery } from './strategy/checkpoint-every.js';
 export { curriculum, type CurriculumState } from './strategy/curriculum.js';

@@ -26,10 +26,10 @@ const built = (found: ReturnType<typeof read>): Strategy => {
   return found.right;
 };
 
-/** What JSON makes of a spec, on the way to another machine. */
+/** A spec after a round trip through JSON. */
 const sent = (strategy: AnyStrategy): Json => JSON.parse(JSON.stringify(toSpec(strategy))) as Json;
 
-/** What is wrong, each with its path and the nearest name if there is one. */
+/** The errors, each with its path and the nearest name if there is one. */
 const problems = (json: unknown): readonly (readonly (string | undefined)[])[] => {
   const found = read(json);
   return found._tag === 'Right'
@@ -84,7 +84,7 @@ describe.each(entries)('$name', ({ make }) => {
       }),
       { seed: 1, numRuns: 40 },
     );
-    // But for the one that never does, it must have decided something for this to say something.
+    // The comparison is empty unless the strategy decided something; one entry never decides.
     if (!JSON.stringify(sent(make())).includes('"atEpochs":[]')) expect(decisions).toBeGreaterThan(0);
   });
 
@@ -124,7 +124,7 @@ describe.each(entries)('$name', ({ make }) => {
     expect(check(spec)).toEqual([]);
   });
 
-  it('is refused, and does not conform, with an option that is not its own or out of its kind', () => {
+  it('is refused, and does not conform, with an unknown option or one of another kind', () => {
     const spec = sent(make());
     for (const [key, wrong] of [
       ['patienc', 1],
@@ -147,7 +147,7 @@ describe.each(entries)('$name', ({ make }) => {
 describe('a spec that is wrong', () => {
   it.each<readonly [title: string, json: unknown, expected: readonly (readonly (string | undefined)[])[]]>([
     [
-      'a name with a slip in it',
+      'a misspelt name',
       { name: 'earlyStoping' },
       [['$.name', 'the name of a strategy', `'earlyStoping'`, 'earlyStopping']],
     ],
@@ -157,7 +157,7 @@ describe('a spec that is wrong', () => {
       [['$.strategies[1].name', 'the name of a strategy', `'sgd'`, expect.any(String) as string]],
     ],
     [
-      'no object with a name',
+      'not an object with a name',
       { name: 'compose', strategies: [null, 'snapshots', []] },
       [
         ['$.strategies[0]', 'the spec of a strategy: an object with a name', 'null', undefined],
@@ -178,7 +178,7 @@ describe('a spec that is wrong', () => {
       ],
     ],
     [
-      'what is in no range that JSON Schema can say',
+      'values out of a range that JSON Schema cannot express',
       { name: 'growBatch', atEpochs: [3], factor: 1 },
       [['$.factor', 'a number above 1', '1', undefined]],
     ],
@@ -238,7 +238,7 @@ it('knows compose from core', () => {
   expect(strategy.parts).toEqual([]);
 });
 
-it('finds what is different in two strategies', () => {
+it('finds the differences of two strategies', () => {
   const before = toSpec(compose(earlyStopping({ patience: 3 }), snapshots({ everyEpochs: 2 })));
   const after = toSpec(compose(snapshots({ everyEpochs: 5 })));
   expect(diffSpecs(before, after)).toEqual([

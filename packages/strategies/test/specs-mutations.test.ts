@@ -15,8 +15,8 @@ const check = schemaCheck(jsonSchema(registry, 'strategy'));
 
 const samples = [...sampleStrategies, ...entries.map(({ make }) => toSpec(make()))];
 
-describe('what may be the spec of a strategy', () => {
-  it('is built and hears of a run, if nothing is wrong with it', () => {
+describe('a mutated spec of a strategy', () => {
+  it('is built and receives the events of a run, if it is valid', () => {
     for (const spec of sampleStrategies) expect(checkStrategy(spec), JSON.stringify(spec)).toBe('right');
   });
 
@@ -26,11 +26,11 @@ describe('what may be the spec of a strategy', () => {
   });
 
   // `tools/fuzz/specs.mjs` does the same fifty times as often.
-  it('is refused with reasons or built, whatever is broken', () => {
+  it('is either refused with reasons or built, after any mutation', () => {
     const random = randomFrom(7);
     const outcomes = new Set<string>();
     for (let i = 0; i < 2000; i++) outcomes.add(checkStrategy(mutateJson(random, samples)));
-    // Each must have happened for this to say something.
+    // The test is empty unless both happened.
     expect([...outcomes].sort()).toEqual(['refused at the step', 'right', 'wrong']);
   });
 
@@ -41,9 +41,9 @@ describe('what may be the spec of a strategy', () => {
     for (let i = 0; i < 1500; i++) {
       const json = mutateJson(random, samples);
       const found = read(json);
-      // What is nested too deeply would be too much for the check.
+      // Deep nesting would overflow the checker.
       if (isLeft(found) && found.left[0].expected.startsWith('nesting')) continue;
-      // Whatever is called $schema is not looked at.
+      // The checker ignores values under the key $schema.
       const spec = typeof json === 'object' && json !== null ? { ...json, $schema: 'x' } : json;
       if (isRight(found)) {
         readable++;
@@ -53,9 +53,9 @@ describe('what may be the spec of a strategy', () => {
         if (check(spec).length > 0) marked++;
       }
     }
-    // There must be enough of them for this to say something.
+    // The test is empty with too few of them.
     expect(readable).toBeGreaterThan(150);
-    // What is wrong is marked by the schema, too, but for what none can say.
+    // The schema also refuses what the reader refuses, except for what a schema cannot express.
     expect(marked).toBeGreaterThan(0.9 * wrong);
   });
 });

@@ -5,20 +5,20 @@ import type { Syntax } from './syntax.js';
 import type { Failure } from './failure.js';
 import type { SignalSource } from './interrupt.js';
 
-/** The process as a command sees it. */
+/** The process around a command. */
 export interface Surroundings {
   readonly input: Readable;
   readonly output: NodeJS.WritableStream;
-  /** For what is no result: problems, and how to go on. */
+  /** For messages that are not results: problems, and how to resume. */
   readonly errors: NodeJS.WritableStream;
-  /** What was written in the shell: first what starts the program, then the command and its options. */
+  /** The command line: first the words that start the program, then the command and its options. */
   readonly program: readonly string[];
   readonly words: readonly string[];
-  /** Where signals to the process are heard. */
+  /** The source of the signals to the process. */
   readonly signals: SignalSource;
 }
 
-/** One thing that the command line can do. */
+/** A command of the command line. */
 export interface Command extends Syntax {
   readonly run: (args: Arguments, surroundings: Surroundings) => TaskEither<Failure, void>;
 }

@@ -1,5 +1,5 @@
 /**
- * What the process says to the shell when it ends.
+ * The exit codes of the process.
  *
  * @example
  * ```ts
@@ -15,10 +15,10 @@ export const exitCode = {
   failed: 1,
   /** The command line or a spec is wrong. */
   wrongUsage: 2,
-  /** 128 and the number of the signal, as shells have it. */
+  /** 128 + the number of the signal, as in shells. */
   SIGHUP: 129,
   SIGINT: 130,
   SIGTERM: 143,
-  /** 128 + SIGPIPE: nobody reads the output any longer. */
+  /** 128 + SIGPIPE: the reader of the output has ended. */
   unread: 141,
 } as const;

@@ -28,7 +28,7 @@ export interface Failure {
 export const failed = ({ message }: Error): Failure => ({ code: exitCode.failed, lines: [message] });
 
 /**
- * The failure of a command that was called with wrong words or a wrong spec.
+ * The failure of a command that was called with wrong arguments or a wrong spec.
  *
  * @example
  * ```ts

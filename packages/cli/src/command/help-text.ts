@@ -1,18 +1,18 @@
 import type { Command } from './command.js';
 import type { Option, Syntax } from './syntax.js';
 
-/** As it is called in the help; how it is started is the reader's to know. */
+/** The name of the program in the help, however it was started. */
 const program = 'thalweg';
 
-/** What there is: the answer to `--help` alone. */
+/** The list of commands: the answer to `--help` alone. */
 export const generalHelp = (commands: readonly Command[]): string =>
   `Usage: ${program} COMMAND [options]
 
-Trains small networks with an optimizer that stands in a JSON file, and shows what such files say.
+Trains small networks with an optimizer from a JSON file, and explains such files.
 
 ${columns(commands.map(({ name, about }) => [name, about]))}
 
-${program} COMMAND --help says more of a command.
+${program} COMMAND --help describes a command.
 Exit codes: 0 done, 1 failed, 2 wrong usage or wrong spec, 130 interrupted
 (129 by SIGHUP, 143 by SIGTERM).
 `;

@@ -1,28 +1,28 @@
-/** What ends a run before its time, and keeps what it has learnt. */
+/** An interruption, which ends a run early and saves a checkpoint. */
 export interface Interrupt {
   /** Aborted by the first of the signals. */
   readonly signal: AbortSignal;
-  /** Which one came; undefined as long as none has. */
+  /** The signal that came; undefined before any. */
   readonly received: () => InterruptSignal | undefined;
-  /** From here on signals end the process, as usual. */
+  /** Stops listening: from then on signals end the process, as usual. */
   readonly release: () => void;
 }
 
-/** Ctrl-C; what `kill`, service managers and containers send; and what a terminal sends that is closed. */
+/** The signals of Ctrl-C; of `kill`, service managers and containers; and of a closed terminal. */
 const interruptSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export type InterruptSignal = (typeof interruptSignals)[number];
 
-/** A process, as far as its signals go. */
+/** The part of a process that concerns signals. */
 export interface SignalSource {
   readonly on: (signal: InterruptSignal, listener: (signal: InterruptSignal) => void) => unknown;
   readonly off: (signal: InterruptSignal, listener: (signal: InterruptSignal) => void) => unknown;
 }
 
-/** Signals so close together, in milliseconds, come from one press: npm hands on what the terminal has sent already. */
+/** Signals within this time, in milliseconds, come from one key press: npm forwards a signal that the terminal has already sent. */
 const onePress = 300;
 
-/** Takes note of the first signal; the second ends the process at once, since nobody listens any longer. */
+/** Records the first signal. The second ends the process at once, since the listener is gone. */
 export const watchInterrupt = (source: SignalSource): Interrupt => {
   const controller = new AbortController();
   const { signal } = controller;
@@ -34,7 +34,8 @@ export const watchInterrupt = (source: SignalSource): Interrupt => {
     if (signal.aborted) return;
     received = one;
     controller.abort();
-    // The process stays for as long: what npm hands on would end it by the signal while it is about to exit by itself.
+    // The listener stays for that time: otherwise the signal that npm forwards would end the process while it exits by
+    // itself.
     setTimeout(release, onePress);
   };
   for (const one of interruptSignals) source.on(one, note);

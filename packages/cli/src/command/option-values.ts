@@ -5,7 +5,7 @@ import { nearest } from './nearest.js';
 import type { Arguments } from './parse-arguments.js';
 
 /**
- * The value of an option, or what is wrong with it.
+ * The value of an option, or its errors.
  *
  * @category Command line
  * @since 0.1.0
@@ -13,7 +13,7 @@ import type { Arguments } from './parse-arguments.js';
 export type Reading<A> = Either<NonEmptyArray<string>, A>;
 
 /**
- * Makes one reading of a record of readings, with everything that is wrong.
+ * Combines a record of readings into one, with all of their errors.
  *
  * @example
  * ```ts
@@ -101,7 +101,7 @@ export const oneOf = <const Names extends readonly [string, ...string[]]>(
     : right(found);
 };
 
-/** What an option says, or undefined if it is not there. */
+/** The value of an option, or undefined if it is not given. */
 export const optional = <A>(
   args: Arguments,
   option: string,

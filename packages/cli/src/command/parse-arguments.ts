@@ -5,21 +5,21 @@ import { nearest } from './nearest.js';
 import type { Syntax } from './syntax.js';
 
 /**
- * What was written after the name of a command.
+ * The parsed arguments of a command.
  *
  * @category Command line
  * @since 0.1.0
  */
 export interface Arguments {
-  /** The file that the command is about; empty if it is about none. */
+  /** The file operand; empty if the command has none. */
   readonly operand: string;
   readonly has: (option: string) => boolean;
-  /** What was given to an option, in order. */
+  /** The values of an option, in order. */
   readonly given: (option: string) => readonly string[];
 }
 
 /**
- * Takes the words of a command line apart, or says everything that is wrong with them.
+ * Parses the arguments of a command, or returns all of their errors.
  *
  * @example
  * ```ts
@@ -39,7 +39,7 @@ export const parseArguments = (
   const { options, operand } = syntax;
   const { tokens } = parseArgs({
     args: [...words],
-    // The checks below name the nearest option and find all problems at once, which the strict ones do not.
+    // Not strict: the checks below name the nearest option and find all problems at once.
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -70,7 +70,7 @@ export const parseArguments = (
     } else if (value === undefined || value === '')
       problems.push(`${rawName}: expected ${option.value}, found nothing`);
     else if (!inlineValue && value.startsWith('-') && value !== '-')
-      // Otherwise a value that was forgotten would swallow the next option. A hyphen alone is standard input.
+      // Otherwise an option without its value would swallow the next option. A hyphen alone is standard input.
       problems.push(
         `${rawName}: expected ${option.value}, found ${value}; if that is meant: ${rawName}=${value}`,
       );

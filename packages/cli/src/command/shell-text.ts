@@ -1,4 +1,4 @@
-/** Words as a shell reads them, to be copied into one. */
+/** Words quoted for a shell. */
 export const shellText = (words: readonly string[]): string => words.map(quoted).join(' ');
 
 const quoted = (word: string): string =>

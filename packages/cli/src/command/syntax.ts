@@ -1,27 +1,27 @@
 /**
- * What may be written after the name of a command.
+ * The syntax of a command: its options and operand.
  *
  * @category Command line
  * @since 0.1.0
  */
 export interface Syntax {
   readonly name: string;
-  /** In a line. */
+  /** The description, in one line. */
   readonly about: string;
-  /** The one file that it is about, if any. */
+  /** The file operand, if any. */
   readonly operand?: Operand;
   readonly options: Readonly<Record<string, Option>>;
 }
 
 export interface Operand {
-  /** As the help shows it: `optimizer.json`. */
+  /** Its placeholder in the help: `optimizer.json`. */
   readonly shown: string;
   readonly about: string;
 }
 
-/** A flag; or, with `value`, a name for what follows it. */
+/** A flag, or an option with a value if `value` is given. */
 export interface Option {
-  /** What follows, as the help shows it: `FILE`. */
+  /** The placeholder of the value in the help: `FILE`. */
   readonly value?: string;
   readonly required?: boolean;
   readonly repeated?: boolean;

@@ -1,6 +1,6 @@
 import { DataError } from '../file/data-error.js';
 import { nearest } from '../command/nearest.js';
-import type { CsvRecord } from './csv-records.js';
+import type { CsvRecord } from '../file/csv-records.js';
 import type { DataOptions } from './data-options.js';
 import { excerpt } from './excerpt.js';
 import { numberIn } from './number-text.js';

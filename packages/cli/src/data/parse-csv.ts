@@ -1,7 +1,7 @@
 import { tensor } from '@thalweg/core';
 import { DataError } from '../file/data-error.js';
 import { classList } from './class-list.js';
-import { csvRecords, type CsvRecord } from './csv-records.js';
+import { csvRecords, type CsvRecord } from '../file/csv-records.js';
 import { csvTable, type CsvTable } from './csv-table.js';
 import type { DataOptions } from './data-options.js';
 import type { Dataset } from './dataset.js';

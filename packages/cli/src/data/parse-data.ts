@@ -1,7 +1,7 @@
 import { DataError } from '../file/data-error.js';
 import type { DataOptions } from './data-options.js';
 import type { Dataset } from './dataset.js';
-import { decodedText } from './decoded-text.js';
+import { decodedText } from '../file/decoded-text.js';
 import { withFirstLine } from './first-line.js';
 import { numberIn } from './number-text.js';
 import { OptionError } from './option-error.js';

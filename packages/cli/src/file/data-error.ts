@@ -13,7 +13,7 @@
 export class DataError extends Error {
   readonly _tag = 'DataError';
   readonly path: string;
-  /** 1-based; absent when the file as a whole is at fault. */
+  /** 1-based; absent if the error concerns the whole file. */
   readonly line: number | undefined;
   readonly expected: string;
   readonly found: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { WriteError } from './write-text.js';
 
-/** Makes a folder if need be, and tries to write a file there: rights alone do not say that a disk takes one. */
+/** Makes a folder if it is missing, and tries to write a file there: permissions alone do not tell whether the disk can store one. */
 export const writableFolder = (path: string): TaskEither<WriteError, void> =>
   tryCatch(
     async () => {

@@ -16,7 +16,7 @@ export class WriteError extends Error {
 }
 
 /**
- * Writes a file, and makes its folder if need be.
+ * Writes a file, and makes its folder if it is missing.
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import { toNdArray } from '@thalweg/core';
 import type { Examples } from './examples.js';
 import type { Layer, Network } from './network.js';
 
-/** How good a network is on a set of examples. */
+/** The loss and accuracy of a network on a set of examples. */
 export interface Evaluation {
   /** Mean softmax cross entropy, in nats. */
   readonly loss: number;
@@ -11,9 +11,9 @@ export interface Evaluation {
 }
 
 /**
- * How good a network is on a set of examples.
+ * Evaluates a network on a set of examples.
  *
- * It computes the network in double precision and shares no code with what computes gradients.
+ * It computes the network in double precision and shares no code with the gradients.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ const denseLayer = ({ w, b }: Layer): Row => {
     const sums = Float64Array.from(biases);
     for (let i = 0; i < input.length; i++) {
       const value = input[i] ?? NaN;
-      // Half of a digit is white, and nearly all of a text is words that it has not.
+      // Skips zeros: half of a digit is white, and most words do not occur in a text.
       if (value === 0) continue;
       const at = i * sums.length;
       for (let j = 0; j < sums.length; j++) sums[j] = (sums[j] ?? NaN) + value * (weights[at + j] ?? NaN);

@@ -7,7 +7,7 @@ import type { Tensor } from '@thalweg/core';
  * @since 0.1.0
  */
 export interface Examples {
-  /** One example a row: `[n, width]`. */
+  /** One example per row: `[n, width]`. */
   readonly inputs: Tensor;
   /** The class of each: `[n]`, whole numbers from 0. */
   readonly labels: Tensor;

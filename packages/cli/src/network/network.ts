@@ -16,7 +16,7 @@ export interface Linear {
   readonly output: Layer;
 }
 
-/** A hidden layer with tanh, and then the scores. */
+/** A hidden layer with tanh, followed by the scores. */
 export interface Mlp {
   readonly hidden: Layer;
   readonly output: Layer;
@@ -54,7 +54,7 @@ export const initialMlp = (
   };
 };
 
-/** Weights and biases 0: the loss has one valley, and there is no symmetry to break. */
+/** Weights and biases 0: the loss is convex, and there is no symmetry to break. */
 export const initialLinear = ({
   inputs,
   classes,

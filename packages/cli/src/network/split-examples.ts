@@ -3,7 +3,7 @@ import { takeRows } from '@thalweg/strategies';
 import type { Examples } from './examples.js';
 
 /**
- * What a network learns from, and what it is judged by.
+ * The training examples and the test examples.
  *
  * @category Network
  * @since 0.1.0
@@ -14,7 +14,7 @@ export interface Split {
 }
 
 /**
- * Sets a share of the examples aside for the test, always the same for the same key.
+ * Holds out a share of the examples for the test. The same key gives the same split.
  *
  * @example
  * ```ts

@@ -14,8 +14,8 @@ export type ValueAndGrad = (params: Network, batch: Examples) => readonly [loss:
 /**
  * Makes gradients by automatic differentiation: jax-js on its WebAssembly backend, compiled once for each batch size.
  *
- * A jax-js array is gone once it has been used (`.ref` keeps it for one more use), so no array outlives a call here:
- * tensors go in and come out as copies.
+ * Using a jax-js array frees it (`.ref` keeps it for one more use), so no array outlives a call here: tensors go in and
+ * come out as copies.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export type ValueAndGrad = (params: Network, batch: Examples) => readonly [loss:
  * @since 0.1.0
  */
 export const createValueAndGrad = async (classes: number): Promise<ValueAndGrad> => {
-  // Named, because left to choose it looks for a GPU in `navigator`, which Node 20 does not have.
+  // Named explicitly, because the default looks for a GPU in `navigator`, which Node 20 does not have.
   await init('wasm');
   const withHidden = jit(valueAndGrad(hiddenCrossEntropy));
   const withoutHidden = jit(valueAndGrad(crossEntropy));

@@ -1,17 +1,17 @@
 import type { Curve } from './schedule-curve.js';
-import { ticks } from '../chart/ticks.js';
+import { ticks } from './ticks.js';
 
-/** How many characters a plot takes, axes included. */
+/** The size of a plot in characters, including axes. */
 export interface PlotSize {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** A letter of braille is two dots wide and four high; this is the bit of each, row by row. */
+/** A braille character is two dots wide and four high. These are the bits of the dots, row by row. */
 const bits = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
 const emptyBraille = 0x2800;
 
-/** Draws a curve with braille letters, whose dots are small and in every terminal. */
+/** Draws a curve with braille characters, whose dots are small and available in every terminal. */
 export const braillePlot = ({ values, range }: Curve, { columns, rows }: PlotSize): string => {
   const [low, high] = range;
   const steps = values.length - 1;

@@ -1,3 +1,5 @@
+import type { DescribedSchedule } from '@thalweg/core';
+import { plotSchedule } from '@thalweg/schedules';
 import * as Either from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
@@ -20,13 +22,14 @@ export const plotCommand: Command = {
     plugin: pluginOption,
   },
   run: (args, { output }) => {
-    const show = ({ name, curve }: Drawing): TaskEither.TaskEither<Failure, string> => {
+    const show = ({ schedule, curve, steps }: Drawing): TaskEither.TaskEither<Failure, string> => {
+      const { name } = schedule.description;
       const path = textOf(args, 'out');
       if (path === undefined) return TaskEither.right(`${name}\n${braillePlot(curve, sizeOf(output))}\n`);
       return pipe(
-        // Loaded when it is wanted: drawing takes as long to load as everything else together.
-        TaskEither.fromTask(() => import('./schedule-svg.js')),
-        TaskEither.chain(({ scheduleSvg }) => writeText(path, scheduleSvg(name, curve))),
+        Either.tryCatch(() => plotSchedule(schedule, { steps, yLabel: name }), Either.toError),
+        TaskEither.fromEither,
+        TaskEither.chainW((svg) => writeText(path, `${svg}\n`)),
         TaskEither.bimap(failed, () => `Picture: ${path}\n`),
       );
     };
@@ -44,8 +47,9 @@ export const plotCommand: Command = {
 };
 
 interface Drawing {
-  readonly name: string;
+  readonly schedule: DescribedSchedule;
   readonly curve: Curve;
+  readonly steps: number;
 }
 
 const draw = ({
@@ -61,12 +65,12 @@ const draw = ({
     TaskEither.chainEitherK((schedule) =>
       pipe(
         curveOf(source.path, schedule, steps),
-        Either.map((curve) => ({ name: schedule.description.name, curve })),
+        Either.map((curve) => ({ schedule, curve, steps })),
       ),
     ),
   );
 
-/** As wide as the terminal, if it is one. */
+/** The width of the terminal, if the output is one. */
 const sizeOf = (output: NodeJS.WritableStream): PlotSize => {
   const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
   return { columns: Math.min(columns, 100), rows: 18 };

@@ -3,16 +3,16 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { exitCode } from '../command/exit-code.js';
 import type { Failure } from '../command/failure.js';
 
-/** The values of a schedule, and the range they are drawn in. */
+/** The values of a schedule, and the range of their axis. */
 export interface Curve {
   /** At step 0, 1, 2 and so on. */
   readonly values: Float64Array;
-  /** The least and the greatest value, and 0. */
+  /** The range of the values and 0. */
   readonly range: readonly [low: number, high: number];
 }
 
 /**
- * @param path - Where the schedule comes from, for messages.
+ * @param path - The path of the schedule, for messages.
  * @param steps - The last step.
  */
 export const curveOf = (path: string, schedule: Schedule, steps: number): Either<Failure, Curve> => {

@@ -10,10 +10,10 @@ const others = ['schedule', 'strategy'] as const;
 
 export const schemaCommand: Command = {
   name: 'schema',
-  about: 'prints a JSON Schema of optimizer files, for an editor to complete and check them',
+  about: 'prints a JSON Schema of optimizer files, with which an editor completes and checks them',
   options: {
-    schedule: { about: 'of schedule files instead' },
-    strategy: { about: 'of strategy files instead' },
+    schedule: { about: 'prints that of schedule files instead' },
+    strategy: { about: 'prints that of strategy files instead' },
     plugin: pluginOption,
   },
   run: (args, { output }) =>

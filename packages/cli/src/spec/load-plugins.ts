@@ -9,7 +9,7 @@ import { chainEitherK, map, traverseSeqArray, tryCatch, type TaskEither } from '
 import { exitCode } from '../command/exit-code.js';
 import { wrongUsage, type Failure } from '../command/failure.js';
 
-/** Loads the modules that `--plugin` names: files, or packages as the folder we are in sees them. */
+/** Loads the modules of `--plugin`: files, or packages resolved from the current folder. */
 export const loadPlugins = (modules: readonly string[]): TaskEither<Failure, readonly Plugin[]> =>
   pipe(
     modules,
@@ -35,7 +35,7 @@ const addressOf = (module: string): string => {
   try {
     return pathToFileURL(createRequire(resolve('from-here.js')).resolve(module)).href;
   } catch {
-    // Perhaps it is installed beside this program.
+    // It may be installed beside this program.
     return module;
   }
 };
@@ -45,7 +45,7 @@ const briefly = (error: unknown): string =>
 
 const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Plugin[]> => {
   const exported = Object.entries(isObject(loaded) ? loaded : {});
-  // The same plugin may well be exported by name and as the default.
+  // A module may export the same plugin by name and as the default.
   const plugins = [...new Set(exported.map(([, value]) => value).filter(isPlugin))].map(definePlugin);
   const names = exported.map(([name]) => name).join(', ');
   return plugins.length > 0
@@ -57,12 +57,12 @@ const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Pl
       );
 };
 
-/** The kinds of things that a plugin names. */
+/** The kinds of entries in a plugin. */
 const kinds = Object.entries(definePlugin({ name: 'any' })).flatMap(([kind, named]) =>
   Array.isArray(named) ? [kind] : [],
 );
 
-/** A plugin that was made for an older core lacks the newer kinds. */
+/** A plugin for an older core lacks the newer kinds. */
 const isPlugin = (value: unknown): value is Parameters<typeof definePlugin>[0] => {
   if (!isObject(value) || typeof value.name !== 'string') return false;
   const lists = kinds.filter((kind) => Object.hasOwn(value, kind)).map((kind) => value[kind]);

@@ -14,10 +14,10 @@ import { loadPlugins } from './load-plugins.js';
 export const pluginOption: Option = {
   value: 'MODULE',
   repeated: true,
-  about: 'a module that exports a plugin, which adds to what specs can name; as often as needed',
+  about: 'a module that exports a plugin, which adds names for specs; may be repeated',
 };
 
-/** Everything that specs can name: what the packages here have, and what plugins add. */
+/** All names for specs: those of the packages and those of plugins. */
 export const loadRegistry = (plugins: readonly string[]): TaskEither<Failure, Registry> =>
   pipe(
     loadPlugins(plugins),

@@ -17,16 +17,16 @@ import { failed, wrongUsage, type Failure } from '../command/failure.js';
 import { loadRegistry } from './load-registry.js';
 import { parseJson } from './parse-json.js';
 
-/** Where a spec stands, and which modules add to what it can name. */
+/** The path of a spec, and the plugins that add names for it. */
 interface SpecSource {
   readonly path: string;
   readonly plugins: readonly string[];
 }
 
-/** The files are the user's own, and may be as long as it takes: a curriculum has a number for each example. */
+/** No limit, since the files are the user's own: a curriculum has a number for each example. */
 const limits: Partial<SpecLimits> = { ...noLimits, problems: 100 };
 
-/** Builds what a JSON file describes; every problem of the file is a line that names it. */
+/** Builds the value of a JSON spec file. Every error of the file is a line with the file's name. */
 const readSpec =
   <A>(read: (registry: Registry, limits: Partial<SpecLimits>) => (json: unknown) => Either<SpecErrors, A>) =>
   ({ path, plugins }: SpecSource): TaskEither<Failure, A> =>

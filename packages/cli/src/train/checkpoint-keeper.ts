@@ -8,11 +8,11 @@ import { failed, type Failure } from '../command/failure.js';
 import type { Course, Run } from './course.js';
 import type { TrainReport } from './train-report.js';
 
-/** Keeps checkpoints while a run goes on: one of a place, however many events say so. */
+/** Saves checkpoints during a run, one for each state of the run, even if several events ask for it. */
 export interface CheckpointKeeper {
-  /** Keeps a checkpoint if an event is a reason to: an epoch has ended, or a strategy wants one. */
+  /** Saves a checkpoint at the end of an epoch, or at a strategy's request. */
   readonly after: (event: RunEvent) => Promise<Either<Failure, unknown>>;
-  /** Keeps a checkpoint in any case, if there is none of the place yet. */
+  /** Saves a checkpoint of this state unless there is one already. */
   readonly of: (run: Run) => Promise<Either<Failure, KeptCheckpoint>>;
 }
 
@@ -26,7 +26,7 @@ export const keepCheckpoints = (
   const { evaluate, strategy } = training;
   const evaluatesEpochs =
     evaluate !== undefined && strategy?.parts.some(({ evaluates }) => evaluates) !== true;
-  // All that happens without another batch has one and the same `run`.
+  // All events without another batch between them share one `run`.
   let wanted: Run | undefined;
   let score: { readonly run: Run; readonly loss: number } | undefined;
   let last: { readonly run: Run; readonly kept: KeptCheckpoint } | undefined;
@@ -49,7 +49,7 @@ export const keepCheckpoints = (
         case 'Epoch':
           wanted = run;
           if (evaluate === undefined) score = { run, loss: event.meanLoss };
-          // An evaluation, which gives the checkpoint its score, may be about to come.
+          // An evaluation may still follow and give the checkpoint its score.
           return evaluatesEpochs ? right(undefined) : keep(run);
         case 'Evaluation':
           score = { run, loss: event.metrics.loss ?? NaN };
@@ -58,7 +58,10 @@ export const keepCheckpoints = (
           if (event.decision._tag !== 'SaveCheckpoint' || wanted === run) return right(undefined);
           wanted = run;
           return keep(run);
-        default:
+        case 'Start':
+        case 'Step':
+        case 'NonFinite':
+        case 'End':
           return right(undefined);
       }
     },

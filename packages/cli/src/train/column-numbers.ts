@@ -6,23 +6,23 @@ import { failed, type Failure } from '../command/failure.js';
 import type { Scale } from './train-settings.js';
 
 /**
- * What is done to the columns: a number that is missing becomes its column's `fill`, and then $x$ becomes
+ * The preprocessing of the columns: a missing number becomes the `fill` of its column, and then $x$ becomes
  * $(x - \text{mean}) / \text{deviation}$.
  *
- * Plain data, since a checkpoint holds it: whoever uses the network must do the same.
+ * Plain data, since a checkpoint holds it: every use of the network must apply it.
  */
 export interface ColumnNumbers {
-  /** There if numbers may be missing. */
+  /** Present if numbers may be missing. */
   readonly fill?: readonly number[];
-  /** There, and `deviation`, if columns are rescaled. */
+  /** Present, like `deviation`, if columns are rescaled. */
   readonly mean?: readonly number[];
   readonly deviation?: readonly number[];
 }
 
 /**
- * Finds out, from the examples to learn from alone, what is to be done to the columns.
+ * Computes the preprocessing of the columns from the training examples only.
  *
- * A column that is the same everywhere has the deviation 1, so that it becomes 0.
+ * A constant column gets the deviation 1, so that it becomes 0.
  */
 export const columnNumbers = (
   train: Examples,
@@ -44,14 +44,14 @@ export const columnNumbers = (
     );
   const fill = fills && { fill: mean };
   if (scale === 'none') return right({ ...fill });
-  // A number that is missing becomes the mean, which is no distance from it.
+  // A missing number becomes the mean, at distance 0 from it.
   const variance = columnMeans(data, width, (value, column) =>
     Number.isNaN(value) ? 0 : (value - (mean[column] ?? NaN)) ** 2,
   );
   return right({ ...fill, mean, deviation: variance.map((square) => Math.sqrt(square) || 1) });
 };
 
-/** The mean of a function of each number, column by column; what is NaN does not count. */
+/** The mean of a function of each number, column by column, without NaN. */
 const columnMeans = (
   data: ArrayLike<number>,
   width: number,
@@ -69,7 +69,7 @@ const columnMeans = (
   return Array.from(sums, (sum, column) => sum / (counts[column] ?? NaN));
 };
 
-/** Both parts with the same done to their columns; as they are if there is nothing to do. */
+/** Both parts with the same preprocessing; unchanged if there is none. */
 export const withColumns = (numbers: ColumnNumbers, { train, test }: Split): Split => ({
   train: rescaled(numbers, train),
   test: rescaled(numbers, test),

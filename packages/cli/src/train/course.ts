@@ -25,30 +25,30 @@ import { checkSpecsFit } from './specs-fit.js';
 import { checkStrategyNeeds } from './strategy-needs.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** What `train` is given; which members and parts there are, only the specs say. */
+/** The options of `train`. Only the specs determine its members and parts. */
 type Training = TrainOptions<readonly Member[], Network, Examples, readonly StrategyPart[], Optimizers>;
 
-/** Where a run goes on. */
+/** The position from which a run resumes. */
 export type Run = TrainRun<readonly Member[], Network, readonly StrategyPart[]>;
 
-/** Everything that a run goes through: the same for the same files and settings. */
+/** Everything that determines a run: the same for the same files and settings. */
 export interface Course {
   readonly training: Omit<Training, 'data' | 'from' | 'signal'> & { readonly data: Batches<Examples> };
   readonly specs: CourseSpecs;
-  /** What else makes the run what it is: a run can go on only if all of this is as it was. */
+  /** Further settings that determine the run: it can resume only if all of them are unchanged. */
   readonly run: Spec;
   readonly split: Split;
   readonly classNames: readonly string[];
-  /** What may help, if anything. */
+  /** Advice to the user, if any. */
   readonly hints: readonly string[];
 }
 
-/** How everything was built that files describe. */
+/** The specs of the files. */
 export interface CourseSpecs {
   readonly optimizer: Spec;
-  /** There if something decides. */
+  /** Present if there is a strategy. */
   readonly strategy?: Spec;
-  /** There if the strategy may switch to other optimizers: those, by name. */
+  /** The optimizers that the strategy may switch to, by name; present if there are any. */
   readonly also?: Readonly<Record<string, Spec>>;
 }
 

@@ -1,28 +1,26 @@
 import type { Decision, RunControl } from '@thalweg/core';
 
 /**
- * What a decision comes to, in a few words.
+ * The effect of a decision, in a few words.
  *
- * @param control - How the run is steered after it.
+ * @param control - The control of the run after it.
  */
 export const decisionText = (decision: Decision<unknown>, control: RunControl): string => {
   switch (decision._tag) {
     case 'Snapshot':
-      return 'keeps these parameters';
+      return 'takes a snapshot';
     case 'Restore':
-      return 'goes back to earlier parameters';
+      return 'restores earlier parameters';
     case 'SwitchOptimizer':
-      return `goes on with the optimizer ${decision.to}`;
+      return `switches to the optimizer ${decision.to}`;
     case 'ResetOptimizer':
-      return 'starts the optimizer anew';
+      return 'resets the optimizer';
     case 'ScaleLearningRate':
       return `learning rate times ${decision.factor}, ${control.learningRateFactor} in all`;
     case 'SetBatchSize':
       return `batches of ${decision.batchSize}`;
     case 'SelectExamples':
-      return decision.rows === null
-        ? 'learns from all examples'
-        : `learns from ${decision.rows.size} of the examples`;
+      return decision.rows === null ? 'uses all examples' : `uses ${decision.rows.size} of the examples`;
     case 'SaveCheckpoint':
       return 'a checkpoint';
     case 'Evaluate':

@@ -7,7 +7,7 @@ import type { ModelChoice } from './train-settings.js';
 /** 512 MiB of weights. */
 const mostParameters = 2 ** 27;
 
-/** The network that training starts from, as large as the data wants it. */
+/** The initial network, in the size that fits the data. */
 export const initialNetwork = (
   key: Key,
   model: ModelChoice,

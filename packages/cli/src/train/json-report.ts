@@ -1,7 +1,7 @@
 import type { Decision, Json } from '@thalweg/core';
 import type { Reporting } from './train-report.js';
 
-/** An event a line, for programs. Numbers that JSON lacks are strings: "NaN". */
+/** One event per line, for programs. Numbers that JSON lacks are strings: "NaN". */
 export const jsonReport: Reporting = (output, start) => {
   const write = (event: string, data: object): void => {
     const text = JSON.stringify({ event, ...data }, (_, value: unknown) =>
@@ -33,7 +33,7 @@ export const jsonReport: Reporting = (output, start) => {
   };
 };
 
-/** What a decision says, without parameters, which are what checkpoints are for. */
+/** The contents of a decision, without parameters, which are in checkpoints. */
 const contents = (decision: Decision<unknown>): Readonly<Record<string, Json>> => {
   switch (decision._tag) {
     case 'SwitchOptimizer':

@@ -4,7 +4,7 @@ import { specFailure } from './spec-failure.js';
 import type { TrainSettings } from './train-settings.js';
 
 /**
- * That what a spec describes does not do in the middle of a run, with the file that it comes from.
+ * The failure of a spec's optimizer or strategy during a run, with the file of the spec.
  *
  * @param optimizer - The name of the optimizer that the run had switched to; `null` for the first.
  * @throws The error itself if it is about something else.
@@ -15,7 +15,7 @@ export const runFailure = (
   optimizer: string | null,
   error: unknown,
 ): Failure => {
-  // Errors say in their message alone whose they are.
+  // Only the message of an error names its owner.
   const message = error instanceof Error ? error.message : '';
   const isDeciding = strategy?.parts.some(({ name }) => message.startsWith(`${name}: `)) === true;
   const path = isDeciding ? strategyPath : optimizer === null ? optimizerPath : also[optimizer];

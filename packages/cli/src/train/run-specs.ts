@@ -5,10 +5,10 @@ import type { Failure } from '../command/failure.js';
 import { readOptimizer, readStrategy } from '../spec/read-spec.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** What the files of a run describe. */
+/** The optimizers and the strategy of a run, built from its files. */
 export interface RunSpecs {
   readonly optimizer: GradientTransformation;
-  /** Undefined if nothing decides. */
+  /** Undefined without a strategy. */
   readonly strategy: Strategy | undefined;
   /** The optimizers that the strategy may switch to, by name. */
   readonly also: Readonly<Record<string, GradientTransformation>>;

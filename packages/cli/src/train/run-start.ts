@@ -3,7 +3,7 @@ import { parameterCount } from './initial-network.js';
 import type { RunStart } from './train-report.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** What is to be told of a run before it begins. */
+/** What a report says about a run before it begins. */
 export const runStart = (settings: TrainSettings, course: Course, from: Run | undefined): RunStart => {
   const { training, specs, split, classNames } = course;
   const { data, strategy } = training;

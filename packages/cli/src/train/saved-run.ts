@@ -8,9 +8,9 @@ import { failed, wrongUsage, type Failure } from '../command/failure.js';
 import type { Course, Run } from './course.js';
 
 /**
- * Where a run goes on from a checkpoint, if that is one of the same run.
+ * The run to resume from a checkpoint, if the checkpoint is of the same run.
  *
- * @param folder - Where it comes from, for messages.
+ * @param folder - The folder of the checkpoint, for messages.
  */
 export const savedRun = (folder: string, course: Course, checkpoint: Checkpoint): Either<Failure, Run> => {
   const { data: run } = isRecord(checkpoint.data) ? checkpoint.data : {};
@@ -23,9 +23,9 @@ export const savedRun = (folder: string, course: Course, checkpoint: Checkpoint)
   if (differences.length > 0)
     return left(
       wrongUsage([
-        `${folder}: expected a checkpoint of this very run, found one of another:`,
+        `${folder}: expected a checkpoint of this run, found one of another run:`,
         ...shownDifferences(differences).map((line) => `  ${line}`),
-        'Make these as they were, or start anew: without --resume, and with another folder for --checkpoints.',
+        'Restore these settings, or start a new run: without --resume, and with another folder for --checkpoints.',
       ]),
     );
   return pipe(
@@ -34,7 +34,7 @@ export const savedRun = (folder: string, course: Course, checkpoint: Checkpoint)
   );
 };
 
-/** A strategy may hold a number for each example. */
+/** A limit, since a strategy may have a number for each example. */
 const most = { differences: 20, characters: 300 };
 
 const shownDifferences = (differences: readonly SpecDifference[]): readonly string[] => {

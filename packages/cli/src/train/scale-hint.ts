@@ -1,7 +1,7 @@
 import { toNdArray } from '@thalweg/core';
 import type { Examples } from '../network/examples.js';
 
-/** Columns whose largest numbers are so many times larger than those of others are of another scale. */
+/** Columns differ in scale if their largest numbers differ by this factor. */
 const manyTimes = 100;
 
 /** Advice to rescale columns that differ by orders of magnitude; undefined if there is no need. */

@@ -1,9 +1,10 @@
 import { wrongUsage, type Failure } from '../command/failure.js';
 
 /**
- * That what a spec describes does not do: an optimizer does not fit the network, say, or its schedule leaves the range.
+ * The failure of a spec that was read but does not work: for example, its optimizer does not fit the network, or its
+ * schedule leaves its range.
  *
- * @param path - Where the spec comes from.
+ * @param path - The path of the spec.
  * @throws The error itself if it is about something else.
  */
 export const specFailure = (path: string, error: unknown): Failure => {

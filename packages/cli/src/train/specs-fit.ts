@@ -6,7 +6,7 @@ import type { RunSpecs } from './run-specs.js';
 import { specFailure } from './spec-failure.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** Whether the optimizers can begin with a network, and the strategy with the data: better known before the run. */
+/** Checks before the run whether the optimizers fit the network, and the strategy the data. */
 export const checkSpecsFit = (
   { optimizerPath, strategyPath = '', also }: TrainSettings,
   specs: RunSpecs,

@@ -8,7 +8,7 @@ import type { Course, Run } from './course.js';
 import { savedRun } from './saved-run.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** Where a run starts: at the newest checkpoint, or at the beginning if none is to be overwritten by that. */
+/** Where a run starts: at the newest checkpoint, or at the beginning if that would not overwrite checkpoints. */
 export const startingPlace = (
   { resume, checkpoints }: TrainSettings,
   course: Course,
@@ -26,7 +26,7 @@ const newestRun = (
     TaskEither.mapLeft(failed),
     TaskEither.chainEitherK((checkpoint) =>
       isNone(checkpoint)
-        ? Either.left(failed(new Error(`${path}: expected a complete checkpoint to go on from, found none`)))
+        ? Either.left(failed(new Error(`${path}: expected a complete checkpoint to resume from, found none`)))
         : savedRun(path, course, checkpoint.value),
     ),
   );
@@ -42,7 +42,7 @@ const noRun = (path: string, { listTask }: CheckpointFolder): TaskEither.TaskEit
         : Either.left(
             wrongUsage([
               `${path}: expected no checkpoints, found some of an earlier run, up to step ${newest.step}. ` +
-                'Go on with --resume, or name another folder with --checkpoints.',
+                'Resume with --resume, or name another folder with --checkpoints.',
             ]),
           );
     }),

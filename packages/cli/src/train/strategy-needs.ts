@@ -5,7 +5,7 @@ import { nearest } from '../command/nearest.js';
 import type { TrainSettings } from './train-settings.js';
 
 /**
- * Whether a strategy gets what it needs, and nothing is given for it that it does not.
+ * Checks that a strategy has all that it needs, and that no option is given that it does not use.
  *
  * @param isTested - Whether there are examples to evaluate with.
  */

@@ -4,7 +4,7 @@ import type { Evaluation } from '../network/evaluate.js';
 import { decisionText } from './decision-text.js';
 import type { EpochEnd, Reporting, RunStart, StepEnd } from './train-report.js';
 
-/** A line for each epoch, with a bar on a terminal while it goes on, and one for each decision. */
+/** A line for each epoch, with a progress bar on a terminal, and a line for each decision. */
 export const textReport: Reporting = (output, start) => {
   output.write(`${opening(start)}\n\n`);
   const { epochs } = start.settings;
@@ -16,7 +16,7 @@ export const textReport: Reporting = (output, start) => {
       total: examples,
     });
   let current: Progress | undefined;
-  // The line of an epoch waits for the evaluation at its end, if there is one, and what was decided comes below it.
+  // The line of an epoch waits for the evaluation at its end, if there is one. Decisions come below it.
   let ended: EpochEnd | undefined;
   let below: readonly string[] = [];
   const say = (line: string): void => {
@@ -28,7 +28,7 @@ export const textReport: Reporting = (output, start) => {
     if (ended === undefined) return;
     const { epoch, loss } = ended;
     const accuracy = test === undefined ? '' : `, test accuracy ${percent(test.accuracy)}`;
-    // A run that goes on after the last step of an epoch has no bar yet.
+    // A run resumed after the last step of an epoch has no bar yet.
     const bar = current ?? open({ epoch, examples: start.trainCount });
     bar.finish(`loss ${loss.toFixed(4)}${accuracy}`);
     for (const line of below) output.write(`${line}\n`);
@@ -49,7 +49,7 @@ export const textReport: Reporting = (output, start) => {
       else endEpoch(test);
     },
     decision: ({ by, decision, control }) => {
-      // The evaluation itself comes next.
+      // The evaluation itself is the next event.
       if (decision._tag !== 'Evaluate') say(`  ${by}: ${decisionText(decision, control)}`);
     },
     checkpoint: () => undefined,
@@ -75,10 +75,10 @@ const opening = (start: RunStart): string => {
     `${model.name === 'mlp' ? `mlp with ${model.hidden} hidden units` : 'linear'}: ` +
       `${parameters} parameters; batches of ${batchSize}`,
     ...(strategyPath === undefined ? [] : [`${strategyPath}: ${parts.join(', ') || 'no strategies'}`]),
-    ...(from === undefined ? [] : [`Goes on after step ${from.step}`]),
+    ...(from === undefined ? [] : [`Resumes after step ${from.step}`]),
   ].join('\n');
 };
 
-/** The loss to the last digit: it is what two runs are compared by. */
+/** The loss to the last digit, so that two runs can be compared. */
 const judgement = (of: string, { loss, accuracy }: Evaluation): string =>
   `${of} loss ${loss}, ${of} accuracy ${percent(accuracy)}`;

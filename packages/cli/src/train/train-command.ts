@@ -19,7 +19,7 @@ import { readTrainSettings, trainOptions, type TrainSettings } from './train-set
 
 export const trainCommand: Command = {
   name: 'train',
-  about: 'trains a network on examples with an optimizer from a file; Ctrl-C keeps what was learnt',
+  about: 'trains a network on examples with an optimizer from a file; Ctrl-C saves a checkpoint',
   options: trainOptions,
   run: (args, surroundings) =>
     pipe(
@@ -50,7 +50,7 @@ const trainCourse = (
     writableFolder(settings.checkpoints),
     TaskEither.mapLeft(failed),
     TaskEither.chain(() =>
-      // Before a look into the folder, so that no other run comes between that look and the first checkpoint.
+      // Claims the folder before reading it, so that no other run writes between that and the first checkpoint.
       inClaimed(folder)(
         pipe(
           startingPlace(settings, course, folder),
@@ -74,7 +74,7 @@ const inClaimed =
     TaskEither.bracket(
       pipe(claimTask, TaskEither.mapLeft(failed)),
       () => task,
-      // What ended the run is what counts. A claim that stays ends with the process.
+      // The result of the run takes precedence. A claim that is not released ends with the process.
       () =>
         pipe(
           releaseTask,

@@ -12,20 +12,20 @@ import { runFailure } from './run-failure.js';
 import type { RunEnd, TrainReport } from './train-report.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** What a run needs besides its course. */
+/** What a run needs in addition to its course. */
 export interface TrainLoop {
   readonly settings: TrainSettings;
   readonly from: Run | undefined;
   readonly folder: CheckpointFolder;
   readonly report: TrainReport;
   readonly interrupt: Pick<Interrupt, 'signal' | 'received'>;
-  /** What to write in a shell to go on after an interruption. */
+  /** The shell command that resumes after an interruption. */
   readonly resumeCommand: string;
 }
 
 /**
- * Trains to the end, or to an interruption, and keeps a checkpoint of every epoch, of where a strategy wants one, and of
- * the step interrupted at.
+ * Trains to the end or to an interruption. It saves a checkpoint of every epoch, at a strategy's request, and of the
+ * interrupted step.
  */
 export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either<Failure, RunEnd>> => {
   const { settings, from, folder, report, interrupt, resumeCommand } = loop;
@@ -45,7 +45,7 @@ export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either
       tell(report, course, event);
       const kept = await keeper.after(event);
       if (isLeft(kept)) return kept;
-      // Otherwise a signal would not be heard before the end.
+      // Otherwise a signal would not arrive before the end.
       if (event._tag === 'Step') await nextTurn();
     }
     const end = next.value;
@@ -55,7 +55,7 @@ export const trainLoop = async (course: Course, loop: TrainLoop): Promise<Either
     return left({
       code: exitCode[interrupt.received() ?? 'SIGINT'],
       lines: [
-        `Interrupted after step ${end.step}, which ${kept.right.path} holds. To go on${
+        `Interrupted after step ${end.step}, which ${kept.right.path} holds. To resume${
           isPipe(settings.dataPath) ? ', with the same data once more' : ''
         }:`,
         resumeCommand,
@@ -104,7 +104,7 @@ const runEnd = ({ split }: Course, { at, position, control }: Run): RunEnd => ({
   test: split.test.labels.size === 0 ? undefined : evaluate(at.params, split.test),
 });
 
-/** The last update of a run is followed by no loss that `train` would look at. */
+/** `train` computes no loss after the last update of a run. */
 const checkedEnd = (end: RunEnd): Either<Failure, RunEnd> => {
   const { epochs, steps, train: ofTrain, test: ofTest = ofTrain } = end;
   const found = [ofTrain, ofTest].find(({ loss }) => !Number.isFinite(loss));
@@ -119,6 +119,6 @@ const checkedEnd = (end: RunEnd): Either<Failure, RunEnd> => {
       );
 };
 
-/** Standard input, or what a shell puts in the place of a command's output: it cannot be read once more. */
+/** Standard input, or a shell's process substitution: neither can be read again. */
 const isPipe = (path: string): boolean =>
   path === '-' || /^\/dev\/(?:stdin|fd\/)|^\/proc\/self\/fd\//.test(path);

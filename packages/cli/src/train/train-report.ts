@@ -4,18 +4,18 @@ import type { Failure } from '../command/failure.js';
 import type { CourseSpecs } from './course.js';
 import type { TrainSettings } from './train-settings.js';
 
-/** Tells somebody, or a program, what a run does, from where it starts. */
+/** Reports a run to a person or a program. */
 export type Reporting = (output: NodeJS.WritableStream, start: RunStart) => TrainReport;
 
 export interface TrainReport {
   readonly step: (step: StepEnd) => void;
   readonly epoch: (epoch: EpochEnd) => void;
-  /** The test set was looked at. If that is due at the end of an epoch, it follows the epoch before anything but decisions. */
+  /** The test set was evaluated. An evaluation at the end of an epoch follows that epoch, with only decisions between. */
   readonly evaluation: (evaluation: RunTime & Evaluation) => void;
   readonly decision: (decision: DecisionTaken) => void;
   readonly checkpoint: (kept: { readonly path: string; readonly step: number }) => void;
   readonly done: (end: RunEnd) => void;
-  /** The run ends before its time. */
+  /** The run ends early. */
   readonly stopped: (why: Failure) => void;
 }
 
@@ -31,7 +31,7 @@ export interface RunStart {
   readonly parameters: number;
   readonly batchSize: number;
   readonly batchesPerEpoch: number;
-  /** Where the run goes on, if it does: epochs are counted from 1. */
+  /** Where a resumed run starts; epochs count from 1. */
   readonly from: { readonly epoch: number; readonly step: number } | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface StepEnd extends RunTime {
 }
 
 export interface EpochEnd extends RunTime {
-  /** The mean over the batches, each before its update. */
+  /** The mean loss over the batches, each before its update. */
   readonly loss: number;
 }
 
@@ -60,7 +60,7 @@ export interface DecisionTaken extends RunTime {
   /** The name of the part of the strategy. */
   readonly by: string;
   readonly decision: Decision<unknown>;
-  /** How the run is steered after it. */
+  /** The control of the run after it. */
   readonly control: RunControl;
 }
 
@@ -70,6 +70,6 @@ export interface RunEnd {
   /** Why a strategy ended the run; undefined if all epochs are done. */
   readonly reason: string | undefined;
   readonly train: Evaluation;
-  /** Undefined if nothing was set aside. */
+  /** Undefined without test examples. */
   readonly test: Evaluation | undefined;
 }

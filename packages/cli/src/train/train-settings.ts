@@ -15,14 +15,14 @@ import { usualDataOptions, type DataOptions } from '../data/data-options.js';
 import { wrongUsage, type Failure } from '../command/failure.js';
 import { pluginOption } from '../spec/load-registry.js';
 
-/** What a run is asked to do. */
+/** The settings of a run. */
 export interface TrainSettings {
   readonly dataPath: string;
   readonly dataOptions: DataOptions;
   readonly scale: Scale;
   readonly model: ModelChoice;
   readonly optimizerPath: string;
-  /** Undefined if nothing is to decide around the training. */
+  /** Undefined without a strategy. */
   readonly strategyPath: string | undefined;
   /** The optimizers that a strategy may switch to: path by name. */
   readonly also: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export interface TrainSettings {
   readonly json: boolean;
 }
 
-/** What is done to the columns: nothing, or each gets mean 0 and deviation 1. */
+/** How columns are rescaled: not at all, or each to mean 0 and deviation 1. */
 export type Scale = 'none' | 'standard';
 
 export type ModelChoice = { readonly name: 'linear' } | { readonly name: 'mlp'; readonly hidden: number };
@@ -52,45 +52,51 @@ export const trainOptions: Readonly<Record<string, Option>> = {
   optimizer: { value: 'FILE', required: true, about: 'the spec of the optimizer, in JSON' },
   strategy: {
     value: 'FILE',
-    about: 'the spec of what decides on the way, in JSON: when to stop, to take a smaller rate, ...',
+    about: 'the spec of a strategy, in JSON: when to stop, to lower the rate, ...',
   },
   also: {
     value: 'NAME=FILE',
     repeated: true,
-    about: 'an optimizer that the strategy may switch to, and by which name; as often as needed',
+    about: 'an optimizer that the strategy may switch to, with its name; may be repeated',
   },
   label: {
     value: 'COLUMN',
-    about: 'of CSV, the column that is the class, by name or number; the last by default',
+    about: 'in CSV, the column of the class, by name or number; the last by default',
   },
   header: {
     value: 'yes|no',
-    about: 'of CSV, whether the first line names the columns; by default it does if it has no numbers',
+    about: 'in CSV, whether the first line names the columns; by default it does if it has no numbers',
   },
   delimiter: {
     value: 'CHARACTER',
-    about: "of CSV, what stands between fields, or 'tab'; a comma by default",
+    about: "in CSV, the separator of fields, or 'tab'; a comma by default",
   },
-  encoding: { value: 'NAME', about: 'of the data, such as latin1 or utf-16le; utf-8 by default' },
+  encoding: {
+    value: 'NAME',
+    about: 'the encoding of the data, such as latin1 or utf-16le; utf-8 by default',
+  },
   missing: {
     value: 'refuse|drop|mean',
     about:
-      'of CSV, what becomes of an example that lacks a number (nothing, ?, NA, NaN, null):\n' +
-      'an error, the default; left out; or the number is the mean of its column',
+      'in CSV, what to do about a missing number (nothing, ?, NA, NaN, null):\n' +
+      'refuse the file, the default; drop the example; or use the mean of the column',
   },
   scale: {
     value: 'none|standard',
-    about: 'standard: each column gets mean 0 and deviation 1 over the examples to learn from',
+    about: 'standard: each column gets mean 0 and deviation 1 over the training examples',
   },
   hidden: { value: 'N', about: 'hidden units of the mlp; 32 by default' },
-  epochs: { value: 'N', about: 'how often to go through the data; 10 by default' },
+  epochs: { value: 'N', about: 'the number of passes through the data; 10 by default' },
   'batch-size': { value: 'N', about: 'examples in a batch; 32 by default' },
-  seed: { value: 'N', about: 'of the split, the initial network and the order of the batches; 0 by default' },
-  'test-share': { value: 'SHARE', about: 'how much of the data is set aside to judge by; 0.2 by default' },
-  checkpoints: { value: 'FOLDER', about: "where to keep checkpoints; the folder 'checkpoints' by default" },
-  resume: { about: 'goes on from the newest checkpoint there' },
+  seed: {
+    value: 'N',
+    about: 'the seed of the split, the initial network and the order of the batches; 0 by default',
+  },
+  'test-share': { value: 'SHARE', about: 'the share of the data held out for the test; 0.2 by default' },
+  checkpoints: { value: 'FOLDER', about: "the folder for checkpoints; 'checkpoints' by default" },
+  resume: { about: 'resumes from the newest checkpoint in that folder' },
   plugin: pluginOption,
-  json: { about: 'prints an event a line, in JSON' },
+  json: { about: 'prints one event per line, in JSON' },
 };
 
 export const readTrainSettings = (args: Arguments): Either<Failure, TrainSettings> =>

@@ -13,7 +13,7 @@ const points = file(
   Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i * i)},${i % 3}`).join('\n'),
 );
 
-// Everything that a resumed run could get wrong: moments, counts, a schedule, noise, and the order of the batches.
+// All that resuming must restore: moments, counts, a schedule, noise, and the order of the batches.
 const optimizer = file(
   'optimizer.json',
   JSON.stringify({
@@ -30,7 +30,7 @@ const optimizer = file(
   }),
 );
 
-// Everything that strategies could: the best parameters, a smaller rate, larger batches, and the end itself.
+// All that resuming must restore for strategies: the best parameters, a lower rate, larger batches, and the end itself.
 const steered = file(
   'steered.json',
   JSON.stringify({
@@ -91,7 +91,7 @@ const interruptedAt = (
   return callWith({ watch }, ...command);
 };
 
-/** The words that an interrupted run told to go on with. */
+/** The command that an interrupted run prints for resuming. */
 const resumeWords = ({ errors }: Called): readonly string[] => {
   const [program, ...rest] = (errors.trimEnd().split('\n').at(-1) ?? '').split(' ');
   expect(program).toBe('thalweg');
@@ -110,7 +110,7 @@ const expectSameEnd = (resumed: Called, whole: Called): void => {
   expect([...lastLine(resumed).matchAll(/loss"?[: ]([\d.]+)/g)].map(([, loss]) => loss)).toEqual(losses);
 };
 
-describe('an interruption, and going on', () => {
+describe('interrupting and resuming', () => {
   let whole: Called;
 
   beforeAll(async () => {
@@ -157,17 +157,17 @@ describe('an interruption, and going on', () => {
   });
 });
 
-describe('an interruption, and going on, with strategies', () => {
+describe('interrupting and resuming, with strategies', () => {
   let whole: Called;
 
   beforeAll(async () => {
     whole = await call(...steeredWords('steered-whole'));
     expect(whole.code).toBe(0);
     for (const decision of [
-      '  earlyStopping: goes back to earlier parameters\n',
+      '  earlyStopping: restores earlier parameters\n',
       '  earlyStopping: stops: ',
       '  reduceOnPlateau: learning rate times 0.5',
-      '  snapshots: keeps these parameters\n',
+      '  snapshots: takes a snapshot\n',
       '  growBatch: batches of 32\n',
     ])
       expect(whole.output).toContain(decision);
@@ -184,7 +184,7 @@ describe('an interruption, and going on, with strategies', () => {
     },
   );
 
-  test('for people: what is decided after the interruption is the same as well', async () => {
+  test('for people: the decisions after the interruption are the same, too', async () => {
     const interrupted = await interruptedAt('epoch  2/60: ', steeredWords('steered-text'));
     expect(interrupted.code).toBe(130);
     const resumed = await call(...resumeWords(interrupted));
@@ -224,12 +224,12 @@ describe('watchInterrupt', () => {
       interrupt.release();
       expect([interrupt.received(), listeners(source)]).toEqual([signal, [1, 1, 1]]);
       vi.advanceTimersByTime(1);
-      // With nobody to listen, Node does what a system does by default.
+      // Without a listener, Node does the system's default.
       expect(listeners(source)).toEqual([0, 0, 0]);
     },
   );
 
-  test('a run that was not interrupted hears no signal afterwards', () => {
+  test('a run that was not interrupted stops listening at its end', () => {
     const source = new EventEmitter();
     const interrupt = watchInterrupt(source);
     interrupt.release();

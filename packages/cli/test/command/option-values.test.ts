@@ -20,11 +20,11 @@ describe('wholeNumber', () => {
     expect(read(text)).toEqual(right(value));
   });
 
-  test.each(['0', '11', '1.5', '-1', 'x', '1e1', '', ' 1'])('%j is out of range or no number', (text) => {
+  test.each(['0', '11', '1.5', '-1', 'x', '1e1', '', ' 1'])('%j is out of range or not a number', (text) => {
     expect(read(text)).toEqual(left([`--n: expected a whole number from 1 to 10, found '${text}'`]));
   });
 
-  test('without an upper end, as far as numbers are exact', () => {
+  test('without an upper limit, up to the largest exact integer', () => {
     const unbounded = (text: string) => wholeNumber(given(text), 'n', { least: 0, fallback: undefined });
     expect(unbounded('9007199254740991')).toEqual(right(2 ** 53 - 1));
     expect(unbounded('9007199254740992')).toEqual(
@@ -57,7 +57,7 @@ test('oneOf: a name, or the nearest', () => {
   );
 });
 
-test('readAll finds everything that is wrong', () => {
+test('readAll finds all errors', () => {
   const wrong = readAll({ a: share(given('2'), 'a', 0), b: oneOf(given('x'), 'b', ['y', 'z']), c: right(1) });
   expect(wrong).toMatchObject({ left: { length: 2 } });
 });

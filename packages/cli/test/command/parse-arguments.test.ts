@@ -33,7 +33,7 @@ describe('parseArguments', () => {
     expect([has('json'), has('data')]).toEqual([true, true]);
   });
 
-  test('what is not there', () => {
+  test('unknown and missing options', () => {
     const parsed = parseArguments(syntax, ['--data', 'd', 'x']);
     if (parsed._tag === 'Left') throw new Error(parsed.left.join());
     expect([parsed.right.has('json'), parsed.right.given('plugin')]).toEqual([false, []]);
@@ -59,7 +59,7 @@ describe('parseArguments', () => {
     expect(problems(['x', '--data', 'd'], withoutOperand)).toEqual([`expected options only, found 'x'`]);
   });
 
-  test('everything that is wrong at once', () => {
+  test('all errors at once', () => {
     expect(problems(['--jsn', '--batch-size'])).toEqual([
       '--jsn: no such option. Did you mean --json?',
       '--batch-size: expected N, found nothing',

@@ -2,7 +2,7 @@ import { toArray } from '@thalweg/core';
 import { describe, expect, test } from 'vitest';
 import { mostNumbers } from '../../src/data/most-numbers.js';
 import { usualDataOptions, type DataOptions } from '../../src/data/data-options.js';
-import { longestLine } from '../../src/data/decoded-text.js';
+import { longestLine } from '../../src/file/decoded-text.js';
 import { parseData } from '../../src/data/parse-data.js';
 
 /** A file that comes a byte at a time, so that no line, number or letter comes whole. */

@@ -7,7 +7,7 @@ const { file } = temporaryFolder();
 const plugin = fileURLToPath(new URL('halving-plugin.ts', import.meta.url));
 const halving = file('halving.json', '{ "name": "scaleByPart" }');
 
-/** A module whose plugin names a factory that builds nothing: good enough to be joined to a registry. */
+/** A module with a plugin whose factory builds nothing, which is enough for a registry. */
 const module = (name: string, factory: string, how = 'export const plugin') =>
   file(
     name,
@@ -37,7 +37,7 @@ describe('--plugin', () => {
     });
   });
 
-  test('a name that there is already: exit code 2', async () => {
+  test('a name that exists already: exit code 2', async () => {
     const { code, errors } = await call('schema', '--plugin', module('adam.mjs', 'adam'));
     expect(code).toBe(2);
     expect(errors).toContain(`found 'adam' in @thalweg/optimizers and in adam.mjs`);

@@ -98,7 +98,7 @@ describe('train', () => {
     expect(text).toMatch(/\n2 epochs, 4 steps: train loss 0\.\d+.*\n$/);
   });
 
-  test('on a terminal: what is decided in the middle of an epoch stands above its bar', async () => {
+  test('on a terminal: a decision within an epoch is printed above its bar', async () => {
     const { code, text, timers } = await onTerminal({
       epochs: '1',
       'batch-size': '16',
@@ -118,7 +118,7 @@ describe('train', () => {
     }
   });
 
-  test('the same again, and something else with another seed', async () => {
+  test('the same result for the same seed, another for another seed', async () => {
     const [first, again, other] = [await train('a'), await train('b'), await train('c', { seed: '1' })];
     expect(lastLine(again)).toBe(lastLine(first));
     expect(lastLine(other)).not.toBe(lastLine(first));
@@ -185,7 +185,7 @@ describe('train', () => {
   });
 });
 
-describe('what cannot be trained', () => {
+describe('invalid settings and data', () => {
   test.each([
     [{ model: 'mpl' }, `--model: expected mlp or linear, found 'mpl'. Did you mean mlp?\n`],
     [{ epochs: '1.5' }, `--epochs: expected a whole number, 0 or more, found '1.5'\n`],
@@ -227,7 +227,7 @@ describe('what cannot be trained', () => {
     expect(errors).toContain(`${optimizer}: ${message}`);
   });
 
-  test('a loss that ceases to be a number: exit code 1', async () => {
+  test('a loss that becomes NaN: exit code 1', async () => {
     const optimizer = file('far.json', '{ "name": "sgd", "learningRate": 1e38 }');
     const { code, errors } = await train('far', { optimizer, model: 'mlp', data: digitsPath });
     expect(code).toBe(1);
@@ -262,13 +262,13 @@ describe('what cannot be trained', () => {
     },
   );
 
-  test('nothing is left in the folder by trying it', async () => {
+  test('trying the folder leaves nothing in it', async () => {
     await train('tried', { epochs: '0' });
     expect(readdirSync(file('tried'))).toEqual([]);
   });
 
   test('a folder into which another process saves is left alone: exit code 1', async () => {
-    // Whatever started this process runs as long as it does.
+    // The parent of this process runs as long as it does.
     const claim = `saving-process-${process.ppid}-x`;
     mkdirSync(file('claimed'));
     writeFileSync(file(`claimed/${claim}`), '');
@@ -300,7 +300,7 @@ describe('what cannot be trained', () => {
     expect(claims()).toBe(0);
   });
 
-  test('a spec may be longer than one from a stranger: 20 000 boundaries', async () => {
+  test('a spec may be longer than an untrusted one: 20 000 boundaries', async () => {
     const boundaries = Array.from({ length: 20_000 }, (_, i) => i + 1);
     const learningRate = {
       name: 'piecewiseConstant',
@@ -358,7 +358,7 @@ describe('columns', () => {
     );
   });
 
-  test('the checkpoint holds what is done to them, and a run goes on with the same', async () => {
+  test('the checkpoint holds their preprocessing, and a resumed run uses it', async () => {
     const data = file('gaps.csv', readFileSync(unlike, 'utf8').replace(/^0[^\n]*$/m, '?,5000,0'));
     const options = { data, scale: 'standard', missing: 'mean' };
     const whole = await train('numbers-whole', options);
@@ -406,7 +406,7 @@ describe('options of the data', () => {
     expect(errors).toContain(message);
   });
 
-  test('a table of another make gives the same run, but not in the same folder', async () => {
+  test('the same table in another format gives the same run, but not in the same folder', async () => {
     const table = file(
       'other-make.csv',
       Buffer.from(readFileSync(clouds, 'utf8').replaceAll(',', '\t'), 'utf16le'),
@@ -418,7 +418,7 @@ describe('options of the data', () => {
     expect(errors).toContain('\n  data.missing: null in the checkpoint, "drop" now\n');
   });
 
-  test('standard input, and how to go on with it', async () => {
+  test('standard input, and how to resume with it', async () => {
     const words = (folder: string) => [
       'train',
       '--data',
@@ -445,7 +445,7 @@ describe('options of the data', () => {
       ...words('cut-input'),
     );
     expect(interrupted.errors).toContain(
-      'To go on, with the same data once more:\nthalweg train --resume --data - ',
+      'To resume, with the same data once more:\nthalweg train --resume --data - ',
     );
     const resumed = await callWith({ input: input() }, ...words('cut-input'), '--resume');
     expect(lastLine(resumed)).toBe(lastLine(whole));
@@ -453,31 +453,31 @@ describe('options of the data', () => {
 });
 
 describe('--resume', () => {
-  test('goes on to more epochs as if they had been asked for at once', async () => {
+  test('resumes with more epochs as if they had been requested at once', async () => {
     const whole = await train('whole', { epochs: '5' });
     await train('more', { epochs: '2' });
     const resumed = await train('more', { epochs: '5' }, '--resume');
-    expect(resumed.output).toContain('Goes on after step 4\n');
+    expect(resumed.output).toContain('Resumes after step 4\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
     expect(lastLine(await train('more', { epochs: '5' }, '--resume'))).toBe(lastLine(whole));
   });
 
-  test('passes over a checkpoint that is damaged', async () => {
+  test('skips a damaged checkpoint', async () => {
     const whole = await train('sound');
     await train('damaged');
     const folder = file('damaged');
     const newest = join(folder, readdirSync(folder).sort().at(-1) ?? '');
     writeFileSync(newest, readFileSync(newest).subarray(0, -1));
     const resumed = await train('damaged', {}, '--resume');
-    expect(resumed.output).toContain('Goes on after step 4\n');
+    expect(resumed.output).toContain('Resumes after step 4\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 
-  test('nothing to go on from: exit code 1', async () => {
+  test('nothing to resume from: exit code 1', async () => {
     expect(await train('nothing', {}, '--resume')).toEqual({
       code: 1,
       output: '',
-      errors: `${file('nothing')}: expected a complete checkpoint to go on from, found none\n`,
+      errors: `${file('nothing')}: expected a complete checkpoint to resume from, found none\n`,
     });
   });
 
@@ -488,7 +488,7 @@ describe('--resume', () => {
     expect(errors).toContain('expected no checkpoints, found some of an earlier run, up to step 6');
   });
 
-  test('refuses what is another run, with everything that differs: exit code 2', async () => {
+  test('refuses another run, with all differences: exit code 2', async () => {
     await train('refused', { model: 'mlp' });
     const other = file('other.csv', `${readFileSync(clouds, 'utf8')}\n0,0,0`);
     const refused = async (options: Readonly<Record<string, string>>) => {
@@ -496,7 +496,7 @@ describe('--resume', () => {
       expect([code, output]).toEqual([2, '']);
       const lines = errors.trimEnd().split('\n');
       expect(lines[0]).toBe(
-        `${file('refused')}: expected a checkpoint of this very run, found one of another:`,
+        `${file('refused')}: expected a checkpoint of this run, found one of another run:`,
       );
       return lines.slice(1, -1);
     };
@@ -553,7 +553,7 @@ describe('--strategy', () => {
   });
   const steering = { strategy: steered, also: `plain=${sgd}`, 'batch-size': '16', epochs: '9' };
 
-  test('for people: what decides, and below each epoch what was decided', async () => {
+  test('for people: the strategies, and the decisions below each epoch', async () => {
     const { code, output, errors } = await train('steered', steering);
     expect([code, errors]).toEqual([0, '']);
     const lines = output.split('\n');
@@ -564,14 +564,14 @@ describe('--strategy', () => {
       expect.stringMatching(new RegExp(`^epoch ${n}/9: loss 0\\.\\d{4}, test accuracy [\\d.]+ %$`)) as string;
     expect(lines.slice(4)).toEqual([
       // Three batches of 16 in the first epoch, then two of 32, so the third step is the last of the first epoch.
-      '  switchOptimizer: goes on with the optimizer plain',
+      '  switchOptimizer: switches to the optimizer plain',
       epoch(1),
       '  growBatch: batches of 32',
       epoch(2),
-      '  snapshots: keeps these parameters',
+      '  snapshots: takes a snapshot',
       '  reduceOnPlateau: learning rate times 0.5, 0.5 in all',
       epoch(3),
-      '  earlyStopping: goes back to earlier parameters',
+      '  earlyStopping: restores earlier parameters',
       '  reduceOnPlateau: learning rate times 0.5, 0.25 in all',
       '  earlyStopping: stops: no better loss in 2 evaluations',
       '',
@@ -672,7 +672,7 @@ describe('--strategy', () => {
     ]);
   });
 
-  test('checkpoints where it wants them, and the run goes on from there', async () => {
+  test('checkpoints at its request, from which the run resumes', async () => {
     const strategy = strategyFile('keeping.json', { name: 'checkpointEvery', everySteps: 2 });
     const options = { strategy, 'batch-size': '16', epochs: '2' };
     const whole = await train('keeping', options, '--json');
@@ -688,14 +688,14 @@ describe('--strategy', () => {
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 
-  test('what it has stopped stays so', async () => {
+  test('a stopped run stays stopped', async () => {
     const whole = await train('stopped', steering);
     const resumed = await train('stopped', { ...steering, epochs: '20' }, '--resume');
-    expect(resumed.output).toContain('Goes on after step 7\n');
+    expect(resumed.output).toContain('Resumes after step 7\n');
     expect(lastLine(resumed)).toBe(lastLine(whole));
   });
 
-  test('what is wrong with it is told at once, with the file: exit code 2', async () => {
+  test('its errors are reported at once, with the file: exit code 2', async () => {
     const strategy = strategyFile('wrong-strategy.json', {
       name: 'compose',
       strategies: [
@@ -749,7 +749,7 @@ describe('--strategy', () => {
     });
   });
 
-  test('what does not fit the network or the data: exit code 2, before anything is told', async () => {
+  test('specs that do not fit the network or the data: exit code 2, before any report', async () => {
     const ahead = { name: 'nesterov', learningRate: 0.1 };
     const unfit = file('unfit-also.json', JSON.stringify({ name: 'chain', transformations: [ahead, ahead] }));
     const strategy = strategyFile('unfit-strategy.json', {
@@ -767,7 +767,7 @@ describe('--strategy', () => {
     ]);
   });
 
-  test('what it asks for in vain on the way: exit code 2, with the file', async () => {
+  test('an invalid decision during the run: exit code 2, with the file', async () => {
     const strategy = strategyFile('vain.json', { name: 'earlyStopping', metric: 'f1' });
     const { code, errors } = await train('vain', { strategy });
     expect([code, errors]).toEqual([
@@ -776,7 +776,7 @@ describe('--strategy', () => {
     ]);
   });
 
-  test('an optimizer that was switched to is named by its file', async () => {
+  test('an error of the second optimizer names its file', async () => {
     const falling = file(
       'falling.json',
       '{ "name": "sgd", "learningRate": { "name": "linear", "from": 1, "to": -1, "steps": 4 } }',
@@ -787,7 +787,7 @@ describe('--strategy', () => {
     expect(errors).toContain(`scaleByLearningRate: learningRate at step 3: expected a finite`);
   });
 
-  test('a difference of many numbers is told in a few lines', async () => {
+  test('a difference of many numbers takes a few lines', async () => {
     const curriculum = (name: string, by: number): string =>
       strategyFile(name, {
         name: 'curriculum',

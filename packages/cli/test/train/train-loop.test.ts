@@ -69,9 +69,9 @@ const courseWith = async (tx: AnyTransformation, strategy: AnyStrategy): Promise
 };
 
 /**
- * Runs until the report has told of so many events; from the newest checkpoint, if the folder has one.
+ * Runs until the report has a given number of events; from the newest checkpoint, if the folder has one.
  *
- * @param decided - Is told which parts of the strategy decide.
+ * @param decided - Receives the names of the strategy parts that decide.
  */
 const run = async (
   course: Course,
@@ -153,18 +153,18 @@ describe.each([
     2 + 4 + 4,
   ],
 ])('%s, interrupted', (name, tx, strategy, updates) => {
-  test('after every event, and once more on the way: the end is the same to the last digit', async () => {
+  test('interrupted after every event, and once more: the end is the same to the last digit', async () => {
     const course = await courseWith(tx, strategy);
     const deciding = new Set<string>();
     const whole = value(await run(course, `${name} whole`, Infinity, (by) => deciding.add(by)));
     expect([whole.epochs, whole.steps]).toEqual([3, updates]);
-    // A strategy that does nothing would prove nothing.
+    // Every part must decide something.
     expect(deciding).toEqual(new Set(strategy.parts.map((part) => part.name)));
     let interruptions = 0;
     for (let events = 1; ; events++) {
       const folder = `${name} ${events}`;
       const first = await run(course, folder, events);
-      // So many events are more than there are before the end.
+      // More events than come before the end.
       if (!isLeft(first)) {
         expect(first.right).toStrictEqual(whole);
         break;

@@ -8,7 +8,7 @@ export const repeatedKey = (json: string): string | undefined => {
   // The keys of each open object; `undefined` for an open array.
   const open: (Set<string> | undefined)[] = [];
   for (let at = 0; at < json.length; at++)
-    switch (json[at]) {
+    switch (json.charAt(at)) {
       case '{':
         open.push(new Set());
         break;

@@ -16,7 +16,11 @@ export const frozenCopy = ({ written }: Hyperparameter, value: unknown): unknown
     case 'List':
     case 'Record':
       return copyWith((item) => frozenCopy(written.item, item), value);
-    default:
+    case 'Algorithm':
+    case 'Schedule':
+    case 'Scheduled':
+    case 'Strategy':
+    case 'Transformation':
       return value;
   }
 };

@@ -3,7 +3,7 @@ import { scaleBySignum } from './scale-by-signum.js';
 import { signum } from './signum.js';
 import { triangle } from './triangle.js';
 
-/** What this package adds to a registry: give it to `createRegistry`, or name the module after `--plugin`. */
+/** The plugin of this package: pass it to `createRegistry`, or name the module after `--plugin`. */
 const signumPlugin: Plugin = definePlugin({
   name: 'thalweg-plugin-signum',
   transformations: [scaleBySignum, signum],
@@ -11,5 +11,5 @@ const signumPlugin: Plugin = definePlugin({
 });
 
 export { scaleBySignum, signum, signumPlugin, triangle };
-// eslint-disable-next-line import-x/no-default-export -- so that nobody has to know the name
+// eslint-disable-next-line import-x/no-default-export -- so that a user need not know the name
 export default signumPlugin;

@@ -5,7 +5,7 @@ import { decay, defineRule, ema, sign, zeros } from '@thalweg/core';
  *
  * $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \qquad u_t = \operatorname{sign} m_t$$
  *
- * @param options - `b1`: $\beta_1$, how much of the old average is kept, in [0, 1); 0.9 by default.
+ * @param options - `b1`: $\beta_1$, the decay of the average, in [0, 1); 0.9 by default.
  *
  * Source: Bernstein et al., "signSGD: compressed optimisation for non-convex problems" (2018), algorithm 2.
  */

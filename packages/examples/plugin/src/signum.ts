@@ -3,10 +3,10 @@ import { scaleByLearningRate } from '@thalweg/optimizers';
 import { scaleBySignum } from './scale-by-signum.js';
 
 /**
- * Signum: every parameter goes as far as the learning rate says, and only the direction comes from the gradient.
+ * Signum: every parameter moves by the learning rate, and the gradient gives only the direction.
  *
- * @param options - `learningRate`: the length of a step, 0 or more, or a schedule of such; required. `b1`: how much
- *   of the old average is kept, in [0, 1); 0.9 by default.
+ * @param options - `learningRate`: the length of a step, 0 or more, or a schedule of such; required. `b1`: the decay of
+ *   the average, in [0, 1); 0.9 by default.
  */
 export const signum = defineOptimizer({
   name: 'signum',

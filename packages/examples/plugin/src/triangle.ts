@@ -1,7 +1,7 @@
 import { defineSchedule, finite, positive } from '@thalweg/core';
 
 /**
- * From `low` up to `high` and down again in straight lines, over and over.
+ * Rises from `low` to `high` and falls again in straight lines, periodically.
  *
  * @param options - `low`, `high`: any finite numbers, required. `period`: steps from one `low` to the next, above 0;
  *   required.

@@ -33,7 +33,7 @@ describe('scaleBySignum', () => {
 });
 
 describe('signum', () => {
-  test('comes as near to a minimum as its step is long', () => {
+  test('comes within one step of the minimum', () => {
     const step = makeStep(signum({ learningRate: 0.01 }));
     let at = step.init({ w: tensor([1, -2]) });
     for (let i = 0; i < 300; i++) at = step(at, at.params);
@@ -50,7 +50,7 @@ describe('signum', () => {
     expect(isRight(built) && toSpec(built.right)).toEqual(spec);
   });
 
-  test('what is wrong with a spec is said', () => {
+  test('an invalid spec gives an error', () => {
     const built = fromSpec(createRegistry([signumPlugin]))({ name: 'signum', b1: 1 });
     expect(isLeft(built) && built.left.map(({ path }) => path)).toEqual(['$.learningRate', '$.b1']);
   });

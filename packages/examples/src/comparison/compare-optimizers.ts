@@ -5,14 +5,15 @@ import { resultTable } from './result-table.js';
 import { reportPage } from '../report-page/report-page.js';
 import { prepareCourse, type Course } from '../digits/course.js';
 import { loadDigits } from '../digits/load-digits.js';
-import { updatesPerSecondMeans } from '../digits/result-columns.js';
+import { resultRows, updatesPerSecondMeans } from '../digits/result-columns.js';
 import type { Run } from '../digits/runs.js';
 import { settings } from '../digits/settings.js';
 import { summarise } from '../digits/summary.js';
 import { trainRun, type RunResult } from '../digits/train-run.js';
+import { updateSpeeds } from '../digits/update-speeds.js';
 import { readVersions } from './versions.js';
 
-/** What is compared, on what, and where the results go. */
+/** The optimizers to compare, their data, and where the results go. */
 export interface ComparisonOptions {
   readonly dataPath: string;
   readonly reportPath: string;
@@ -52,12 +53,24 @@ export const compareOptimizers = async (options: ComparisonOptions): Promise<0 |
       startProgress(output, { label: run.label, labelWidth, total: epochs }),
     );
   });
-  output.write(`\n${resultTable(results.map(summarise))}\n${updatesPerSecondMeans}\n`);
+  const [, gradients] = course.valueAndGrad(course.initial, course.split.train);
+  const updatesPerSecond = updateSpeeds(runs, course.initial, gradients);
+  output.write(`\n${resultTable(resultRows(results, updatesPerSecond))}\n${updatesPerSecondMeans}\n`);
 
   const { batchSize, seeds } = settings;
   const versions = await readVersions();
   const date = new Date();
-  const page = reportPage({ results, trainCount, testCount, epochs, batchSize, seeds, versions, date });
+  const page = reportPage({
+    results,
+    updatesPerSecond,
+    trainCount,
+    testCount,
+    epochs,
+    batchSize,
+    seeds,
+    versions,
+    date,
+  });
   const written = await writeText(reportPath, page)();
   if (isLeft(written)) return fail(written.left);
   output.write(`\nReport: ${reportPath}\n`);

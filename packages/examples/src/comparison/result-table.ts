@@ -1,13 +1,12 @@
 import Table from 'cli-table3';
-import { resultColumns } from '../digits/result-columns.js';
-import type { Summary } from '../digits/summary.js';
+import { resultColumns, type ResultRow } from '../digits/result-columns.js';
 
-export const resultTable = (summaries: readonly Summary[]): string => {
+export const resultTable = (rows: readonly ResultRow[]): string => {
   const table = new Table({
     head: resultColumns.map(({ heading }) => heading),
     colAligns: resultColumns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
-  table.push(...summaries.map((summary) => resultColumns.map(({ cell }) => cell(summary))));
+  table.push(...rows.map((row) => resultColumns.map(({ cell }) => cell(row))));
   return table.toString();
 };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-/** Node and the packages that the network and the pictures come from, as the package.json of the command line has them. */
+/** The versions of Node and of the packages for the network and the pictures, from the package.json of the command line. */
 export const readVersions = async (): Promise<readonly (readonly [name: string, version: string])[]> => {
   const path = createRequire(import.meta.url).resolve('thalweg/package.json');
   const manifest: unknown = JSON.parse(await readFile(path, 'utf8'));

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** Text in rows and columns. The first column names the rows; the others are numbers, and stand to the right. */
+/** Text in rows and columns. The first column names the rows; the others are numbers, aligned right. */
 export interface TextTable {
   readonly caption: string;
   readonly head: readonly string[];

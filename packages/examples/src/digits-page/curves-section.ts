@@ -1,4 +1,4 @@
-import { drawLines, type DrawingSize, type LineChart, type Series } from 'thalweg/chart';
+import { drawLines, type DrawingSize, type LineChart, type Series } from '../chart/draw-lines.js';
 import type { EpochPoint } from '../digits/train-run.js';
 import { families } from '../method/method.js';
 import { figure } from '../page/figure.js';
@@ -10,7 +10,7 @@ import type { Comparison } from './comparison.js';
 
 const panel: DrawingSize = { name: 'panel', width: 456, height: 270, fontSize: 13, xTicks: 6 };
 
-/** Sixteen curves in one chart are a thicket: a row for each family, the others behind it in grey. */
+/** Sixteen curves in one chart are unreadable: each family has its own row, with the others behind it in grey. */
 export const curvesSection = (comparison: Comparison): Section => {
   const { results, testCount } = comparison;
   const loss = lossChart(comparison);
@@ -69,7 +69,7 @@ const lossChart = (comparison: Comparison): LineChart => {
 };
 
 const accuracyChart = (comparison: Comparison): LineChart => {
-  // Where the curves part: below, they are too steep to be told apart, and would take most of the room.
+  // The axis starts where the curves separate: below, they are steep and would take most of the space.
   const settled = comparison.results
     .flatMap(({ points }) => points)
     .filter(({ epoch }) => epoch > comparison.epochs / 3)

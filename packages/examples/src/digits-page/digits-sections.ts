@@ -5,7 +5,7 @@ import { equationsSection } from './equations-section.js';
 import { notesSection } from './notes-section.js';
 import { resultsSection } from './results-section.js';
 
-/** What the report says about the digits, in the order in which it is read. */
+/** The sections about the digits, in reading order. */
 export const digitsSections = (comparison: Comparison): readonly Section[] => [
   curvesSection(comparison),
   resultsSection(comparison),

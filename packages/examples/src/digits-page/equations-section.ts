@@ -7,8 +7,8 @@ import type { Comparison } from './comparison.js';
 export const equationsSection = ({ results }: Comparison): Section => ({
   id: 'equations',
   title: 'Handwritten digits: equations',
-  body: `<p>What each optimizer computes for every parameter, derived from the same expressions that ran.
-<code>g</code> is the gradient, or what the member before made of it; the last <code>g′</code> is added to the
+  body: `<p>The equations of each optimizer for every parameter, derived from the same expressions that ran.
+<code>g</code> is the gradient, or the output of the preceding member; the last <code>g′</code> is added to the
 parameters. <code>x′</code> is the next value of <code>x</code>; <code>t</code> counts the updates from 1;
 ‖·‖ is over all parameters.</p>
 <div class="equations">

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { pipe } from 'fp-ts/lib/function.js';
-import { chain, chainEitherK, filterOrElse, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { chain, filterOrElse, tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { DataError, reason } from 'thalweg/file';
 import type { Examples } from 'thalweg/network';
 import { parseDigits } from './parse-digits.js';
@@ -26,7 +26,7 @@ export const loadDigits = (path: string): TaskEither<DataError, Examples> =>
         (error) => new DataError({ path, expected: 'a whole gzip file', found: reason(error) }),
       ),
     ),
-    chainEitherK((bytes) => parseDigits(path, bytes.toString('utf8'))),
+    chain((bytes) => parseDigits(path, bytes.toString('utf8'))),
     // A file cut at the end of a line has no damaged line, and the split into parts would no longer be the same.
     filterOrElse(
       ({ labels }) => labels.size === rows,

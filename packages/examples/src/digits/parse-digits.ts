@@ -1,6 +1,6 @@
 import { tensor } from '@thalweg/core';
-import { left, right, type Either } from 'fp-ts/lib/Either.js';
-import { DataError } from 'thalweg/file';
+import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { csvRecords, DataError } from 'thalweg/file';
 import type { Examples } from 'thalweg/network';
 import { digitCount, pixelCount } from './digits.js';
 
@@ -11,35 +11,37 @@ const black = 16;
  *
  * @param path - Where the text comes from, for messages.
  */
-export const parseDigits = (path: string, text: string): Either<DataError, Examples> => {
-  const lines = text.split('\n');
-  // A text file ends with a line break: what follows it is no line.
-  if (lines.at(-1) === '') lines.pop();
-  if (lines.length === 0) return left(new DataError({ path, expected: 'rows of digits', found: 'no rows' }));
-
-  const pixels = new Float32Array(lines.length * pixelCount);
-  const labels = new Float32Array(lines.length);
-  for (const [row, text] of lines.entries()) {
-    const fields = text.split(',');
-    const damage = (expected: string, found: string) =>
-      left(new DataError({ path, line: row + 1, expected, found }));
-    if (fields.length !== pixelCount + 1)
-      return damage(`${pixelCount} pixels and a label`, `${fields.length} columns`);
-    for (const [column, field] of fields.entries()) {
-      const isLabel = column === pixelCount;
-      const most = isLabel ? digitCount - 1 : black;
-      const value = wholeNumber(field);
-      if (!(value <= most))
-        return damage(
-          `a whole number from 0 to ${most} in column ${column + 1}${isLabel ? ', the label' : ''}`,
-          JSON.stringify(field),
-        );
-      if (isLabel) labels[row] = value;
-      else pixels[row * pixelCount + column] = value / black;
-    }
-  }
-  return right({ inputs: tensor(pixels, { shape: [lines.length, pixelCount] }), labels: tensor(labels) });
-};
+export const parseDigits = (path: string, text: string): TaskEither<DataError, Examples> =>
+  tryCatch(
+    async () => {
+      const pixels: number[] = [];
+      const labels: number[] = [];
+      for await (const { fields, line } of csvRecords(path, ',', [text])) {
+        const damage = (expected: string, found: string) => new DataError({ path, line, expected, found });
+        if (fields.length !== pixelCount + 1)
+          throw damage(`${pixelCount} pixels and a label`, `${fields.length} columns`);
+        for (const [column, field] of fields.entries()) {
+          const isLabel = column === pixelCount;
+          const most = isLabel ? digitCount - 1 : black;
+          const value = wholeNumber(field);
+          if (!(value <= most))
+            throw damage(
+              `a whole number from 0 to ${most} in column ${column + 1}${isLabel ? ', the label' : ''}`,
+              JSON.stringify(field),
+            );
+          if (isLabel) labels.push(value);
+          else pixels.push(value / black);
+        }
+      }
+      if (labels.length === 0) throw new DataError({ path, expected: 'rows of digits', found: 'no rows' });
+      const inputs = tensor(Float32Array.from(pixels), { shape: [labels.length, pixelCount] });
+      return { inputs, labels: tensor(Float32Array.from(labels)) };
+    },
+    (error) => {
+      if (error instanceof DataError) return error;
+      throw error;
+    },
+  );
 
 /** Stricter than `Number`, which takes an empty field for 0. */
 const wholeNumber = (field: string): number => (/^\d+$/.test(field) ? Number(field) : NaN);

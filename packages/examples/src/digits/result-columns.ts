@@ -1,9 +1,21 @@
 import { percent } from 'thalweg/console';
 import type { Column } from '../page/table.js';
-import { goodAccuracy, type Summary } from './summary.js';
+import { goodAccuracy, summarise, type Summary } from './summary.js';
+import type { RunResult } from './train-run.js';
+
+/** A row of the result table. */
+export interface ResultRow extends Summary {
+  readonly updatesPerSecond: number;
+}
+
+export const resultRows = (
+  results: readonly RunResult[],
+  updatesPerSecond: readonly number[],
+): readonly ResultRow[] =>
+  results.map((result, i) => ({ ...summarise(result), updatesPerSecond: updatesPerSecond[i] ?? NaN }));
 
 /** The result table, on the console and in the report. */
-export const resultColumns: readonly Column<Summary>[] = [
+export const resultColumns: readonly Column<ResultRow>[] = [
   {
     heading: 'optimizer',
     isNumber: false,
@@ -26,4 +38,4 @@ export const resultColumns: readonly Column<Summary>[] = [
 ];
 
 export const updatesPerSecondMeans =
-  'updates/s: the optimizer alone (new parameters and state from a gradient), without gradients and evaluations';
+  'updates/s: the optimizer alone (new parameters and state from a gradient), all in turn after the training';

@@ -7,14 +7,13 @@ export interface Summary extends Method {
   readonly testAccuracy: number;
   /** The first epoch after which the test accuracy was {@link goodAccuracy} or more, if there was one. */
   readonly epochsToGood: number | undefined;
-  readonly updatesPerSecond: number;
   /** How far a run came whose loss ceased to be a number. */
   readonly stoppedAfter: number | undefined;
 }
 
 export const goodAccuracy = 0.95;
 
-export const summarise = ({ run, points, updates, updateSeconds, finished }: RunResult): Summary => {
+export const summarise = ({ run, points, finished }: RunResult): Summary => {
   const last = points.at(-1);
   return {
     name: run.name,
@@ -24,7 +23,6 @@ export const summarise = ({ run, points, updates, updateSeconds, finished }: Run
     trainLoss: last?.trainLoss ?? NaN,
     testAccuracy: last?.testAccuracy ?? NaN,
     epochsToGood: points.find(({ testAccuracy }) => testAccuracy >= goodAccuracy)?.epoch,
-    updatesPerSecond: updates / updateSeconds,
     stoppedAfter: finished ? undefined : last?.epoch,
   };
 };

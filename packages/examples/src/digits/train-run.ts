@@ -1,8 +1,7 @@
 import { batches, train } from '@thalweg/strategies';
-import { evaluate, type Examples, type Network } from 'thalweg/network';
+import { evaluate, type Network } from 'thalweg/network';
 import type { Course } from './course.js';
 import type { Run } from './runs.js';
-import { createStopwatch } from './stopwatch.js';
 
 /** How good the network is after an epoch. */
 export interface EpochPoint {
@@ -23,14 +22,11 @@ export interface RunResult {
   readonly updates: number;
   /** False if the loss ceased to be a number: the run ends there. */
   readonly finished: boolean;
-  /** Time spent in the optimizer alone: neither gradients nor evaluations. */
-  readonly updateSeconds: number;
 }
 
 /** Trains a network with one optimizer; yields a point for each epoch. */
 export function* trainRun(run: Run, course: Course): Generator<EpochPoint, RunResult, void> {
   const { split, initial, epochs, batchSize, batchOrder } = course;
-  const watch = createStopwatch();
   const place = (epoch: number, network: Network): EpochPoint => ({
     epoch,
     trainLoss: evaluate(network, split.train).loss,
@@ -40,12 +36,7 @@ export function* trainRun(run: Run, course: Course): Generator<EpochPoint, RunRe
     optimizer: run.optimizer,
     params: initial,
     data: batches(split.train, { batchSize, shuffle: batchOrder }),
-    valueAndGrad: (params: Network, batch: Examples) => {
-      const result = course.valueAndGrad(params, batch);
-      // From the gradient to the event of the step there is the update and nothing else.
-      watch.start();
-      return result;
-    },
+    valueAndGrad: course.valueAndGrad,
     epochs,
   });
 
@@ -53,7 +44,6 @@ export function* trainRun(run: Run, course: Course): Generator<EpochPoint, RunRe
   let params = initial;
   let updates = 0;
   for (const event of events) {
-    if (event._tag === 'Step') watch.stop();
     if (event._tag !== 'Epoch') continue;
     params = event.at.params;
     updates = event.step;
@@ -62,5 +52,5 @@ export function* trainRun(run: Run, course: Course): Generator<EpochPoint, RunRe
     yield point;
   }
   const finished = points.length === epochs + 1;
-  return { run, points, params, updates, finished, updateSeconds: watch.seconds() };
+  return { run, points, params, updates, finished };
 }

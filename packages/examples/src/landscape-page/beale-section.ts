@@ -1,5 +1,5 @@
 import { momentum, nesterov, sgd } from '@thalweg/optimizers';
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import { beale, bealeMinimum } from '../landscape/beale.js';
 import { bealeNear, bealeRoute, bealeWalks, stepsToMinimum } from '../landscape/beale-walks.js';
 import type { Point } from '../landscape/landscape.js';
@@ -17,10 +17,10 @@ import { drawPaths, type PathPicture } from './path-picture.js';
 const wide: DrawingSize = { name: 'wide', width: 920, height: 620, fontSize: 14, xTicks: 8 };
 const narrow: DrawingSize = { name: 'narrow', width: 368, height: 360, fontSize: 12.5, xTicks: 5 };
 
-/** All that the walks see, and a little more. */
+/** The region of the walks, and a margin. */
 const view = { xDomain: [-0.9, 4.4], yDomain: [-2.35, 1.85] } as const;
 
-/** From 0.03 to some 30,000: each is the root of ten times the one before. */
+/** From 0.03 to about 30,000, each √10 times the one before. */
 const levels = Array.from({ length: 13 }, (_, i) => 10 ** (-1.5 + i / 2));
 
 export const bealeSection = (): Section => {
@@ -29,7 +29,7 @@ export const bealeSection = (): Section => {
   const picture: PathPicture = {
     ...view,
     description:
-      'Contours of Beale’s function with the path of each optimizer; where each went is in the table below',
+      'Contours of Beale’s function with the path of each optimizer; the table below has their ends',
     ground: contours(beale, { ...view, levels }),
     walks,
     signs: [
@@ -47,7 +47,7 @@ export const bealeSection = (): Section => {
         pictures: drawPaths(picture, wide) + drawPaths(picture, narrow),
         caption: [
           `(1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)², with ${steps} steps of each optimizer from
-${place(start)}, where the gradient is ${Math.hypot(gradient.x, gradient.y).toFixed(0)} long. Each contour is √10 times as
+${place(start)}, where the gradient has length ${Math.hypot(gradient.x, gradient.y).toFixed(0)}. Each contour is √10 times as
 high as the next; a dot is where a walk ends. AdamW is not drawn: without decay it is Adam.`,
           `${whatToSee(walks)} ${[0.008, 0.01].map(atRate).join(' ')}`,
         ],
@@ -75,13 +75,13 @@ const whatToSee = (walks: readonly Walk[]): string => {
   const of = (name: keyof typeof methods) => walkOf(walks, methods[name]);
   const [plain, ball, ahead] = [of('sgd'), of('momentum'), of('nesterov')];
   return `The first gradients throw Momentum and Nesterov off, down to y = ${lowest(ball)} and ${lowest(ahead)}; they bounce
-back and shoot past the minimum, to x = ${farthest(ball)} and ${farthest(ahead)}, and still are there after
-${arrival(ball)} and ${arrival(ahead)} steps, when SGD, which creeps along the valley, needs ${arrival(plain)}. Adagrad’s
-first step is its whole rate in both directions, ${learningRateText(of('adagrad').optimizer)}; from then on it calms down.
-RMSprop and Adadelta divide the large gradients out: they go like SGD, but are not thrown.`;
+back and shoot past the minimum, to x = ${farthest(ball)} and ${farthest(ahead)}, and need
+${arrival(ball)} and ${arrival(ahead)} steps to arrive; SGD, which creeps along the valley, needs ${arrival(plain)}. Adagrad’s
+first step is its whole rate in both directions, ${learningRateText(of('adagrad').optimizer)}; later steps are smaller.
+RMSprop and Adadelta normalise the large gradients: they move like SGD, but are not thrown off.`;
 };
 
-/** What becomes of the three at a higher rate. */
+/** The result of the three at a higher rate. */
 const atRate = (learningRate: number): string => {
   const [plain, ball, ahead] = [sgd, momentum, nesterov].map((optimizer) => {
     const points = walk(beale, optimizer({ learningRate }), { ...bealeRoute, until: isGone });

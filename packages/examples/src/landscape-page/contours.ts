@@ -1,8 +1,8 @@
 import { axisX, axisY, contour, frame, type Markish } from '@observablehq/plot';
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import type { Landscape } from '../landscape/landscape.js';
 
-/** The contours of a landscape at the given heights, with axes: the higher the darker, or on a dark page the lighter. */
+/** The contours of a landscape at the given heights, with axes. Higher ground is darker, or lighter on a dark page. */
 export const contours =
   (
     { height }: Landscape,
@@ -25,7 +25,7 @@ export const contours =
       y2,
       thresholds: [...levels],
       pixelSize: 4,
-      // Ground above several levels is covered as often.
+      // Ground above several levels is covered several times.
       fill: 'var(--text)',
       fillOpacity: 0.02,
       stroke: 'var(--contour)',

@@ -1,19 +1,21 @@
-// Plot and linkedom are typed by the names of the DOM. Nothing here runs in a browser.
+// The types of Plot and linkedom use those of the DOM. Nothing here runs in a browser.
 /// <reference lib="dom" />
 import { plot, type Markish, type Plot, type RenderFunction } from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { seriesStyle, thinned, type DrawingSize } from 'thalweg/chart';
+import { seriesStyle } from '../chart/series-style.js';
+import { thinned } from '../chart/thinned.js';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import type { Point } from '../landscape/landscape.js';
 import type { Walk } from '../landscape/walker.js';
 import { svgMark } from './svg-mark.js';
 
-/** A piece of the plane with something in it and paths over it. */
+/** A part of the plane with a background and paths over it. */
 export interface PathPicture {
-  /** What a reader who sees no picture should know. */
+  /** The text alternative of the picture. */
   readonly description: string;
   readonly xDomain: readonly [low: number, high: number];
   readonly yDomain: readonly [low: number, high: number];
-  /** Below the paths: contours, axes. */
+  /** Drawn below the paths: contours, axes. */
   readonly ground: (size: DrawingSize) => Markish[];
   readonly walks: readonly Walk[];
   readonly signs: readonly Sign[];
@@ -21,7 +23,7 @@ export interface PathPicture {
   readonly everyPoint?: boolean;
 }
 
-/** A ring around a place, with a word beside it. */
+/** A ring around a point, with a label. */
 export interface Sign {
   readonly at: Point;
   readonly text: string;
@@ -51,7 +53,7 @@ export const drawPaths = (picture: PathPicture, size: DrawingSize): string => {
   return drawing.outerHTML;
 };
 
-/** Slope and start of a scale, which is a straight line. */
+/** Slope and offset of a linear scale. */
 const line = (drawing: Plot, name: 'x' | 'y'): readonly [slope: number, start: number] => {
   const [start, end] = [0, 1].map((coordinate) => Number(drawing.scale(name)?.apply(coordinate)));
   return [end! - start!, start!];

@@ -1,11 +1,11 @@
 import type { Landscape, Point } from '../landscape/landscape.js';
 
-/** Where a point of a surface is in a picture of it. */
+/** The place of a surface's point in a picture. */
 export type Projection = (at: Point) => Point;
 
 /**
- * A landscape seen from far off: turned by one angle, then looked at from above by the other; in degrees. What lies
- * farther away is farther up.
+ * A parallel projection: the landscape is turned by one angle and seen from above at the other, both in degrees.
+ * Farther points are higher in the picture.
  */
 export const seenFrom = (landscape: Landscape, turn: number, above: number): Projection => {
   const [turned, raised] = [turn, above].map((degrees) => (degrees * Math.PI) / 180) as [number, number];

@@ -1,4 +1,4 @@
-import type { DrawingSize } from 'thalweg/chart';
+import type { DrawingSize } from '../chart/draw-lines.js';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { ravine } from '../landscape/ravine.js';
 import { bottom, ravineRoute, ravineWalks } from '../landscape/ravine-walks.js';
@@ -56,6 +56,6 @@ const picture = (walk: Walk): string => {
 (${fixed(x, 2)}, ${fixed(y, 2)})</p></div>`;
 };
 
-/** How often a walk crosses the floor of the ravine. */
+/** The number of times that a walk crosses the floor of the ravine. */
 const crossings = (points: Walk['points']): number =>
   points.filter(({ y }, i) => y * (points[i - 1]?.y ?? y) < 0).length;

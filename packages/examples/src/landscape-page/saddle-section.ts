@@ -1,4 +1,4 @@
-import { drawLines, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../chart/draw-lines.js';
 import { learningRateText } from '../landscape/learning-rate.js';
 import { saddle } from '../landscape/saddle.js';
 import { saddleStart, saddleWalks, stepsToLeave } from '../landscape/saddle-walks.js';
@@ -35,8 +35,7 @@ export const saddleSection = (): Section => {
 <div><h3>By time</h3>${byTime(walks)}</div></div>`,
         `From above, the same walks on contours 0.1 apart: Momentum and Nesterov swing from side to side of the pass, the
 adaptive methods cut the corner, and SGD, PowerSign and AddSign go the same way, each at its pace. By time, on a log scale:
-whatever takes its steps from the size of the gradient grows y by a factor, a straight line, slow while y is small; what
-divides that size out does not see how small y is.`,
+optimizers with steps proportional to the gradient multiply y by a factor per step, a straight line that is slow while y is small; optimizers that normalise the gradient do not depend on the size of y.`,
       ),
       table(walks, columns, (walk) => walk),
     ].join('\n'),
@@ -49,7 +48,7 @@ const surfaceFigure = (walks: readonly Walk[]): string => {
     xDomain: [-1.5, 1.5],
     yDomain: [-1.35, 1.9],
     description:
-      'The surface of a saddle with the path of each optimizer; when each left it is in the table below',
+      'The surface of a saddle with the path of each optimizer; the table below says when each left it',
     ground: () => [surface(saddle, project, { xDomain: [-1.2, 1.2], yDomain: [-1.2, 1.2], tiles: 16 })],
     walks: projected,
     signs: [{ at: project(saddleStart), text: 'start', side: 'left' }],

@@ -3,7 +3,7 @@ import type { Landscape, Point } from '../landscape/landscape.js';
 import type { Projection } from './projection.js';
 import { svgMark } from './svg-mark.js';
 
-/** A landscape as a net of tiles that one can see through: the higher the darker, or on a dark page the lighter. */
+/** A landscape as transparent tiles. Higher tiles are darker, or lighter on a dark page. */
 export const surface = (
   { height }: Landscape,
   projection: Projection,
@@ -14,7 +14,7 @@ export const surface = (
   }: {
     readonly xDomain: readonly [low: number, high: number];
     readonly yDomain: readonly [low: number, high: number];
-    /** Along each side. */
+    /** The number of tiles along each side. */
     readonly tiles: number;
   },
 ): Markish => {

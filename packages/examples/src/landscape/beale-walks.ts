@@ -17,7 +17,7 @@ import { beale, bealeMinimum } from './beale.js';
 import type { Point } from './landscape.js';
 import { walkAll, type Walk, type Walker } from './walker.js';
 
-/** The rate of all that scale the gradient alike in both directions: a little more, and momentum leaves for good. */
+/** The rate of all optimizers that scale the gradient alike in both directions. With a slightly higher rate, momentum diverges. */
 const bealeRate = 0.006;
 
 export const bealeRoute = { start: { x: 1, y: 1.5 }, steps: 1000 };
@@ -39,7 +39,7 @@ const walkers: readonly Walker[] = [
 
 export const bealeWalks = (): readonly Walk[] => walkAll(beale, walkers, bealeRoute);
 
-/** How near counts as there. */
+/** The distance that counts as arrived. */
 export const bealeNear = 0.1;
 
 /** Steps until a walk is first near the minimum, if it gets there. */

@@ -3,7 +3,7 @@ import { methods } from '../method/methods.js';
 import { ravine } from './ravine.js';
 import { walkAll, type Walk, type Walker } from './walker.js';
 
-/** The bottom, for counting the steps to it. */
+/** The height that counts as the bottom. */
 export const bottom = 1e-8;
 
 export const ravineRoute = {
@@ -12,7 +12,7 @@ export const ravineRoute = {
   until: (at: { readonly x: number; readonly y: number }) => ravine.height(at) < bottom,
 };
 
-/** The best rate that there is without momentum: by the flattest and the steepest slope, whose curvatures are 1 and 100. */
+/** The best rate without momentum, 2 / (1 + 100), for curvatures from 1 to 100. */
 const bestRate = 2 / (1 + 100);
 
 /** Two without momentum, two with. */

@@ -19,10 +19,10 @@ import { walkAll, type Walk, type Walker } from './walker.js';
 
 const rate = 0.01;
 
-/** Off the saddle at last. */
+/** Whether a point is off the saddle. */
 export const hasLeft = ({ y }: Point): boolean => Math.abs(y) > 1;
 
-/** On the ridge but for a hair: from y = 0 nothing that follows the gradient would ever leave it. */
+/** Almost on the ridge: from y = 0 no optimizer that follows the gradient would ever leave it. */
 export const saddleStart: Point = { x: -1, y: 1e-3 };
 
 const walkers: readonly Walker[] = [

@@ -5,14 +5,14 @@ import type { Landscape, Point } from './landscape.js';
 export interface Route {
   readonly start: Point;
   readonly steps: number;
-  /** The walk ends at the first point after the start for which it holds, if there is one. */
+  /** The walk ends at the first point after the start for which this is true, if there is one. */
   readonly until?: (at: Point) => boolean;
 }
 
 /**
  * The points that an optimizer visits, the start first.
  *
- * A walk that leaves for infinity ends at the last point whose coordinates and gradient are numbers.
+ * A walk that diverges ends at the last point with finite coordinates and gradient.
  */
 export const walk = (
   landscape: Landscape,

@@ -8,7 +8,7 @@ export interface Walker extends Method {
   readonly optimizer: AnyTransformation;
 }
 
-/** Where it went. */
+/** Its path. */
 export interface Walk extends Walker {
   readonly points: readonly Point[];
 }

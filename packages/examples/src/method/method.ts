@@ -1,8 +1,8 @@
-/** A way to optimize that the report shows, and how it is told from the others wherever it is shown. */
+/** An optimization method in the report, with its name and look in all figures. */
 export interface Method {
   /** Short and unique: letters and digits. */
   readonly name: string;
-  /** For people. */
+  /** The name that the report shows. */
   readonly label: string;
   readonly family: Family;
   /** The number of its colour and dash, see `seriesStyle`; unique. */

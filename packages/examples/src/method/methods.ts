@@ -7,7 +7,7 @@ const method = (look: number, name: string, label: string, family: Family): Meth
   look,
 });
 
-/** Of one family no two have the same colour, nor of any two methods the same colour and dash. */
+/** No two methods of a family have the same colour, and no two methods the same colour and dash. */
 export const methods = {
   sgd: method(0, 'sgd', 'SGD', 'Gradient descent and its kin'),
   momentum: method(1, 'momentum', 'Momentum', 'Gradient descent and its kin'),

@@ -8,13 +8,13 @@ export interface GrowingLine extends Drawn {
 /**
  * Pictures of lines that a script can draw step by step, with a legend; HTML.
  *
- * Each picture says in `data-scale` where a point is, `x` times the first number plus the second and so for `y`, and has
- * the groups `paths`, `trails` and `ends`.
+ * Each picture gives its scale in `data-scale`: the pixel of `x` is `x` times the first number plus the second, and
+ * likewise for `y`. It has the groups `paths`, `trails` and `ends`.
  */
 export const animatedFigure = (figure: {
   readonly lines: readonly GrowingLine[];
   readonly pictures: string;
-  /** HTML: what is drawn, and then what to look at. */
+  /** HTML: the first paragraph says what is drawn, the second what to look at. */
   readonly caption: readonly string[];
 }): string => {
   const steps = Math.max(...figure.lines.map(({ points }) => points.length)) - 1;

@@ -1,12 +1,12 @@
 /**
- * Runs in the page: figures of class `animated` get a button, a slider and dots that walk the paths. Without it, and on
- * paper, the figure is the whole picture; with it, too, until the walk starts and after it ends.
+ * Runs in the page: figures of class `animated` get a button, a slider and dots that move along the paths. The figure
+ * is a still picture without the script, on paper, before the animation starts and after it ends.
  *
- * A figure starts by itself the first time that it is seen, unless the reader wants reduced motion.
+ * A figure starts when it is first visible, unless the reader prefers reduced motion.
  */
 export const animationScript = `
 (() => {
-  // Early steps are short of time and rich in events: the clock of steps starts slow.
+  // The early steps are the most eventful, so the animation starts slowly.
   const seconds = 12;
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   for (const figure of document.querySelectorAll('figure.animated')) {

@@ -1,6 +1,6 @@
 /**
  * Runs in the page: pointing at a legend entry, or tabbing to it, brings everything with the same `data-run` to the
- * front. Without it the page is the same, less that.
+ * front. Without the script the page is the same, without this highlight.
  */
 export const highlightScript = `
 (() => {

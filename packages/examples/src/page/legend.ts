@@ -1,4 +1,5 @@
-import { seriesStyle, type Series } from 'thalweg/chart';
+import { seriesStyle } from '../chart/series-style.js';
+import type { Series } from '../chart/draw-lines.js';
 import { escapeHtml } from './html.js';
 
 /** Something drawn as a line, in a picture or in a legend. */

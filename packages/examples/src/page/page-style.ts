@@ -1,4 +1,4 @@
-import { pageColors } from 'thalweg/chart';
+import { pageColors } from '../chart/page-colors.js';
 
 export const pageStyle = `
 :root { color-scheme: light dark; ${pageColors('light')} }
@@ -53,7 +53,7 @@ figure svg:not(.swatch) { display: block; width: 100%; height: auto; overflow: v
   background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; cursor: pointer; }
 .controls input { flex: 1; min-width: 0; }
 .controls output { min-width: 6rem; font-size: .9375rem; font-variant-numeric: tabular-nums; }
-/* On its way, a walk is drawn over what it will have been. */
+/* While a walk is animated, it is drawn over its pale full path. */
 .trails { display: none; }
 @media screen {
   .under-way .trails { display: inline; }
@@ -80,7 +80,7 @@ article { border: 1px solid var(--line); border-radius: .375rem; padding: .75rem
   break-inside: avoid; }
 .equation { font: .8125rem/1.6 ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace; margin-top: .5rem;
   overflow-wrap: anywhere; }
-/* A line that wraps goes on further right than the next line starts. */
+/* A wrapped line is indented. */
 .equation div { white-space: pre-wrap; padding-left: 4ch; text-indent: -4ch; }
 
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .375rem 1.25rem; margin: 0; }

@@ -4,7 +4,7 @@ import { escapeHtml } from './html.js';
 import { pageStyle } from './page-style.js';
 import type { Section } from './section.js';
 
-/** A page in one file, which asks the network for nothing. */
+/** A page in one file, which loads nothing from the network. */
 export const renderPage = (page: {
   readonly title: string;
   /** HTML, below the title. */

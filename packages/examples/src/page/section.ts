@@ -1,4 +1,4 @@
-/** A part of a page. */
+/** A section of a page. */
 export interface Section {
   /** Letters, digits and dashes. */
   readonly id: string;

@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string;
 }
 
-/** A table with a row for each line of the pictures; the first column gets a piece of it. */
+/** A table with a row for each line of the pictures; the first column has a swatch of the line. */
 export const table = <Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],

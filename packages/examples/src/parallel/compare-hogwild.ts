@@ -5,17 +5,17 @@ import type { HogwildRun } from './hogwild-run.js';
 import { observeHogwild, type Observed } from './observe-hogwild.js';
 import { timeHogwild, type Timed } from './time-hogwild.js';
 
-/** How one worker and many did. */
+/** The results of one worker and of many. */
 export interface Comparison {
   /** Round by round. */
   readonly timed: readonly (readonly [alone: Timed, together: Timed])[];
   readonly observed: readonly [alone: Observed, together: Observed];
 }
 
-/** Each is timed so often, in turn: what slows the machine for a while does not slow one of them only. */
+/** The number of timed runs of each, taken in turn, so that a temporary load on the machine slows both. */
 export const rounds = 3;
 
-/** Lets one worker learn, and then many: never both at once, for each is to have the machine alone. */
+/** Runs one worker, and then many. Never both at once, so that each has the machine alone. */
 export const compareHogwild = (together: HogwildRun): TaskEither.TaskEither<ParallelError, Comparison> => {
   const alone = { ...together, workers: 1 };
   return pipe(

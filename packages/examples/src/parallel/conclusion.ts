@@ -3,7 +3,7 @@ import { countText } from './count-text.js';
 import { objectiveText } from './hogwild-table.js';
 import { medianSpeed } from './median-speed.js';
 
-/** What the table says, in a few sentences. */
+/** The conclusion from the table, in a few sentences. */
 export const conclusion = (
   { timed, observed: [alone, together] }: Comparison,
   { isSmall, cores }: { readonly isSmall: boolean; readonly cores: number },
@@ -33,5 +33,5 @@ export const conclusion = (
   ].join('\n');
 };
 
-/** A wider range says more of the machine than of Hogwild!. */
+/** A wider range says more about the machine than about Hogwild!. */
 const unsteady = 1.3;

@@ -13,18 +13,18 @@ import { learningRates, type HogwildSettings } from './hogwild-settings.js';
 import type { Passes } from './passes.js';
 import type { SparseData } from './sparse-data.js';
 
-/** What is run, on what, by how many. */
+/** A run: the task, the data and the number of workers. */
 export interface HogwildRun {
   readonly data: SparseData;
   readonly loss: HogwildSettings['loss'];
   readonly workers: number;
   readonly passes: Passes;
   readonly transport: Transport;
-  /** Is called with a heading when a run begins, and gives who listens to it. */
+  /** Is called with a heading when a run begins, and returns the listener of its events. */
   readonly begin: (heading: string) => (event: ParallelEvent) => void;
 }
 
-/** What all runs are given. */
+/** The options that all runs share. */
 export const hogwildRun = ({
   data: { train },
   loss,

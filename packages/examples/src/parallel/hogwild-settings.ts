@@ -1,17 +1,17 @@
 import { oneOf, readAll, wholeNumber, type Arguments, type Reading, type Syntax } from 'thalweg/command';
 
-/** What may be chosen. */
+/** The settings of the example. */
 export interface HogwildSettings {
   readonly loss: keyof typeof learningRates;
-  /** How many learn together. */
+  /** The number of workers. */
   readonly workers: number;
-  /** Of the runs that look at the objective; if not chosen, as many as suit the data. */
+  /** Epochs of the runs that record the objective; by default a number that suits the data. */
   readonly epochs: number | undefined;
-  /** Of the runs that take the time; if not chosen, as many as take some seconds. */
+  /** Epochs of the timed runs; by default a number that takes a few seconds. */
   readonly timedEpochs: number | undefined;
 }
 
-/** Of powers of two those after which the objective is lowest: one worker, five epochs, the examples that are made up. */
+/** The powers of two with the lowest objective after five epochs of one worker on the generated examples. */
 export const learningRates = { logistic: 4, hinge: 2 } as const;
 
 export const hogwildSyntax: Syntax = {

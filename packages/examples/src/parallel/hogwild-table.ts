@@ -7,7 +7,7 @@ import { medianSpeed } from './median-speed.js';
 import type { SparseData } from './sparse-data.js';
 import type { Timed } from './time-hogwild.js';
 
-/** How one worker and many did, side by side. */
+/** The results of one worker and of many, side by side. */
 export const hogwildTable = ({ timed, observed }: Comparison, { train, test }: SparseData): TextTable => {
   const row = (name: string, cell: (column: 0 | 1) => string): readonly string[] => [name, cell(0), cell(1)];
   const runs = (column: 0 | 1): readonly Timed[] => timed.map((round) => round[column]);

@@ -6,17 +6,17 @@ import { countText } from './count-text.js';
 import { errorRate } from './error-rate.js';
 import { hogwildRun, type HogwildRun } from './hogwild-run.js';
 
-/** A run to look at the objective. */
+/** A run that records the objective. */
 export interface Observed {
   readonly workers: number;
   readonly losses: readonly LossPoint[];
   readonly restarts: number;
-  /** The part of examples that the model has wrong at the end. */
+  /** The fraction of the examples that the model gets wrong at the end. */
   readonly trainErrors: number;
   readonly testErrors: number | undefined;
 }
 
-/** Looks at the objective on the way, and at the errors in the end. */
+/** Records the objective during the run, and the errors at the end. */
 export const observeHogwild = (run: HogwildRun): TaskEither.TaskEither<ParallelError, Observed> => {
   const { workers, data, passes, begin } = run;
   const { train, test } = data;
@@ -30,7 +30,7 @@ export const observeHogwild = (run: HogwildRun): TaskEither.TaskEither<ParallelE
       runParallelTask({
         ...hogwildRun(run),
         stop: { epochs: passes.observed },
-        // There is an update for each example.
+        // Each example is an update.
         evaluateEvery: passes.betweenLooks * train.examples,
         onEvent,
       }),

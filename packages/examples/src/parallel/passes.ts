@@ -1,20 +1,20 @@
 import type { SparseExamples } from '@thalweg/parallel';
 import type { HogwildSettings } from './hogwild-settings.js';
 
-/** How often runs go through the examples. */
+/** The numbers of epochs of the runs. */
 export interface Passes {
-  /** Those that are looked at on the way. */
+  /** Epochs of a run that records the objective. */
   readonly observed: number;
-  /** Those that are timed: enough for some seconds. */
+  /** Epochs of a timed run: enough for a few seconds. */
   readonly timed: number;
-  /** Of those that are looked at, how many between two looks. */
+  /** Epochs between two evaluations of the objective. */
   readonly betweenLooks: number;
 }
 
-/** More lines would be no easier to compare. */
+/** The most lines that are still easy to compare. */
 const mostLooks = 5;
 
-/** Of fewer examples an epoch is over in milliseconds, and all of them fit into a cache. */
+/** With fewer examples an epoch takes milliseconds, and they all fit into a cache. */
 const few = 10_000;
 
 export const isSmall = ({ examples }: SparseExamples): boolean => examples < few;

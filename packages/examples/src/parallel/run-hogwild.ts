@@ -12,22 +12,22 @@ import { hogwildTable, speedMeans } from './hogwild-table.js';
 import { isSmall, passesOver } from './passes.js';
 import { madeUpData, realData, type SparseData } from './sparse-data.js';
 
-/** The process as the example sees it, and what it runs on. */
+/** The process around the example, and its machine. */
 export interface HogwildSurroundings {
   readonly output: NodeJS.WritableStream;
   readonly errors: NodeJS.WritableStream;
-  /** The options, as they were written in the shell. */
+  /** The command-line arguments. */
   readonly words: readonly string[];
   /** The folder with a sample of RCV1, if there is one. */
   readonly dataFolder: string | undefined;
-  /** What is made up otherwise. */
+  /** The generated examples, if there is no folder. */
   readonly madeUp: Rcv1LikeOptions;
   readonly cores: number;
   readonly transport: Transport;
 }
 
 /**
- * Trains a linear model with Hogwild!, with one worker and with more, and prints how both did.
+ * Trains a linear model with Hogwild!, with one worker and with more, and prints the results of both.
  *
  * @returns The exit code.
  */
@@ -60,7 +60,7 @@ export const runHogwild = async (surroundings: HogwildSurroundings): Promise<num
     begin: (heading) => announced(heading, output),
   })();
   if (Either.isLeft(compared)) {
-    // The line of a run that fails is still there.
+    // The progress line of a failed run is still on the terminal.
     if (terminalOf(output) !== undefined) output.write('\n');
     return end(failed(compared.left));
   }
@@ -86,14 +86,14 @@ const introduction = ({ source, train, test }: SparseData, { loss }: HogwildSett
   ].join('\n');
 };
 
-/** Says which run begins, and shows how far it is. */
+/** Prints the heading of a run, and shows its progress. */
 const announced = (heading: string, output: NodeJS.WritableStream): ((event: ParallelEvent) => void) => {
   output.write(`${heading}\n`);
   const terminal = terminalOf(output);
   return progressLine({
     write: (text) => output.write(text),
     live: terminal !== undefined,
-    // A terminal that does not know how wide it is says 0.
+    // A terminal of unknown width reports 0.
     columns: terminal?.columns || 80,
   });
 };

@@ -12,18 +12,18 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
 import { DataError, reason } from 'thalweg/file';
 
-/** Examples to learn from, and others to test with, if there are any. */
+/** Training examples, and test examples if there are any. */
 export interface SparseData {
-  /** Where they come from. */
+  /** The source of the examples. */
   readonly source: string;
   readonly train: SparseExamples;
   readonly test: SparseExamples | undefined;
 }
 
-/** The words of RCV1. A file has them up to the last that occurs in it. */
+/** The number of words of RCV1. A file has only those up to its last word. */
 const features = 47_236;
 
-/** As the sample and the files of LIBSVM are called. */
+/** The names of the sample and of LIBSVM's files. */
 const trainName = /^rcv1.*train.*\.(svm|binary)(\.gz)?$/;
 
 /** Reads a sample of RCV1 from a folder. */

@@ -1,6 +1,6 @@
 import type { ParallelEvent } from '@thalweg/parallel';
 
-/** How fast a run is once it is under way. */
+/** The speed of a run after its first epoch. */
 export interface SteadySpeed {
   readonly note: (event: ParallelEvent) => void;
   readonly examplesPerSecond: () => number;

@@ -5,7 +5,7 @@ import { countText } from './count-text.js';
 import { hogwildRun, type HogwildRun } from './hogwild-run.js';
 import { createSteadySpeed } from './steady-speed.js';
 
-/** A run to take the time. */
+/** A timed run. */
 export interface Timed {
   readonly workers: number;
   readonly examplesPerSecond: number;
@@ -13,7 +13,7 @@ export interface Timed {
   readonly restarts: number;
 }
 
-/** Takes the time. Nobody looks at the objective, for then all would wait for the next epoch to begin. */
+/** Measures the speed. It does not evaluate the objective, since all workers would wait for that at each epoch. */
 export const timeHogwild = (run: HogwildRun, round: string): TaskEither.TaskEither<ParallelError, Timed> => {
   const { workers, data, passes, begin } = run;
   const heading = `${countText(workers, 'worker')}, ${countText(passes.timed, 'epoch')} to take the time, ${round}:`;

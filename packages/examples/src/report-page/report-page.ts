@@ -11,7 +11,7 @@ import { sgdrSection } from '../schedule-page/sgdr-section.js';
 export const reportPage = (comparison: Comparison): string =>
   renderPage({
     title: 'Optimizers at work',
-    lead: `Each optimizer is a value, chained from parts: here on two-dimensional landscapes, where one can see it walk,
+    lead: `Each optimizer is a value, a chain of parts: here on two-dimensional landscapes, where you can see its path,
 and on handwritten digits, where ${comparison.results.length} of them train the same network on the same pictures.`,
     sections: [
       bealeSection(),

@@ -1,10 +1,10 @@
 import type { Description } from '@thalweg/core';
 
-/** How something was built, as the source that builds it, defaults filled in. */
+/** The source text of the call that builds a schedule, with defaults. */
 export const callText = ({ name, options }: Description): string =>
   `${name}({ ${Object.entries(options)
     .map(([option, value]) => `${option}: ${typeof value === 'number' ? rounded(value) : String(value)}`)
     .join(', ')} })`;
 
-/** To six digits, where it has more. */
+/** Rounded to six digits. */
 const rounded = (value: number): string => String(Number(value.toPrecision(6)));

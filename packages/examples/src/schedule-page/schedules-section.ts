@@ -1,5 +1,5 @@
 import type { DescribedSchedule } from '@thalweg/core';
-import { drawLines, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../chart/draw-lines.js';
 import { figure } from '../page/figure.js';
 import { escapeHtml } from '../page/html.js';
 import type { Section } from '../page/section.js';
@@ -8,7 +8,7 @@ import { peak, schedules, steps } from './schedules.js';
 
 const panel: DrawingSize = { name: 'panel', width: 240, height: 150, fontSize: 13, xTicks: 3 };
 
-/** A point for so many steps: the panels are small, and their pixels few. */
+/** Steps per drawn point: the panels have few pixels. */
 const every = 4;
 
 export const schedulesSection = (): Section => ({

@@ -14,10 +14,10 @@ import {
   warmupCosine,
 } from '@thalweg/schedules';
 
-/** How many steps are drawn. */
+/** The number of steps drawn. */
 export const steps = 1000;
 
-/** The highest value of each. */
+/** The highest value of each schedule. */
 export const peak = 0.1;
 
 const warmupSteps = 100;

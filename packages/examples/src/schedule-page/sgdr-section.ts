@@ -1,6 +1,6 @@
 import type { Schedule } from '@thalweg/core';
 import { cosineDecay, piecewiseConstant, sgdr } from '@thalweg/schedules';
-import { thinned } from 'thalweg/chart';
+import { thinned } from '../chart/thinned.js';
 import { figure } from '../page/figure.js';
 import { legend, type Drawn } from '../page/legend.js';
 import { lineChart } from '../page/line-chart.js';
@@ -8,7 +8,7 @@ import type { Section } from '../page/section.js';
 
 const epochs = 200;
 
-/** Enough for the shortest cycle, of one epoch, to come down as far as the axis goes. */
+/** Enough that the shortest cycle, of one epoch, falls to the end of the axis. */
 const stepsPerEpoch = 40;
 
 const drops = [60, 120, 160];
@@ -80,7 +80,7 @@ whose cycles double. ${restartText(1)} ${restartText(10)}`,
 const course = (schedule: Schedule) =>
   thinned(
     Array.from({ length: epochs * stepsPerEpoch }, (_, step) => ({
-      // In pixels, about: for thinning.
+      // Approximate pixels, for thinning.
       x: (step / stepsPerEpoch) * pixelsPerEpoch,
       y: Math.log10(schedule(step)) * pixelsPerDecade,
     })).filter(({ y }) => Number.isFinite(y)),
@@ -90,7 +90,7 @@ const course = (schedule: Schedule) =>
 const pixelsPerEpoch = 4;
 const pixelsPerDecade = 110;
 
-/** When a doubling schedule starts again. */
+/** The restarts of a schedule with doubling cycles. */
 const restartText = (initialPeriod: number): string => {
   const rate = sgdr({ peakValue, initialPeriod, periodFactor: 2, stepsPerEpoch });
   const starts = Array.from({ length: epochs }, (_, epoch) => epoch).filter(

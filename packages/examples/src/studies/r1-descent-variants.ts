@@ -15,8 +15,8 @@ export const descentVariants: Study = {
   name: 'R1',
   title: 'Batch, stochastic and mini-batch gradient descent',
   claim:
-    'Stochastic gradient descent fluctuates, and converges if its rate is annealed; the three variants trade accuracy, ' +
-    'speed of updates, memory and learning online against each other (talk, pp. 5 to 12).',
+    'Stochastic gradient descent fluctuates, and converges if its rate is annealed; the three variants are trade-offs between ' +
+    'accuracy, speed of updates, memory and online learning (talk, pp. 5 to 12).',
   fast: true,
   run: () => {
     const data = noisyLine(makeKey(1), rows, width);
@@ -34,7 +34,7 @@ export const descentVariants: Study = {
     });
     const all = [batch, large, small, annealed, miniBatch];
     const variances = [10, 50, 100].map((size) => gradientVariance(data, size));
-    // Batches make few updates, most of them on the way down: SGD is looked at for as many.
+    // Batch gradient descent makes few updates, most of them on the way down. SGD is measured over as many.
     const jumps = [large, batch].map(({ losses }) => jump(losses.slice(0, batch.losses.length))) as [
       number,
       number,
@@ -63,21 +63,21 @@ export const descentVariants: Study = {
           holds: variances.every(({ withReplacement }) => Math.abs(withReplacement - 1) <= 0.05),
         },
         {
-          text: 'from update to update the loss of SGD jumps at least 10 times as far as that of batches',
+          text: 'the loss of SGD changes from update to update at least 10 times as much as that of batches',
           measured: `standard deviation ${jumps[0].toFixed(2)} and ${jumps[1].toFixed(3)}`,
           holds: jumps[0] >= 10 * jumps[1],
         },
       ],
       figure: studyFigure({
-        title: 'Gradient descent on 500 rows: what fluctuates, and where it ends',
+        title: 'Gradient descent on 500 rows: fluctuations, and the loss at the end',
         panels: [
-          lossPanel('SGD: an example an update', large),
-          lossPanel('Batch: all examples an update', batch),
-          lossPanel('Mini-batch: 50 examples an update', miniBatch),
+          lossPanel('SGD: 1 example per update', large),
+          lossPanel('Batch: all examples per update', batch),
+          lossPanel('Mini-batch: 50 examples per update', miniBatch),
           {
             title: 'Above the minimum',
             xLabel: 'epochs',
-            yLabel: 'mean loss, less the lowest there is',
+            yLabel: 'mean loss minus its minimum',
             yScale: 'log',
             lines: all.map(({ label, look, gaps }) => ({ label, look, points: counted(gaps) })),
           },
@@ -85,8 +85,8 @@ export const descentVariants: Study = {
       }),
       notes: [
         `Gaps are means over the last ${epochs - settled} of ${epochs} epochs and over ${seeds.length} orders of the examples.`,
-        'Update speed is counted in gradients of single examples for an update, memory in rows that must be there at once, ' +
-          'and online in updates that are made of a stream before it is known to have ended.',
+        'Update speed is the number of single-example gradients per update, memory the number of rows held at once, ' +
+          'and online the number of updates from a stream before its end is known.',
         'The gradients of an epoch are drawn without replacement: their variance is smaller by (n − b) / (n − 1).',
       ],
     };
@@ -107,13 +107,13 @@ interface Variant {
   readonly learningRate: NumberOrSchedule;
 }
 
-/** How a variant fared. */
+/** The result of a variant. */
 interface Measured extends Variant {
-  /** How far above the minimum the loss is after each epoch. */
+  /** The loss after each epoch, minus the minimum. */
   readonly gaps: readonly number[];
-  /** The same for the last epochs. */
+  /** The mean of that over the last epochs. */
   readonly gap: number;
-  /** The loss of each update of one run, of its own examples. */
+  /** The loss of each update of one run, on the examples of that update. */
   readonly losses: readonly number[];
   readonly gradientsPerUpdate: number;
   readonly rowsAtOnce: number;
@@ -155,7 +155,7 @@ const measured = (variant: Variant, data: Observations, minimum: number): Measur
   };
 };
 
-/** Far more steps of batch gradient descent than it takes to the last digit. */
+/** More steps of batch gradient descent than full precision needs. */
 const lowestLoss = (data: Observations): number => {
   const step = makeStep(sgd({ learningRate: 0.3 }));
   let at = step.init(origin);
@@ -163,7 +163,7 @@ const lowestLoss = (data: Observations): number => {
   return squaredError(at.params, data)[0];
 };
 
-/** How many updates are made of rows that come one by one, before it is known that no more will come. */
+/** The number of updates from a stream of rows before its end is known. */
 const updatesOnline = ({ batchSize, learningRate }: Variant, data: Observations): number => {
   const step = makeStep(sgd({ learningRate }));
   let at = step.init(origin);
@@ -171,7 +171,7 @@ const updatesOnline = ({ batchSize, learningRate }: Variant, data: Observations)
   let waiting: number[] = [];
   for (let row = 0; row < rows; row++) {
     waiting.push(row);
-    // Batch gradient descent has to wait for the last row, which nobody can know until the stream ends.
+    // Batch gradient descent has to wait for the last row, which is known only at the end of the stream.
     if (waiting.length < batchSize || batchSize === rows) continue;
     at = step(at, squaredError(at.params, takeRows(data, waiting))[1]);
     updates++;
@@ -185,7 +185,7 @@ const tradeOffs = (all: readonly Measured[]): TextTable => ({
   head: [
     'variant',
     'accuracy: loss above minimum',
-    'update speed: gradients an update',
+    'update speed: gradients per update',
     'memory: rows',
     'online: updates',
   ],

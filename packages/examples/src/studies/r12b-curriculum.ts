@@ -47,7 +47,7 @@ export const curriculumForPerceptron: Study = {
     return {
       tables: [
         {
-          caption: `Test error after ${examples} examples of ${relevant} inputs that matter and some that do not; 95 % intervals`,
+          caption: `Test error after ${examples} examples with ${relevant} relevant inputs and some irrelevant ones; 95 % intervals`,
           head: [
             'easy are examples with',
             'irrelevant inputs',
@@ -85,11 +85,11 @@ export const curriculumForPerceptron: Study = {
         panels: [curvePanel('Easy: little clutter', byClutter), curvePanel('Easy: a large margin', byMargin)],
       }),
       notes: [
-        'Hard examples first beat a random order as well, which the paper also found.',
-        'With the margin, which the paper tries as well, easy ones first do worse here than a random order, and hardly better ' +
-          'with centred inputs: not reproduced. The paper does not say how many inputs there are.',
-        'Test inputs have no clutter: what is measured is how well the weights of the relevant inputs are learnt. With clutter in the test, too, the curriculum by clutter gains nothing that is certain.',
-        'Clutter is the number of irrelevant inputs that are not 0; inputs are uniform in [0, 1), or in [−1/2, 1/2) where they are centred.',
+        'Hard examples first are also better than a random order, as in the paper.',
+        'Not reproduced: a curriculum by margin, as the paper also tries, is worse here than a random order, and hardly better ' +
+          'with centred inputs. The paper does not give the number of inputs.',
+        'Test inputs have no clutter, so the test measures the weights of the relevant inputs. If the test has clutter, too, the gain of the curriculum by clutter is not significant.',
+        'Clutter is the number of irrelevant inputs that are not 0. Inputs are uniform in [0, 1), or in [−1/2, 1/2) if centred.',
       ],
     };
   },
@@ -98,10 +98,10 @@ export const curriculumForPerceptron: Study = {
 const examples = 200;
 const relevant = 50;
 const testRows = 1000;
-/** Examples between two looks at the test error. */
+/** Examples between two measurements of the test error. */
 const pace = 10;
 
-/** What is learnt from in one run. */
+/** The training data of one run. */
 interface Drawn {
   readonly examples: Sides;
   readonly clutter: readonly number[];
@@ -109,11 +109,11 @@ interface Drawn {
 }
 
 interface Setting {
-  /** What makes examples easy. */
+  /** What counts as easy. */
   readonly label: string;
   readonly runs: number;
   readonly irrelevant: number;
-  /** Of each example, more being more difficult. */
+  /** The difficulty of each example. */
   readonly difficulty: (drawn: Drawn) => readonly number[];
   readonly centred?: boolean;
 }
@@ -127,12 +127,12 @@ const orders = [
   { label: 'anti-curriculum', look: 2, sign: -1 },
 ] as const;
 
-/** How one order fared. */
+/** The result of one order. */
 interface Result {
   /** The test error without clutter of each run. */
   readonly errors: readonly number[];
   readonly clutteredErrors: readonly number[];
-  /** The mean test error without clutter after every so many examples, from none on. */
+  /** The mean test error without clutter after every `pace` examples, from 0 on. */
   readonly curve: readonly number[];
 }
 
@@ -181,7 +181,7 @@ const measured = (setting: Setting): Measured => {
   return { ...setting, results: [resultOf(0), resultOf(1), resultOf(2)] };
 };
 
-/** The weights at first and after every few examples, each of which is seen once; without difficulties as they come. */
+/** The initial weights and those after every `pace` examples. Each example is seen once, in the order of difficulty if there is one. */
 const learned = (
   initial: Tensor,
   data: Sides,
@@ -199,7 +199,7 @@ const learned = (
       : train({
           ...run,
           epochs: examples,
-          // As many stages as examples: one an epoch.
+          // As many stages as examples: one example per epoch.
           strategy: curriculum({ difficulty, epochs: examples, pacing: 'onePass', stages: examples }),
         });
   const weights: Tensor[] = [initial];

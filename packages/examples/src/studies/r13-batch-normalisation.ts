@@ -49,17 +49,17 @@ export const batchNormalisation: Study = {
       ],
       criteria: [
         {
-          text: 'sigmoids with normalisation get beyond 0.7 at every rate from 0.03 to 3',
+          text: 'sigmoids with normalisation exceed 0.7 at every rate from 0.03 to 3',
           measured: sigmoids.map(({ normal }) => accuracyText(normal)).join(', '),
           holds: sigmoids.every(({ normal }) => last(normal) > 0.7),
         },
         {
-          text: 'without it they stay below 0.4 at rates up to 0.1',
+          text: 'without normalisation they stay below 0.4 at rates up to 0.1',
           measured: slow.map(({ plain }) => accuracyText(plain)).join(', '),
           holds: slow.every(({ plain }) => last(plain) < 0.4),
         },
         {
-          text: 'the gradient is that of central differences, but for less than 1e-6 of the largest derivative',
+          text: 'the gradient agrees with central differences to 1e-6 of the largest derivative',
           measured: error.toExponential(1),
           holds: error < 1e-6,
         },
@@ -73,8 +73,8 @@ export const batchNormalisation: Study = {
       }),
       notes: [
         'The initial weights are small normal numbers, as in the experiment of the paper with sigmoids. With weights of ' +
-          'variance 2 / inputs (He) the network without normalisation does learn at a rate of 0.1, if slowly: the second criterion does not hold for it.',
-        'Tests use running statistics, each batch replacing a tenth of them.',
+          'variance 2 / inputs (He) the network without normalisation does learn at a rate of 0.1, but slowly: the second criterion does not hold for it.',
+        'Tests use running statistics with a momentum of 0.1.',
       ],
     };
   },
@@ -123,7 +123,7 @@ const compared = (data: Data, setting: Setting): Compared => {
 const trainedNormalised = ({ examples, test }: Data, { activation, initial, rate }: Setting): Accuracies => {
   const mlp = createNormalisedMlp(activation);
   const start = normalised(initial);
-  // No parameters: they follow from the batches, not from a gradient.
+  // Not parameters: they follow from the batches, not from a gradient.
   let { running } = start;
   const events = train({
     optimizer: sgd({ learningRate: rate }),
@@ -142,7 +142,7 @@ const trainedNormalised = ({ examples, test }: Data, { activation, initial, rate
   return accuracies;
 };
 
-/** In a small network of sigmoids, of a small batch. */
+/** For a small network of sigmoids and a small batch. */
 const errorOfGradient = (examples: Examples): number => {
   const mlp = createNormalisedMlp('sigmoid');
   const { params, running } = normalised(heLayers(makeKey(6), [20, 8, 8, 8, 5]));
@@ -156,7 +156,7 @@ const errorOfGradient = (examples: Examples): number => {
   });
 };
 
-/** Of a run that did not diverge. */
+/** The final accuracy of a run that did not diverge. */
 const last = (accuracies: Accuracies): number =>
   accuracies.length < epochs ? NaN : (accuracies.at(-1) ?? NaN);
 

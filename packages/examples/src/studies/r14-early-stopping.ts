@@ -20,7 +20,7 @@ export const stoppingEarly: Study = {
   name: 'R14',
   title: 'Early stopping',
   claim:
-    'Training should stop when the error on validation data has ceased to improve: early stopping is a "beautiful free ' +
+    'Training should stop when the error on validation data no longer improves: early stopping is a "beautiful free ' +
     'lunch" (Hinton, quoted in the talk, additional strategies; criteria of Prechelt, "Early stopping: but when?", 1998).',
   fast: false,
   run: () => {
@@ -42,7 +42,7 @@ export const stoppingEarly: Study = {
     return {
       tables: [
         {
-          caption: `Mean of ${seeds.length} runs; all but the first go back to the best epoch when they stop`,
+          caption: `Mean of ${seeds.length} runs; all but the first return to the best epoch when they stop`,
           head: ['stops at', 'after epochs', 'best epoch', 'validation loss', 'test loss', 'test accuracy'],
           rows: results.map(({ label, runs }) => [
             label,
@@ -76,7 +76,7 @@ export const stoppingEarly: Study = {
         },
       ],
       figure: studyFigure({
-        title: `Early stopping: ${rows} examples, ${100 * noise} % of the labels drawn at random`,
+        title: `Early stopping: ${rows} examples, ${100 * noise} % random labels`,
         panels: [
           {
             title: 'The whole run',
@@ -88,7 +88,7 @@ export const stoppingEarly: Study = {
             ],
           },
           {
-            title: 'The same: where it stops',
+            title: 'The same: where each criterion stops',
             xLabel: 'epochs',
             yLabel: 'mean cross entropy',
             yDomain: [least - 0.02, least + 0.4],
@@ -108,9 +108,9 @@ export const stoppingEarly: Study = {
         ],
       }),
       notes: [
-        'After the best epoch the validation loss rises steadily. So all criteria go back to the same epoch, and those that ' +
-          'wait longer gain nothing by it; over many networks Prechelt found the slower ones about 4 % better.',
-        'Validation and test labels are as noisy as those that are learnt from, so that no accuracy can be above 0.76.',
+        'After the best epoch the validation loss rises steadily. So all criteria return to the same epoch, and waiting longer ' +
+          'gains nothing. Over many networks Prechelt found slower criteria about 4 % better.',
+        'Validation and test labels are as noisy as the training labels, so that no accuracy can exceed 0.76.',
       ],
     };
   },
@@ -141,7 +141,7 @@ const prechelt: readonly Stopping[] = [
   { label: 'UP 3, k = 5', strategy: stopOnRisingError({ strips: 3, strip: 5 }) },
 ];
 
-/** A run, and what the parameters it ended with are worth. */
+/** A run, and the test loss and accuracy of its final parameters. */
 interface Run {
   readonly epochs: number;
   readonly trainingLosses: readonly number[];
@@ -169,7 +169,7 @@ const trained = ({ examples, validation, test }: Data, strategy: AnyStrategy, se
   for (const event of events) {
     if (event._tag === 'Epoch') trainingLosses.push(event.meanLoss);
     if (event._tag === 'Evaluation') validationLosses.push(event.metrics.loss!);
-    // Where the strategy went back to.
+    // The parameters that the strategy restored.
     if (event._tag === 'End') params = event.at.params;
   }
   return {

@@ -9,13 +9,13 @@ import { trainMlp } from './problem/train-mlp.js';
 import type { Study } from './study.js';
 
 const claim =
-  'Noise that is added to the gradient, with a variance that decays, makes networks more robust to poor initialization ' +
+  'Gradient noise with a decaying variance makes networks more robust to poor initialization ' +
   '(Neelakantan et al., "Adding gradient noise improves learning for very deep networks", 2015; talk, additional ' +
   'strategies).';
 
 export const gradientNoise: Study = {
   name: 'R15',
-  title: 'Gradient noise leaves a start at zero',
+  title: 'Gradient noise lets a network escape from zero weights',
   claim,
   fast: false,
   run: () => {
@@ -25,12 +25,12 @@ export const gradientNoise: Study = {
       tables: [accuracyTable([none, little, much])],
       criteria: [
         {
-          text: 'without noise no run gets beyond the largest class: test accuracy 0.36 at most',
+          text: 'without noise every run only predicts the largest class: test accuracy 0.36 at most',
           measured: accuraciesText(none),
           holds: none.runs.every((run) => accuracy(run) <= 0.36),
         },
         {
-          text: 'with η = 0.01 every run does: test accuracy 0.8 or more',
+          text: 'with η = 0.01 every run learns more: test accuracy 0.8 or more',
           measured: accuraciesText(little),
           holds: little.runs.every((run) => accuracy(run) >= 0.8),
         },
@@ -41,7 +41,7 @@ export const gradientNoise: Study = {
       }),
       notes: [
         varianceNote,
-        'A network of zeros has gradients in the biases of its last layer only: without noise it learns how frequent the classes are, and names the largest.',
+        'A network of zeros has non-zero gradients only in the biases of its last layer: without noise it learns the frequencies of the classes and predicts the largest.',
       ],
     };
   },
@@ -61,17 +61,17 @@ export const gradientNoiseInDeepNetworks: Study = {
       tables: [accuracyTable([...ofFive, ...ofTen])],
       criteria: [
         {
-          text: '5 layers: without noise and with η = 0.01 no run gets beyond 0.36',
+          text: '5 layers: without noise and with η = 0.01 no run exceeds 0.36',
           measured: `${accuraciesText(ofFive[0])}; ${accuraciesText(ofFive[1])}`,
           holds: [ofFive[0], ofFive[1]].every(({ runs }) => runs.every((run) => accuracy(run) <= 0.36)),
         },
         {
-          text: '5 layers: with η = 0.3 every run gets to 0.8',
+          text: '5 layers: with η = 0.3 every run reaches 0.8',
           measured: accuraciesText(ofFive[2]),
           holds: ofFive[2].runs.every((run) => accuracy(run) >= 0.8),
         },
         {
-          text: '10 layers: without noise no run gets beyond 0.36, with η = 0.3 two of three do',
+          text: '10 layers: without noise no run exceeds 0.36, with η = 0.3 two of three do',
           measured: `${accuraciesText(ofTen[0])}; ${accuraciesText(ofTen[1])}`,
           holds:
             ofTen[0].runs.every((run) => accuracy(run) <= 0.36) &&
@@ -103,13 +103,13 @@ const units = 30;
 
 interface Start {
   readonly label: string;
-  /** Hidden layers. */
+  /** The number of hidden layers. */
   readonly depth: number;
-  /** Of the initial weights. */
+  /** The standard deviation of the initial weights. */
   readonly deviation: number;
 }
 
-/** A run: shorter than it should be if it diverged. */
+/** The course of a run, shorter if the run diverged. */
 type Run = readonly { readonly accuracy: number; readonly loss: number }[];
 
 interface Noisy {

@@ -64,9 +64,9 @@ export const switchingOptimizers: Study = {
         ],
       }),
       notes: [
-        'Best is the lowest train loss at the end. With a rate of SGD to choose as well, the switch has four times as many chances.',
-        `It depends on the rate of Adam. Adam, then SGD at its best rate, and Adam alone: ${atRate.join(', ')}.`,
-        'The switch keeps the parameters and starts SGD in its first state. Wu et al. halve the rate of SGD later on; here it stays.',
+        'Best is the lowest train loss at the end. Since the switch also chooses the rate of SGD, it has four times as many candidates.',
+        `The result depends on the rate of Adam. Losses of Adam, then SGD at its best rate, and of Adam alone: ${atRate.join(', ')}.`,
+        'The switch keeps the parameters and starts SGD in its initial state. Wu et al. later halve the rate of SGD; here it is constant.',
       ],
     };
   },
@@ -90,16 +90,16 @@ interface Data {
 }
 
 interface Rates {
-  /** Without it SGD from the start. */
+  /** The rate of Adam; undefined for SGD from the start. */
   readonly adamRate?: number;
-  /** Without it Adam to the end. */
+  /** The rate of SGD; undefined for Adam to the end. */
   readonly sgdRate?: number;
 }
 
 interface Trained extends Rates {
-  /** After each epoch, of all examples. */
+  /** The training loss after each epoch. */
   readonly losses: readonly number[];
-  /** The same of the test. */
+  /** The test accuracy after each epoch. */
   readonly accuracies: readonly number[];
 }
 

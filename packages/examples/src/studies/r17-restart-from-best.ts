@@ -13,8 +13,8 @@ export const restartingFromBest: Study = {
   name: 'R17',
   title: 'Adam with restarts from the best parameters',
   claim:
-    'Adam with two restarts, each from the best parameters and at half the rate, takes fewer updates than SGD with ' +
-    'annealing, and ends better (Denkowski and Neubig, "Stronger baselines for trustable results in neural machine ' +
+    'Adam with two restarts, each from the best parameters and at half the rate, takes fewer updates and ends better than SGD ' +
+    'with annealing (Denkowski and Neubig, "Stronger baselines for trustable results in neural machine ' +
     'translation", 2017; talk, outlook).',
   fast: false,
   run: () => {
@@ -91,9 +91,9 @@ export const restartingFromBest: Study = {
         ],
       }),
       notes: [
-        `A restart comes when the development loss has not been lower for ${patience} epochs, the end when that happens again after the last. ` +
-          'SGD goes back to its best parameters, too.',
-        'The claim is about translation and BLEU; here it is a network with one hidden layer and a development loss. An epoch has 80 updates.',
+        `A run restarts when the development loss has not improved for ${patience} epochs, and ends at the next such plateau after the last restart. ` +
+          'SGD also returns to its best parameters.',
+        'The claim is about translation and BLEU; this study uses a network with one hidden layer and its development loss. An epoch has 80 updates.',
       ],
     };
   },
@@ -161,13 +161,13 @@ const trained = (
   let accuracy = NaN;
   for (const event of events) {
     if (event._tag === 'Evaluation') losses.push(event.metrics.loss!);
-    // It ends at the best parameters.
+    // The run ends at its best parameters.
     if (event._tag === 'End') accuracy = mlp.accuracy(event.at.params, test);
   }
   return { losses, accuracy };
 };
 
-/** The mean of the lowest losses so far, as long as any run goes on; one that has ended keeps its best. */
+/** The mean over the runs of the lowest loss so far. A run that has ended keeps its best until all have ended. */
 const meanOfBest = ({ runs }: Measured): readonly number[] =>
   Array.from({ length: Math.max(...runs.map(({ losses }) => losses.length)) }, (_, epoch) =>
     mean(runs.map(({ losses }) => Math.min(...losses.slice(0, epoch + 1)))),

@@ -13,7 +13,7 @@ export const growingBatches: Study = {
   name: 'R18',
   title: 'Larger batches instead of a smaller rate',
   claim:
-    'To make batches larger does to the loss what it does to make the learning rate smaller, with far fewer updates ' +
+    'Larger batches have the same effect on the loss as a smaller learning rate, with far fewer updates ' +
     '(Smith, Kindermans and Le, "Don\'t decay the learning rate, increase the batch size", 2017; talk, outlook).',
   fast: false,
   run: () => {
@@ -53,16 +53,16 @@ export const growingBatches: Study = {
         },
       ],
       figure: studyFigure({
-        title: 'A learning rate that falls, and batches that grow instead',
+        title: 'A falling learning rate, and growing batches instead',
         panels: [
           {
-            title: 'Training loss by epochs',
+            title: 'Training loss by epoch',
             xLabel: 'epochs',
             yLabel: 'mean cross entropy',
             lines: results.map(({ label, look, losses }) => ({ label, look, points: counted(losses) })),
           },
           {
-            title: 'The same by updates',
+            title: 'Training loss by update',
             xLabel: 'updates',
             yLabel: 'mean cross entropy',
             lines: results.map(({ label, look, losses, updates }) => ({
@@ -74,8 +74,8 @@ export const growingBatches: Study = {
         ],
       }),
       notes: [
-        `The paper trains residual networks on CIFAR-10 and ImageNet. The last batches should have ${batchSize * factor ** 3} examples, more than a tenth of the data; they stop at that tenth, as the paper advises, and the rate falls by the rest.`,
-        `The hybrid, first larger batches and then a smaller rate, is never more than ${(100 * apart(hybrid.losses)).toFixed(1)} % from the falling rate.`,
+        `The paper trains residual networks on CIFAR-10 and ImageNet. The last batches would have ${batchSize * factor ** 3} examples, more than a tenth of the data. As the paper advises, they stop at a tenth, and the rate falls by the rest of the factor.`,
+        `The loss of the hybrid, first larger batches and then a smaller rate, is never more than ${(100 * apart(hybrid.losses)).toFixed(1)} % from that of the falling rate.`,
       ],
     };
   },
@@ -95,14 +95,14 @@ interface Plan {
   readonly strategy: AnyStrategy;
 }
 
-/** A rate that is divided by the factor at each of some updates. */
+/** A rate that is divided by the factor at each of the given updates. */
 const falling = (boundaries: readonly number[]): Schedule =>
   piecewiseConstant({
     values: [peakValue, ...boundaries.map((_, i) => peakValue / factor ** (i + 1))],
     boundaries: [...boundaries],
   });
 
-/** Of the batches before the first has grown. */
+/** The updates per epoch before the batches grow. */
 const updatesPerEpoch = rows / batchSize;
 const [first, second, third] = atEpochs as [number, number, number];
 
@@ -130,7 +130,7 @@ const plans: readonly Plan[] = [
 interface Trained {
   /** Training loss after each epoch. */
   readonly losses: readonly number[];
-  /** Updates up to the end of each epoch. */
+  /** The number of updates up to the end of each epoch. */
   readonly updates: readonly number[];
 }
 

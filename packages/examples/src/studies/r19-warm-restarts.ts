@@ -13,7 +13,7 @@ export const warmRestarts: Study = {
   name: 'R19',
   title: 'Warm restarts',
   claim:
-    'With warm restarts SGD gets to a comparable or better error in two to four times fewer epochs ' +
+    'With warm restarts SGD reaches a comparable or better error in two to four times fewer epochs ' +
     '(Loshchilov and Hutter, "SGDR", 2017; talk, outlook).',
   fast: false,
   run: () => {
@@ -65,7 +65,7 @@ export const warmRestarts: Study = {
       ],
       criteria: [
         {
-          text: `restarts get to an error of ${goals.join(' and of ')} in at most half the epochs`,
+          text: `restarts reach an error of ${goals.join(' and of ')} in at most half the epochs`,
           measured: speedUps.map((speedUp) => `${speedUp.toFixed(2)} times faster`).join(', '),
           holds: speedUps.every((speedUp) => speedUp >= 2),
         },
@@ -132,7 +132,7 @@ const schedules: readonly { readonly label: string; readonly schedule: Schedule 
   },
 ];
 
-/** The first epoch after which the error is no higher; infinite if there is none. */
+/** The first epoch after which the error is at most the goal; infinite if there is none. */
 const epochsTo = (goal: number, errors: Errors): number => {
   const epoch = errors.findIndex((error) => error <= goal);
   return epoch < 0 ? Infinity : epoch + 1;

@@ -53,7 +53,7 @@ export const shuffling: Study = {
         },
       ],
       figure: studyFigure({
-        title: 'SGD with examples shuffled, and sorted by class',
+        title: 'SGD with shuffled examples, and with examples sorted by class',
         panels: [
           {
             title: 'Training loss',

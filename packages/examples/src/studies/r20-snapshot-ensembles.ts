@@ -15,8 +15,8 @@ export const snapshotEnsembles: Study = {
   name: 'R20',
   title: 'Snapshot ensembles',
   claim:
-    'Networks taken from one run at the end of each cosine cycle differ enough that together they err less than the last ' +
-    'of them, at no cost (Huang et al., "Snapshot ensembles: train 1, get M for free", 2017; talk, outlook).',
+    'Networks taken from one run at the end of each cosine cycle differ enough that their ensemble has a lower error than ' +
+    'the last network, at no cost (Huang et al., "Snapshot ensembles: train 1, get M for free", 2017; talk, outlook).',
   fast: false,
   run: () => {
     const results = schedules.map(({ label, learningRate }, look) => ({
@@ -62,14 +62,14 @@ export const snapshotEnsembles: Study = {
       ],
       criteria: [
         {
-          text: 'in every run with cycles the ensemble errs no more than the last network',
+          text: 'in every run with cycles the error of the ensemble is at most that of the last network',
           measured: cycles
             .map((run) => `${ensembleError(run).toFixed(4)} and ${lastError(run).toFixed(4)}`)
             .join(', '),
           holds: cycles.every((run) => ensembleError(run) <= lastError(run)),
         },
         {
-          text: 'the ensemble errs less by 0.01 or more with cycles than without',
+          text: 'the error of the ensemble is lower by 0.01 or more with cycles than without',
           measured: `${ofCycles.toFixed(4)} and ${ofNoCycle.toFixed(4)}`,
           holds: ofCycles <= ofNoCycle - 0.01,
         },
@@ -107,8 +107,8 @@ export const snapshotEnsembles: Study = {
         ],
       }),
       notes: [
-        'A tenth of the labels to learn from are drawn at random; those of the test are not.',
-        'Without cycles the rate is that of the paper, a tenth after half and after three quarters of the epochs, and networks are taken as often. Probabilities are averaged.',
+        'A tenth of the training labels are random; the test labels are true.',
+        'Without cycles the rate falls to a tenth after half and again after three quarters of the epochs, as in the paper, and networks are taken at the same epochs. An ensemble averages probabilities.',
       ],
     };
   },
@@ -142,9 +142,9 @@ const schedules: readonly { readonly label: string; readonly learningRate: Sched
 interface Run {
   /** Training loss of each epoch. */
   readonly losses: readonly number[];
-  /** Test errors of the newest network, of the two newest together, and so on to all. */
+  /** Test errors of the newest network, of the ensemble of the two newest, and so on to all. */
   readonly errors: readonly number[];
-  /** The correlation of what the last two say of the test set. */
+  /** The correlation of the probabilities of the last two networks on the test set. */
   readonly likeness: number;
 }
 
@@ -174,7 +174,7 @@ const trained = (learningRate: Schedule, seed: number): Run => {
     const { value: event, done } = events.next();
     if (event._tag === 'Epoch') losses.push(event.meanLoss);
     if (done !== true) continue;
-    // What each says of the test set, the newest first.
+    // The probabilities of each network on the test set, the newest first.
     const opinions = event.run.strategies.snapshots.taken
       .map((params) => softmax(mlp.scores(params, test.inputs)))
       .reverse();

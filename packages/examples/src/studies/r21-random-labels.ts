@@ -18,9 +18,9 @@ import type { Study } from './study.js';
 
 export const randomLabelsFitted: Study = {
   name: 'R21',
-  title: 'Random labels are learnt, too',
+  title: 'Networks also fit random labels',
   claim:
-    'Networks that generalize from true labels fit random ones as well, and hardly slower: they have the capacity to ' +
+    'Networks that generalize from true labels also fit random ones, and hardly slower: they have the capacity to ' +
     'memorize all examples (Zhang et al., "Understanding deep learning requires rethinking generalization", 2017; talk, ' +
     'understanding generalization).',
   fast: false,
@@ -32,7 +32,7 @@ export const randomLabelsFitted: Study = {
       tables: [
         {
           caption: `${rows} examples of ${classes} classes, ${epochs} epochs`,
-          head: ['examples', 'train accuracy', 'test accuracy', 'epochs until all are right'],
+          head: ['examples', 'train accuracy', 'test accuracy', 'epochs until all are fitted'],
           rows: results.map(({ label, trainAccuracy, testAccuracy, epochsToFit }) => [
             label,
             trainAccuracy.toFixed(3),
@@ -43,17 +43,17 @@ export const randomLabelsFitted: Study = {
       ],
       criteria: [
         {
-          text: 'all examples are learnt, whatever was done to them: train accuracy 1',
+          text: 'all examples are fitted in every condition: train accuracy 1',
           measured: results.map(({ trainAccuracy }) => trainAccuracy.toFixed(3)).join(', '),
           holds: results.every(({ trainAccuracy }) => trainAccuracy === 1),
         },
         {
-          text: 'nothing that helps on a test is learnt from random labels: test accuracy within 0.04 of 0.1',
+          text: 'random labels teach nothing about the test: test accuracy within 0.04 of 0.1',
           measured: random.testAccuracy.toFixed(3),
           holds: Math.abs(random.testAccuracy - 0.1) < 0.04,
         },
         {
-          text: 'until all are right it takes 1.2 to 5 times as many epochs with random labels as with true ones',
+          text: 'random labels take 1.2 to 5 times as many epochs to fit as true ones',
           measured: `${random.epochsToFit} and ${truth.epochsToFit}: ${slower.toFixed(2)} times`,
           holds: slower >= 1.2 && slower <= 5,
         },
@@ -66,8 +66,8 @@ export const randomLabelsFitted: Study = {
         ],
       }),
       notes: [
-        `The paper trains convolutional networks on CIFAR-10 and ImageNet; here it is a network of one hidden layer with ${20 * 256 + 256 + 256 * classes + classes} numbers. Inputs of 20 numbers have no neighbourhoods, so shuffling all in the same way takes nothing away.`,
-        'The labels of the test are the true ones. Its inputs are shuffled as those that are learnt from, or are random in their turn.',
+        `The paper trains convolutional networks on CIFAR-10 and ImageNet; this study trains a network with one hidden layer and ${20 * 256 + 256 + 256 * classes + classes} parameters. Its 20 inputs have no neighbourhoods, so shuffling them all in the same way loses nothing.`,
+        'The test labels are the true ones. The test inputs are shuffled like the training inputs, or random, too.',
       ],
     };
   },
@@ -76,7 +76,7 @@ export const randomLabelsFitted: Study = {
 const rows = 500;
 const classes = 10;
 const epochs = 300;
-/** What is drawn, and searched for the epoch in which all are right. */
+/** The epochs that are drawn and searched for the first epoch with all examples right. */
 const shownEpochs = 40;
 
 interface Data {
@@ -136,10 +136,10 @@ interface Accuracies {
   readonly testAccuracy: number;
 }
 
-/** The accuracies at the end, and how they got there. */
+/** The accuracies at the end and during the run. */
 interface Trained extends Accuracies {
   readonly course: readonly Accuracies[];
-  /** Infinite if not all are right in any epoch that is shown. */
+  /** Infinite if no shown epoch has all examples right. */
   readonly epochsToFit: number;
 }
 

@@ -30,18 +30,18 @@ export const memorising: Study = {
       ],
       criteria: [
         {
-          text: '100 points in 10 dimensions get their labels, but for an error below 1e-6',
+          text: '100 points in 10 dimensions get their labels with an error below 1e-6',
           measured: `${error.toExponential(1)}, where the condition is ${condition.toExponential(1)}`,
           holds: error < 1e-6,
         },
       ],
       figure: studyFigure({
-        title: 'What the network says along its direction, and the points that it was made from',
+        title: 'The output of the network along its direction, and the points that it was built from',
         panels: results.slice(0, 1).map(panel),
       }),
       notes: [
-        'Each point has a unit that sees it and all points after it, and no other: the equations are triangular, and are solved one after the other.',
-        'The thresholds of the units lie halfway between neighbours. The labels are met, and nothing else: in between the network overshoots all of them by far.',
+        'Each point has a unit that is active for it and for all later points only. So the equations are triangular and can be solved one after the other.',
+        'The thresholds of the units lie halfway between neighbours. The network matches the labels only at the points: in between it overshoots them by far.',
       ],
     };
   },
@@ -53,10 +53,10 @@ const classes = 10;
 
 interface Built extends Memorised {
   readonly count: number;
-  /** Along the direction of the network. */
+  /** The places of the points along the direction of the network. */
   readonly places: readonly number[];
   readonly labels: readonly number[];
-  /** The largest difference of what the network says of a point and its label. */
+  /** The largest difference between the network's output at a point and its label. */
   readonly error: number;
 }
 

@@ -9,7 +9,7 @@ import type { Study } from './study.js';
 
 export const sharpMinima: Study = {
   name: 'R22',
-  title: 'Noise leaves a sharp minimum',
+  title: 'Gradient noise escapes from a sharp minimum',
   claim:
     'Large batches converge to sharp minima, small ones to flat minima: their gradients are noisy enough to leave the ' +
     'sharp ones (Keskar et al., "On large-batch training for deep learning: generalization gap and sharp minima", 2017; ' +
@@ -42,18 +42,18 @@ export const sharpMinima: Study = {
           holds: smallest.flatShares.at(-1)!.y > 0.9,
         },
         {
-          text: `with ${largest.label} none does`,
+          text: `with ${largest.label} no run does`,
           measured: String(largest.flatShares.at(-1)!.y),
           holds: largest.flatShares.at(-1)!.y === 0,
         },
         {
-          text: `where runs with ${largest.label} end the loss is at least 10 times as sharp as with ${smallest.label}`,
+          text: `runs with ${largest.label} end at points at least 10 times as sharp as with ${smallest.label}`,
           measured: `${largest.sharpness.toPrecision(3)} and ${smallest.sharpness.toPrecision(3)}: ${ratio.toFixed(1)} times`,
           holds: ratio >= 10,
         },
       ],
       figure: studyFigure({
-        title: 'A sharp and a flat minimum of the same depth, and who gets from one to the other',
+        title: 'A sharp and a flat minimum of the same depth, and the runs that move from one to the other',
         panels: [
           {
             title: 'The loss',
@@ -80,7 +80,7 @@ export const sharpMinima: Study = {
         ],
       }),
       notes: [
-        `The mechanism alone, on a line: curvatures 100 and 1, SGD with a rate of ${learningRate}, and on each gradient normal noise of deviation ${deviation} / √B, as that of a mean over B examples.`,
+        `This is the mechanism alone, in one dimension: curvatures 100 and 1, SGD with a rate of ${learningRate}, and normal noise of deviation ${deviation} / √B on each gradient, like that of a mean over B examples.`,
         `Sharpness is metric 2.1 of the paper at ε = ${eps}. It is ${sharpnessAt(twoMinima.sharp, makeKey(0)).toPrecision(3)} at one minimum and ${sharpnessAt(twoMinima.flat, makeKey(0)).toPrecision(3)} at the other.`,
       ],
     };
@@ -92,20 +92,20 @@ const runs = 2000;
 const noisySteps = 6000;
 const quietSteps = 1500;
 const learningRate = 0.01;
-/** Of the gradient of one example. */
+/** The noise of the gradient of one example. */
 const deviation = 8;
 const eps = 1e-2;
-/** Updates between two points of the figure. */
+/** The number of updates between two points of the figure. */
 const stride = 25;
 
 interface Descended {
   /** The fraction of the runs on the flat side of the pass, by updates. */
   readonly flatShares: readonly { readonly x: number; readonly y: number }[];
-  /** Where the runs ended, the mean. */
+  /** The mean sharpness where the runs ended. */
   readonly sharpness: number;
 }
 
-/** All runs at once: each is a number of one tensor, with noise of its own. */
+/** All runs at once: each run is one element of a tensor, with its own noise. */
 const descended = (batchSize: number): Descended => {
   const descent = sgd({ learningRate });
   const eta = deviation ** 2 / batchSize;

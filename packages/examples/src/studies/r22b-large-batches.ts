@@ -14,7 +14,7 @@ export const largeBatches: Study = {
   name: 'R22b',
   title: 'Where large batches end',
   claim:
-    'In networks, too, large batches end at sharper minima, and nearer to where they started, than small ones (Keskar et ' +
+    'Also in networks, large batches end at sharper minima, and nearer to the start, than small ones (Keskar et ' +
     'al., "On large-batch training for deep learning: generalization gap and sharp minima", 2017; talk, understanding ' +
     'generalization).',
   fast: false,
@@ -39,7 +39,7 @@ export const largeBatches: Study = {
     return {
       tables: [
         {
-          caption: `Where the training loss gets to ${goal}, mean of ${seeds.length} runs`,
+          caption: `When the training loss reaches ${goal}, mean of ${seeds.length} runs`,
           head: [
             'optimizer and batch size',
             'updates',
@@ -48,7 +48,7 @@ export const largeBatches: Study = {
             'distance from the start',
             'test accuracy',
             'sharpness',
-            'length of the gradient',
+            'norm of the gradient',
           ],
           rows: [small, middle, large, adamSmall, adamLarge].map((group) => [
             group.label,
@@ -69,7 +69,7 @@ export const largeBatches: Study = {
           holds: sharper > 1.5,
         },
         {
-          text: `SGD: with B = ${small.batchSize} it ends more than 1.5 times as far from the start as with B = ${large.batchSize}`,
+          text: `SGD: with B = ${small.batchSize} the run ends more than 1.5 times as far from the start as with B = ${large.batchSize}`,
           measured: `${small.distance.toFixed(1)} and ${large.distance.toFixed(1)}: ${farther.toFixed(2)} times`,
           holds: farther > 1.5,
         },
@@ -100,11 +100,11 @@ export const largeBatches: Study = {
         ],
       }),
       notes: [
-        'The paper trains convolutional networks with Adam; here SGD trains a network of one hidden layer, and is looked at every 10 updates, so that all are compared at the same loss. The paper finds distances that differ 3 to 10 times.',
-        `How far a run gets is above all a matter of how many updates it takes: after ${longest} the one with B = ${small.batchSize} that is drawn is ${meanwhile.toFixed(1)} from the start, and the one with B = ${large.batchSize} ${large.ends[0]!.distances.at(-1)!.y.toFixed(1)}.`,
-        `Not reproduced, a gap in test accuracy: ${small.testAccuracy.toFixed(3)} with B = ${small.batchSize}, ${large.testAccuracy.toFixed(3)} with B = ${large.batchSize} (with Adam ${adamSmall.testAccuracy.toFixed(3)} and ${adamLarge.testAccuracy.toFixed(3)}).`,
-        `Not reproduced, a gap in sharpness (metric 2.1 at ε = 0.001): ${small.sharpness.toFixed(3)} with B = ${small.batchSize}, ${large.sharpness.toFixed(3)} with B = ${large.batchSize}. It is the slope that decides so close to a point that is no minimum: the gradient is ${small.gradient.toFixed(3)} long with B = ${small.batchSize}, ${large.gradient.toFixed(3)} with B = ${large.batchSize}.`,
-        `Not reproduced with Adam, the paper's optimizer: the largest eigenvalue is ${adamSmall.eigenvalue.toFixed(3)} with B = ${adamSmall.batchSize}, ${adamLarge.eigenvalue.toFixed(3)} with B = ${adamLarge.batchSize}.`,
+        'The paper trains convolutional networks with Adam; here SGD trains a network with one hidden layer. The loss is checked every 10 updates, so that all runs are compared at the same loss. In the paper the distances differ by factors of 3 to 10.',
+        `The distance depends mainly on the number of updates: after ${longest} updates the drawn run with B = ${small.batchSize} is ${meanwhile.toFixed(1)} from the start, and the one with B = ${large.batchSize} ${large.ends[0]!.distances.at(-1)!.y.toFixed(1)}.`,
+        `Not reproduced: a gap in test accuracy, ${small.testAccuracy.toFixed(3)} with B = ${small.batchSize}, ${large.testAccuracy.toFixed(3)} with B = ${large.batchSize} (with Adam ${adamSmall.testAccuracy.toFixed(3)} and ${adamLarge.testAccuracy.toFixed(3)}).`,
+        `Not reproduced: a gap in sharpness (metric 2.1 at ε = 0.001), ${small.sharpness.toFixed(3)} with B = ${small.batchSize}, ${large.sharpness.toFixed(3)} with B = ${large.batchSize}. The runs do not end at minima, so the slope dominates: the norm of the gradient is ${small.gradient.toFixed(3)} with B = ${small.batchSize}, ${large.gradient.toFixed(3)} with B = ${large.batchSize}.`,
+        `Not reproduced with Adam, the optimizer of the paper: the largest eigenvalue is ${adamSmall.eigenvalue.toFixed(3)} with B = ${adamSmall.batchSize}, ${adamLarge.eigenvalue.toFixed(3)} with B = ${adamLarge.batchSize}.`,
       ],
     };
   },
@@ -131,16 +131,16 @@ const conditions: readonly Condition[] = [
   { method: 'Adam', optimizer: adaptive, batchSize: rows },
 ];
 
-/** Where a run met the goal. */
+/** A run at the update at which it met the goal. */
 interface End {
   readonly params: Layers;
   readonly updates: number;
   readonly loss: number;
-  /** From the start, by updates. */
+  /** The distance from the start by update. */
   readonly distances: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** Means over the ends of some runs. */
+/** Means over the ends of several runs. */
 interface Measured {
   readonly label: string;
   readonly look: number;
@@ -150,7 +150,7 @@ interface Measured {
   readonly distance: number;
   readonly testAccuracy: number;
   readonly sharpness: number;
-  /** The length of the gradient. */
+  /** The norm of the gradient. */
   readonly gradient: number;
 }
 
@@ -205,7 +205,7 @@ const trained = (optimizer: AnyTransformation, batchSize: number, seed: number, 
       distances.push({ x: step, y: distance(at.params, initial) });
       if (loss <= goal) return { params: at.params, updates: step, loss, distances };
     }
-    // The goal was not met: nothing that is measured there would mean anything.
+    // The goal was not met, so measurements would mean nothing.
     if (done === true)
       return { params: at.params, updates: Infinity, loss: NaN, distances: [{ x: step, y: NaN }] };
   }

@@ -14,7 +14,7 @@ export const sharpnessRescaled: Study = {
   name: 'R23',
   title: 'Any sharpness for the same function',
   claim:
-    'A minimum of a ReLU network can be made as sharp as one likes without a change of the function, so sharpness alone ' +
+    'A minimum of a ReLU network can be made arbitrarily sharp without changing the function, so sharpness alone ' +
     'does not tell how well it generalizes (Dinh et al., "Sharp minima can generalize for deep nets", 2017; talk, ' +
     'understanding generalization).',
   fast: true,
@@ -31,7 +31,7 @@ export const sharpnessRescaled: Study = {
       tables: [
         {
           caption: `A network ${sizes.join('-')}, its first layer times α, its second divided by α`,
-          head: ['α', 'loss', 'largest eigenvalue', 'the same by differences', 'sharpness'],
+          head: ['α', 'loss', 'largest eigenvalue', 'by differences', 'sharpness'],
           rows: results.map((result) => [
             String(result.alpha),
             result.loss.toFixed(12),
@@ -43,7 +43,7 @@ export const sharpnessRescaled: Study = {
       ],
       criteria: [
         {
-          text: 'the function stays the same: probabilities, and the loss, to 1e-12',
+          text: 'the function stays the same: probabilities and loss agree to 1e-12',
           measured: `${largest(({ outputError }) => outputError).toExponential(1)} and ${largest(({ lossError }) => lossError).toExponential(1)} at most`,
           holds: results.every(({ outputError, lossError }) => outputError <= 1e-12 && lossError <= 1e-12),
         },
@@ -62,7 +62,7 @@ export const sharpnessRescaled: Study = {
         title: 'The same function in other parameters',
         panels: [
           {
-            title: 'How sharp it is',
+            title: 'Sharpness',
             xLabel: '−log₁₀ α',
             yLabel: 'log scale',
             yScale: 'log',
@@ -104,8 +104,8 @@ export const sharpnessRescaled: Study = {
         ],
       }),
       notes: [
-        'The Hessian is exact. Differences of gradients are right, too, if the step shrinks with the layer it is taken in, so that no ReLU changes sides; the smaller α, the more kinks a step of a fixed length crosses.',
-        'The biases of the first layer are scaled with its weights, those of the second stay.',
+        'The Hessian is exact. Differences of gradients are also right if the step shrinks with the scaled layer, so that no ReLU changes sides. The smaller α is, the more kinks a step of fixed length crosses.',
+        'The biases of the first layer are scaled with its weights, those of the second are unchanged.',
       ],
     };
   },
@@ -143,7 +143,7 @@ interface Measured {
   /** The largest eigenvalue from differences of gradients. */
   readonly byDifferences: number;
   readonly sharpness: number;
-  /** The largest difference of a probability to that of the network as it was trained. */
+  /** The largest difference of a probability from that of the trained network. */
   readonly outputError: number;
   readonly lossError: number;
   /** The largest difference of an element of the Hessian, scaled back, as a fraction of the largest element. */
@@ -169,7 +169,7 @@ const measured = (params: Layers, alpha: number, examples: Examples): Measured =
   };
 };
 
-/** How far the Hessian is from D H D: divided by D on both sides, so that every layer counts, and by the largest of H. */
+/** The difference of the Hessian from D H D, divided by D on both sides, so that every layer counts, and by the largest element of H. */
 const identityError = (params: Layers, at: Layers, alpha: number, examples: Examples): number => {
   const d = params.flatMap(({ w, b }, layer) => [
     ...Array.from({ length: w.size }, () => (layer === 0 ? 1 / alpha : alpha)),

@@ -14,7 +14,7 @@ export const eightOptimizers: Study = {
   name: 'R9',
   title: 'Which optimizer to choose',
   claim:
-    'RMSprop, Adadelta, Adam and their kin do well in similar circumstances, and momentum with a tuned rate is ' +
+    'RMSprop, Adadelta, Adam and similar methods do well in similar circumstances, and momentum with a tuned rate is ' +
     'competitive with Adam (talk, p. 28 and outlook).',
   fast: false,
   run: () => {
@@ -33,7 +33,7 @@ export const eightOptimizers: Study = {
       tables: [
         {
           caption: `After ${epochs} epochs, mean of ${seeds.length} runs; the best rate of each is marked`,
-          head: ['optimizer', 'rate', 'train loss', 'test accuracy', 'best test accuracy on the way'],
+          head: ['optimizer', 'rate', 'train loss', 'test accuracy', 'best test accuracy during the run'],
           rows: runs.map((run) => [
             run.method.label,
             `${best.includes(run) ? '* ' : ''}${run.rate}`,
@@ -81,8 +81,8 @@ export const eightOptimizers: Study = {
         ],
       }),
       notes: [
-        'The best rate is the one with the highest test accuracy at the end: it says what a method can do, not what a user who tunes on other data would get.',
-        'A tenth of the labels, of the test as well, are drawn at random, so that no accuracy can be above 0.92.',
+        'The best rate is the one with the highest test accuracy at the end: it shows what a method can reach, not what tuning on other data would give.',
+        'A tenth of the labels, also of the test, are random, so that no accuracy can exceed 0.92.',
       ],
     };
   },

@@ -4,19 +4,19 @@ import { writeText } from 'thalweg/file';
 import { claimText, resultText } from './study-text.js';
 import { succeeds, type Study } from './study.js';
 
-/** Which studies are run, and where the results go. */
+/** The studies to run, and where the results go. */
 export interface StudyRun {
   readonly studies: readonly Study[];
-  /** Of those to run, in any case; all if there are none. */
+  /** The names of the studies to run, in upper or lower case; all studies if there are none. */
   readonly names: readonly string[];
-  /** Where the figures go. */
+  /** The folder of the figures. */
   readonly folder: string;
   readonly output: NodeJS.WritableStream;
   readonly errors: NodeJS.WritableStream;
 }
 
 /**
- * Runs studies one after the other, prints what they found and writes their figures.
+ * Runs studies one after the other, prints their results and writes their figures.
  *
  * @returns The exit code: 1 if a criterion does not hold or a figure cannot be written, 2 if there is no such study.
  */
@@ -32,7 +32,7 @@ export const runStudies = async ({
   const unknown = names.filter((_, i) => !known.includes(wanted[i]!));
   if (unknown.length > 0) {
     const all = studies.map(({ name }) => name).join(', ');
-    errors.write(`There is no study ${unknown.join(', ')}. There are ${all}.\n`);
+    errors.write(`Unknown study: ${unknown.join(', ')}. The studies are ${all}.\n`);
     return 2;
   }
   const chosen = studies.filter((_, i) => wanted.length === 0 || wanted.includes(known[i]!));

@@ -1,10 +1,10 @@
 import { tableText } from '../console/text-table.js';
 import type { Criterion, Study, StudyResult } from './study.js';
 
-/** What is claimed, for a terminal. */
+/** The claim, for a terminal. */
 export const claimText = ({ name, title, claim }: Study): string => `${name}: ${title}\n${claim}\n`;
 
-/** What was found out, for a terminal. */
+/** The result, for a terminal. */
 export const resultText = ({ tables, criteria, notes }: StudyResult): string =>
   [...tables.map(tableText), criteria.map(criterionText).join(''), notes.map(noteText).join('')]
     .filter((text) => text !== '')

@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareOptimizers, type ComparisonOptions } from '../../src/comparison/compare-optimizers.js';
 import { digitsPath } from '../../src/digits/load-digits.js';
 import { runs } from '../../src/digits/runs.js';
+import { collected } from '../collected.js';
 
 let folder: string;
 
@@ -17,20 +17,18 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const compare = async (given: Partial<ComparisonOptions>) => {
-  const output = new PassThrough();
-  const errors = new PassThrough();
+  const [output, errors] = [collected(), collected()];
   const reportPath = join(folder, 'report', 'index.html');
   const code = await compareOptimizers({
     dataPath: digitsPath,
     reportPath,
     runs,
     epochs: 1,
-    output,
-    errors,
+    output: output.stream,
+    errors: errors.stream,
     ...given,
   });
-  const text = (stream: PassThrough) => String(stream.read() ?? '');
-  return { code, output: text(output), errors: text(errors), reportPath };
+  return { code, output: output.text(), errors: errors.text(), reportPath };
 };
 
 describe('compareOptimizers', () => {
@@ -60,7 +58,7 @@ describe('compareOptimizers', () => {
     expect(document.querySelector('#notes')?.textContent).toContain('CC BY 4.0');
   });
 
-  test('the report asks the network for nothing', async () => {
+  test('the report loads nothing from the network', async () => {
     const html = await readFile(join(folder, 'report', 'index.html'), 'utf8');
     const { document } = parseHTML(html);
     expect(document.querySelectorAll('[src], link:not([href="data:,"])').length).toBe(0);

@@ -24,7 +24,7 @@ describe('the digits network as a graph', () => {
     examples = await digitsOfThePackage();
   });
 
-  it('has the loss and the gradients of the one that is written out as loops', () => {
+  it('has the loss and the gradients of the network written as loops', () => {
     const { init, run } = graphEvaluator({
       graph: digitsGraph(batchSize, toSpec(sgd({ learningRate: 0.1 }))),
     });
@@ -63,7 +63,7 @@ describe('the digits network as a graph', () => {
     expect(losses.at(-1)).toBeLessThan(losses[0]! / 2);
   });
 
-  it('trains as the one that is written out as loops', () => {
+  it('trains like the network written as loops', () => {
     const optimizer = momentum({ learningRate: 0.05 });
     const { init, run } = graphEvaluator({ graph: digitsGraph(batchSize, toSpec(optimizer)) });
     let state = init(named(start));

@@ -65,7 +65,7 @@ describe.each([
     expect(figure.classList.contains('under-way')).toBe(false);
   });
 
-  test('the same again', () => {
+  test('is deterministic', () => {
     // Plot numbers its clip paths by a counter that starts with the process.
     const body = () => section().body.replaceAll(/plot-clip-\d+/g, 'plot-clip');
     expect(body() === body()).toBe(true);
@@ -84,11 +84,9 @@ test('where Beale’s walks begin and end is where they are drawn', () => {
   });
 });
 
-test('captions tell what came out', () => {
+test('captions give the results', () => {
   const beale = parse(bealeSection()).querySelector('figcaption')?.textContent;
-  expect(beale?.replaceAll('\n', ' ')).toContain(
-    'to x = 3.49 and 3.41, and still are there after 182 and 44 steps',
-  );
+  expect(beale?.replaceAll('\n', ' ')).toContain('to x = 3.49 and 3.41, and need 182 and 44 steps to arrive');
   const ravine = parse(ravineSection());
   expect(ravine.querySelectorAll('figure svg').length).toBe(4);
   expect(ravine.querySelector('figcaption')?.textContent).toContain(

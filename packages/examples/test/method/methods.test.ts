@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seriesStyle } from 'thalweg/chart';
+import { seriesStyle } from '../../src/chart/series-style.js';
 import { families } from '../../src/method/method.js';
 import { methods } from '../../src/method/methods.js';
 

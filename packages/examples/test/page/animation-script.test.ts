@@ -14,12 +14,12 @@ const line = {
 const picture = `<svg data-scale="10 5 -10 50"><g class="paths"><path class="series" data-run="walk" d="M5,50L45,30"></path></g>
 <g class="ends"><circle class="series" data-run="walk" cx="45" cy="30" r="5"></circle></g><g class="trails"></g></svg>`;
 
-/** A page with one figure in a browser that shows it all, whose clock is turned by hand. */
+/** A page with one figure in a simulated browser, with a clock set by hand. */
 const open = (preference: { readonly reducedMotion: boolean }) => {
   const figureHtml = animatedFigure({ lines: [line], pictures: picture, caption: ['A walk.'] });
   const { document, Event } = parseHTML(`<html><body>${figureHtml}</body></html>`);
   const find = (selector: string) => document.querySelector(selector)!;
-  // What linkedom has not.
+  // Missing in linkedom.
   Object.assign(find('svg[data-scale]'), { getClientRects: () => [{}] });
   let frames: ((now: number) => void)[] = [];
   let see: (ratio: number) => void = () => undefined;
@@ -91,7 +91,7 @@ describe('the animation', () => {
     expect(page.clock(13_000)).toBe(0);
   });
 
-  test('does not start by itself where motion is unwelcome, but can be started', () => {
+  test('does not start by itself with reduced motion, but can be started', () => {
     const page = open({ reducedMotion: true });
     page.see(0.7);
     expect(page.clock(0)).toBe(0);
@@ -101,7 +101,7 @@ describe('the animation', () => {
     expect(page.find('button').textContent).toBe('Pause');
   });
 
-  test('pauses at a press and when it is out of sight, and goes on from there', () => {
+  test('pauses at a press and when it is out of sight, and continues from there', () => {
     const page = open({ reducedMotion: true });
     page.press();
     page.clock(0);

@@ -14,7 +14,7 @@ const timed = (workers: number, speed: number, staleness: number, restarts: numb
 });
 const observed = (workers: number, losses: readonly number[], restarts: number) => ({
   workers,
-  // Where a worker was restarted, a few examples come twice.
+  // After a restart of a worker, a few examples repeat.
   losses: losses.map((loss, i) => ({
     seconds: i,
     updates: 1000 * (i + 1),
@@ -50,7 +50,7 @@ test('the table has a column for each, and a row for each number', () => {
   ]);
 });
 
-test('errors on test examples are left out where there are none', () => {
+test('errors on test examples are left out if there are none', () => {
   const { rows } = hogwildTable(both, { source: '', train, test: undefined });
   expect(rows.at(-1)?.[0]).toBe('errors on 1,000 training examples');
 });
@@ -72,7 +72,7 @@ test('the conclusion says how steady the machine was', () => {
   expect(lines.at(-1)).toContain('perhaps something else uses this machine');
 });
 
-test('the conclusion says why there is nothing to see', () => {
+test('the conclusion says why there is no speed-up', () => {
   const lines = conclusion(steady, { isSmall: true, cores: 1 }).split('\n');
   expect(lines.slice(3)).toEqual([
     expect.stringContaining('too small to show a speed-up'),

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { simulated } from '@thalweg/parallel';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runHogwild, type HogwildSurroundings } from '../../src/parallel/run-hogwild.js';
+import { collected } from '../collected.js';
 import { build, spawned } from '../../../../tools/vitest/spawned.ts';
 import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
@@ -19,7 +19,7 @@ const run = async (words: readonly string[], given: Partial<HogwildSurroundings>
   const code = await runHogwild({
     output: output.stream,
     errors: errors.stream,
-    // To take the time is what a simulation cannot do anyway.
+    // A simulation cannot measure speed anyway.
     words: ['--timed-epochs', '3', ...words],
     dataFolder: undefined,
     madeUp: { examples: 24, features: 40, nonZeros: 5 },
@@ -28,18 +28,6 @@ const run = async (words: readonly string[], given: Partial<HogwildSurroundings>
     ...given,
   });
   return { code, output: output.text(), errors: errors.text() };
-};
-
-const collected = () => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (piece: string, _, done) => {
-      pieces.push(piece);
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
 };
 
 /** The cells of a row of the table that was printed. */
@@ -59,7 +47,7 @@ const widest = (output: string): number => Math.max(...output.split('\n').map(({
 
 describe('in a simulation', () => {
   // A gradient takes a second there, and nothing else takes any time.
-  test('prints what each number of workers did, and how much faster it was', async () => {
+  test('prints the result of each number of workers, and the speed-up', async () => {
     const { code, output, errors } = await run([]);
     expect([code, errors]).toEqual([0, '']);
     expect(row(output, 'examples per second')).toEqual(['1', '2']);
@@ -75,14 +63,14 @@ describe('in a simulation', () => {
     expect(widest(output)).toBeLessThanOrEqual(80);
   });
 
-  test('says loudly that the examples are made up, and how to use real ones', async () => {
+  test('says that the examples are made up, and how to use real ones', async () => {
     const { output } = await run(['--epochs', '1']);
     expect(output).toMatch(/^THALWEG_DATA is not set: the examples are made up/);
     expect(output).toContain('rcv1_small_train.svm.gz');
     expect(output).toContain('Made up, like RCV1: 24 examples');
   });
 
-  test('does as it is told', async () => {
+  test('follows its options', async () => {
     const { output } = await run(['--loss', 'hinge', '--workers', '3', '--epochs', '7']);
     expect(output).toContain('hinge loss');
     expect(row(output, 'examples per second')).toEqual(['1', '3']);
@@ -93,7 +81,7 @@ describe('in a simulation', () => {
     expect(output).toContain('3 workers, 7 epochs to look at the objective:\n');
   });
 
-  test('counts restarts, and tells of them on the way', async () => {
+  test('counts restarts, and prints them during the run', async () => {
     const { output } = await run(['--epochs', '2'], {
       transport: simulated({ faults: [{ worker: 1, gradient: 5, kind: 'throw' }] }),
     });
@@ -172,10 +160,10 @@ describe('in threads', () => {
   test.skipIf(data === undefined)('learns from the sample of RCV1 (THALWEG_DATA)', async () => {
     const { code, output, errors } = await inThreads(data!, '--epochs', '20', '--timed-epochs', '1');
     expect([code, errors]).toEqual([0, '']);
-    // What one worker learns is the same every time. What two learn depends on how their threads are scheduled.
+    // One worker is deterministic. The result of two depends on how their threads are scheduled.
     const [trainErrors] = numbers(row(output, 'errors on 1,000 training examples'));
     expect(trainErrors).toBeLessThan(2);
-    // It has 12.0 %; by always saying what most are, 50 %.
+    // It has 12.0 %; always predicting the larger class gives 50 %.
     const [testErrors] = numbers(row(output, 'errors on 500 test examples'));
     expect(testErrors).toBeGreaterThan(5);
     expect(testErrors).toBeLessThan(15);

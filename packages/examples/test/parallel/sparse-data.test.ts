@@ -21,7 +21,7 @@ const read = async (folder: string) => {
 };
 
 describe('realData', () => {
-  test('reads a sample and what belongs to it to test with', async () => {
+  test('reads a sample and its test set', async () => {
     const {
       source,
       train,
@@ -51,7 +51,7 @@ describe('realData', () => {
     );
   });
 
-  test('says what a folder lacks', async () => {
+  test('says what is missing in a folder', async () => {
     const folder = folderWith({ 'rcv1_train.binary.bz2': 'x', 'digits.csv': '1' });
     mkdirSync(join(folder, 'rcv1'));
     const data = await realData(folder)();

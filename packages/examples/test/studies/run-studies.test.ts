@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { runStudies } from '../../src/studies/run-studies.js';
+import { collected } from '../collected.js';
 import type { Criterion, Study } from '../../src/studies/study.js';
 import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
 
@@ -35,18 +35,6 @@ const run = async (names: readonly string[], folder = figures) => {
   return { code, output: output.text(), errors: errors.text() };
 };
 
-const collected = () => {
-  const pieces: string[] = [];
-  const stream = new Writable({
-    decodeStrings: false,
-    write: (piece: string, _, done) => {
-      pieces.push(piece);
-      done();
-    },
-  });
-  return { stream, text: () => pieces.join('') };
-};
-
 describe('runStudies', () => {
   test('prints claim, table, criterion, note and time, and writes the figure', async () => {
     const { code, output, errors } = await run(['r1']);
@@ -59,7 +47,7 @@ describe('runStudies', () => {
     expect(await readFile(join(figures, 'R1.svg'), 'utf8')).toBe('<svg>R1</svg>');
   });
 
-  test('a criterion that does not hold is the exit code, after all studies have run', async () => {
+  test('a criterion that does not hold sets the exit code, after all studies have run', async () => {
     const { code, output, errors } = await run([]);
     expect(code).toBe(1);
     expect(output).toContain('✗ two is one: 2\n');
@@ -68,21 +56,21 @@ describe('runStudies', () => {
     expect(errors).toBe('Not reproduced: R2.\n');
   });
 
-  test('unless it is a soft one', async () => {
+  test('a soft criterion does not set the exit code', async () => {
     const { code, output } = await run(['R2B']);
     expect(code).toBe(0);
     expect(output).toContain('✗ (soft) two is one: 2\n');
   });
 
-  test('a name that there is not runs nothing', async () => {
+  test('an unknown name runs nothing', async () => {
     expect(await run(['R1', 'R99'])).toEqual({
       code: 2,
       output: '',
-      errors: 'There is no study R99. There are R1, R2, R2b.\n',
+      errors: 'Unknown study: R99. The studies are R1, R2, R2b.\n',
     });
   });
 
-  test('a figure that cannot be written is named', async () => {
+  test('the error names a figure that cannot be written', async () => {
     const { code, errors } = await run(['R1'], '/dev/null/figures');
     expect(code).toBe(1);
     expect(errors).toContain('/dev/null/figures/R1.svg: cannot be written');

@@ -144,7 +144,7 @@ const table = {
     ),
   ],
   adadelta: [
-    // With the rate 1 its steps grow until it jumps about in the valley of Rosenbrock's function.
+    // With the rate 1 its steps grow until it jumps between the walls of Rosenbrock's valley.
     optimizer('adadelta', (learningRate) => adadelta({ learningRate }), 1, 0.01),
     optimizer(
       'adadelta, rho and eps',

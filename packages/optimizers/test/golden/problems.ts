@@ -4,11 +4,11 @@ import { readGolden } from './read-golden.js';
 export type Params = Readonly<Record<string, Tensor>>;
 type Row = readonly number[];
 
-/** What an optimizer is run on. */
+/** A problem for an optimizer. */
 export interface Problem {
   readonly start: Params;
   readonly steps: number;
-  /** The numbers of finished steps after which the golden file has the parameters; none where they never move. */
+  /** The numbers of finished steps after which the golden file has the parameters; empty if they never move. */
   readonly recorded: readonly number[];
   readonly gradient: (step: number, params: Params) => Params;
 }

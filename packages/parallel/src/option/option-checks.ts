@@ -67,7 +67,10 @@ export const shownOption = (value: unknown): string => {
       return 'a function';
     case 'object':
       return value === null ? 'null' : Array.isArray(value) ? `an array of ${value.length}` : 'an object';
-    default:
+    case 'bigint':
+    case 'boolean':
+    case 'number':
+    case 'symbol':
       return String(value);
   }
 };

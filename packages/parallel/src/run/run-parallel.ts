@@ -3,7 +3,6 @@ import {
   isTensor,
   makeSharedStep,
   mapTensors,
-  toNdArray,
   TreeMismatchError,
   type Json,
   type Params,
@@ -12,29 +11,20 @@ import {
 import { toSpec } from '@thalweg/core/spec';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
-import { ParallelError } from '../error/parallel-error.js';
+import { type ParallelError } from '../error/parallel-error.js';
 import { promised } from '../error/promised.js';
 import { shownOption } from '../option/option-checks.js';
-import { createServer, type Reply, type Server, type ServerOptions } from '../server/server.js';
+import { createServer, type ServerOptions } from '../server/server.js';
 import { attempted, thrown } from '../error/attempted.js';
-import { isPromise, refusePromise } from '../error/refuse-promise.js';
+import { isPromise } from '../error/refuse-promise.js';
 import { makeTask } from '../task/make-task.js';
-import type { Task } from '../task/task.js';
-import type { Connection } from '../transport/connection.js';
 import type { WorkerJob } from '../job/worker-job.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
 import { jobParts } from '../job/job-parts.js';
 import { keysOf } from '../job/run-keys.js';
-import { createCrew, type Crew } from './crew.js';
-import { createNonFiniteStreaks } from './non-finite-streaks.js';
-import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
-import { createPauses } from './pauses.js';
+import type { ParallelReport } from '../result/parallel-report.js';
 import { requireParallelOptions } from './require-parallel-options.js';
-import { recorded, type RunRecord } from '../result/run-record.js';
-import { createStalenessTally } from '../result/staleness-tally.js';
-import type { StopReason } from '../result/stop-condition.js';
+import { watchRun } from './watch-run.js';
 
 /**
  * Trains with several workers.
@@ -138,231 +128,11 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
       workers,
       key: keys.server,
     });
-    return await watch({ options, task, server, connection });
+    return await watchRun({ options, task, server, connection });
   } finally {
     signal?.removeEventListener('abort', abort);
     await connection.close();
   }
-};
-
-interface Watched {
-  readonly options: ParallelOptions;
-  readonly task: Task;
-  readonly server: Server;
-  readonly connection: Connection;
-}
-
-/** Reads what workers send until there is a reason to stop. */
-const watch = async ({ options, task, server, connection }: Watched): Promise<ParallelReport> => {
-  const { workers, data, stop, signal, maxRestarts = 3 } = options;
-  const tell = (event: ParallelEvent): void =>
-    attempted(`onEvent to take ${event._tag}`, () => {
-      refusePromise('onEvent', options.onEvent?.(event));
-    });
-  const staleness = createStalenessTally();
-  const refused = { stale: 0, nonFinite: 0, duplicate: 0 };
-  const nonFinite = createNonFiniteStreaks(workers);
-  const losses: LossPoint[] = [];
-  let seconds = 0;
-  let lossSum = 0;
-  let lossCount = 0;
-
-  const reply = (replies: readonly Reply[]): void => {
-    for (const { to, message } of replies) connection.send(to, message);
-  };
-  const crew: Crew = createCrew({
-    options,
-    connection,
-    nextSequence: server.nextSequence,
-    activeChanged: (active) => reply(server.setActive(active)),
-    forget: server.forget,
-    tell,
-    writesThemselves: connection.shared !== undefined,
-  });
-
-  /** Updates of the parameters so far. */
-  const updatesSoFar = (): number => (connection.shared === undefined ? server.version() : crew.pushes());
-
-  /**
-   * The loss to report: the task's own, or the mean of the losses that workers have reported since the last call; `undefined`
-   * if they have reported none.
-   */
-  const reportedLoss = (): number | undefined => {
-    const [sum, count] = [lossSum, lossCount];
-    [lossSum, lossCount] = [0, 0];
-    if (task.evaluate !== undefined) return evaluatedLoss(task, server.result());
-    return count === 0 ? undefined : sum / count;
-  };
-  const evaluate = (): number | undefined => {
-    const loss = reportedLoss();
-    if (loss === undefined) return undefined;
-    const point = { seconds, updates: updatesSoFar(), examples: crew.examples(), loss };
-    losses.push(point);
-    tell({ _tag: 'Evaluated', ...point });
-    return loss;
-  };
-  let evaluatedAt = 0;
-  const isEvaluationDue = (): boolean => {
-    const { evaluateEvery } = options;
-    const passed =
-      evaluateEvery === undefined
-        ? Math.floor(crew.examples() / data.examples)
-        : Math.floor(updatesSoFar() / evaluateEvery);
-    const isDue = passed > evaluatedAt;
-    evaluatedAt = passed;
-    return isDue;
-  };
-
-  /** A worker that sends only NaN makes rules that wait for all workers wait for ever, so it counts as lost. */
-  const refuseNonFinite = (worker: number): void => {
-    const times = nonFinite.refused(worker);
-    const failure = (found: string) =>
-      new ParallelError({ reason: 'nonFinite', worker, expected: 'numbers in a push', found });
-    if (options.onNonFinite === 'fail') throw failure('a NaN or an infinity');
-    if (times <= maxRestarts) return;
-    nonFinite.ended(worker);
-    connection.stop(worker);
-    crew.lost(worker, failure(`a NaN or an infinity, ${times} times in a row`), seconds);
-  };
-
-  const rule = options.algorithm.description.name;
-  /** Runs the server rule on a message of a worker. If it throws, the worker is lost and may be restarted. */
-  const serving = <A>(worker: number, expected: string, serve: () => A): A | undefined => {
-    try {
-      return serve();
-    } catch (error) {
-      nonFinite.ended(worker);
-      connection.stop(worker);
-      crew.lost(worker, thrown(expected, error, worker), seconds);
-      return undefined;
-    }
-  };
-
-  const handle = (message: WorkerMessage): void => {
-    switch (message._tag) {
-      case 'Refused': {
-        const { worker } = message;
-        refused.nonFinite += 1;
-        tell({ _tag: 'PushRefused', seconds, worker, reason: 'nonFinite' });
-        nonFinite.pulled(worker);
-        refuseNonFinite(worker);
-        return;
-      }
-      case 'Push': {
-        const { worker } = message;
-        const received = serving(worker, `a push that ${rule} can apply`, () => server.push(message.push));
-        if (received === undefined) return;
-        crew.committed(worker, message.push.clock);
-        reply(received.replies);
-        if (received._tag === 'Refused') {
-          refused[received.reason] += 1;
-          tell({ _tag: 'PushRefused', seconds, worker, reason: received.reason });
-          if (received.reason === 'nonFinite') refuseNonFinite(worker);
-          if (received.reason === 'stale') nonFinite.ended(worker);
-          return;
-        }
-        nonFinite.ended(worker);
-        staleness.note(received.staleness);
-        if (received._tag === 'Kept') return;
-        const { version } = received;
-        tell({ _tag: 'PushApplied', seconds, worker, version, staleness: received.staleness });
-        return;
-      }
-      case 'Pull': {
-        nonFinite.pulled(message.worker);
-        const { worker, pull } = message;
-        reply(serving(worker, `a pull that ${rule} can answer`, () => server.pull(pull)) ?? []);
-        return;
-      }
-      case 'Progress': {
-        // Workers have written the NaN to the parameters already, so it is too late to refuse it.
-        if (connection.shared !== undefined && !Number.isFinite(message.loss))
-          throw new ParallelError({
-            reason: 'nonFinite',
-            worker: message.worker,
-            expected: 'a loss that is a number',
-            found: String(message.loss),
-            fix: 'Take a smaller learning rate',
-          });
-        if (connection.shared !== undefined) nonFinite.ended(message.worker);
-        lossSum += message.loss;
-        lossCount += 1;
-        for (const { staleness: behind, steps } of message.staleness ?? []) staleness.note(behind, steps);
-        crew.progressed(message.report);
-        tell({
-          _tag: 'Progress',
-          seconds,
-          worker: message.worker,
-          updates: updatesSoFar(),
-          examples: crew.examples(),
-          loss: message.loss,
-        });
-        return;
-      }
-      case 'EpochEnded': {
-        crew.epochEnded(message.worker, message.epoch);
-        return;
-      }
-      case 'Finished': {
-        crew.finished(message.report);
-        return;
-      }
-      case 'Lost': {
-        nonFinite.ended(message.worker);
-        crew.lost(message.worker, message.error, seconds);
-        return;
-      }
-    }
-  };
-
-  const stopReason = (loss: number | undefined): StopReason | undefined => {
-    if (signal?.aborted === true) return 'signal';
-    if (updatesSoFar() >= (stop.updates ?? Infinity)) return 'updates';
-    if (crew.examples() >= (stop.examples ?? Infinity)) return 'examples';
-    if (seconds >= (stop.seconds ?? Infinity)) return 'seconds';
-    if (loss !== undefined && loss <= (stop.loss ?? -Infinity)) return 'loss';
-    return crew.allFinished() ? 'epochs' : undefined;
-  };
-
-  const record: RunRecord[number][] = [];
-  let stopped: StopReason | undefined;
-  const pause = createPauses();
-  crew.startAll();
-  for await (const message of connection.messages) {
-    ({ seconds } = message);
-    if (options.record === true) record.push(recorded(message));
-    handle(message);
-    stopped = stopReason(isEvaluationDue() ? evaluate() : undefined);
-    if (stopped !== undefined) break;
-    await pause();
-  }
-  // The messages end by themselves only where the signal closed the connection.
-  stopped ??= 'signal';
-  const { shared } = connection;
-  // No worker may write to the parameters while they are evaluated and copied.
-  if (shared !== undefined) await connection.close();
-  const updates = updatesSoFar();
-  if (losses.at(-1)?.updates !== updates) evaluate();
-  tell({ _tag: 'Stopped', seconds, reason: stopped });
-  const messages = record.length;
-  if (options.record === true) record.push({ message: 'Stopped', reason: stopped, seconds, messages });
-  const reports = crew.reports();
-  const examples = crew.examples();
-  return {
-    parameters: shared === undefined ? server.result() : copied(server.result()),
-    stopped,
-    losses,
-    seconds,
-    updates,
-    examples,
-    updatesPerSecond: seconds > 0 ? updates / seconds : 0,
-    examplesPerSecond: seconds > 0 ? examples / seconds : 0,
-    staleness: staleness.histogram(),
-    refused,
-    restarts: reports.reduce((sum, { restarts }) => sum + restarts, 0),
-    workers: reports.slice(0, workers),
-    ...(options.record === true ? { record } : {}),
-  };
 };
 
 /** Adds pushes to parameters where they are, since workers write there too. */
@@ -386,13 +156,3 @@ const requireTensor = (leaf: unknown, path: string): Tensor => {
     found: isPromise(leaf) ? 'a promise' : shownOption(leaf),
   });
 };
-
-const evaluatedLoss = (task: Task, params: Params): number =>
-  attempted('evaluate of the task to give a loss', () => {
-    const loss: unknown = task.evaluate?.(params);
-    if (typeof loss === 'number') return loss;
-    throw new TypeError(isPromise(loss) ? 'a promise' : shownOption(loss));
-  });
-
-/** In memory of their own. */
-const copied = (params: Params): Params => mapTensors<Params>(toNdArray, params);

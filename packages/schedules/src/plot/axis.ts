@@ -1,13 +1,13 @@
-/** Where numbers lie on an axis, and which of them are written there. */
+/** An axis: the places of numbers and the ticks. */
 export interface Axis {
-  /** From a number to the fraction of the axis, 0 at its low end. */
+  /** From a number to its place as a fraction of the axis, 0 at the low end. */
   readonly at: (value: number) => number;
   readonly ticks: readonly { readonly value: number; readonly text: string }[];
 }
 
 export type Range = readonly [low: number, high: number];
 
-/** The distance of round ticks, of which there are about so many, or fewer. */
+/** The distance of round ticks, for about `count` of them or fewer. */
 const roundStep = (span: number, count: number): number => {
   const power = 10 ** Math.floor(Math.log10(span / count));
   const ratio = span / count / power;
@@ -16,13 +16,13 @@ const roundStep = (span: number, count: number): number => {
 
 /** Multiples of a step in a range. */
 const multiples = (step: number, [low, high]: Range): number[] => {
-  // A little more, since the ends of a range may be rounded multiples.
+  // With a tolerance, since the ends of a range may be rounded multiples.
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 };
 
-/** Round numbers in a range: about so many, or fewer, but at least two; no closer than `least`. */
+/** Round numbers in a range: about `count` or fewer, but at least two, and no closer than `least`. */
 const roundNumbers = (range: Range, count: number, least = 0): readonly number[] => {
   const numbers = multiples(Math.max(least, roundStep(range[1] - range[0], count)), range);
   return numbers.length < 2 ? roundNumbers(range, 2 * count, least) : numbers;
@@ -38,7 +38,7 @@ const minus = (text: string): string => text.replace(/-/g, '−');
 
 const exponential = (value: number): string => Number(value.toPrecision(6)).toExponential().replace('+', '');
 
-/** Numbers of equal distance in short, all in one unit. */
+/** Labels of evenly spaced numbers, all in one unit. */
 const texts = (values: readonly number[]): readonly string[] => {
   const largest = Math.max(...values.map(Math.abs));
   const [unit, name] = units.find(([each]) => largest >= Math.max(each, 1e4)) ?? [1, ''];
@@ -60,17 +60,17 @@ const linearAt =
   (value) =>
     (value - low) / (high - low);
 
-/** An axis of exactly a range of steps, which has about so many ticks, at whole steps only. */
+/** An axis of exactly a range of steps, with about `count` ticks, at whole steps only. */
 export const stepAxis = (range: Range, count: number): Axis => {
   const ticks = roundNumbers(range, count, 1);
   return { at: linearAt(range), ticks: labelled(ticks, texts(ticks)) };
 };
 
 /**
- * A linear axis of values, to the next tick at both ends.
+ * A linear axis of values, extended to a tick at both ends.
  *
- * @param given - Where it ends, exactly, if that is given.
- * @param count - About how many ticks there are.
+ * @param given - The exact ends, if they are given.
+ * @param count - The approximate number of ticks.
  */
 export const linearAxis = (values: Range, given: Range | undefined, count: number): Axis => {
   const range = withZero(values);
@@ -83,7 +83,7 @@ export const linearAxis = (values: Range, given: Range | undefined, count: numbe
   return { at: linearAt(ends), ticks: labelled(ticks, texts(ticks)) };
 };
 
-/** A range that starts at 0, unless nearly all of it would be empty. */
+/** A range that starts at 0, unless most of it would be empty. */
 const withZero = ([low, high]: Range): Range => {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   if (largest < 1e-300) return [0, 1];
@@ -108,7 +108,7 @@ const roundedUp = (value: number): number => {
   return power * (mantissas.find((mantissa) => mantissa * power >= value * (1 - 1e-9)) ?? 10);
 };
 
-/** 1, 2, 5, 10, 20 ... in a range, or round numbers where there are not two of them. */
+/** 1, 2, 5, 10, 20 ... in a range, or round numbers if there are fewer than two. */
 const roundMantissas = (range: Range, count: number): readonly number[] => {
   const numbers: number[] = [];
   for (let number = roundedUp(range[0]); number <= range[1] * (1 + 1e-9); number = roundedUp(1.5 * number))
@@ -116,7 +116,7 @@ const roundMantissas = (range: Range, count: number): readonly number[] => {
   return numbers.length < 2 ? roundNumbers(range, count) : numbers;
 };
 
-/** A logarithmic axis of values above 0, to the next 1, 2 or 5 at both ends; see {@link linearAxis}. */
+/** A logarithmic axis of values above 0, extended to 1, 2 or 5 times a power of ten at both ends; see {@link linearAxis}. */
 export const logAxis = ([low, high]: Range, given: Range | undefined, count: number): Axis => {
   const isWide = high > low * (1 + 1e-8);
   const ends: Range = given ?? [roundedDown(isWide ? low : low / 2), roundedUp(isWide ? high : high * 2)];

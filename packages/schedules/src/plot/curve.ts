@@ -6,7 +6,7 @@ export interface Place {
   readonly y: number;
 }
 
-/** At most four places for each pixel to the right: the first, the lowest, the highest and the last. */
+/** Reduces a curve to at most four points per pixel column: the first, the lowest, the highest and the last. */
 const thinned = (places: readonly Place[]): readonly Place[] => {
   const kept: Place[] = [];
   for (let start = 0; start < places.length;) {
@@ -23,16 +23,16 @@ const thinned = (places: readonly Place[]): readonly Place[] => {
   return kept;
 };
 
-/** How far, in pixels, a line may be from a place that it leaves out. */
+/** The largest distance, in pixels, of a line from a dropped point. */
 const slack = 0.1;
 
-/** Without the places that lie on the way between others. */
+/** Drops the points that lie on a line between others. */
 const straightened = (places: readonly Place[]): readonly Place[] => {
   const [first] = places;
   if (first === undefined) return [];
   const kept = [first];
   let [from, before] = [first, first];
-  // The slopes of the lines from the last place that was kept which come near to all places since.
+  // The slopes of lines from the last kept point that pass near all points since.
   let [least, most] = [-Infinity, Infinity];
   const keep = (place: Place) => {
     kept.push(place);
@@ -56,12 +56,12 @@ export const lineData = (pieces: readonly (readonly Place[])[]): string =>
   pieces
     .map((piece) => {
       const corners = straightened(thinned(piece)).map(({ x, y }) => `${px(x)} ${px(y)}`);
-      // Of a single place, the round end of a line without length is a dot.
+      // A single point is a line of length 0, whose round ends make a dot.
       return `M${corners.join('L')}${corners.length === 1 ? 'h0' : ''}`;
     })
     .join('');
 
-/** The data of a path whose round ends are dots at places. */
+/** The data of a path of dots, made by the round ends of lines of length 0. */
 export const dotData = (pieces: readonly (readonly Place[])[]): string =>
   pieces
     .flat()

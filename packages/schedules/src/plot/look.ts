@@ -1,6 +1,6 @@
 /**
  * Eight colours that people with a colour vision deficiency can tell apart: the palette of Okabe and Ito (2008),
- * adjusted for contrast on a white and on a dark page. The one for both is the colour of the text around.
+ * adjusted for contrast on a white and on a dark page. A single line has the colour of the surrounding text.
  */
 const palette: readonly (readonly [onLight: string, onDark: string])[] = [
   ['#0072b2', '#4aa8e8'],
@@ -19,7 +19,7 @@ const dashes = ['none', '8 3', '2 3', '10 3 2 3'];
 export const look = (number: number): string => {
   const color = number % palette.length;
   const round = Math.floor(number / palette.length);
-  // What knows no style sheets, such as a converter to bitmaps, takes the attribute.
+  // The attribute is for programs without style sheets, such as converters to bitmaps.
   return (
     `class="look${color}" stroke="${palette[color]![0]}" ` +
     `stroke-dasharray="${dashes[(number + round) % dashes.length]!}"`
@@ -27,10 +27,10 @@ export const look = (number: number): string => {
 };
 
 /**
- * The style sheet of a picture. In a page it holds for all pictures of the page, and for nothing else there.
+ * The style sheet of a picture. In a page it applies to all such pictures, and to nothing else.
  *
- * `light-dark` goes by the scheme of the page around, which may be dark where the system is light. A picture that is a
- * file of its own has no page, and goes by the system.
+ * `light-dark` follows the colour scheme of the page, which may differ from that of the system. A picture in its own
+ * file follows the system.
  */
 export const styleSheet =
   '.thalweg-plot{max-width:100%;height:auto}' +

@@ -1,23 +1,23 @@
 import { ConfigError, requireOptions } from '@thalweg/core';
 
 /**
- * What {@link plotSchedule} draws, and how large.
+ * The options of {@link plotSchedule}.
  *
  * @category Schedule
  * @since 0.1.0
  */
 export interface PlotOptions {
-  /** How many steps the picture is wide: the last one drawn is `from + steps`. A whole number, at least 1. */
+  /** The number of steps: the last one drawn is `from + steps`. A whole number, at least 1. */
   readonly steps: number;
   /** The first step drawn; a whole number, 0 by default. */
   readonly from?: number;
-  /** The axis of the values: `'linear'` (the default) or `'log'`, on which values that are not above 0 leave a gap. */
+  /** The axis of the values: `'linear'` (the default) or `'log'`, which leaves a gap at values that are not above 0. */
   readonly scale?: 'linear' | 'log';
-  /** The lowest and the highest value of that axis; by default, as far as the values go. */
+  /** The lowest and the highest value of that axis; by default the range of the values. */
   readonly range?: readonly [low: number, high: number];
   /** A line of text above the picture; none by default. */
   readonly title?: string;
-  /** What the axes are called: `'step'` and `'value'` by default. */
+  /** The labels of the axes: `'step'` and `'value'` by default. */
   readonly xLabel?: string;
   readonly yLabel?: string;
   /** In pixels, the height without title and legend; at least 160 by 120, 640 by 320 by default. */
@@ -25,7 +25,7 @@ export interface PlotOptions {
   readonly height?: number;
 }
 
-/** Values beyond these leave no room for the arithmetic of an axis. */
+/** Values beyond these would overflow or underflow the arithmetic of an axis. */
 const largest = 1e300;
 const smallest = 1e-300;
 

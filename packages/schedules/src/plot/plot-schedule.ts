@@ -8,14 +8,15 @@ import { piecesOf, pointsOf, type Point } from './points.js';
 import { escaped, fitted, fontSize, px, text, widthOf } from './text.js';
 
 /**
- * A picture of schedules as SVG, to put into a page or a file.
+ * Draws schedules as SVG, for a page or a file.
  *
- * Letters and axes have the colour of the text around, and lines are lighter on a dark page. A file of its own is dark
- * where the system is. Where there is room, a dot marks each step; of more than 100 000 steps not all are looked at.
+ * Letters and axes have the colour of the surrounding text, and lines are lighter on a dark page. A picture in its own
+ * file follows the colour scheme of the system. A dot marks each step if there is room. Beyond 100 000 steps it samples
+ * the steps.
  *
- * @param schedules - Any function of the step; or several, by the names that are written into the legend.
+ * @param schedules - A function of the step, or several by the names in the legend.
  * @param options - See {@link PlotOptions}; only `steps` is required.
- * @returns An `svg` element that needs nothing else, with all texts escaped.
+ * @returns A stand-alone `svg` element, with all texts escaped.
  * @throws {ConfigError} If there is nothing to draw: an option is out of range, there is no schedule, or no value is a
  *   number that the axis can show.
  *
@@ -64,7 +65,7 @@ export const plotSchedule = (
   const right = width - 18;
   const xAxis = stepAxis([from, from + steps], Math.max(2, (right - left) / 70));
   const x = (step: number) => left + xAxis.at(step) * (right - left);
-  // What lies far outside of a given range is drawn less far, since browsers give up on huge numbers.
+  // Points far outside of a given range are moved closer, since browsers fail on huge numbers.
   const y = (value: number) => bottom - Math.min(Math.max(yAxis.at(value), -100), 100) * (bottom - top);
 
   const lines = series.map(({ name, points }, i) => {
@@ -77,7 +78,7 @@ export const plotSchedule = (
         : '';
     return `<g><title>${escaped(name)}</title><path ${look(i)} d="${lineData(pieces)}"/>${dots}</g>`;
   });
-  // Beyond the axes, by what half a line or a dot may need.
+  // A margin for half a line or a dot beyond the axes.
   const window = [left - 3, top - 3, right - left + 6, bottom - top + 6].map(px);
 
   return [
@@ -101,7 +102,7 @@ export const plotSchedule = (
     ...yAxis.ticks.map(({ value, text: label }) => text(left - 6, y(value) + fontSize / 3, label)),
     '</g><g text-anchor="middle">',
     ...xAxis.ticks.map(({ value, text: label }) => text(x(value), bottom + 18, label)),
-    // A picture in the picture cuts off what lies outside; its view box keeps the places as they are.
+    // A nested picture clips at the axes; its view box keeps the coordinates.
     `</g><svg x="${window[0]!}" y="${window[1]!}" width="${window[2]!}" height="${window[3]!}" `,
     `viewBox="${window.join(' ')}" fill="none" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">`,
     ...lines,
@@ -112,7 +113,7 @@ export const plotSchedule = (
 const titleSize = 15;
 const titleHeight = 26;
 const faint = 'fill-opacity=".75"';
-/** Dots are this far apart, or there is no room for them. */
+/** The least distance of dots, in pixels. If steps are closer, there are no dots. */
 const dotDistance = 10;
 
 const namedSchedules = (
@@ -137,5 +138,5 @@ const extentOf = (series: readonly (readonly Point[])[]): Range | undefined =>
     return value < extent[0] ? [value, extent[1]] : value > extent[1] ? [extent[0], value] : extent;
   }, undefined);
 
-/** Half a pixel off, so that a line one pixel wide fills one. */
+/** Offset by half a pixel, so that a line one pixel wide fills one pixel. */
 const crisp = (place: number): string => px(Math.round(place) + 0.5);

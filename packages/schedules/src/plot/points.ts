@@ -1,6 +1,6 @@
 import type { Schedule } from '@thalweg/core';
 
-/** The steps looked at are at most so many. */
+/** The largest number of sampled steps. */
 const mostPoints = 100_000;
 
 export interface Point {
@@ -8,11 +8,11 @@ export interface Point {
   readonly value: number;
 }
 
-/** The values at all steps, or at one step of each so many, and at the last. */
+/** The values at all steps, or at one step in each group of steps and at the last. */
 export const pointsOf = (schedule: Schedule, from: number, steps: number): readonly Point[] => {
   const stride = Math.ceil(steps / mostPoints);
   return Array.from({ length: Math.ceil(steps / stride) + 1 }, (_, i) => {
-    // At equal distances, a schedule that repeats itself could seem to stand still.
+    // Not evenly spaced: a periodic schedule could look constant.
     const later = Math.floor(((i * Math.sqrt(5)) % 1) * stride);
     const last = i * stride >= steps ? steps : steps - 1;
     const step = from + Math.min(i * stride + later, last);
@@ -20,7 +20,7 @@ export const pointsOf = (schedule: Schedule, from: number, steps: number): reado
   });
 };
 
-/** The runs of points that are shown. */
+/** The contiguous runs of points that the axis can show. */
 export const piecesOf = (
   points: readonly Point[],
   isShown: (value: number) => boolean,

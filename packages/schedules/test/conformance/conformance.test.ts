@@ -22,7 +22,7 @@ const read = scheduleFromSpec(createRegistry([schedulesPlugin]));
 
 const last = Number.MAX_SAFE_INTEGER;
 
-/** The first steps, powers of two and their neighbours, and round numbers, to the last step there is. */
+/** The first steps, powers of two and their neighbours, and round numbers, up to the largest step. */
 const steps: readonly number[] = [
   ...Array.from({ length: 100 }, (_, step) => step),
   ...Array.from({ length: 46 }, (_, i) => 2 ** (i + 7)).flatMap((power) => [power - 1, power, power + 1]),
@@ -56,7 +56,7 @@ describe.each(entries)('$name', ({ make, negative }) => {
     expect(steps.map(make())).toEqual(values);
   });
 
-  it('can be written down, and made again from that', () => {
+  it('can be written as a spec and built again', () => {
     const schedule = make();
     const spec = toSpec(schedule);
     expect(spec.name).toBe(schedule.description.name);
@@ -66,7 +66,7 @@ describe.each(entries)('$name', ({ make, negative }) => {
     expect(toSpec(again.right)).toEqual(spec);
   });
 
-  it(negative ? 'is no learning rate' : 'is a learning rate', () => {
+  it(negative ? 'is not a learning rate' : 'is a learning rate', () => {
     const schedule = make();
     const step = makeStep(descent({ learningRate: schedule }));
     let at = step.init(tensor([0], { dtype: 'float64' }));

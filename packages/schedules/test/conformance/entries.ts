@@ -33,7 +33,7 @@ import type * as catalogue from '../../src/catalogue.js';
 export interface Entry {
   readonly name: string;
   readonly make: () => DescribedSchedule;
-  /** Whether its first value is below 0, so that it is no learning rate. */
+  /** Whether its first value is below 0, so that it is not a learning rate. */
   readonly negative: boolean;
 }
 
@@ -213,5 +213,5 @@ const table = {
   ),
 } satisfies Record<keyof typeof catalogue, Entry | readonly Entry[]>;
 
-/** What goes through the whole battery of `conformance.test.ts`. */
+/** The entries of `conformance.test.ts`. */
 export const entries: readonly Entry[] = Object.values<Entry | readonly Entry[]>(table).flat();

@@ -1,4 +1,4 @@
-/** An element of an SVG text: enough of XML to look into what `plotSchedule` writes, and to notice if it is none. */
+/** An element of an SVG text: enough of an XML parser to read the output of `plotSchedule`, and to fail if it is not XML. */
 export interface Element {
   readonly tag: string;
   readonly attributes: Readonly<Record<string, string>>;

@@ -81,7 +81,7 @@ describe('plotSchedule', () => {
     }
   });
 
-  it('says in a line of two ends what is straight, and in two of four what has a jump', () => {
+  it('draws a straight line with two points, and a jump with two lines', () => {
     const at = (schedule: Schedule) =>
       drawn(plotSchedule(schedule, { steps: 400 })).lines[0]!.pieces[0]!.length;
     expect(at(constant(0.1))).toBe(2);
@@ -286,7 +286,7 @@ describe('plotSchedule', () => {
     expect(bare.texts).toHaveLength(bare.xTicks.length + bare.yTicks.length);
   });
 
-  it('leaves a gap where there is no number, or none that a logarithm can show', () => {
+  it('leaves a gap at NaN, and on a log scale at values not above 0', () => {
     const holed = (step: number) => [1, 2, NaN, 3, -Infinity, 4, 4, 0, -1, 5][step]!;
     const lengths = (options: Partial<PlotOptions>) =>
       drawn(plotSchedule(holed, { steps: 9, ...options })).lines[0]!.pieces.map(({ length }) => length);
@@ -310,7 +310,7 @@ describe('plotSchedule', () => {
     expect([1, 40, 400].map(dots)).toEqual([2, 41, 0]);
   });
 
-  it('looks at every step of 100 000, and at about as many of more', () => {
+  it('reads every one of 100 000 steps, and about as many of more steps', () => {
     const seen: number[] = [];
     const spy: Schedule = (step) => (seen.push(step), 1);
     plotSchedule(spy, { steps: 99_999, from: 7 });
@@ -326,7 +326,7 @@ describe('plotSchedule', () => {
     }
   });
 
-  it('shows the whole height of a wave too short for the picture, however many steps lie between those seen', () => {
+  it('shows the full height of a wave too short for the picture, for any sampling distance', () => {
     for (const steps of [20_000, 1_000_000, 390 * 1e9]) {
       const { lines, yTicks } = drawn(plotSchedule(sgdr({ peakValue: 1, initialPeriod: 10 }), { steps }));
       const ys = lines[0]!.pieces.flat().map(([, y]) => y);
@@ -337,7 +337,7 @@ describe('plotSchedule', () => {
     }
   });
 
-  it('is a picture on its own, in the colours of the page around', () => {
+  it('is a stand-alone picture, in the colours of its page', () => {
     const svg = plotSchedule({ a: constant(1), b: constant(2) }, { steps: 10 });
     const { root } = drawn(svg);
     expect(root.attributes).toMatchObject({

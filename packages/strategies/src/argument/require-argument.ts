@@ -1,9 +1,9 @@
 import { ConfigError } from '@thalweg/core';
 
 /**
- * Refuses an argument that is not what it has to be.
+ * Refuses an invalid argument.
  *
- * @throws {ConfigError} If it is not accepted.
+ * @throws {ConfigError} If the argument is not accepted.
  * @internal
  */
 export const requireArgument = (
@@ -19,13 +19,12 @@ export const requireArgument = (
   if (!accepted) throw new ConfigError({ ...problem, found: shown(problem.found) });
 };
 
-/** @throws {ConfigError} If an argument is no function. @internal */
+/** @throws {ConfigError} If an argument is not a function. @internal */
 export const requireFunction = (owner: string, argument: string, found: unknown): void => {
   requireArgument(typeof found === 'function', { owner, argument, expected: 'a function', found });
 };
 
-/** Whether a value is a whole number of at least so much. @internal */
-/** @throws {ConfigError} Unless a function of the caller gave a number; NaN is one. */
+/** @throws {ConfigError} If a function of the caller returned no number; NaN is a number. @internal */
 export const requireNumber = (owner: string, argument: string, found: unknown): number => {
   requireArgument(typeof found === 'number', {
     owner,
@@ -36,11 +35,21 @@ export const requireNumber = (owner: string, argument: string, found: unknown): 
   return found as number;
 };
 
+/** @throws {ConfigError} If an argument is not a whole number, or below `least`. @internal */
+export const requireWhole = (owner: string, argument: string, found: unknown, least: number): void => {
+  requireArgument(isWhole(found, least), {
+    owner,
+    argument,
+    expected: `a whole number, ${least} or more`,
+    found,
+  });
+};
+
+/** Whether a value is a whole number, `least` or more. @internal */
 export const isWhole = (value: unknown, least: number): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 
-/** Whether a value is a list of two. @internal */
-/** Whether it is a promise. It is refused then, so nobody waits for it and its failure is not heard. */
+/** Whether a value is a promise. The caller refuses it, so this handles its rejection. @internal */
 export const isPromise = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null || !('then' in value) || typeof value.then !== 'function')
     return false;
@@ -48,6 +57,7 @@ export const isPromise = (value: unknown): boolean => {
   return true;
 };
 
+/** Whether a value is a list of two. @internal */
 export const isPair = (value: unknown): boolean => Array.isArray(value) && value.length === 2;
 
 const shown = (value: unknown): string => {
@@ -63,7 +73,10 @@ const shown = (value: unknown): string => {
       return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
     case 'function':
       return 'a function';
-    default:
+    case 'bigint':
+    case 'boolean':
+    case 'number':
+    case 'symbol':
       return String(value);
   }
 };

@@ -3,28 +3,28 @@ import type { BatchNormSaved } from './batch-norm-training.js';
 import { described, featureLayout } from './features.js';
 import type { BatchNormParams } from './init-batch-norm.js';
 
-/** What {@link batchNormBackward} gives. @category Batch normalisation @since 0.1.0 */
+/** The result of {@link batchNormBackward}. @category Batch normalisation @since 0.1.0 */
 export interface BatchNormGradients {
-  /** The gradient by what was normalised: its shape and dtype. */
+  /** The gradient with respect to the normalised batch `x`, in its shape and dtype. */
   readonly x: Tensor;
-  /** The gradients by the parameters, a tree like them: what an optimizer takes. */
+  /** The gradients with respect to the parameters: a tree like them, for an optimizer. */
   readonly params: BatchNormParams;
 }
 
 /**
- * The gradients of batch normalisation in training, through the mean and the variance as well.
+ * The gradients of batch normalisation in training, also through the mean and the variance.
  *
  * $$\frac{\partial \ell}{\partial x_i} = \frac{\gamma}{\sqrt{\sigma^2 + \epsilon}}
  * \Bigl(g_i - \frac1m \sum_j g_j - \hat x_i \frac1m \sum_j g_j \hat x_j\Bigr), \qquad
  * \frac{\partial \ell}{\partial \gamma} = \sum_i g_i \hat x_i, \qquad
  * \frac{\partial \ell}{\partial \beta} = \sum_i g_i$$
  *
- * with $g_i = \partial \ell / \partial y_i$. Computed in double and rounded where it is stored. The gradients by the $x_i$
- * of a feature add up to 0, since a shift of the feature changes nothing.
+ * with $g_i = \partial \ell / \partial y_i$. It computes in double precision and rounds on storing. The gradients with
+ * respect to the $x_i$ of a feature sum to 0, since shifting the feature does not change the output.
  *
- * @param dy - The gradient $g$ of the loss by the output `y`; its shape and dtype, any memory layout.
- * @param saved - What {@link batchNormTraining} saved.
- * @throws {TreeMismatchError} If `dy` differs in shape or dtype from what was normalised.
+ * @param dy - The gradient $g$ of the loss with respect to the output `y`, in its shape and dtype; any memory layout.
+ * @param saved - `saved` of {@link batchNormTraining}.
+ * @throws {TreeMismatchError} If `dy` differs in shape or dtype from the normalised batch.
  *
  * @example
  * ```ts
@@ -39,8 +39,8 @@ export interface BatchNormGradients {
  * toArray(gradients.params.beta) // => [3]
  * ```
  *
- * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), section 3, the chain rule after Algorithm 1, put
- * together. Same as PyTorch.
+ * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), section 3, the chain rule after Algorithm 1,
+ * in one formula. Same as PyTorch.
  *
  * @category Batch normalisation
  * @since 0.1.0
@@ -50,7 +50,7 @@ export const batchNormBackward = (dy: Tensor, saved: BatchNormSaved): BatchNormG
   if (!isTensor(dy) || described(dy) !== described(x))
     throw new TreeMismatchError({
       path: 'dy',
-      expected: `${described(x)}, like what was normalised`,
+      expected: `${described(x)}, like the normalised batch`,
       found: described(dy),
     });
   const { features, values } = featureLayout('batchNormBackward', x);

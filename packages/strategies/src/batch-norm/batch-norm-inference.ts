@@ -9,11 +9,11 @@ import { inverseStdOf, normalise } from './normalise.js';
  *
  * $$y = \gamma \frac{x - r_\mu}{\sqrt{r_\sigma + \epsilon}} + \beta$$
  *
- * Computed in double and rounded where it is stored.
+ * It computes in double precision and rounds on storing.
  *
- * @param x - At least two axes, the last of which counts the features; any memory layout; a single example, too.
+ * @param x - At least two axes, features on the last; any memory layout. One example is enough.
  * @param params - Scale and shift; dtype of `x`.
- * @param running - The running statistics that {@link batchNormTraining} gave last; dtype of `x`.
+ * @param running - The running statistics that {@link batchNormTraining} returned last; dtype of `x`.
  * @param options - `eps`: $\epsilon$, as in training, a finite number above 0; 1e-5 by default.
  * @returns Shape and dtype of `x`.
  * @throws {ConfigError} If `eps` is out of range or `x` has fewer than two axes.
@@ -29,8 +29,9 @@ import { inverseStdOf, normalise } from './normalise.js';
  * toArray(batchNormInference(tensor([[5, 10]]), params, running, { eps: 1 })) // => [2, 2]
  * ```
  *
- * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), Algorithm 2, line 11, written with the distance
- * from the mean, which loses no digits where the mean is large. Same as PyTorch, which puts the features on axis 1.
+ * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), Algorithm 2, line 11, rewritten with the
+ * distance from the mean, which loses no digits if the mean is large. Same as PyTorch, which has the features on axis
+ * 1.
  *
  * @category Batch normalisation
  * @since 0.1.0

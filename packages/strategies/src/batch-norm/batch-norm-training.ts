@@ -5,13 +5,13 @@ import type { BatchNormParams, BatchNormRunning } from './init-batch-norm.js';
 import { moments } from './moments.js';
 import { inverseStdOf, normalise } from './normalise.js';
 
-/** How to normalise in training; see {@link batchNormTraining}. @category Batch normalisation @since 0.1.0 */
+/** The options of {@link batchNormTraining}. @category Batch normalisation @since 0.1.0 */
 export interface BatchNormTrainingOptions {
   readonly eps?: number;
   readonly momentum?: number;
 }
 
-/** What {@link batchNormTraining} gives. @category Batch normalisation @since 0.1.0 */
+/** The result of {@link batchNormTraining}. @category Batch normalisation @since 0.1.0 */
 export interface BatchNormOutput {
   /** The normalised batch: shape and dtype of `x`. */
   readonly y: Tensor;
@@ -24,19 +24,19 @@ export interface BatchNormOutput {
 /**
  * What the backward pass of batch normalisation needs from the forward pass.
  *
- * The tensor that was normalised is kept, not copied: its memory must not be written before the backward pass.
+ * It keeps the normalised tensor without a copy: do not write to its memory before the backward pass.
  *
  * @category Batch normalisation
  * @since 0.1.0
  */
 export interface BatchNormSaved {
-  /** What was normalised. */
+  /** The tensor that was normalised. */
   readonly x: Tensor;
   /** The scale of each feature. */
   readonly gamma: Tensor;
-  /** The mean of each feature over the batch, float64 whatever the dtype of `x`. */
+  /** The mean of each feature over the batch, always float64. */
   readonly mean: Tensor;
-  /** The inverse standard deviation $1 / \sqrt{\sigma^2 + \epsilon}$ of each feature, float64 as well. */
+  /** The inverse standard deviation $1 / \sqrt{\sigma^2 + \epsilon}$ of each feature, always float64. */
   readonly inverseStd: Tensor;
 }
 
@@ -46,25 +46,25 @@ export interface BatchNormSaved {
  * $$\mu = \frac1m \sum_i x_i, \qquad \sigma^2 = \frac1m \sum_i (x_i - \mu)^2, \qquad
  * \hat x_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \qquad y_i = \gamma \hat x_i + \beta$$
  *
- * The last axis of `x` counts the features; $m$ is the number of values of each: examples, times positions if there are
- * axes for them. So the output of a convolution, `[batch, height, width, channels]`, gets one mean and variance per channel.
+ * The last axis of `x` holds the features; $m$, the number of values per feature, is the product of the other axes. So
+ * the output of a convolution, `[batch, height, width, channels]`, gets one mean and variance per channel.
  *
  * The running statistics move towards those of the batch, with the unbiased variance:
  *
  * $$r_\mu \leftarrow (1 - a) r_\mu + a \mu, \qquad r_\sigma \leftarrow (1 - a) r_\sigma + a \frac{m}{m - 1} \sigma^2$$
  *
- * Everything is computed in double and rounded where it is stored. A feature whose values are all equal becomes exactly
- * $\beta$; one with a NaN becomes NaN, and the other features are not touched by it.
+ * It computes in double precision and rounds on storing. A feature whose values are all equal becomes exactly $\beta$.
+ * A feature with a NaN becomes NaN and does not affect the others.
  *
- * @param x - The batch, at least two axes; any memory layout. Nothing that is passed in is changed.
+ * @param x - The batch, at least two axes; any memory layout. No argument is changed.
  * @param params - Scale and shift, see {@link initBatchNorm}; dtype of `x`.
  * @param running - The running statistics so far; dtype of `x`.
- * @param options - `eps`: $\epsilon$, a finite number above 0; 1e-5 by default. `momentum`: $a$, how much of the running
- *   statistics the batch replaces, in [0, 1]; 0.1 by default.
- * @returns `y`: the normalised batch. `running`: the running statistics after it. `saved`: what
- *   {@link batchNormBackward} needs.
- * @throws {ConfigError} If an option is out of range, `x` has fewer than two axes, or fewer than two values per feature:
- *   the variance of one value says nothing, and its output would be $\beta$ whatever it is.
+ * @param options - `eps`: $\epsilon$, a finite number above 0; 1e-5 by default. `momentum`: $a$, the weight of the
+ *   batch in the running statistics, in [0, 1]; 0.1 by default.
+ * @returns `y`: the normalised batch. `running`: the new running statistics. `saved`: what {@link batchNormBackward}
+ *   needs.
+ * @throws {ConfigError} If an option is out of range, `x` has fewer than two axes, or `x` has fewer than two values per
+ *   feature: the variance of one value is 0, and its output would always be $\beta$.
  * @throws {TreeMismatchError} If parameters or running statistics do not fit the features of `x`.
  *
  * @example
@@ -81,10 +81,10 @@ export interface BatchNormSaved {
  * toArray(running.variance) // => [1.1, 0.9]
  * ```
  *
- * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), Algorithm 1; moving averages instead of the
- * averages of Algorithm 2, which is what libraries do. Same as PyTorch, which puts the features on axis 1; its `momentum` of
- * `None`, an average of all batches, is not there. Keras and Flax call $1 - a$ the momentum, and
- * Flax averages the biased variance.
+ * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), Algorithm 1; moving averages, as in common
+ * libraries, instead of the averages of Algorithm 2. Same as PyTorch, which has the features on axis 1; there is no
+ * `momentum` of `None` (an average of all batches). Keras and Flax call $1 - a$ the momentum, and Flax averages the
+ * biased variance.
  *
  * @category Batch normalisation
  * @since 0.1.0
@@ -116,7 +116,7 @@ export const batchNormTraining = (
     throw new ConfigError({
       owner,
       argument: 'x',
-      expected: 'at least two values of each feature, since one has no variance',
+      expected: 'at least two values of each feature, since one value has no variance',
       found: String(layout.values),
       fix: 'Leave out a batch of one example, or use batchNormInference',
     });

@@ -1,6 +1,6 @@
 import { ConfigError, positive } from '@thalweg/core';
 
-/** What is added to a variance unless another number is given, as in PyTorch. @internal */
+/** The default that is added to a variance, as in PyTorch. @internal */
 export const defaultEps = 1e-5;
 
 const { accepts, expected } = positive();

@@ -1,6 +1,6 @@
 import { ConfigError, isTensor, TreeMismatchError, type Tensor } from '@thalweg/core';
 
-/** How a tensor is normalised: the number of its features, and how many values each has. @internal */
+/** The number of features of a tensor, and the number of values per feature. @internal */
 export interface FeatureLayout {
   readonly features: number;
   readonly values: number;
@@ -12,7 +12,7 @@ export const featureLayout = (owner: string, x: Tensor): FeatureLayout => {
     throw new ConfigError({
       owner,
       argument: 'x',
-      expected: 'a tensor of at least two axes, the last of which counts the features',
+      expected: 'a tensor of at least two axes, with the features on the last',
       found: described(x),
     });
   const features = x.shape[x.shape.length - 1]!;
@@ -23,7 +23,7 @@ export const featureLayout = (owner: string, x: Tensor): FeatureLayout => {
 /**
  * Requires one number for each feature of `x`, of the same dtype.
  *
- * @param tensors - What to look at, by the path that an error should name.
+ * @param tensors - The tensors to check, by the path that an error names.
  * @internal
  */
 export const requirePerFeature = (x: Tensor, tensors: Readonly<Record<string, Tensor>>): void => {

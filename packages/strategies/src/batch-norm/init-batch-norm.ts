@@ -1,10 +1,10 @@
 import { filledLike, requireOptions, tensor, type Dtype, type Tensor } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 
-// Both are types because an interface could not be passed for a `Tree<Tensor>`.
+// Both are types because an interface is not assignable to `Tree<Tensor>`.
 
 /**
- * What batch normalisation learns: a scale and a shift for each feature.
+ * The parameters of batch normalisation: a scale and a shift for each feature.
  *
  * @category Batch normalisation
  * @since 0.1.0
@@ -12,30 +12,30 @@ import { isWhole, requireArgument } from '../argument/require-argument.js';
 export type BatchNormParams = {
   /** The scale $\gamma$. */
   readonly gamma: Tensor;
-  /** The shift $\beta$, which takes the place of the bias of the layer before. */
+  /** The shift $\beta$, which replaces the bias of the preceding layer. */
   readonly beta: Tensor;
 };
 
 /**
- * Moving averages over batches of the statistics of each feature: what inference normalises with.
+ * Moving averages of the batch statistics of each feature. Inference normalises with them.
  *
- * No parameters: they follow from the data, not from a gradient.
+ * They are not parameters: they follow from the data, not from a gradient.
  *
  * @category Batch normalisation
  * @since 0.1.0
  */
 export type BatchNormRunning = {
-  /** Of the means. */
+  /** The moving average of the means. */
   readonly mean: Tensor;
-  /** Of the unbiased variances. */
+  /** The moving average of the unbiased variances. */
   readonly variance: Tensor;
 };
 
 /**
- * Parameters and running statistics to start batch normalisation with.
+ * Initial parameters and running statistics of batch normalisation.
  *
- * @param options - `features`: length of the last axis of what will be normalised, a whole number, 1 or more; required.
- *   `dtype`: that of what will be normalised, `'float32'` or `'float64'`; `'float64'` by default.
+ * @param options - `features`: the length of the last axis of the tensors to normalise, a whole number, 1 or more;
+ *   required. `dtype`: their dtype, `'float32'` or `'float64'`; `'float64'` by default.
  * @returns `params`: $\gamma = 1$, $\beta = 0$. `running`: mean 0, variance 1.
  * @throws {ConfigError} If an option is out of range.
  *
@@ -51,8 +51,8 @@ export type BatchNormRunning = {
  * running.variance.dtype // => 'float32'
  * ```
  *
- * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), section 3, which leaves the start open. Same as
- * PyTorch's BatchNorm modules.
+ * Source: Sergey Ioffe, Christian Szegedy, "Batch Normalization" (2015), section 3, which does not give initial values.
+ * Same as PyTorch's BatchNorm modules.
  *
  * @category Batch normalisation
  * @since 0.1.0
@@ -64,12 +64,7 @@ export const initBatchNorm = (options: {
   const owner = 'initBatchNorm';
   requireOptions(owner, options, { features: true, dtype: true });
   const { features, dtype = 'float64' } = options;
-  requireArgument(isWhole(features, 1), {
-    owner,
-    argument: 'features',
-    expected: 'a whole number, 1 or more',
-    found: features,
-  });
+  requireWhole(owner, 'features', features, 1);
   requireArgument(['float32', 'float64'].includes(dtype), {
     owner,
     argument: 'dtype',

@@ -1,19 +1,20 @@
 import type { FeatureLayout } from './features.js';
 
-/** The mean of each feature, and the sum of the squared distances from it. */
+/** The mean of each feature, and the sum of the squared distances from the mean. */
 interface Moments {
   readonly mean: Float64Array;
   readonly squares: Float64Array;
 }
 
 /**
- * In two passes: the mean of the squares less the square of the mean would lose all digits of a feature far from 0.
+ * Computes both in two passes: the mean of the squares minus the square of the mean would lose the digits of a feature
+ * far from 0.
  *
  * @param rows - Rows of one value for each feature, one after the other.
  * @internal
  */
 export const moments = (rows: ArrayLike<number>, { features, values }: FeatureLayout): Moments => {
-  // Distances from the first value: so the mean of equal values is exactly that value.
+  // Sums distances from the first value, so that the mean of equal values is exactly that value.
   const mean = new Float64Array(features);
   for (let row = 0, at = 0; row < values; row++)
     for (let feature = 0; feature < features; feature++, at++) mean[feature]! += rows[at]! - rows[feature]!;

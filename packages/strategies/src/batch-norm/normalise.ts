@@ -4,7 +4,7 @@ import type { BatchNormParams } from './init-batch-norm.js';
 /**
  * Normalises each feature, then scales and shifts it.
  *
- * @param rows - Rows of one value for each feature, in memory of the caller's own: it is overwritten with the result.
+ * @param rows - Rows of one value for each feature. The result overwrites them.
  * @internal
  */
 export const normalise = (

@@ -4,14 +4,14 @@ import type { Spec } from '@thalweg/core/spec';
 import type { TrainRun } from '../train/train-event.js';
 
 /**
- * A run as a checkpoint.
+ * Makes a checkpoint of a run.
  *
- * It has parameters, the state of the optimizer, and as further data how far the run has come, what strategies have made of
- * it and what they remember.
+ * The checkpoint has the parameters, the optimizer state and, as further data, the run's position, its control and the
+ * states of its strategies.
  *
  * @param run - The `run` of any event.
- * @param spec - How the optimizer was built: `toSpec(optimizer)`.
- * @param data - What else is to be kept, plain data and tensors; nothing by default.
+ * @param spec - The spec of the optimizer: `toSpec(optimizer)`.
+ * @param data - Further data of your own to save, plain data and tensors; none by default.
  *
  * @example
  * ```ts
@@ -49,7 +49,7 @@ export const checkpointOf = <Members extends readonly Member[], P, Parts extends
   spec: Spec,
   data: Plain = null,
 ): Checkpoint => {
-  // Which optimizer it is does not matter here; what is no plain data is refused when the checkpoint is written.
+  // The cast is safe for any optimizer. Encoding the checkpoint refuses values that are not plain data.
   const { at, position, control, strategies } = run as unknown as {
     readonly at: { readonly params: unknown; readonly state: unknown };
     readonly [part: string]: unknown;

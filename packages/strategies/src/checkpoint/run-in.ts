@@ -7,11 +7,11 @@ import type { TrainPosition, TrainRun } from '../train/train-event.js';
 import type { MembersUnder, Optimizers, RunOptions } from '../train/train-options.js';
 
 /**
- * The run that a checkpoint holds, if it is one of a run with these options: what `train` takes as `from`.
+ * Reads the run from a checkpoint of a run with these options; `train` takes it as `from`.
  *
  * @param options - The options of the run, as given to `train`.
- * @param checkpoint - What `loadCheckpoint` or `decodeCheckpoint` read, made by {@link checkpointOf}.
- * @returns Where to go on, typed as the run; or where the two differ.
+ * @param checkpoint - A checkpoint that `loadCheckpoint` or `decodeCheckpoint` read and {@link checkpointOf} made.
+ * @returns The run to resume, typed by the options; or the first place where checkpoint and options differ.
  * @throws {ConfigError} If an option is out of range.
  *
  * @example
@@ -58,7 +58,7 @@ export const runIn = <
   if (wanted !== found)
     return refused('data.train.strategies', `the states of ${wanted || 'no strategies'}`, found || 'none');
   return pipe(
-    // The state is that of the optimizer which the run had switched to.
+    // The state belongs to the optimizer that the run had switched to.
     resume(course.stepUnder(control).init(like.at.params), checkpoint),
     map(
       (at) =>

@@ -14,7 +14,7 @@ import { requireEpochView } from './epoch-view.js';
 import { requireRows, takeRows } from './take-rows.js';
 
 /**
- * A data set in memory, cut into batches, epoch by epoch.
+ * A data set in memory, cut into batches for each epoch.
  *
  * @category Data
  * @since 0.1.0
@@ -28,7 +28,7 @@ export interface Batches<Batch> extends DataSource<Batch> {
   readonly batchesPerEpoch: number;
 }
 
-/** How to cut; see {@link batches}. @category Data @since 0.1.0 */
+/** The options of {@link batches}. @category Data @since 0.1.0 */
 export interface BatchOptions {
   readonly batchSize: number | 'full';
   readonly shuffle?: Key;
@@ -36,20 +36,20 @@ export interface BatchOptions {
 }
 
 /**
- * Cuts a data set into batches: the three variants of gradient descent are this with another size.
+ * Cuts a data set into batches. The batch size gives the three variants of gradient descent:
  *
  * - full batch: `batchSize: 'full'`, every example in every update;
  * - stochastic: `batchSize: 1`;
  * - mini-batch: anything between.
  *
- * @param data - A tree of tensors whose first axis counts the examples: `{ x: [n, 64], y: [n] }`. The rows of all
- *   leaves are shuffled together.
+ * @param data - A tree of tensors with the examples on the first axis: `{ x: [n, 64], y: [n] }`. The rows of all leaves
+ *   are shuffled together.
  * @param options - `batchSize`: examples per batch, from 1 to n, or `'full'`; required. `shuffle`: a random key; the
- *   order of each epoch follows from the key and the number of the epoch; without it the order stays. `lastBatch`:
- *   what to do with the last batch if it is short: `'keep'` (its examples weigh more) or `'drop'`; `'keep'` by default.
- *   The first batch of an epoch is kept in any case: where a strategy selects fewer examples than a batch has, or wants
- *   batches larger than the data set, that is one batch of all of them.
- * @throws {ConfigError} If the data set is empty, the batch size out of range, or another option not what it has to be.
+ *   key and the number of the epoch determine the order of each epoch; without a key the order stays. `lastBatch`: what
+ *   to do with a short last batch: `'keep'` it (its examples weigh more) or `'drop'` it; `'keep'` by default. The first
+ *   batch of an epoch is always kept: if a strategy selects fewer examples than a batch holds, or enlarges batches
+ *   beyond the data set, the epoch is one short batch.
+ * @throws {ConfigError} If the data set is empty, the batch size is out of range, or another option is invalid.
  * @throws {TreeMismatchError} If the leaves differ in their number of examples.
  *
  * @example
@@ -71,7 +71,7 @@ export const batches = <D>(data: D & TensorTree<D>, options: BatchOptions): Batc
   requireOptions('batches', options, { batchSize: true, shuffle: true, lastBatch: true });
   const { batchSize, lastBatch = 'keep' } = options;
   if (options.shuffle !== undefined) requireKey('batches', 'shuffle', options.shuffle);
-  // A copy: the order of an epoch must not change with the caller's array.
+  // A copy, so that later writes to the caller's array do not change the order.
   const shuffle: Key | undefined = options.shuffle && [...options.shuffle];
   const examples = countExamples<D>('batches', data);
   const size = batchSize === 'full' ? examples : batchSize;
@@ -104,7 +104,7 @@ export const batches = <D>(data: D & TensorTree<D>, options: BatchOptions): Batc
     const chosen = rows === undefined ? order : order.map((place) => rows[place]!);
     for (let start = from; start < count; start += wanted) {
       const end = Math.min(start + wanted, count);
-      // A data set smaller than a batch is a batch, whatever is to become of short ones: else nothing would be learnt.
+      // The first batch is never dropped: otherwise a data set smaller than a batch would train nothing.
       if (lastBatch === 'drop' && end - start < wanted && start > 0) return;
       yield { batch: takeRows<D>(data, chosen.subarray(start, end)), examples: end - start };
     }

@@ -1,10 +1,10 @@
 import { ConfigError, mapTensors, TreeMismatchError, type TensorTree } from '@thalweg/core';
 
 /**
- * How many examples there are in a data set: the length of the first axis, which all leaves share.
+ * The number of examples in a data set: the length of the first axis, which all leaves share.
  *
- * @throws {ConfigError} If there are none.
- * @throws {TreeMismatchError} If leaves differ.
+ * @throws {ConfigError} If there are no examples.
+ * @throws {TreeMismatchError} If leaves differ in it.
  */
 export const countExamples = <D>(owner: string, data: D & TensorTree<D>): number => {
   let first: { readonly path: string; readonly examples: number } | undefined;
@@ -14,7 +14,7 @@ export const countExamples = <D>(owner: string, data: D & TensorTree<D>): number
     if (examples === undefined)
       throw new TreeMismatchError({
         path: at,
-        expected: 'a first axis that counts the examples',
+        expected: 'a first axis of examples',
         found: 'a 0-d tensor',
       });
     first ??= { path: at, examples };

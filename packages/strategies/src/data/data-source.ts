@@ -1,38 +1,38 @@
 /**
- * Where a training loop gets its batches, epoch by epoch.
+ * A source of batches for a training loop, epoch by epoch.
  *
  * @category Data
  * @since 0.1.0
  */
 export interface DataSource<Batch> extends DataSize {
-  /** The batches of an epoch (0-based), each made when it is asked for. The same epoch and view give the same batches. */
+  /** The batches of an epoch (0-based), each made on request. The same epoch and view give the same batches. */
   readonly epoch: (epoch: number, view?: EpochView) => Iterable<Portion<Batch>>;
 }
 
-/** A {@link DataSource} whose batches take time to come. @category Data @since 0.1.0 */
+/** A {@link DataSource} with asynchronous batches. @category Data @since 0.1.0 */
 export interface AsyncDataSource<Batch> extends DataSize {
   readonly epoch: (epoch: number, view?: EpochView) => AsyncIterable<Portion<Batch>>;
 }
 
-/** How much there is. @category Data @since 0.1.0 */
+/** The size of a data set and of its batches. @category Data @since 0.1.0 */
 export interface DataSize {
-  /** Examples in the data set; `undefined` if nobody knows. */
+  /** Examples in the data set; `undefined` if unknown. */
   readonly examples: number | undefined;
-  /** Examples in a batch, if the loop does not want it otherwise. */
+  /** Examples in a batch, unless the loop asks for another size. */
   readonly batchSize: number;
 }
 
-/** A batch, and how many examples it took from the data. @category Data @since 0.1.0 */
+/** A batch, and the number of examples that it took from the data. @category Data @since 0.1.0 */
 export interface Portion<Batch> {
   readonly batch: Batch;
   readonly examples: number;
 }
 
-/** Which part of an epoch is wanted, and how. @category Data @since 0.1.0 */
+/** Which part of an epoch to give, and in which batches. @category Data @since 0.1.0 */
 export interface EpochView {
-  /** Examples of the epoch to leave out at its start, since they are done with; 0 by default. */
+  /** Examples to skip at the start of the epoch, since the run has used them; 0 by default. */
   readonly from?: number;
-  /** Examples in a batch; those of the source by default. */
+  /** Examples in a batch; the batch size of the source by default. */
   readonly batchSize?: number;
   /** The rows of the data set to use; all of them by default. */
   readonly rows?: ArrayLike<number>;

@@ -4,11 +4,11 @@ import { countExamples } from './count-examples.js';
 import { takeRows } from './take-rows.js';
 
 /**
- * How difficult each example of a data set is, by a function of the example: what `curriculum` ranks by.
+ * Computes the difficulty of each example of a data set, by which `curriculum` ranks them.
  *
- * @param data - A tree of tensors whose first axis counts the examples.
- * @param difficulty - From one example, a batch of one, and its row to a number, more being more difficult.
- * @throws {ConfigError} If the data set is empty, or `difficulty` no function.
+ * @param data - A tree of tensors with the examples on the first axis.
+ * @param difficulty - From one example, as a batch of one, and its row to a number; a larger number is more difficult.
+ * @throws {ConfigError} If the data set is empty, or `difficulty` is not a function.
  * @throws {TreeMismatchError} If the leaves differ in their number of examples.
  *
  * @example

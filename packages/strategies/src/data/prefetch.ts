@@ -1,13 +1,13 @@
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireWhole } from '../argument/require-argument.js';
 import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
 
 /**
- * Asks for batches before they are needed, so that they come while the one before is worked on.
+ * Requests batches before they are needed, so that they load while the current batch is in use.
  *
- * The batches and their order are those of the source. What a batch fails with is thrown when its turn comes.
+ * The batches and their order are those of the source. An error in a batch is thrown at that batch's turn.
  *
- * @param source - Batches that take time to come.
- * @param ahead - How many to ask for beyond the one that is wanted, a whole number, 1 or more; 1 by default.
+ * @param source - A source of asynchronous batches.
+ * @param ahead - The number of batches to request beyond the current one, a whole number, 1 or more; 1 by default.
  * @throws {ConfigError} If `ahead` is out of range.
  *
  * @example
@@ -32,18 +32,13 @@ import type { AsyncDataSource, EpochView, Portion } from './data-source.js';
  * @since 0.1.0
  */
 export const prefetch = <Batch>(source: AsyncDataSource<Batch>, ahead = 1): AsyncDataSource<Batch> => {
-  requireArgument(isWhole(ahead, 1), {
-    owner: 'prefetch',
-    argument: 'ahead',
-    expected: 'a whole number, 1 or more',
-    found: ahead,
-  });
+  requireWhole('prefetch', 'ahead', ahead, 1);
   async function* epoch(number: number, view?: EpochView): AsyncGenerator<Portion<Batch>, void, void> {
     const portions = source.epoch(number, view)[Symbol.asyncIterator]();
     const asked: Promise<IteratorResult<Portion<Batch>>>[] = [];
     const ask = (): void => {
       const coming = portions.next();
-      // It may fail while nobody waits for it yet; who does will hear of it.
+      // It may reject before the loop awaits it. The loop still receives the error.
       coming.catch(() => undefined);
       asked.push(coming);
     };

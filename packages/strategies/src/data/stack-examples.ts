@@ -10,9 +10,9 @@ import {
 } from '@thalweg/core';
 
 /**
- * Single examples as one batch: a first axis that counts them, in front of the shape of every leaf.
+ * Stacks single examples into one batch: every leaf gets a new first axis for the examples.
  *
- * @param examples - Trees of tensors, alike in structure and shapes; at least one.
+ * @param examples - Trees of tensors with the same structure, shapes and dtypes; at least one.
  * @throws {TreeMismatchError} If there is none, or one differs from the first.
  *
  * @example
@@ -65,7 +65,7 @@ const listed = <E>(example: E & TensorTree<E>, i: number): readonly Listed[] => 
   return list;
 };
 
-/** Which leaves there are. */
+/** The leaves of an example, for an error message. */
 const described = (list: readonly Listed[]): string =>
   list.length === 0 ? 'no leaves' : list.map(({ path }) => (path === '' ? 'a tensor' : path)).join(', ');
 

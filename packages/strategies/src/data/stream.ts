@@ -1,22 +1,22 @@
 import { requireOptions, type TensorTree, type TreeOf } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 import { givingWay } from '../event-loop/giving-way.js';
 import type { AsyncDataSource, DataSource, EpochView, Portion } from './data-source.js';
 import { requireEpochView } from './epoch-view.js';
 import { stackExamples } from './stack-examples.js';
 
 /**
- * Batches of examples that come one after the other, as many as there are: online learning.
+ * Batches of examples from an iterable, which may be of any length: online learning.
  *
- * Nothing is kept but the batch that is being gathered. Data that comes once only is one epoch: `train` ends for the reason
- * `'data'` at the first epoch that has no example.
+ * It holds only the batch that it is gathering. Data that can be read only once is one epoch: `train` ends with the
+ * reason `'data'` at the first epoch without an example.
  *
- * @param open - From the number of the epoch (0-based) to its examples, trees of tensors alike in structure and shapes.
- *   A run that is resumed asks for the same epoch again and passes over what was done with.
+ * @param open - From the number of the epoch (0-based) to its examples, trees of tensors with the same structure and
+ *   shapes. A resumed run opens the same epoch again and skips the examples that it has used.
  * @param options - `batchSize`: examples in a batch, a whole number, 1 or more; the last of an epoch may have fewer;
  *   1 by default.
- * @throws {ConfigError} If the batch size is out of range, or `open` no function.
- * @throws {TreeMismatchError} If an example differs from the first of its batch, when it comes.
+ * @throws {ConfigError} If the batch size is out of range, or `open` is not a function.
+ * @throws {TreeMismatchError} On reading an example that differs from the first of its batch.
  *
  * @example
  * ```ts
@@ -56,13 +56,13 @@ export const stream = <E>(
 };
 
 /**
- * As {@link stream}, for examples that take time to come.
+ * Same as {@link stream}, for an async iterable.
  *
- * Timers and signals are heard while a batch is gathered, even if the examples come at once.
+ * Timers and signals run while a batch is gathered, even if the examples resolve at once.
  *
  * @param open - From the number of the epoch (0-based) to its examples.
- * @param options - As those of {@link stream}.
- * @throws {ConfigError} If the batch size is out of range, or `open` no function.
+ * @param options - The options of {@link stream}.
+ * @throws {ConfigError} If the batch size is out of range, or `open` is not a function.
  *
  * @example
  * ```ts
@@ -109,7 +109,7 @@ export const streamAsync = <E>(
   return { examples: undefined, batchSize, epoch };
 };
 
-/** How to batch what comes; see {@link stream}. @category Data @since 0.1.0 */
+/** The options of {@link stream}. @category Data @since 0.1.0 */
 export interface StreamOptions {
   readonly batchSize?: number;
 }
@@ -128,12 +128,7 @@ const batchSizeIn = (owner: string, open: unknown, options: StreamOptions): numb
   });
   requireOptions(owner, options, { batchSize: true });
   const { batchSize = 1 } = options;
-  requireArgument(isWhole(batchSize, 1), {
-    owner,
-    argument: 'batchSize',
-    expected: 'a whole number, 1 or more',
-    found: batchSize,
-  });
+  requireWhole(owner, 'batchSize', batchSize, 1);
   return batchSize;
 };
 
@@ -142,8 +137,8 @@ const requireAllRows = (owner: string, epoch: number, view: EpochView): void => 
   requireArgument(view.rows === undefined, {
     owner,
     argument: 'rows',
-    expected: 'no choice of rows, since a stream has them when they come',
+    expected: 'no selection of rows, since a stream reads them only in order',
     found: view.rows,
-    fix: 'Choose rows from data in memory: batches',
+    fix: 'Use batches to select rows of data in memory',
   });
 };

@@ -9,10 +9,10 @@ import {
 import { isWhole, requireArgument } from '../argument/require-argument.js';
 
 /**
- * The chosen rows of every leaf, in the order given: examples of a data set.
+ * Selects examples of a data set: the given rows of every leaf, in the given order.
  *
- * @param data - A tree of tensors whose first axis counts the examples.
- * @param rows - Indices on that axis, each from 0 to its length less one; may repeat.
+ * @param data - A tree of tensors with the examples on the first axis.
+ * @param rows - Indices on that axis, each from 0 to its length − 1; they may repeat.
  * @throws {ConfigError} If a row is out of range.
  * @throws {TreeMismatchError} If a leaf has no axis.
  *
@@ -34,7 +34,7 @@ export const takeRows = <D>(data: D & TensorTree<D>, rows: ArrayLike<number>): T
     if (length === undefined)
       throw new TreeMismatchError({
         path: path === '' ? 'data' : `data.${path}`,
-        expected: 'a first axis that counts the examples',
+        expected: 'a first axis of examples',
         found: 'a 0-d tensor',
       });
     requireRows('takeRows', rows, length);
@@ -42,10 +42,10 @@ export const takeRows = <D>(data: D & TensorTree<D>, rows: ArrayLike<number>): T
   }, data) as TreeOf<D>;
 
 /**
- * Checks that rows are those of a data set.
+ * Checks that rows lie within a data set.
  *
- * @param examples - How many there are; Infinity if nobody knows.
- * @throws {ConfigError} If they are no list, or one is out of range.
+ * @param examples - The number of examples; Infinity if unknown.
+ * @throws {ConfigError} If the rows are not a list, or one is out of range.
  * @internal
  */
 export const requireRows = (owner: string, rows: ArrayLike<number>, examples: number): void => {
@@ -87,7 +87,7 @@ const rowsOf = (
   return tensor(into, { shape: [rows.length, ...rest] });
 };
 
-/** Where each element of a row lies, relative to its first, in row-major order. */
+/** The offset of each element of a row from its first, in row-major order. */
 const rowPlaces = (shape: readonly number[], stride: readonly number[]): readonly number[] =>
   shape.reduce<readonly number[]>(
     (places, length, axis) =>

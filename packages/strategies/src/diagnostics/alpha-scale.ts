@@ -1,7 +1,7 @@
 import { isTensor, tensor, toNdArray, TreeMismatchError, type Tensor } from '@thalweg/core';
 import { requireArgument } from '../argument/require-argument.js';
 
-/** A dense layer, or one that convolves: anything linear in `w` and `b` together. @category Diagnostics @since 0.1.0 */
+/** A dense or convolutional layer: any layer that is jointly linear in `w` and `b`. @category Diagnostics @since 0.1.0 */
 export interface LinearLayer {
   /** The weights. */
   readonly w: Tensor;
@@ -16,20 +16,21 @@ export interface ReluLayers {
 }
 
 /**
- * Other parameters of the same function: scales a layer of a ReLU network, and the next one by the inverse.
+ * Scales a layer of a ReLU network by $\alpha$ and the next by $1 / \alpha$: the function stays the same.
  *
  * $$T_\alpha : (W_1, b_1, W_2, b_2) \mapsto (\alpha W_1, \alpha b_1, \alpha^{-1} W_2, b_2), \qquad
  * W_2 \max(0, W_1 x + b_1) + b_2 \text{ unchanged, since } \max(0, \alpha z) = \alpha \max(0, z)$$
  *
- * So the network generalises as before, but its sharpness is another. Let $D$ be diagonal, $\alpha^{-1}$ for the first
- * layer, $\alpha$ for $W_2$ and 1 for $b_2$: the gradient becomes $D \nabla f$ and the Hessian $D H D$, whose largest
- * eigenvalue has no bound as $\alpha \to 0$.
+ * So the network generalises as before, but its sharpness differs. Let $D$ be the diagonal matrix with $\alpha^{-1}$
+ * for the first layer, $\alpha$ for $W_2$ and 1 for $b_2$. The gradient becomes $D \nabla f$ and the Hessian $D H D$,
+ * whose largest eigenvalue is unbounded as $\alpha \to 0$.
  *
- * @param layers - `first` and `second`, each weights `w` and biases `b`, the output of `first` going through a ReLU (or
- *   leaky ReLU, or max pooling, but no tanh) straight into `second`; not changed. Other entries of a layer are left out.
+ * @param layers - `first` and `second`, each with weights `w` and biases `b`; not changed. The output of `first` must
+ *   go through a ReLU (or leaky ReLU, or max pooling, but not tanh) straight into `second`. Other entries of a layer
+ *   are dropped.
  * @param alpha - $\alpha$, a finite number above 0.
- * @returns The two layers in the same shapes and dtypes. The function is the same up to rounding, and exactly where
- *   $\alpha$ is a power of two and nothing over- or underflows.
+ * @returns The two layers in the same shapes and dtypes. The function is the same up to rounding, and exactly the same
+ *   if $\alpha$ is a power of two and nothing over- or underflows.
  * @throws {ConfigError} If `alpha` is out of range.
  * @throws {TreeMismatchError} If a layer lacks its weights or biases.
  *
@@ -48,7 +49,7 @@ export interface ReluLayers {
  * ```
  *
  * Source: Laurent Dinh, Razvan Pascanu, Samy Bengio, Yoshua Bengio, "Sharp minima can generalize for deep nets" (2017),
- * section 3 and theorem 4; the biases are added here.
+ * section 3 and theorem 4, extended to biases.
  *
  * @category Diagnostics
  * @since 0.1.0
@@ -78,6 +79,6 @@ export const alphaScale = (layers: ReluLayers, alpha: number): ReluLayers => {
   };
 };
 
-/** In double, and rounded to the dtype of the tensor. */
+/** Maps the elements in double precision and rounds to the dtype of the tensor. */
 const mapped = (from: Tensor, f: (x: number) => number): Tensor =>
   tensor(Float64Array.from(toNdArray(from).data, f), { dtype: from.dtype, shape: from.shape });

@@ -8,30 +8,30 @@ import {
   type Key,
   type Tensor,
 } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 import { randomLabels, requireLabels } from './random-labels.js';
 
-/** What {@link corruptLabels} needs. @category Diagnostics @since 0.1.0 */
+/** The options of {@link corruptLabels}. @category Diagnostics @since 0.1.0 */
 export interface CorruptLabelsOptions {
   readonly fraction: number;
   readonly classes: number;
 }
 
 /**
- * Gives some of the examples a label that has nothing to do with them.
+ * Gives some of the examples a random label, independent of the example.
  *
  * $$\tilde y_i = \begin{cases} \mathcal{U}\{0, \dots, C - 1\} & \text{with probability } p \\ y_i & \text{otherwise}
  * \end{cases}$$
  *
- * The random label may be the true one, so $p (C - 1) / C$ of the labels change. The same key corrupts the same
- * examples in the same way: with a larger fraction these, and others.
+ * The random label may be the true one, so a fraction of $p (C - 1) / C$ of the labels changes. The same key corrupts
+ * the same examples in the same way; a larger fraction corrupts these examples and more.
  *
  * @param key - A random key.
- * @param labels - The true labels, whole numbers from 0 to `classes` less one; not changed.
- * @param options - `fraction`: $p$, the probability that a label is drawn anew, in [0, 1]; required. `classes`: $C$, the
- *   number of classes, a whole number, 1 or more; required.
+ * @param labels - The true labels, whole numbers from 0 to `classes` − 1; not changed.
+ * @param options - `fraction`: $p$, the probability that a label is replaced by a random one, in [0, 1]; required.
+ *   `classes`: $C$, the number of classes, a whole number, 1 or more; required.
  * @returns Labels in the shape and dtype of `labels`.
- * @throws {ConfigError} If `key` is no random key, an option is out of range, or a label is none of the classes.
+ * @throws {ConfigError} If `key` is not a random key, an option is out of range, or a label is not a class.
  *
  * @example
  * ```ts
@@ -62,12 +62,7 @@ export const corruptLabels = (key: Key, labels: Tensor, options: CorruptLabelsOp
     expected: 'a number from 0 to 1',
     found: fraction,
   });
-  requireArgument(isWhole(classes, 1), {
-    owner,
-    argument: 'classes',
-    expected: 'a whole number, 1 or more',
-    found: classes,
-  });
+  requireWhole(owner, 'classes', classes, 1);
   const kept = toNdArray(labels).data;
   const stranger = kept.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   requireArgument(stranger === undefined, {

@@ -1,8 +1,8 @@
 import { ConfigError } from '@thalweg/core';
-import { isPair, isWhole, requireArgument } from '../argument/require-argument.js';
+import { isPair, requireArgument, requireWhole } from '../argument/require-argument.js';
 
 /**
- * Numbers at equal distances, both ends among them.
+ * Evenly spaced numbers, including both ends.
  *
  * @throws {ConfigError} If the range is not ascending and finite, or there are fewer than 2 points.
  * @internal
@@ -23,12 +23,7 @@ export const evenlySpaced = (
   const isRange = typeof low === 'number' && typeof high === 'number' && low < high;
   if (!isRange || !Number.isFinite(high - low))
     throw new ConfigError({ owner, argument: 'range', expected, found: `[${low}, ${high}]` });
-  requireArgument(isWhole(points, 2), {
-    owner,
-    argument: 'points',
-    expected: 'a whole number, 2 or more',
-    found: points,
-  });
+  requireWhole(owner, 'points', points, 2);
   const last = points - 1;
   return Array.from({ length: points }, (_, i) => (i === last ? high : low + ((high - low) * i) / last));
 };

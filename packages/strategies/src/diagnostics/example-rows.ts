@@ -1,19 +1,19 @@
 import { ConfigError, isTensor, requireKey, toNdArray, type Tensor } from '@thalweg/core';
 import { requireArgument } from '../argument/require-argument.js';
 
-/** A copy of a tensor, one example a row. @internal */
+/** A copy of a tensor with one example per row. @internal */
 export interface ExampleRows {
   readonly examples: number;
   /** Numbers in an example. */
   readonly width: number;
-  /** All of them, row-major: memory that is the caller's to write. */
+  /** All numbers, row-major. The caller may write to them. */
   readonly values: Float32Array | Float64Array;
 }
 
 /**
- * Copies inputs whose first axis counts the examples, of a function that takes them after a random key.
+ * Checks a random key and copies inputs with the examples on the first axis.
  *
- * @throws {ConfigError} If there is no such axis, or the key is none.
+ * @throws {ConfigError} If there is no such axis, or the key is not a random key.
  * @internal
  */
 export const exampleRows = (owner: string, key: unknown, inputs: Tensor): ExampleRows => {
@@ -24,7 +24,7 @@ export const exampleRows = (owner: string, key: unknown, inputs: Tensor): Exampl
     throw new ConfigError({
       owner,
       argument: 'inputs',
-      expected: 'a first axis that counts the examples',
+      expected: 'a first axis of examples',
       found: 'a 0-d tensor',
     });
   const width = rest.reduce((product, length) => product * length, 1);

@@ -2,7 +2,7 @@ import { normal, tensor, toNdArray, type Key, type Tensor } from '@thalweg/core'
 import { exampleRows } from './example-rows.js';
 
 /**
- * Puts noise in the place of the inputs, with the mean and the variance of all their numbers.
+ * Replaces the inputs by noise with the mean and the variance of all their numbers.
  *
  * $$\tilde x_{i,j} \sim \mathcal{N}(\mu, \sigma^2), \qquad \mu = \frac1N \sum_{i,j} x_{i,j}, \qquad
  * \sigma^2 = \frac1N \sum_{i,j} (x_{i,j} - \mu)^2$$
@@ -11,8 +11,8 @@ import { exampleRows } from './example-rows.js';
  *
  * @param key - A random key.
  * @param inputs - `[n, ...]`: n examples; not changed.
- * @returns Inputs of the same shape and dtype, computed in double and rounded.
- * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
+ * @returns Inputs of the same shape and dtype, computed in double precision and rounded.
+ * @throws {ConfigError} If `key` is not a random key, or `inputs` has no axis.
  *
  * @example
  * ```ts

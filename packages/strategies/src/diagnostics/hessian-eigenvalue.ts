@@ -9,11 +9,11 @@ import {
   type TensorTree,
   type TreeOf,
 } from '@thalweg/core';
-import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
 import { requireValueAndGrad } from '../train/answers.js';
 import { parameterVector, type Block, type ParameterVector } from './parameter-vector.js';
 
-/** What {@link hessianEigenvalue} needs: one of the two functions, at least. @category Diagnostics @since 0.1.0 */
+/** The options of {@link hessianEigenvalue}: at least one of the two functions is required. @category Diagnostics @since 0.1.0 */
 export type HessianEigenvalueOptions<P> = {
   readonly params: P & TensorTree<P>;
   readonly key: Key;
@@ -30,11 +30,11 @@ type ValueAndGrad<P> = (params: TreeOf<P>) => readonly [loss: number, gradients:
 
 type HessianVector<P> = (params: TreeOf<P>, vector: TreeOf<P>) => NoInfer<TreeOf<P>>;
 
-/** What {@link hessianEigenvalue} finds. @category Diagnostics @since 0.1.0 */
+/** The result of {@link hessianEigenvalue}. @category Diagnostics @since 0.1.0 */
 export interface HessianEigenvalue {
   /** The eigenvalue of largest magnitude, with its sign. */
   readonly eigenvalue: number;
-  /** Products of the Hessian with a vector that it took, over all starts. */
+  /** The number of products of the Hessian with a vector, over all starts. */
   readonly iterations: number;
   /** Whether an eigenvalue is known to lie within the tolerance of `eigenvalue`. */
   readonly converged: boolean;
@@ -46,27 +46,27 @@ export interface HessianEigenvalue {
  * $$v_{k+1} = \frac{H v_k}{\lVert H v_k \rVert}, \qquad \lambda_k = v_k^\top H v_k, \qquad
  * H v \approx \frac{\nabla f(\theta + h v) - \nabla f(\theta - h v)}{2 h}$$
  *
- * At a minimum it is the largest eigenvalue, the curvature of the steepest wall. Elsewhere it may be negative. It has
- * converged when $\lVert H v - \lambda v \rVert \le \tau \lvert \lambda \rvert$, which bounds the distance to an eigenvalue;
- * two of equal size and opposite sign never do.
+ * At a minimum it is the largest eigenvalue, the curvature in the steepest direction. Elsewhere it may be negative. The
+ * iteration has converged when $\lVert H v - \lambda v \rVert \le \tau \lvert \lambda \rvert$, which bounds the
+ * distance to an eigenvalue. It never converges if the two largest eigenvalues have equal size and opposite sign.
  *
- * A vector that happens to lie close to the eigenvector of a lesser eigenvalue converges to that one: of random vectors
- * about 3 in 1000, at the default tolerance. So it starts from several, and the eigenvalue of largest magnitude that any
- * of them finds is the result: none is larger than the largest there is. Three starts cost three times as much as one,
- * and all have to miss.
+ * A random start close to the eigenvector of a smaller eigenvalue may converge to that eigenvalue: about 3 in 1000 do,
+ * at the default tolerance. So the iteration runs from several starts and returns the eigenvalue of largest magnitude
+ * that it finds. Three starts cost three times as much as one; the result is wrong only if all of them miss.
  *
- * The step $h$ is such that no leaf moves by more than `stepSize` times its own length (Euclidean norm of all its
- * elements; one too small for that to rise above rounding, such as biases that are still 0, counts as long as the whole
- * tree; where all is 0, the length is 1). So the step shrinks with a layer that is scaled down. A difference across the
- * kink of a ReLU is wrong by any factor, and the larger the step, the more kinks it crosses: use a smooth activation,
- * keep `stepSize` small, or give `hessianVector`.
+ * The step $h$ is the largest that moves no leaf by more than `stepSize` times its length, the Euclidean norm of its
+ * elements. If a leaf is so small that this move would vanish in rounding, such as biases that are still 0, the length
+ * of the whole tree is used instead; if that is 0, the length is 1. So the step shrinks with a layer that is scaled
+ * down. A difference across the kink of a ReLU can be wrong by any factor, and a larger step crosses more kinks: use a
+ * smooth activation, keep `stepSize` small, or give `hessianVector`.
  *
  * @param options - `params`: $\theta$, the parameters; not changed. `valueAndGrad`: from parameters to the loss and its
- *   gradient, a tree like the parameters; over all the data, always the same. `hessianVector`: from parameters and a
- *   vector like them to the exact $H v$; used instead of differences if given. One of the two is required. `key`: the
- *   first vectors. `starts`: from how many, a whole number, 1 or more; 3 by default. `iterations`: at most so many products
- *   for each, a whole number, 1 or more; 100 by default; a difference costs two gradients. `tolerance`: $\tau$, 0 or more; 1e-3 by default. `stepSize`: above 0; 1e-6 by default, 1e-3 if a leaf
- *   is float32, whose gradients are too coarse for a smaller one.
+ *   gradient, a tree like the parameters; over the whole data set, and deterministic. `hessianVector`: from parameters
+ *   and a vector like them to the exact $H v$; used instead of differences if given. One of the two is required. `key`:
+ *   a random key for the starts. `starts`: the number of starts, a whole number, 1 or more; 3 by default. `iterations`:
+ *   the most products per start, a whole number, 1 or more; 100 by default; a difference costs two gradients.
+ *   `tolerance`: $\tau$, 0 or more; 1e-3 by default. `stepSize`: above 0; 1e-6 by default, or 1e-3 if a leaf is
+ *   float32, whose gradients are too coarse for a smaller step.
  * @throws {ConfigError} If an option is out of range, or neither function is given.
  * @throws {TreeMismatchError} If a gradient or a product does not fit the parameters.
  *
@@ -104,18 +104,8 @@ export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): Hess
   });
   const { key, starts = 3, iterations = 100, tolerance = 1e-3 } = options;
   requireKey(owner, 'key', key);
-  requireArgument(isWhole(starts, 1), {
-    owner,
-    argument: 'starts',
-    expected: 'a whole number, 1 or more',
-    found: starts,
-  });
-  requireArgument(isWhole(iterations, 1), {
-    owner,
-    argument: 'iterations',
-    expected: 'a whole number, 1 or more',
-    found: iterations,
-  });
+  requireWhole(owner, 'starts', starts, 1);
+  requireWhole(owner, 'iterations', iterations, 1);
   requireArgument(typeof tolerance === 'number' && tolerance >= 0, {
     owner,
     argument: 'tolerance',
@@ -127,7 +117,7 @@ export const hessianEigenvalue = <P>(options: HessianEigenvalueOptions<P>): Hess
 
   let best = powerIteration(product, randomVector(key, vector.size), iterations, tolerance);
   let taken = best.iterations;
-  // Where one is no number, that is the answer.
+  // A NaN eigenvalue is the result.
   for (let start = 1; start < starts && !Number.isNaN(best.eigenvalue); start++) {
     const first = randomVector(foldIn(key, start), vector.size);
     const found = powerIteration(product, first, iterations, tolerance);
@@ -155,7 +145,7 @@ const powerIteration = (
     for (let i = 0; i < v.length; i++) eigenvalue += v[i]! * next[i]!;
     const residual = length(next.map((x, i) => x - eigenvalue * v[i]!));
     const converged = residual <= tolerance * Math.abs(eigenvalue);
-    // From a number that is not finite there is no way back.
+    // The iteration cannot recover from a number that is not finite.
     if (converged || count === iterations || !Number.isFinite(residual))
       return { eigenvalue, iterations: count, converged };
     v = normalised(next);
@@ -220,7 +210,7 @@ const productOf = <P>(vector: ParameterVector<P>, options: HessianEigenvalueOpti
 
 const part = (v: Float64Array, { start, size }: Block): Float64Array => v.subarray(start, start + size);
 
-/** How far each leaf may move. */
+/** The largest move of each leaf. */
 const stepLimits = (
   theta: Float64Array,
   blocks: readonly Block[],
@@ -230,7 +220,7 @@ const stepLimits = (
   const whole = length(theta);
   return blocks.map((block) => {
     const own = length(part(theta, block));
-    // Three digits of a difference of gradients are to survive rounding at the scale of the whole tree.
+    // Three digits of a difference of gradients must survive rounding at the scale of the whole tree.
     const counts = stepSize * own >= 1000 * rounding * whole;
     return stepSize * (counts && own > 0 ? own : whole > 0 ? whole : 1);
   });

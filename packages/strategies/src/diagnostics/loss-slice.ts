@@ -3,7 +3,7 @@ import { requireFunction, requireNumber } from '../argument/require-argument.js'
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
-/** What {@link lossSlice} needs. @category Diagnostics @since 0.1.0 */
+/** The options of {@link lossSlice}. @category Diagnostics @since 0.1.0 */
 export interface LossSliceOptions<P> {
   readonly loss: (params: TreeOf<P>) => number;
   readonly from: P & TensorTree<P>;
@@ -14,7 +14,7 @@ export interface LossSliceOptions<P> {
 
 /** A point of a {@link lossSlice}. @category Diagnostics @since 0.1.0 */
 export interface SlicePoint {
-  /** Where: 0 at `from`, 1 at `to`. */
+  /** The position on the line: 0 at `from`, 1 at `to`. */
   readonly alpha: number;
   /** The loss there. */
   readonly loss: number;
@@ -25,11 +25,12 @@ export interface SlicePoint {
  *
  * $$f\bigl((1 - \alpha) \, \theta_{\text{from}} + \alpha \, \theta_{\text{to}}\bigr)$$
  *
- * With the minimum of a small batch at 0 and that of a large batch at 1 it shows which valley is wider.
+ * For example, with the minimum of small-batch training at 0 and that of large-batch training at 1, it shows which
+ * valley is wider.
  *
- * @param options - `loss`: from parameters to the loss. `from`, `to`: the parameters at $\alpha = 0$ and $1$; not changed.
- *   `range`: the first and the last $\alpha$; `[-1, 2]` by default. `points`: how many, evenly spaced, both ends among
- *   them, a whole number, 2 or more; 25 by default.
+ * @param options - `loss`: from parameters to the loss. `from`, `to`: the parameters at $\alpha = 0$ and $1$; not
+ *   changed. `range`: the first and the last $\alpha$; `[-1, 2]` by default. `points`: the number of points, evenly
+ *   spaced and including both ends, a whole number, 2 or more; 25 by default.
  * @throws {ConfigError} If an option is out of range.
  * @throws {TreeMismatchError} If `to` differs from `from` in structure, shape or dtype.
  *

@@ -3,7 +3,7 @@ import { isPair, requireArgument, requireFunction, requireNumber } from '../argu
 import { evenlySpaced } from './evenly-spaced.js';
 import { parameterVector } from './parameter-vector.js';
 
-/** What {@link lossSurface} needs. @category Diagnostics @since 0.1.0 */
+/** The options of {@link lossSurface}. @category Diagnostics @since 0.1.0 */
 export interface LossSurfaceOptions<P> {
   readonly loss: (params: TreeOf<P>) => number;
   readonly center: P & TensorTree<P>;
@@ -12,7 +12,7 @@ export interface LossSurfaceOptions<P> {
   readonly points?: number;
 }
 
-/** What {@link lossSurface} gives. @category Diagnostics @since 0.1.0 */
+/** The result of {@link lossSurface}. @category Diagnostics @since 0.1.0 */
 export interface LossSurface {
   /** The coordinates of the grid, the same in both directions. */
   readonly coordinates: readonly number[];
@@ -26,10 +26,10 @@ export interface LossSurface {
  * $$f(\theta + \alpha \, d_1 + \beta \, d_2)$$
  *
  * @param options - `loss`: from parameters to the loss. `center`: $\theta$, the parameters in the middle; not changed.
- *   `directions`: $d_1$ and $d_2$, trees like the parameters: two of {@link randomDirection}, say, or the ways to two
- *   other minima. `range`: the first and the last coordinate; `[-1, 1]` by default. `points`: how many in each direction,
- *   evenly spaced, both ends among them, a whole number, 2 or more; 25 by default. The loss is computed `points` times
- *   `points` times.
+ *   `directions`: $d_1$ and $d_2$, trees like the parameters, such as two of {@link randomDirection}, or the
+ *   differences to two other minima. `range`: the first and the last coordinate; `[-1, 1]` by default. `points`: the
+ *   number of points in each direction, evenly spaced and including both ends, a whole number, 2 or more; 25 by
+ *   default. The loss is computed `points`² times.
  * @throws {ConfigError} If an option is out of range.
  * @throws {TreeMismatchError} If a direction differs from `center` in structure, shape or dtype.
  *

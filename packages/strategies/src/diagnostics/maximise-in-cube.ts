@@ -1,7 +1,7 @@
 /** A differentiable function on vectors: its value and its gradient. @internal */
 export type Objective = (point: Float64Array) => readonly [value: number, gradient: Float64Array];
 
-/** The highest point that was found. @internal */
+/** The highest point found. @internal */
 export interface CubeMaximum {
   readonly point: Float64Array;
   readonly value: number;
@@ -9,7 +9,7 @@ export interface CubeMaximum {
   readonly iterations: number;
 }
 
-/** One step, and how much the gradient fell along it. */
+/** One step, and the fall of the gradient along it. */
 interface Pair {
   readonly step: Float64Array;
   readonly fall: Float64Array;
@@ -24,20 +24,20 @@ interface Place {
 /**
  * Climbs a function within the cube $[-1, 1]^n$ by projected L-BFGS.
  *
- * A step goes along $d = H \nabla f$, where $H$ approximates the inverse of $-\nabla^2 f$ on the coordinates that no
- * face of the cube holds; what leaves the cube is clipped, and the step halved until the value has risen enough (Armijo).
- * Where the function curves upwards, as it does around a minimum, there is no such $H$. A step then aims at the corner
- * that the gradient points to, the highest point of the linear approximation; a convex function rises at least as far as
- * that, so the first try is taken.
+ * A step goes along $d = H \nabla f$, where $H$ approximates the inverse of $-\nabla^2 f$ on the coordinates that are
+ * not held at a face of the cube. The step is clipped to the cube and halved until the value has risen enough (Armijo).
+ * If the function curves upwards, as around a minimum, there is no such $H$. The step then goes to the corner that the
+ * gradient points to, the maximum of the linear approximation; a convex function rises at least as far as the
+ * approximation, so the first try succeeds.
  *
- * The value never falls. A point where it is not finite is not gone to.
+ * The value never falls. The search never moves to a point where the value is not finite.
  *
  * Source: L-BFGS by Jorge Nocedal, Stephen Wright, "Numerical Optimization" (2006), algorithm 7.4; the free coordinates
  * and the clipped search by Dimitri Bertsekas, "Projected Newton methods for optimization problems with simple
  * constraints" (1982).
  *
  * @param start - A point in the cube; not changed.
- * @param iterations - Steps at most; fewer if no step leads up.
+ * @param iterations - The most steps; it takes fewer if no step increases the value.
  * @internal
  */
 export const maximiseInCube = (
@@ -64,16 +64,16 @@ const evaluated = (objective: Objective, point: Float64Array): Place => {
   return { point, value, gradient };
 };
 
-/** How many pairs are remembered. */
+/** The number of pairs that are kept. */
 const memory = 10;
-/** The rise that the gradient promises must come true to this part. */
+/** The least rise, as a fraction of the rise that the gradient predicts (Armijo's constant). */
 const sufficient = 1e-4;
 const halvings = 30;
 
 const cornerDirection = ({ point, gradient }: Place): Float64Array =>
   point.map((coordinate, i) => (gradient[i] === 0 ? 0 : Math.sign(gradient[i]!) - coordinate));
 
-/** The first point along a direction, clipped, that is high enough. */
+/** The first clipped point along a direction that rises enough. */
 const climb = (objective: Objective, from: Place, direction: Float64Array): Place | undefined => {
   const { point, value, gradient } = from;
   for (let halving = 0, length = 1; halving <= halvings; halving++, length /= 2) {
@@ -83,7 +83,7 @@ const climb = (objective: Objective, from: Place, direction: Float64Array): Plac
       trial[i] = Math.min(1, Math.max(-1, point[i]! + length * direction[i]!));
       promised += gradient[i]! * (trial[i]! - point[i]!);
     }
-    // Clipping may turn a direction that leads up into one that does not.
+    // Clipping may turn an ascent direction into a descent direction.
     if (!(promised > 0)) continue;
     const place = evaluated(objective, trial);
     if (place.value < Infinity && place.value >= value + sufficient * promised) return place;
@@ -91,7 +91,7 @@ const climb = (objective: Objective, from: Place, direction: Float64Array): Plac
   return undefined;
 };
 
-/** Without a step along which the function curves downwards, nothing that was learnt before holds here. */
+/** The pairs with the newest step. If the function curves upwards along that step, the older pairs do not apply here and are dropped. */
 const remembered = (pairs: readonly Pair[], from: Place, to: Place): readonly Pair[] => {
   const step = to.point.map((coordinate, i) => coordinate - from.point[i]!);
   const fall = from.gradient.map((slope, i) => slope - to.gradient[i]!);
@@ -112,12 +112,12 @@ const dot = (a: Float64Array, b: Float64Array, free: Free): number => {
 const curvesDown = (step: Float64Array, fall: Float64Array, free: Free): boolean =>
   dot(step, fall, free) > 1e-10 * Math.sqrt(dot(step, step, free) * dot(fall, fall, free));
 
-/** Undefined if the pairs tell nothing about the free coordinates. */
+/** Undefined if no pair applies to the free coordinates. */
 const quasiNewtonDirection = (
   pairs: readonly Pair[],
   { point, gradient }: Place,
 ): Float64Array | undefined => {
-  // A coordinate on a face that the gradient pushes against stays there.
+  // A coordinate stays on its face if the gradient points out of the cube.
   const free = Uint8Array.from(point, (coordinate, i) => (coordinate * Math.sign(gradient[i]!) < 1 ? 1 : 0));
   const usable = pairs.filter(({ step, fall }) => curvesDown(step, fall, free));
   const newest = usable.at(-1);

@@ -11,7 +11,7 @@ import {
   type TreeOf,
 } from '@thalweg/core';
 
-/** Where a leaf lies in the vector of all parameters. @internal */
+/** The place of a leaf in the vector of all parameters. @internal */
 export interface Block {
   readonly path: string;
   readonly start: number;
@@ -20,7 +20,7 @@ export interface Block {
   readonly dtype: Dtype;
 }
 
-/** Trees like some parameters, as vectors of doubles and back. @internal */
+/** Converts trees like the parameters to vectors of doubles and back. @internal */
 export interface ParameterVector<P> {
   readonly size: number;
   /** The leaves in tree order, without gaps. */
@@ -67,7 +67,7 @@ export const parameterVector = <P>(params: P & TensorTree<P>, argument = 'params
   return { size, blocks, read, tree };
 };
 
-/** A caller from JavaScript may have anything at a leaf. */
+/** Visits the leaves, which may be anything if the caller is plain JavaScript. */
 const visitLeaves = (tree: unknown, visit: (leaf: unknown, path: string) => void): void => {
   mapTree((leaf: unknown, path) => {
     visit(leaf, path);

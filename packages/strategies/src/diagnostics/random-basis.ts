@@ -9,7 +9,7 @@ export interface RandomBasis {
 }
 
 /**
- * Normal vectors, each made orthogonal to those before: every subspace is as likely as any other.
+ * Makes normal vectors orthogonal, one after the other (Gram-Schmidt), so that every subspace is equally likely.
  *
  * @param size - Length of a column.
  * @param dimensions - Number of columns, at most `size`.

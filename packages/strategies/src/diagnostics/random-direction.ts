@@ -2,18 +2,18 @@ import { foldIn, normal, requireKey, toNdArray, type Key, type TensorTree, type 
 import { parameterVector } from './parameter-vector.js';
 
 /**
- * A random direction in which every leaf is as long as that of the parameters.
+ * A random direction whose leaves have the norms of the parameters' leaves.
  *
  * $$d_l = \lVert \theta_l \rVert \, \frac{z_l}{\lVert z_l \rVert}, \qquad z_l \sim \mathcal{N}(0, I)$$
  *
- * Without that a layer with small weights would be shaken more than one with large weights, though the network may be
- * the same function, and pictures of two networks could not be compared. A leaf of zeros stays where it is.
+ * Without this scaling, a step would perturb a layer with small weights more than one with large weights, even if both
+ * networks are the same function, and plots of two networks could not be compared. A leaf of zeros stays 0.
  *
- * @param key - A random key; take another for each direction.
+ * @param key - A random key; use another key for each direction.
  * @param params - The parameters $\theta$; not changed.
  * @returns A tree like the parameters, in their dtypes: a direction for {@link lossSurface}.
- * @throws {ConfigError} If `key` is no random key.
- * @throws {TreeMismatchError} If a leaf is no float32 or float64 tensor.
+ * @throws {ConfigError} If `key` is not a random key.
+ * @throws {TreeMismatchError} If a leaf is not a float32 or float64 tensor.
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ import { parameterVector } from './parameter-vector.js';
  * ```
  *
  * Source: Hao Li, Zheng Xu, Gavin Taylor, Christoph Studer, Tom Goldstein, "Visualizing the loss landscape of neural
- * nets" (2018), section 4. They normalise the weights into each neuron by themselves; here it is a leaf as a whole,
- * since a tree does not say which weights go into one neuron.
+ * nets" (2018), section 4. They normalise the weights of each filter or neuron separately. This function normalises a
+ * whole leaf, since a tree does not say which weights belong to one neuron.
  *
  * @category Diagnostics
  * @since 0.1.0

@@ -7,26 +7,26 @@ import {
   type Key,
   type Tensor,
 } from '@thalweg/core';
-import { isWhole, requireArgument } from '../argument/require-argument.js';
+import { requireArgument, requireWhole } from '../argument/require-argument.js';
 
-/** What {@link randomLabels} needs. @category Diagnostics @since 0.1.0 */
+/** The options of {@link randomLabels}. @category Diagnostics @since 0.1.0 */
 export interface RandomLabelsOptions {
   readonly classes: number;
 }
 
 /**
- * Gives every example a label that has nothing to do with it.
+ * Gives every example a random label, independent of the example.
  *
  * $$y_i \sim \mathcal{U}\{0, \dots, C - 1\}$$
  *
- * A network that fits them has memorised: there is nothing else to learn, and no label of a test set can be told better
- * than by chance.
+ * A network that fits random labels has memorised them: there is nothing to learn, and its accuracy on a test set is
+ * chance.
  *
- * @param key - A random key; the label of an example depends on the key and the place of the example.
+ * @param key - A random key; the label of an example depends on the key and the example's index.
  * @param labels - The true labels; only their shape and dtype are used.
  * @param options - `classes`: $C$, the number of classes, a whole number, 1 or more; required.
- * @returns Whole numbers from 0 to `classes` less one, in the shape and dtype of `labels`.
- * @throws {ConfigError} If `key` is no random key, or `classes` is out of range.
+ * @returns Whole numbers from 0 to `classes` − 1, in the shape and dtype of `labels`.
+ * @throws {ConfigError} If `key` is not a random key, or `classes` is out of range.
  *
  * @example
  * ```ts
@@ -50,17 +50,12 @@ export const randomLabels = (key: Key, labels: Tensor, options: RandomLabelsOpti
   requireOptions(owner, options, { classes: true });
   const { classes } = options;
   requireLabels(owner, labels);
-  requireArgument(isWhole(classes, 1), {
-    owner,
-    argument: 'classes',
-    expected: 'a whole number, 1 or more',
-    found: classes,
-  });
+  requireWhole(owner, 'classes', classes, 1);
   const drawn = Float64Array.from({ length: labels.size }, (_, i) => Math.floor(uniformAt(key, i) * classes));
   return tensor(drawn, { dtype: labels.dtype, shape: labels.shape });
 };
 
-/** @throws {ConfigError} If labels are no tensor. @internal */
+/** @throws {ConfigError} If labels are not a tensor. @internal */
 export const requireLabels = (owner: string, labels: unknown): void => {
   requireArgument(isTensor(labels), { owner, argument: 'labels', expected: 'a tensor', found: labels });
 };

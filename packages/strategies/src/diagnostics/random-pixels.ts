@@ -2,17 +2,17 @@ import { foldIn, permutation, tensor, type Key, type Tensor } from '@thalweg/cor
 import { exampleRows } from './example-rows.js';
 
 /**
- * Puts the pixels of every example into an order of its own.
+ * Shuffles the pixels of each example in a different order.
  *
  * $$\tilde x_{i,j} = x_{i,\pi_i(j)}$$
  *
- * What is left of an example is which values it has, and how often.
+ * Only the distribution of an example's values is preserved.
  *
- * @param key - A random key; the order $\pi_i$ follows from it and from the place of the example.
- * @param inputs - `[n, ...]`: n examples; each number of an example is a pixel, those of the channels of an image as
- *   well. Not changed.
+ * @param key - A random key; the key and the example's index determine the order $\pi_i$.
+ * @param inputs - `[n, ...]`: n examples; every number of an example counts as a pixel, also each channel of an image.
+ *   Not changed.
  * @returns Inputs of the same shape and dtype.
- * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
+ * @throws {ConfigError} If `key` is not a random key, or `inputs` has no axis.
  *
  * @example
  * ```ts

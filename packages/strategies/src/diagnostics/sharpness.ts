@@ -1,11 +1,11 @@
 import { requireKey, requireOptions, uniformAt, type Key, type TensorTree, type TreeOf } from '@thalweg/core';
-import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
+import { requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
 import { requireValueAndGrad } from '../train/answers.js';
 import { maximiseInCube, type Objective } from './maximise-in-cube.js';
 import { parameterVector } from './parameter-vector.js';
 import { randomBasis } from './random-basis.js';
 
-/** What {@link sharpness} needs. @category Diagnostics @since 0.1.0 */
+/** The options of {@link sharpness}. @category Diagnostics @since 0.1.0 */
 export interface SharpnessOptions<P> {
   readonly params: P & TensorTree<P>;
   readonly valueAndGrad: (params: TreeOf<P>) => readonly [loss: number, gradients: NoInfer<TreeOf<P>>];
@@ -15,33 +15,33 @@ export interface SharpnessOptions<P> {
   readonly subspace?: { readonly dimensions: number; readonly key: Key };
 }
 
-/** What {@link sharpness} finds. @category Diagnostics @since 0.1.0 */
+/** The result of {@link sharpness}. @category Diagnostics @since 0.1.0 */
 export interface Sharpness {
-  /** By how much the loss rises within the box, in percent of one plus the loss. */
+  /** $\phi$: the rise of the loss within the box, in percent of one plus the loss. */
   readonly sharpness: number;
   /** The loss at the parameters. */
   readonly loss: number;
-  /** The highest loss that was found in the box. */
+  /** The highest loss found in the box. */
   readonly maximum: number;
 }
 
 /**
- * How far the loss rises in a small box around the parameters: the sharpness of a minimum.
+ * The sharpness of a minimum: the rise of the loss in a small box around the parameters.
  *
  * $$\phi = 100 \, \frac{\max_{y \in \mathcal{C}_\epsilon} f(x + A y) - f(x)}{1 + f(x)}, \qquad
  * \mathcal{C}_\epsilon = \bigl\{ z \in \mathbb{R}^p : |z_i| \le \epsilon \, (|(A^+ x)_i| + 1) \bigr\}$$
  *
- * $A$ is the identity, or its columns span a random subspace. The maximum is searched for, by a few iterations of
- * projected L-BFGS from a random point of the box (at a minimum itself the gradient is 0): what is found is a lower
- * bound. Two things to know before comparing numbers. Where the parameters are not at a minimum, the slope decides and
- * not the curvature: compare at equal and low loss. And the same function has any sharpness in other parameters, see
- * {@link alphaScale}.
+ * $A$ is the identity, or its columns span a random subspace. A few iterations of projected L-BFGS search for the
+ * maximum, from a random point of the box because the gradient is 0 at a minimum. The maximum found is a lower bound.
+ * Two cautions for comparisons: away from a minimum the slope dominates, not the curvature, so compare at equal and low
+ * loss; and the same function has any sharpness under other parameters, see {@link alphaScale}.
  *
- * @param options - `params`: $x$, the parameters; not changed. `valueAndGrad`: from parameters to the loss $f$, above −1,
- *   and its gradient, a tree like the parameters; over all the data, always the same. `key`: where the search starts.
- *   `eps`: $\epsilon$, above 0; 1e-3 by default. `iterations`: of L-BFGS, a whole number, 1 or more; 10 by default; most
- *   cost one gradient. `subspace`: `dimensions` $p$, from 1 to the number $n$ of parameters (100 in the paper), and the
- *   `key` that the subspace follows from; keeps $n p$ doubles; by default the full space.
+ * @param options - `params`: $x$, the parameters; not changed. `valueAndGrad`: from parameters to the loss $f$, above
+ *   −1, and its gradient, a tree like the parameters; over the whole data set, and deterministic. `key`: a random key
+ *   for the start of the search. `eps`: $\epsilon$, above 0; 1e-3 by default. `iterations`: the most iterations of
+ *   L-BFGS, a whole number, 1 or more; 10 by default; most of them cost one gradient. `subspace`: its `dimensions` $p$,
+ *   from 1 to the number $n$ of parameters (100 in the paper), and the random `key` that determines it; it takes memory
+ *   for $n p$ doubles; by default the full space.
  * @throws {ConfigError} If an option is out of range.
  * @throws {TreeMismatchError} If gradients do not fit the parameters.
  *
@@ -61,9 +61,9 @@ export interface Sharpness {
  * ```
  *
  * Source: Nitish Keskar, Dheevatsa Mudigere, Jorge Nocedal, Mikhail Smelyanskiy, Ping Tak Peter Tang, "On large-batch
- * training for deep learning: generalization gap and sharp minima" (2017), metric 2.1 and equation 3. It leaves open how
- * $A$ is drawn: here its columns are orthonormal, so that $A^+ = A^\top$ and $y$ has the length of $A y$. It uses
- * L-BFGS-B, which differs from the search here in the steps it takes.
+ * training for deep learning: generalization gap and sharp minima" (2017), metric 2.1 and equation 3. The paper does
+ * not say how to draw $A$; here its columns are orthonormal, so that $A^+ = A^\top$ and $y$ has the length of $A y$.
+ * The paper uses L-BFGS-B, which takes different steps from the search here.
  *
  * @category Diagnostics
  * @since 0.1.0
@@ -91,12 +91,7 @@ export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
     expected: 'a finite number above 0',
     found: eps,
   });
-  requireArgument(isWhole(iterations, 1), {
-    owner,
-    argument: 'iterations',
-    expected: 'a whole number, 1 or more',
-    found: iterations,
-  });
+  requireWhole(owner, 'iterations', iterations, 1);
   const vector = parameterVector<P>(options.params);
   const dimensions = subspace?.dimensions ?? vector.size;
   if (subspace !== undefined)
@@ -115,7 +110,7 @@ export const sharpness = <P>(options: SharpnessOptions<P>): Sharpness => {
     const [value, gradients] = requireValueAndGrad(owner, valueAndGrad(vector.tree(point)));
     return [value, vector.read(gradients as TreeOf<P>, 'gradients')];
   };
-  // In units of the box's sides, which may differ by orders of magnitude.
+  // Scaled by the box's sides, which may differ by orders of magnitude.
   const inBox: Objective = (z) => {
     const moved = times(z.map((side, i) => side * radius[i]!));
     const [value, gradient] = evaluate(moved.map((move, i) => x[i]! + move));

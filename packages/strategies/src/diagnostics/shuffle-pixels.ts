@@ -2,18 +2,19 @@ import { permutation, tensor, type Key, type Tensor } from '@thalweg/core';
 import { exampleRows } from './example-rows.js';
 
 /**
- * Puts the pixels of all examples into another order, the same for each.
+ * Shuffles the pixels of all examples in the same order.
  *
  * $$\tilde x_{i,j} = x_{i,\pi(j)}$$
  *
- * No information is lost, but there are no neighbours any more. What treats all inputs alike, as a dense layer does,
- * learns as well as before.
+ * No information is lost, but pixels have no neighbours any more. A model that treats all inputs alike, such as a dense
+ * layer, learns as well as before.
  *
- * @param key - A random key; the order $\pi$ follows from it and from the number of pixels: give the test set the same.
- * @param inputs - `[n, ...]`: n examples; each number of an example is a pixel, those of the channels of an image as
- *   well. Not changed.
+ * @param key - A random key; the key and the number of pixels determine the order $\pi$: use the same key for the test
+ *   set.
+ * @param inputs - `[n, ...]`: n examples; every number of an example counts as a pixel, also each channel of an image.
+ *   Not changed.
  * @returns Inputs of the same shape and dtype.
- * @throws {ConfigError} If `key` is no random key, or `inputs` has no axis.
+ * @throws {ConfigError} If `key` is not a random key, or `inputs` has no axis.
  *
  * @example
  * ```ts

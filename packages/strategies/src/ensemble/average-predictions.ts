@@ -2,14 +2,14 @@ import { isTensor, tensor, toArray, TreeMismatchError, type Tensor } from '@thal
 import { requireArgument, requireFunction } from '../argument/require-argument.js';
 
 /**
- * The mean of what several networks predict: an ensemble.
+ * The mean of the predictions of several networks: an ensemble.
  *
  * $$\bar p(x) = \frac{1}{m} \sum_{i=1}^{m} p_{\theta_i}(x)$$
  *
- * @param snapshots - Parameters, at least one: those that {@link snapshots} took.
- * @param predict - From parameters to predictions, a tensor whose shape is the same for all: probabilities, usually.
- * @returns The mean, in the dtype of the first; computed in double.
- * @throws {ConfigError} If there are no parameters, or `predict` is no function.
+ * @param snapshots - A list of parameters, at least one, such as those of {@link snapshots}.
+ * @param predict - From parameters to predictions, usually probabilities: a tensor of the same shape for all.
+ * @returns The mean, computed in double precision, in the dtype of the first prediction.
+ * @throws {ConfigError} If there are no parameters, or `predict` is not a function.
  * @throws {TreeMismatchError} If predictions differ in shape.
  *
  * @example

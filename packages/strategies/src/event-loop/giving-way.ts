@@ -1,18 +1,18 @@
-/** A clock, and a turn of the event loop: what waits in it, timers among it, is heard before the promise is kept. */
+/** A clock, and a turn of the event loop: the promise resolves after waiting events, such as timers, have run. */
 export interface EventLoop {
   /** Milliseconds. */
   readonly now: () => number;
   readonly turn: () => Promise<void>;
 }
 
-/** After so many milliseconds of work it gives way. A page that is drawn 60 times a second has 16 for a picture. */
+/** Milliseconds of work between two turns. A page that draws 60 times a second has 16 ms per frame. */
 const longest = 10;
 
 /**
- * Lets a loop of promises that are kept at once be heard and hear: nothing else would have a turn before its end, since
- * what follows a promise comes before every timer.
+ * Lets timers and other events run during a loop over promises that resolve at once: microtasks come before every
+ * timer, so nothing else would run before the end of the loop.
  *
- * @returns What the loop calls each time round: a promise to wait for if it has worked for long, else nothing.
+ * @returns A function for the loop to call in each round. It returns a promise to await if a turn is due, else nothing.
  * @internal
  */
 export const givingWay = ({ now, turn }: EventLoop = eventLoop): (() => Promise<void> | undefined) => {
@@ -33,7 +33,7 @@ declare const MessageChannel: new () => {
 
 const eventLoop: EventLoop = {
   now: () => performance.now(),
-  // No setTimeout: browsers make nested ones last 4 ms.
+  // Not setTimeout: browsers delay nested ones by 4 ms.
   turn: () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();

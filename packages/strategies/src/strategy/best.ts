@@ -3,20 +3,20 @@ import { scoreOf, type MetricOptions } from './metric.js';
 
 /** The best evaluation so far. @category Strategy @since 0.1.0 */
 export interface Best {
-  /** Its metric, less being better (negated if more is); Infinity before the first. */
+  /** Its metric, negated if more is better, so that less is always better; Infinity before the first evaluation. */
   readonly score: number;
-  /** The parameters there; `null` before the first that is better than Infinity. */
+  /** Its parameters; `null` until an evaluation is better than Infinity. */
   readonly params: LikeParams | null;
-  /** Evaluations since that were no better. */
+  /** The number of evaluations since then without improvement. */
   readonly wait: number;
 }
 
 export const nothingYet: Best = { score: Infinity, params: null, wait: 0 };
 
 /**
- * What is best after an evaluation. A metric that is NaN is no better than anything, and equal is not better.
+ * Updates the best with an evaluation. A metric that is NaN, or equal to the best, is not better.
  *
- * @param minDelta - By how much a metric must be better.
+ * @param minDelta - An improvement counts only if it is larger than this.
  */
 export const bestAfter = (
   owner: string,
@@ -25,7 +25,7 @@ export const bestAfter = (
   best: Best,
 ): Best => {
   const score = scoreOf(owner, options, event.metrics);
-  // Keras's expression, to the last digit: `best.score - minDelta` rounds otherwise.
+  // Keras's expression, so that both agree to the last digit: `best.score - minDelta` rounds differently.
   return score + options.minDelta < best.score
     ? { score, params: event.at.params, wait: 0 }
     : { ...best, wait: best.wait + 1 };

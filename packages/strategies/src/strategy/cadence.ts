@@ -1,10 +1,10 @@
 import { ConfigError, count, type LikeParams, type StrategyEvent } from '@thalweg/core';
 
-/** How often: every so many epochs or every so many steps. */
+/** How often something is due: every n epochs or every n steps. */
 export const cadenceHyper = {
-  /** The number of epochs from one time to the next. Give this or `everySteps`. */
+  /** The number of epochs between two times. Give this or `everySteps`. */
   everyEpochs: count(0),
-  /** The number of steps from one time to the next. Give this or `everyEpochs`. */
+  /** The number of steps between two times. Give this or `everyEpochs`. */
   everySteps: count(0),
 };
 
@@ -15,7 +15,7 @@ export interface Cadence {
 }
 
 /**
- * Whether it is time at an event: at the end of an epoch, or after a step.
+ * Tells whether something is due at an event: the end of an epoch, or a step.
  *
  * @throws {ConfigError} If not exactly one of the two is given.
  */

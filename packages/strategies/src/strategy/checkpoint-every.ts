@@ -2,12 +2,12 @@ import { defineStrategy } from '@thalweg/core';
 import { cadenceHyper, dueAt } from './cadence.js';
 
 /**
- * Says every so many epochs or steps that a checkpoint is to be written.
+ * Requests a checkpoint every n epochs or steps.
  *
- * The loop writes no files: whoever reads its events does, at a `Decision` with `SaveCheckpoint`, with what
- * `checkpointOf(event.run, ...)` of `@thalweg/strategies/checkpoint` makes of it.
+ * The loop writes no files. Your code over its events does: at a `Decision` with `SaveCheckpoint` it saves
+ * `checkpointOf(event.run, ...)`, a function of `@thalweg/strategies/checkpoint`.
  *
- * @throws {ConfigError} If not exactly one is given, or it is out of range.
+ * @throws {ConfigError} If both options are given, or neither, or one is out of range.
  *
  * @example
  * ```ts

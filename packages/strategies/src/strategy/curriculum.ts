@@ -1,16 +1,17 @@
 import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tensor } from '@thalweg/core';
 
 /**
- * Begins with the easy examples and comes to the difficult ones: curriculum learning.
+ * Starts with the easy examples and adds the difficult ones: curriculum learning.
  *
- * Examples are ranked by difficulty. In epoch $t$ of $T$ those with ranks in $[a, b)$ are used, as parts of the data set:
+ * Examples are ranked by difficulty. Epoch $t$ of $T$ uses the examples whose ranks, as fractions of the data set, lie
+ * in:
  *
  * $$\begin{aligned} \text{linear:}\quad & [0, \min(1, c_0 + (1 - c_0)\, t / T)) \\
  * \text{root:}\quad & [0, \min(1, \sqrt{c_0^2 + (1 - c_0^2)\, t / T})) \\
  * \text{babyStep:}\quad & [0, s / S), \quad s = \lfloor S t / T \rfloor + 1 \\
  * \text{onePass:}\quad & [(s - 1) / S, s / S) \end{aligned}$$
  *
- * From epoch $T$ on all are used.
+ * From epoch $T$ on, all examples are used.
  *
  * @throws {ConfigError} If an option is out of range, or the data set has another number of examples.
  *
@@ -22,9 +23,9 @@ import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tens
  * strategy.init({ examples: 4, batchSize: 1 }) // => { curriculum: { from: 0, to: 4 } }
  * ```
  *
- * Source: Bengio et al., "Curriculum Learning" (2009), for one pass; Spitkovsky et al., "From Baby Steps to Leapfrog" (2010);
- * Platanios et al., "Competence-based Curriculum Learning" (2019), equations 6 and 7, whose $t$ counts updates, and epochs
- * here.
+ * Source: Bengio et al., "Curriculum Learning" (2009), for one pass; Spitkovsky et al., "From Baby Steps to Leapfrog"
+ * (2010); Platanios et al., "Competence-based Curriculum Learning" (2019), equations 6 and 7. There $t$ counts updates;
+ * here it counts epochs.
  *
  * @category Strategy
  * @since 0.1.0
@@ -32,13 +33,13 @@ import { choice, ConfigError, count, decay, defineStrategy, finite, listOf, tens
 export const curriculum = defineStrategy({
   name: 'curriculum',
   hyper: {
-    /** One number for each example, in the order of the data set, see {@link difficulties}. */
+    /** One number for each example, in the order of the data set; see {@link difficulties}. */
     difficulty: listOf(finite()),
     /** $T$, the length of the curriculum, at least 1. */
     epochs: count(),
-    /** How the part that is used grows. */
+    /** How the used fraction of the data set grows. */
     pacing: choice(['linear', 'root', 'babyStep', 'onePass'], 'root'),
-    /** $c_0$, the part to begin with. At least one example is used. */
+    /** $c_0$, the fraction of the data set to start with. At least one example is used. */
     start: decay(0.01),
     /** $S$, the number of parts that the data set is cut into, at least 1. */
     stages: count(5),
@@ -60,7 +61,7 @@ export const curriculum = defineStrategy({
     };
     const partAt = (epoch: number): readonly [from: number, to: number] => {
       const done = epoch / epochs;
-      // Not stages * done: a quotient that has been rounded may, multiplied again, fall short of a whole number.
+      // Not stages * done: the rounded quotient, multiplied again, may fall just below a whole number.
       const stage = Math.floor((stages * epoch) / epochs) + 1;
       switch (pacing) {
         case 'linear':
@@ -97,7 +98,7 @@ export const curriculum = defineStrategy({
   },
 });
 
-/** What {@link curriculum} remembers: the ranks that are used. @category Strategy @since 0.1.0 */
+/** The state of {@link curriculum}: the range of ranks in use. @category Strategy @since 0.1.0 */
 export interface CurriculumState {
   readonly from: number;
   readonly to: number;

@@ -4,12 +4,12 @@ import { metricHyper } from './metric.js';
 import { stopAtBest, stoppingHyper } from './stop-at-best.js';
 
 /**
- * Stops when evaluations have ceased to get better, and goes back to the best parameters.
+ * Stops when evaluations no longer improve, and returns to the best parameters.
  *
  * $$\text{stop at evaluation } n \text{ if } E_{n'} + \delta \ge E_\text{best} \text{ for the last } p \text{ of them}$$
  *
- * It goes back only where it stops the run. A run that ends for another reason, such as the last epoch, ends with its
- * last parameters; the best are then in the state, `run.strategies.earlyStopping.best.params`.
+ * It restores the best parameters only if it stops the run. A run that ends for another reason, such as the last epoch,
+ * keeps its last parameters; the best are then in the state, `run.strategies.earlyStopping.best.params`.
  *
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
@@ -21,10 +21,10 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
  * strategy.parts[0].name // => 'earlyStopping'
  * ```
  *
- * A metric that is NaN, or an evaluation of nothing, counts as no improvement; so does an equal one. An evaluation is
- * compared as in Keras, $E_n + \delta < E_\text{best}$. Other than Keras: `restoreBest` is on by default; Keras restores
- * the best weights at the end of every training, not only where it stops; Keras takes a NaN at the first evaluation for
- * the best, and nothing is better than that.
+ * A metric that is NaN or equal to the best, or an empty evaluation, counts as no improvement. The comparison is that
+ * of Keras, $E_n + \delta < E_\text{best}$. Differences from Keras: `restoreBest` is on by default; Keras restores the
+ * best weights at the end of every training, not only if it stops it; in Keras a NaN at the first evaluation becomes
+ * the best, and no later metric improves on it.
  *
  * Source: Prechelt, "Early Stopping - But When?" (1998), for the idea; the patience is folklore.
  *
@@ -34,9 +34,9 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
 export const earlyStopping = defineStrategy({
   name: 'earlyStopping',
   hyper: {
-    /** $p$, the number of evaluations without improvement after which it stops, at least 1. */
+    /** $p$, the number of evaluations without improvement before it stops, at least 1. */
     patience: count(10),
-    /** $\delta$, by how much an evaluation must be better. */
+    /** $\delta$. An improvement counts only if it is larger. */
     minDelta: nonNegative(0),
     ...stoppingHyper,
     ...metricHyper,
@@ -58,7 +58,7 @@ export const earlyStopping = defineStrategy({
   },
 });
 
-/** What {@link earlyStopping} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link earlyStopping}. @category Strategy @since 0.1.0 */
 export interface EarlyStoppingState {
   readonly best: Best;
 }

@@ -2,9 +2,9 @@ import { defineStrategy } from '@thalweg/core';
 import { cadenceHyper, dueAt } from './cadence.js';
 
 /**
- * Evaluates every so many epochs or steps; without it, `train` evaluates after every epoch.
+ * Evaluates every n epochs or steps. Without it, `train` evaluates after every epoch.
  *
- * @throws {ConfigError} If not exactly one is given, or it is out of range.
+ * @throws {ConfigError} If both options are given, or neither, or one is out of range.
  *
  * @example
  * ```ts

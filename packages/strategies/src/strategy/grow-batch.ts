@@ -10,14 +10,14 @@ import {
 import { scaleRate } from './scale-rate.js';
 
 /**
- * Makes batches larger where others make the learning rate smaller.
+ * Enlarges batches instead of lowering the learning rate.
  *
- * The noise of the gradient falls alike, and there are fewer updates:
+ * The gradient noise $g$ falls just as much, with fewer updates. With $N$ examples, batches of $B$ and the rate $\eta$:
  *
  * $$g \approx \eta N / B, \qquad B \leftarrow a B \text{ does to } g \text{ what } \eta \leftarrow \eta / a \text{ does}$$
  *
- * Where a batch cannot grow as much as it should, since it is whole and has a largest size, the learning rate falls by
- * what is missing, unless it would become too small for a number.
+ * If a batch cannot grow by the full factor, because its size must be a whole number below a limit, the learning rate
+ * falls by the rest of the factor, unless it would underflow to 0.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -38,9 +38,9 @@ export const growBatch = defineStrategy({
   hyper: {
     /** The epochs after which the batch grows, at least 1. */
     atEpochs: listOf(count()),
-    /** $a$, what the batch size is multiplied by, above 1. */
+    /** $a$, the factor on the batch size, above 1. */
     factor: positive(),
-    /** The largest part of the data set that a batch may be, at most 1. It binds if the size of the data set is known. */
+    /** The largest batch as a fraction of the data set, at most 1. No limit if the size of the data set is unknown. */
     maxFraction: positive(0.1),
   },
   strategy: ({ atEpochs, factor, maxFraction }) => {
@@ -57,11 +57,11 @@ export const growBatch = defineStrategy({
       on: (event, state) => {
         if (event._tag !== 'Epoch' || !atEpochs.includes(event.epoch + 1)) return [[], state];
         const { batchSize } = event.control;
-        // No tensor has as many rows as the largest number.
+        // The product may overflow to Infinity.
         const wanted = Math.min(batchSize * factor, Number.MAX_VALUE);
-        // A batch that is too large already stays.
+        // A batch already above the limit keeps its size.
         const largest = Math.max(state.largest ?? Number.MAX_SAFE_INTEGER, batchSize);
-        // A product may come out a last digit below the whole number that it is.
+        // Rounding may put the product just below the exact whole number.
         const next = Math.min(Math.floor(wanted * (1 + 1e-12)), largest);
         const left = next / wanted;
         const decisions: readonly Decision<LikeParams>[] = [
@@ -74,8 +74,8 @@ export const growBatch = defineStrategy({
   },
 });
 
-/** What {@link growBatch} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link growBatch}. @category Strategy @since 0.1.0 */
 export interface GrowBatchState {
-  /** The largest batch there may be; `null` if nobody knows how large the data set is. */
+  /** The largest batch size allowed; `null` if the size of the data set is unknown. */
   readonly largest: number | null;
 }

@@ -1,8 +1,8 @@
 import { choice, ConfigError, type Hyperparameter, type Metrics } from '@thalweg/core';
 
-/** Which metric a strategy looks at, and which way is better. */
+/** Which metric a strategy uses, and which direction is better. */
 export const metricHyper = {
-  /** Which metric to look at. */
+  /** The name of the metric. */
   metric: {
     kind: 'static',
     presence: 'optional',
@@ -11,7 +11,7 @@ export const metricHyper = {
     fallback: 'loss',
     written: { _tag: 'Plain', schema: { type: 'string' } },
   } satisfies Hyperparameter<string, 'static', 'optional'> as Hyperparameter<string, 'static', 'optional'>,
-  /** Whether less is better, `min`, or more, `max`. */
+  /** Whether the metric should fall, `min`, or rise, `max`. */
   mode: choice(['min', 'max'], 'min'),
 };
 
@@ -22,9 +22,9 @@ export interface MetricOptions {
 }
 
 /**
- * The metric, less being better; NaN if the evaluation was of nothing.
+ * The metric, negated if more is better; NaN if the evaluation is empty.
  *
- * @throws {ConfigError} If there are metrics, but not this one.
+ * @throws {ConfigError} If the evaluation has metrics, but not this one.
  */
 export const scoreOf = (owner: string, { metric, mode }: MetricOptions, metrics: Metrics): number => {
   const names = Object.keys(metrics);

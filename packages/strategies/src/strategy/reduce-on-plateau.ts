@@ -2,15 +2,15 @@ import { choice, ConfigError, count, defineStrategy, nonNegative, positive } fro
 import { metricHyper, scoreOf } from './metric.js';
 
 /**
- * Multiplies the learning rate by a factor when evaluations have ceased to get better.
+ * Multiplies the learning rate by a factor when evaluations no longer improve.
  *
  * $$\eta \leftarrow \max(\text{factor} \cdot \eta, \text{minFactor} \cdot \eta_0)$$
  *
- * An evaluation $E$ is better, where less is, if
+ * With mode `min`, an evaluation $E$ is better if
  *
  * $$\text{rel:} \; E < E_\text{best} (1 - t), \qquad \text{abs:} \; E < E_\text{best} - t$$
  *
- * and where more is, if $E > E_\text{best} (1 + t)$ or $E > E_\text{best} + t$.
+ * and with mode `max`, if $E > E_\text{best} (1 + t)$ or $E > E_\text{best} + t$.
  *
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
@@ -21,12 +21,12 @@ import { metricHyper, scoreOf } from './metric.js';
  * reduceOnPlateau({ factor: 0.5, patience: 3 }).parts[0].needsEvaluations // => true
  * ```
  *
- * As PyTorch's `ReduceLROnPlateau`, with which the tests compare it, to the last digit of the bar; its `min_lr` is
- * `minFactor` times the rate, and its `eps`, below which it leaves the rate alone, is 0. A metric that is NaN is no
- * improvement, as there. One difference: where the best is below 0, `'rel'` exchanges $1 - t$ and $1 + t$, so that a better
- * metric is wanted there, too; in PyTorch and Optax a worse one will do, and the rate never falls. As Optax's
- * `contrib.reduce_on_plateau` with a patience that is one less. Keras's `ReduceLROnPlateau` compares $E + t < E_\text{best}$,
- * which may differ from `'abs'` in the last digit.
+ * Same as PyTorch's `ReduceLROnPlateau` with `eps=0`, against which it is tested: the threshold agrees to the last
+ * digit, `min_lr` is `minFactor` times the initial rate, and a NaN metric is not an improvement. One difference: if the
+ * best is below 0, `'rel'` swaps $1 - t$ and $1 + t$, so that an evaluation must still improve; in PyTorch and Optax a
+ * worse metric then counts as better, and the rate never falls. Same as Optax's `contrib.reduce_on_plateau` with a
+ * patience one lower. Keras's `ReduceLROnPlateau` compares $E + t < E_\text{best}$, which may differ from `'abs'` in
+ * the last digit.
  *
  * @category Strategy
  * @since 0.1.0
@@ -34,17 +34,17 @@ import { metricHyper, scoreOf } from './metric.js';
 export const reduceOnPlateau = defineStrategy({
   name: 'reduceOnPlateau',
   hyper: {
-    /** What the rate is multiplied by, below 1. */
+    /** The factor on the learning rate, below 1. */
     factor: positive(0.1),
-    /** The number of evaluations without improvement that are borne. The next one reduces. */
+    /** The number of evaluations without improvement that are tolerated. The next one reduces the rate. */
     patience: count(10),
-    /** By how much an evaluation must be better. */
+    /** $t$. An improvement counts only if it is larger. */
     threshold: nonNegative(1e-4),
-    /** Whether `threshold` is a part of the best, `rel`, or a difference to it, `abs`. */
+    /** Whether `threshold` is a fraction of the best metric, `rel`, or a difference from it, `abs`. */
     thresholdMode: choice(['rel', 'abs'], 'rel'),
     /** The number of evaluations after a reduction that do not count as bad. */
     cooldown: count(0),
-    /** The smallest part of its first value that the rate may fall to. */
+    /** The least value of the rate, as a fraction of its initial value. */
     minFactor: nonNegative(0),
     ...metricHyper,
   },
@@ -59,9 +59,9 @@ export const reduceOnPlateau = defineStrategy({
       });
     const bar = (best: number): number => {
       if (thresholdMode === 'abs') return best - threshold;
-      // Before the first evaluation, too, as PyTorch: a part of 1 or more takes nothing for less.
+      // As in PyTorch, even before the first evaluation: with a threshold of 1 or more nothing is better.
       if (best === Infinity) return mode === 'min' ? best * (1 - threshold) : best;
-      // The expressions of PyTorch. The score is the metric negated where more is better.
+      // PyTorch's expressions. The score is the negated metric if more is better.
       return best * (best > 0 ? 1 - threshold : 1 + threshold);
     };
     return {
@@ -78,8 +78,7 @@ export const reduceOnPlateau = defineStrategy({
         const { learningRateFactor } = event.control;
         const reduced = Math.max(learningRateFactor * factor, minFactor);
         return [
-          // The least, reached by multiplying, may be a last digit off: that is no reason to reduce again. Nor is a
-          // product too small for a number.
+          // Do not reduce again because rounding leaves the rate just above its minimum, nor if the product underflows.
           reduced < learningRateFactor * (1 - 1e-12) && reduced > 0
             ? [{ _tag: 'ScaleLearningRate', factor: reduced / learningRateFactor }]
             : [],
@@ -90,12 +89,12 @@ export const reduceOnPlateau = defineStrategy({
   },
 });
 
-/** What {@link reduceOnPlateau} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link reduceOnPlateau}. @category Strategy @since 0.1.0 */
 export interface ReduceOnPlateauState {
-  /** The best metric, less being better. */
+  /** The best metric, negated if more is better. */
   readonly best: number;
-  /** Evaluations that were no better. */
+  /** The number of evaluations in a row without improvement. */
   readonly bad: number;
-  /** Evaluations for which none counts as bad. */
+  /** The number of evaluations left in the cooldown. */
   readonly cooling: number;
 }

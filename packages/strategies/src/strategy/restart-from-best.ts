@@ -6,7 +6,7 @@ import { scaleRate } from './scale-rate.js';
 import { stopAtBest } from './stop-at-best.js';
 
 /**
- * Restarts from the best parameters when evaluations have ceased to get better: with a fresh optimizer and less of a rate.
+ * Restarts from the best parameters, with a fresh optimizer and a lower learning rate, when evaluations no longer improve.
  *
  * $$\theta \leftarrow \theta_\text{best}, \qquad \eta \leftarrow \text{factor} \cdot \eta, \qquad \text{state} \leftarrow
  * \text{initial}$$
@@ -33,11 +33,11 @@ export const restartFromBest = defineStrategy({
   hyper: {
     /** The number of evaluations without improvement that make a plateau, at least 1. */
     patience: count(5),
-    /** How often to restart. */
+    /** The number of restarts. */
     restarts: count(2),
-    /** What the learning rate is multiplied by at each restart. It stays where it would become too small or too large for a number. */
+    /** The factor on the learning rate at each restart. The rate stays if the product would underflow or overflow. */
     factor: positive(0.5),
-    /** By how much an evaluation must be better. */
+    /** An improvement counts only if it is larger than this. */
     minDelta: nonNegative(0),
     ...metricHyper,
   },
@@ -68,7 +68,7 @@ export const restartFromBest = defineStrategy({
   },
 });
 
-/** What {@link restartFromBest} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link restartFromBest}. @category Strategy @since 0.1.0 */
 export interface RestartFromBestState {
   readonly best: Best;
   /** Restarts so far. */

@@ -1,8 +1,7 @@
 import type { Decision, LikeParams, RunControl } from '@thalweg/core';
 
 /**
- * Multiplies the learning rate, or leaves it where the product of all factors would be too small or too large for a
- * number.
+ * Multiplies the learning rate, unless the product of all factors would underflow or overflow.
  */
 export const scaleRate = (
   { learningRateFactor }: RunControl,

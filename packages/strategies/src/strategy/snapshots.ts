@@ -4,8 +4,8 @@ import { cadenceHyper, dueAt } from './cadence.js';
 /**
  * Keeps the parameters at the end of every cycle, for an ensemble of networks from one run.
  *
- * With a rate that falls to 0 in every cycle (`snapshotCosine`, `sgdr`) each snapshot is near a minimum of its own. Its state
- * has them, `taken`, oldest first; `averagePredictions` makes an ensemble of them.
+ * If the learning rate falls to 0 in every cycle (`snapshotCosine`, `sgdr`), each snapshot is near a different minimum.
+ * The state holds the snapshots as `taken`, oldest first; `averagePredictions` makes an ensemble of them.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -25,7 +25,7 @@ export const snapshots = defineStrategy({
   name: 'snapshots',
   hyper: {
     ...cadenceHyper,
-    /** How many of the newest to keep, 0 for all. */
+    /** The number of newest snapshots to keep; 0 keeps all. */
     keep: count(0),
   },
   strategy: ({ keep, ...cadence }) => {
@@ -42,8 +42,8 @@ export const snapshots = defineStrategy({
   },
 });
 
-/** What {@link snapshots} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link snapshots}. @category Strategy @since 0.1.0 */
 export interface SnapshotsState {
-  /** The newest parameters, oldest first. */
+  /** The kept parameters, oldest first. */
   readonly taken: readonly LikeParams[];
 }

@@ -2,15 +2,15 @@ import { flag, type Decision, type LikeParams } from '@thalweg/core';
 import type { Best } from './best.js';
 import { metricHyper } from './metric.js';
 
-/** What all of Prechelt's criteria may be told. */
+/** The options that all of Prechelt's criteria share. */
 export const stoppingHyper = {
-  /** Whether to go back to the best parameters when stopping. */
+  /** Whether to return to the best parameters when stopping. */
   restoreBest: flag(true),
-  /** Which metric is the error. */
+  /** The name of the metric that is the error. */
   metric: metricHyper.metric,
 };
 
-/** Stop, and go back to the best parameters if that is wanted and there are any. */
+/** Stops, and restores the best parameters if `restoreBest` is set and there are any. */
 export const stopAtBest = (
   restoreBest: boolean,
   { params }: Best,
@@ -20,16 +20,16 @@ export const stopAtBest = (
   { _tag: 'Stop', reason },
 ];
 
-/** Generalization loss: by how many percent an error is above the least so far. NaN for an error that is none. */
+/** Generalization loss: the percentage by which an error exceeds the least error so far. NaN for a NaN error. */
 export const generalizationLoss = (error: number, least: number): number => 100 * partAbove(error, least);
 
 /**
- * By which part of the size of a least error another is above it: 0 or more, Infinity above 0, NaN for an error that is
- * none.
+ * The difference of an error from the least error, relative to the size of the least: 0 or more, Infinity if the least
+ * is 0, NaN for a NaN error.
  */
 export const partAbove = (error: number, least: number): number => {
-  // An error of 0 that stays 0 is no quotient.
+  // Avoids 0 / 0 for an error that stays 0.
   if (error === least) return 0;
-  // Of errors below 0, such as log-likelihoods, Prechelt's quotient would fall as they rise.
+  // For errors below 0, such as log-likelihoods, Prechelt's quotient would fall as the error rises.
   return least > 0 ? error / least - 1 : (error - least) / Math.abs(least);
 };

@@ -4,13 +4,13 @@ import { scoreOf } from './metric.js';
 import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js';
 
 /**
- * Stops when the validation error is too far above its least: Prechelt's criterion GL.
+ * Stops when the validation error is too far above its minimum: Prechelt's criterion GL.
  *
  * $$GL(t) = 100 \left( \frac{E_{va}(t)}{\min_{t' \le t} E_{va}(t')} - 1 \right) > \alpha$$
  *
- * Prechelt's errors are 0 or more. Where the least is below 0, as of log-likelihoods, the difference from it is taken as a
- * part of its size, $100\,(E_{va} - \min E_{va}) / |\min E_{va}|$, which is the same where it is above 0. Where the least
- * is 0, any error above it is infinitely much.
+ * Prechelt's errors are 0 or more. If the minimum is below 0, as with log-likelihoods, GL is $100\,(E_{va} - \min
+ * E_{va}) / |\min E_{va}|$, which is the same formula for positive errors. If the minimum is 0, GL of any larger error
+ * is infinite.
  *
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
@@ -21,7 +21,7 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
  * stopOnGeneralizationLoss({ alpha: 2 }).parts[0].name // => 'stopOnGeneralizationLoss'
  * ```
  *
- * An error that is NaN, or an evaluation of nothing, does not stop.
+ * An error that is NaN, or an empty evaluation, does not stop.
  *
  * Source: Prechelt, "Early Stopping - But When?" (1998), section 2.1.
  *
@@ -31,7 +31,7 @@ import { generalizationLoss, stopAtBest, stoppingHyper } from './stop-at-best.js
 export const stopOnGeneralizationLoss = defineStrategy({
   name: 'stopOnGeneralizationLoss',
   hyper: {
-    /** $\alpha$, the largest loss of generalisation, in percent. */
+    /** $\alpha$, the largest generalization loss allowed, in percent. */
     alpha: positive(5),
     ...stoppingHyper,
   },
@@ -54,7 +54,7 @@ export const stopOnGeneralizationLoss = defineStrategy({
   },
 });
 
-/** What {@link stopOnGeneralizationLoss} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link stopOnGeneralizationLoss}. @category Strategy @since 0.1.0 */
 export interface StoppingState {
   readonly best: Best;
 }

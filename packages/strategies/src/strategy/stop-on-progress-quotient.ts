@@ -4,14 +4,13 @@ import { scoreOf } from './metric.js';
 import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop-at-best.js';
 
 /**
- * Stops when what is lost in generalization is much, compared with the progress in training: Prechelt's criterion PQ.
+ * Stops when the generalization loss is large compared with the training progress: Prechelt's criterion PQ.
  *
  * $$P_k(t) = 1000 \left( \frac{\frac{1}{k} \sum_{t' = t-k+1}^{t} E_{tr}(t')}{\min_{t' = t-k+1}^{t} E_{tr}(t')} - 1 \right),
  * \qquad \frac{GL(t)}{P_k(t)} > \alpha$$
  *
- * It is asked at the first evaluation after each strip of $k$ epochs. $E_{tr}$ is the mean loss of an epoch. Where the least
- * error is below 0, both quotients take the difference from it as a part of its size, as {@link stopOnGeneralizationLoss}
- * does.
+ * The criterion is checked at the first evaluation after each strip of $k$ epochs. $E_{tr}$ is the mean loss of an
+ * epoch. If the least error is below 0, both quotients divide by its size, as in {@link stopOnGeneralizationLoss}.
  *
  * @throws {ConfigError} If an option is out of range; at an evaluation that lacks the metric but has others.
  *
@@ -23,7 +22,7 @@ import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop
  * strategy.init({ examples: 10, batchSize: 1 }).stopOnProgressQuotient.trainingErrors // => []
  * ```
  *
- * An error that is NaN, or an evaluation of nothing, does not stop.
+ * An error that is NaN, or an empty evaluation, does not stop.
  *
  * Source: Prechelt, "Early Stopping - But When?" (1998), section 2.1.
  *
@@ -33,11 +32,11 @@ import { generalizationLoss, partAbove, stopAtBest, stoppingHyper } from './stop
 export const stopOnProgressQuotient = defineStrategy({
   name: 'stopOnProgressQuotient',
   hyper: {
-    /** $\alpha$, the largest quotient. */
+    /** $\alpha$, the largest quotient allowed. */
     alpha: positive(0.5),
-    /** $k$, the epochs of a strip, at least 1. */
+    /** $k$, the number of epochs in a strip, at least 1. */
     strip: count(5),
-    /** A strip with less progress than this, in thousandths, stops as well. */
+    /** The least training progress of a strip, in thousandths. With less, the run stops. */
     minProgress: nonNegative(0.1),
     ...stoppingHyper,
   },
@@ -58,7 +57,7 @@ export const stopOnProgressQuotient = defineStrategy({
         const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
         const progress = progressOf(trainingErrors.slice(-strip));
         const reason =
-          // No progress at all makes any loss too much, and no loss none.
+          // A product, since progress may be 0: then any loss above 0 stops.
           loss > alpha * progress
             ? `progress quotient above ${alpha}`
             : progress < minProgress
@@ -73,7 +72,7 @@ export const stopOnProgressQuotient = defineStrategy({
   },
 });
 
-/** What {@link stopOnProgressQuotient} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link stopOnProgressQuotient}. @category Strategy @since 0.1.0 */
 export interface ProgressQuotientState {
   readonly best: Best;
   /** Mean losses of the epochs of the strip so far. */
@@ -83,7 +82,7 @@ export interface ProgressQuotientState {
 const progressOf = (errors: readonly number[]): number => {
   const least = Math.min(...errors);
   const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
-  // Errors that are all alike may have a mean that is rounded to less.
+  // If all errors are equal, their mean may be rounded below them.
   return Math.max(0, 1000 * partAbove(mean, least));
 };
 

@@ -5,7 +5,7 @@ import { stopAtBest, stoppingHyper } from './stop-at-best.js';
 import { requireStrip } from './stop-on-progress-quotient.js';
 
 /**
- * Stops when the validation error has risen from strip to strip, several times in a row: Prechelt's criterion UP.
+ * Stops when the validation error has risen in several successive strips: Prechelt's criterion UP.
  *
  * $$UP_s(t): \quad UP_{s-1}(t - k) \text{ and } E_{va}(t) > E_{va}(t - k), \qquad UP_1(t): \; E_{va}(t) > E_{va}(t - k)$$
  *
@@ -21,7 +21,7 @@ import { requireStrip } from './stop-on-progress-quotient.js';
  * strategy.init({ examples: 10, batchSize: 1 }).stopOnRisingError.rises // => 0
  * ```
  *
- * An error that is NaN, or an evaluation of nothing, is not above anything.
+ * An error that is NaN, or an empty evaluation, does not count as a rise.
  *
  * Source: Prechelt, "Early Stopping - But When?" (1998), section 2.1.
  *
@@ -33,7 +33,7 @@ export const stopOnRisingError = defineStrategy({
   hyper: {
     /** $s$, the number of strips in a row in which the error must rise, at least 1. */
     strips: count(3),
-    /** $k$, the epochs of a strip, at least 1. */
+    /** $k$, the number of epochs in a strip, at least 1. */
     strip: count(5),
     ...stoppingHyper,
   },
@@ -67,13 +67,13 @@ export const stopOnRisingError = defineStrategy({
   },
 });
 
-/** What {@link stopOnRisingError} remembers. @category Strategy @since 0.1.0 */
+/** The state of {@link stopOnRisingError}. @category Strategy @since 0.1.0 */
 export interface RisingErrorState {
   readonly best: Best;
   /** Epochs of the strip so far. */
   readonly epochs: number;
   /** The error at the end of the last strip; Infinity before the first. */
   readonly error: number;
-  /** How many times in a row it has risen. */
+  /** The number of rises in a row. */
   readonly rises: number;
 }

@@ -10,9 +10,11 @@ const optimizerName: Hyperparameter<string, 'static', 'required'> = {
 };
 
 /**
- * Goes on with another optimizer after so many steps or epochs: the parameters stay, the state is the new one's first.
+ * Switches to another optimizer after a number of steps or epochs.
  *
- * @throws {ConfigError} If an option is out of range; from `train`, if there is no such optimizer.
+ * The parameters stay; the new optimizer starts in its initial state.
+ *
+ * @throws {ConfigError} If an option is out of range. `train` throws it if there is no such optimizer.
  *
  * @example
  * ```ts

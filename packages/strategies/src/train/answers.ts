@@ -2,10 +2,10 @@ import type { Params } from '@thalweg/core';
 import { isPair, isPromise, isWhole, requireArgument } from '../argument/require-argument.js';
 import type { Portion } from '../data/data-source.js';
 
-// What functions of the caller answer. Types say it all, but plain JavaScript has none: the promise of an async function
-// would be taken for an evaluation of nothing, and a tensor for a loss that is not finite.
+// Checks what the caller's functions return. Plain JavaScript has no types: without these checks, the promise of an
+// async function would pass for an empty evaluation, and a tensor for a loss that is not finite.
 
-/** @throws {ConfigError} If it is no pair of a number and gradients. */
+/** @throws {ConfigError} If it is not a pair of a number and gradients. */
 export const requireValueAndGrad = (owner: string, found: unknown): readonly [number, Params] => {
   const problem = { owner, argument: 'valueAndGrad', expected: 'a pair of the loss and its gradients' };
   requireArgument(isPair(found), { ...problem, found, ...fixFor(owner, found) });
@@ -20,7 +20,7 @@ export const requireValueAndGrad = (owner: string, found: unknown): readonly [nu
   return [loss as number, gradients];
 };
 
-/** @throws {ConfigError} If they are no numbers by name. */
+/** @throws {ConfigError} If they are not numbers by name. */
 export const requireMetrics = (owner: string, metrics: unknown): void => {
   const isRecord = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   requireArgument(isRecord && !isPromise(metrics), {
@@ -40,7 +40,7 @@ export const requireMetrics = (owner: string, metrics: unknown): void => {
     });
 };
 
-/** @throws {ConfigError} If a batch took no example from the data: the run would not know how far it is. */
+/** @throws {ConfigError} If a batch does not say that it took at least one example: the run counts its position by them. */
 export const requirePortion = <Batch>(owner: string, portion: Portion<Batch>): Portion<Batch> => {
   const examples = (portion as Partial<Portion<Batch>> | null | undefined)?.examples;
   requireArgument(isWhole(examples, 1), {
@@ -52,7 +52,7 @@ export const requirePortion = <Batch>(owner: string, portion: Portion<Batch>): P
   return portion;
 };
 
-/** @throws {ConfigError} If the batches of an epoch cannot be gone through without waiting. */
+/** @throws {ConfigError} If the batches of an epoch are not a synchronous iterable. */
 export const requireBatches = <Batch>(
   owner: string,
   batches: Iterable<Portion<Batch>>,

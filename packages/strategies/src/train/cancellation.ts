@@ -1,13 +1,13 @@
 /**
- * What ends a run early.
+ * A signal that ends a run early.
  *
- * As much of an `AbortSignal` as is used, so that no consumer needs the types of Node or the DOM.
+ * The part of `AbortSignal` that is used, so that a caller needs neither the types of Node nor those of the DOM.
  *
  * @category Training
  * @since 0.1.0
  */
 export interface Cancellation {
-  /** Whether the run is to end. */
+  /** Whether the run should end. */
   readonly aborted: boolean;
   readonly addEventListener: (type: 'abort', listener: () => void) => void;
   readonly removeEventListener: (type: 'abort', listener: () => void) => void;

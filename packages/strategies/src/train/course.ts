@@ -15,7 +15,7 @@ import { requireRunOptions } from './require-run-options.js';
 import { steering } from './steering.js';
 import type { EndReason } from './train-event.js';
 
-/** Options of which nothing is known but what they are for. */
+/** The options of a run, typed for any optimizer, strategy and data. */
 export interface AnyOptions {
   readonly optimizer: AnyTransformation;
   readonly optimizers?: Readonly<Record<string, AnyTransformation>>;
@@ -31,15 +31,15 @@ export interface AnyOptions {
   readonly from?: AnyRun;
 }
 
-/** A run that can begin: its options have been checked. */
+/** A run whose options have been checked and that can begin. */
 export interface Prepared {
   readonly course: Course;
   readonly start: () => Progress;
-  /** Why the run is to end before the next batch, if it is. */
+  /** Why the run ends before the next batch; `undefined` if it continues. */
   readonly endReason: (progress: Progress) => EndReason | undefined;
 }
 
-/** @throws {ConfigError} If an option is out of range, or a strategy asks for what is not there. */
+/** @throws {ConfigError} If an option is out of range, or a strategy needs one that is missing. */
 export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Prepared => {
   requireRunOptions(owner, options);
   const { optimizer, optimizers = {}, params, data, evaluate, from, nonFinite = 'stop', signal } = options;
@@ -48,14 +48,14 @@ export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Pre
     throw new ConfigError({ owner, argument, expected, found });
   };
 
-  // A strategy is what its parts are; this gives it its functions, however it was typed.
+  // Options are typed by the parts of a strategy alone; `compose` gives a strategy with its functions.
   const strategy: Strategy = compose(...(options.strategy === undefined ? [] : [options.strategy]));
   for (const { name, optimizers: wanted, needsEvaluations } of strategy.parts) {
     const missing = wanted.find((other) => !Object.hasOwn(optimizers, other));
     if (missing !== undefined)
       refuse(
         'optimizers',
-        `one called '${missing}', which ${name} switches to`,
+        `an optimizer named '${missing}', which ${name} switches to`,
         Object.keys(optimizers).join(', ') || 'none',
       );
     if (needsEvaluations && evaluate === undefined)
@@ -65,7 +65,7 @@ export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Pre
   if (evaluate === undefined && typeof from?.position.evaluating === 'number')
     refuse(
       'evaluate',
-      'a function from parameters to metrics, which is due where the run goes on',
+      'a function from parameters to metrics, since the resumed run is due to evaluate',
       'nothing',
     );
 
@@ -88,7 +88,7 @@ export const prepare = (owner: 'train' | 'trainAsync', options: AnyOptions): Pre
     },
     endReason: ({ run, over }) => {
       const { position, control } = run;
-      // An evaluation that is due has been left because of the signal.
+      // An evaluation is still due: the signal interrupted it.
       if (position.evaluating !== null) return 'aborted';
       if (over !== null) return over;
       if (control.stopped !== null) return 'strategy';
@@ -105,14 +105,14 @@ declare const performance: { readonly now: () => number };
 
 const now = (): number => performance.now();
 
-/** What is left of the epoch that is going on. */
+/** The view of the rest of the current epoch. */
 export const viewOf = ({ position, control }: AnyRun): EpochView => ({
   from: position.example,
   batchSize: control.batchSize,
   ...(control.rows === null ? {} : { rows: toArray(control.rows) }),
 });
 
-/** Whether batches are cut otherwise than before. */
+/** Whether batches must be cut again, since their size or the selected examples changed. */
 export const isCutAnew = (before: RunControl, after: RunControl): boolean =>
   before.batchSize !== after.batchSize || before.rows !== after.rows;
 

@@ -4,7 +4,7 @@ import { requireRows } from '../data/take-rows.js';
 import type { AnyRun, Course } from './progress.js';
 
 /**
- * Checks a decision before it is carried out. The error names the part of the strategy that took it.
+ * Checks a decision before it is carried out. The error names the strategy that made it.
  *
  * @throws {ConfigError} If it cannot be carried out.
  */
@@ -22,7 +22,7 @@ export const requireDecision = (course: Course, run: AnyRun, decision: TakenDeci
       const { factor } = decision;
       require(isRate(factor), 'ScaleLearningRate: factor', 'a finite number above 0', factor);
       const product = run.control.learningRateFactor * factor;
-      const expected = 'one that leaves the product of all factors a finite number above 0';
+      const expected = 'a factor that keeps the product of all factors a finite number above 0';
       require(isRate(product), 'ScaleLearningRate: factor', expected, factor);
       return;
     }
@@ -55,7 +55,7 @@ export const requireDecision = (course: Course, run: AnyRun, decision: TakenDeci
     case 'SaveCheckpoint':
       return;
     default:
-      require(false, 'decision', 'one of those of the type Decision', unknownTag(decision));
+      require(false, 'decision', 'a _tag of the type Decision', unknownTag(decision));
   }
 };
 

@@ -14,11 +14,11 @@ import { requireDecision } from './decision.js';
 import type { AnyState, SteeredStep } from './steering.js';
 import type { EndReason, TrainEvent, TrainPosition, TrainRun } from './train-event.js';
 
-// The loop as pure functions from where a run is to where it is next. What has to be waited for (a batch, a gradient,
-// an evaluation) is got by those who call them, `train` and `trainAsync`. Everything here is typed for any
-// optimizer and strategy; `train` gives the types back.
+// The loop as pure functions from one progress to the next. The callers, `train` and `trainAsync`, fetch what may take
+// time: a batch, a gradient, an evaluation. Everything here is typed for any optimizer and strategy; `train` restores
+// the exact types.
 
-/** A run of which nothing is known. */
+/** A run of any optimizer and strategy. */
 export type AnyRun = TrainRun<readonly Member[], Params>;
 
 export type AnyEvent = TrainEvent<readonly Member[], Params>;
@@ -30,27 +30,27 @@ export interface Course {
   readonly strategy: Strategy;
   /** The names of the optimizers that a strategy may switch to. */
   readonly optimizers: readonly string[];
-  /** Examples in the data set; `undefined` if nobody knows. */
+  /** Examples in the data set; `undefined` if unknown. */
   readonly examples: number | undefined;
-  /** Whether there is something to evaluate with. */
+  /** Whether the option `evaluate` is given. */
   readonly canEvaluate: boolean;
-  /** Whether every epoch ends with an evaluation, because no strategy says when. */
+  /** Whether every epoch ends with an evaluation, because no strategy requests evaluations. */
   readonly evaluatesEpochs: boolean;
   readonly nonFinite: 'stop' | 'skip' | 'apply';
 }
 
-/** Where a run is, and what has happened on the way there that nobody was told of yet. */
+/** A run, and the events that led to it and that the caller has not received yet. */
 export interface Progress {
   readonly run: AnyRun;
   readonly happened: readonly Happening[];
-  /** Why the run cannot go on: a loss, or no data; `null` if it can. */
+  /** Why the run cannot continue: a loss, or no data; `null` if it can. */
   readonly over: (EndReason & ('nonFinite' | 'data')) | null;
 }
 
-/** An event without the run that it leads to: that is known only when all is done that follows from it. */
+/** An event without its `run`, which is known only after all that follows from the event. */
 type Happening = AnyEvent extends infer Event ? (Event extends AnyEvent ? Omit<Event, 'run'> : never) : never;
 
-/** The events that nobody was told of yet. */
+/** The events that the caller has not received yet. */
 export const eventsOf = ({ run, happened }: Progress): readonly AnyEvent[] =>
   // Each is what `Happening` says, with a run: an event again.
   happened.map((happening) => ({ ...happening, run }));
@@ -147,7 +147,7 @@ export const afterGradient = (
 export const afterEpoch = (course: Course, progress: Progress): Progress => {
   const { run } = progress;
   const { epoch, example, step, lossSum, lossCount } = run.position;
-  // There is nothing to tell of an epoch of nothing, and another would be the same.
+  // The source is used up: another epoch would be empty, too.
   if (example === 0) return { ...progress, over: 'data' };
   const next = tell(
     course,
@@ -173,7 +173,7 @@ const dueAt = (progress: Progress, evaluating: number | null): Progress => {
   return { ...progress, run: { ...run, position: { ...run.position, evaluating } } };
 };
 
-/** What happened, without when and where. */
+/** A strategy's event without its time and place. */
 type News =
   StrategyEvent<Params> extends infer Event
     ? Event extends StrategyEvent<Params>
@@ -181,7 +181,7 @@ type News =
       : never
     : never;
 
-/** Notes an event, asks the strategies what to do about it, and does it. */
+/** Records an event, asks the strategies for decisions, and carries them out. */
 const tell = (course: Course, progress: Progress, epoch: number, news: News): Progress => {
   const { run, happened } = progress;
   // Each is what `News` says, with when and where: an event again.
@@ -260,14 +260,21 @@ const order: readonly TakenDecision<Params>['_tag'][] = [
 
 const rank = ({ _tag }: TakenDecision<Params>): number => order.indexOf(_tag);
 
-/** Among decisions of one kind: the largest batch size comes last and holds; a product of factors has one order, and one value. */
+/** The order of decisions of one kind: the largest batch size comes last and applies; factors have one order, so their product is rounded one way. */
 const size = (decision: TakenDecision<Params>): number => {
   switch (decision._tag) {
     case 'SetBatchSize':
       return decision.batchSize;
     case 'ScaleLearningRate':
       return decision.factor;
-    default:
+    case 'Evaluate':
+    case 'ResetOptimizer':
+    case 'Restore':
+    case 'SaveCheckpoint':
+    case 'SelectExamples':
+    case 'Snapshot':
+    case 'Stop':
+    case 'SwitchOptimizer':
       return 0;
   }
 };

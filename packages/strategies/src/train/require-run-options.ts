@@ -2,13 +2,13 @@ import { requireOptions } from '@thalweg/core';
 import { isWhole, requireArgument, requireFunction } from '../argument/require-argument.js';
 import type { AnyOptions } from './course.js';
 
-/** Options of any run, as they come from plain JavaScript. */
+/** Options of a run from plain JavaScript, without types. */
 type Given = { readonly [Name in keyof Required<AnyOptions> | 'valueAndGrad']?: unknown };
 
 /**
  * Checks each option of a run by itself.
  *
- * @throws {ConfigError} If one is unknown, missing or not what it has to be.
+ * @throws {ConfigError} If one is unknown, missing or invalid.
  */
 export const requireRunOptions = (owner: string, options: Given): void => {
   requireOptions<Given>(owner, options, {
@@ -40,7 +40,7 @@ export const requireRunOptions = (owner: string, options: Given): void => {
   const { batchSize, examples } = data as { readonly batchSize?: unknown; readonly examples?: unknown };
   require(isWhole(batchSize, 1), 'data.batchSize', 'a whole number, 1 or more', batchSize);
   require(examples === undefined ||
-    isWhole(examples, 0), 'data.examples', 'a whole number, or undefined if nobody knows', examples);
+    isWhole(examples, 0), 'data.examples', 'a whole number, or undefined if unknown', examples);
   if (valueAndGrad !== undefined) requireFunction(owner, 'valueAndGrad', valueAndGrad);
   if (evaluate !== undefined) requireFunction(owner, 'evaluate', evaluate);
   require(strategy === undefined || hasList(strategy, 'parts'), 'strategy', 'a strategy', strategy);
@@ -70,7 +70,7 @@ const isPosition = (position: unknown): boolean => {
 const isObject = (value: unknown): value is { readonly [name: string]: unknown } =>
   typeof value === 'object' && value !== null;
 
-/** Whether a value is an object with a list under a name: transformations and strategies have one. */
+/** Whether a value is an object with a list under a name, as transformations and strategies are. */
 const hasList = (value: unknown, name: string): boolean => isObject(value) && Array.isArray(value[name]);
 
 const isCount = (value: unknown): boolean => isWhole(value, 0) || value === Infinity;

@@ -12,10 +12,10 @@ import {
   type TrainState,
 } from '@thalweg/core';
 
-/** Where training stands, whatever the optimizer. */
+/** Parameters and state of any optimizer. */
 export type AnyState = TrainState<readonly Member[], Params>;
 
-/** The step of an optimizer as it is steered; see `makeStep`. */
+/** The step of the current optimizer with the current learning rate factor; see `makeStep`. */
 export interface SteeredStep {
   readonly init: (params: Params) => AnyState;
   readonly gradientPoint: (at: AnyState) => Params;
@@ -29,7 +29,7 @@ const scaleByFactor = defineRule({
   rule: ({ g, factor }) => ({ g: mul(factor, g) }),
 });
 
-/** The step that belongs to the control of a run. The one asked for last is remembered: a loop asks at every step. */
+/** Gives the step for the control of a run. It keeps the last one, since a loop asks at every step. */
 export const steering = (
   first: AnyTransformation,
   others: Readonly<Record<string, AnyTransformation>>,
@@ -53,7 +53,7 @@ const plain = (optimizer: AnyTransformation): SteeredStep => {
   };
 };
 
-/** The optimizer with a factor behind it, fused with it; the state is that of the optimizer alone. */
+/** The optimizer followed by a factor, fused into one step. The state is that of the optimizer alone. */
 const scaled = (optimizer: AnyTransformation, factor: number): SteeredStep => {
   const { init } = plain(optimizer);
   const { gradientPoint, step } = plain(

@@ -17,17 +17,18 @@ import type { EndEvent, TrainEvent } from './train-event.js';
 import type { MembersUnder, Optimizers, TrainAsyncOptions } from './train-options.js';
 
 /**
- * As {@link train}, for gradients, evaluations or data that take time to come: from a GPU, a server, a file.
+ * Same as {@link train}, for asynchronous gradients, evaluations or data: from a GPU, a server, a file.
  *
- * The same events in the same order, with the same bits. The signal is heard while something is waited for, too: what was
- * on its way is then left, and the run ends where it was before. Timers and other events are heard even if nothing has to
- * be waited for: after 10 ms of work the run gives way to the event loop once, which costs less than a hundredth of that.
+ * It yields the same events in the same order, with the same bits. The signal also interrupts a wait: the run drops the
+ * pending result and ends at its position before. Timers and other events run even if no promise takes time: after
+ * every 10 ms of work the run yields to the event loop once, which costs less than 1 % of that.
  *
- * @param options - As those of {@link train}; `valueAndGrad` and `evaluate` may return promises, and `data` may be a source
- *   whose batches take time ({@link streamAsync}, {@link prefetch}). What any of them throws ends the run.
+ * @param options - As those of {@link train}; `valueAndGrad` and `evaluate` may return promises, and `data` may be a
+ *   source whose batches take time ({@link streamAsync}, {@link prefetch}). An error that any of them throws ends the
+ *   run.
  * @returns An async generator of events, the last of which it also returns.
- * @throws {ConfigError} If an option is out of range, or a strategy needs what is not given, at once; at the step, if the
- *   optimizer asks for gradients elsewhere, which nobody can wait for.
+ * @throws {ConfigError} At once, if an option is out of range or a strategy needs a missing one; at the step, if the
+ *   optimizer evaluates further gradients within a step, which must be synchronous.
  *
  * @example
  * ```ts
@@ -141,7 +142,7 @@ async function* run(
       progress = afterGradient(course, progress, portion, found, noGradientElsewhere);
     }
   } finally {
-    // What the signal left on its way may never come, so nothing waits for it.
+    // A pending batch may never arrive after an abort, so the run does not wait for the source to close.
     void Promise.resolve(portions?.return?.()).catch(() => undefined);
   }
 }
@@ -153,10 +154,10 @@ const opened = (
 
 const aborted = Symbol('aborted');
 
-/** A function, since what the compiler has seen to be false it takes to be so for good. */
+/** A function, because the compiler would take a property that it has seen to be false to stay false. */
 const isAborted = (signal: Cancellation): boolean => signal.aborted;
 
-/** What comes, or word that the signal came first. */
+/** The result, or `aborted` if the signal fires first. */
 const unlessAborted = async <A>(
   signal: Cancellation | undefined,
   begin: () => A | Promise<A>,
@@ -171,7 +172,7 @@ const unlessAborted = async <A>(
   try {
     return await Promise.race([begin(), abortion]);
   } catch (error) {
-    // What hears the same signal, as `fetch` does, fails because of it.
+    // A function that listens to the same signal, such as `fetch`, rejects because of it.
     if (isAborted(signal)) return aborted;
     throw error;
   } finally {
@@ -183,8 +184,8 @@ const noGradientElsewhere = (): never => {
   throw new ConfigError({
     owner: 'trainAsync',
     argument: 'optimizer',
-    expected: 'one that is done with the gradient it is given',
-    found: 'one that asks for gradients elsewhere within a step, which nobody can wait for',
-    fix: 'Use train, with gradients that need not be waited for.',
+    expected: 'an optimizer that needs only the gradient it is given',
+    found: 'an optimizer that evaluates further gradients within a step, which must be synchronous',
+    fix: 'Use train, with a synchronous valueAndGrad.',
   });
 };

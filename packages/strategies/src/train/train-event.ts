@@ -9,7 +9,7 @@ import type {
 } from '@thalweg/core';
 
 /**
- * What happens while training, in the order in which it happens.
+ * An event of a training run. Events come in the order in which they happen.
  *
  * @category Training
  * @since 0.1.0
@@ -27,7 +27,7 @@ export type TrainEvent<
   | DecisionEvent<Members, P, Parts>
   | EndEvent<Members, P, Parts>;
 
-/** When an event happened, and where training stood. @category Training @since 0.1.0 */
+/** When an event happened, and the state of the run at that time. @category Training @since 0.1.0 */
 export interface TrainPlace<
   Members extends readonly Member[],
   P,
@@ -35,26 +35,26 @@ export interface TrainPlace<
 > {
   /** The epoch, from 0. */
   readonly epoch: number;
-  /** Updates so far over the whole run, the one of a {@link StepEvent} included. */
+  /** Updates so far over the whole run, including that of a {@link StepEvent}. */
   readonly step: number;
   /** Parameters and state of the optimizer at the event. */
   readonly at: StateUnder<Members, P>;
-  /** How the run was steered at the event. */
+  /** The control of the run at the event. */
   readonly control: RunControl;
   /**
-   * Where to go on from: give it to {@link train} as `from`. It lies after all that follows from the event without a
-   * further batch: decisions, evaluations, the decisions about those.
+   * Resumes the run if given to {@link train} as `from`. It is the run after all that follows from the event without
+   * another batch: decisions, evaluations, and the decisions about those.
    */
   readonly run: TrainRun<Members, P, Parts>;
 }
 
-/** Where training stands under one of several optimizers. @category Training @since 0.1.0 */
+/** Parameters and state under one of several optimizers. @category Training @since 0.1.0 */
 export type StateUnder<Members extends readonly Member[], P> = Members extends readonly Member[]
   ? TrainState<Members, P>
   : never;
 
 /**
- * Everything that a run needs to go on as if it had not stopped: plain data and tensors, for a checkpoint.
+ * Everything that a run needs to continue as if it had not stopped: plain data and tensors, for a checkpoint.
  *
  * @category Training
  * @since 0.1.0
@@ -66,19 +66,19 @@ export interface TrainRun<
 > {
   /** Parameters and state of the optimizer. */
   readonly at: StateUnder<Members, P>;
-  /** How far the run has come. */
+  /** The position of the run. */
   readonly position: TrainPosition;
-  /** What decisions have made of it. */
+  /** The control of the run, as decisions have set it. */
   readonly control: RunControl;
   /** The states of the strategies, by name. */
   readonly strategies: StrategyState<Parts, P>;
 }
 
-/** How far a run has come: plain data. @category Training @since 0.1.0 */
+/** The position of a run: plain data. @category Training @since 0.1.0 */
 export interface TrainPosition {
-  /** The epoch that is going on, from 0. */
+  /** The current epoch, from 0. */
   readonly epoch: number;
-  /** Examples of it that are done with. */
+  /** Examples of the epoch that have been used. */
   readonly example: number;
   /** Updates so far. */
   readonly step: number;
@@ -86,11 +86,11 @@ export interface TrainPosition {
   readonly lossSum: number;
   /** Updates of the epoch so far. */
   readonly lossCount: number;
-  /** The epoch, just ended or not, in which the parameters are due to be evaluated before anything else; `null` if they are not. */
+  /** The epoch, current or just ended, of an evaluation that is due before the next batch; `null` if none is due. */
   readonly evaluating: number | null;
 }
 
-/** A run begins; not one that is resumed. @category Training @since 0.1.0 */
+/** A run begins, but not when one is resumed. @category Training @since 0.1.0 */
 export interface StartEvent<
   Members extends readonly Member[],
   P,
@@ -106,7 +106,7 @@ export interface StepEvent<
   Parts extends readonly StrategyPart[] = readonly StrategyPart[],
 > extends TrainPlace<Members, P, Parts> {
   readonly _tag: 'Step';
-  /** The loss of the batch where the gradient was taken: before the update, and ahead if the optimizer looks ahead. */
+  /** The loss of the batch at the point of the gradient: the parameters before the update, or the look-ahead point of an optimizer that looks ahead. */
   readonly loss: number;
 }
 
@@ -117,7 +117,7 @@ export interface EpochEvent<
   Parts extends readonly StrategyPart[] = readonly StrategyPart[],
 > extends TrainPlace<Members, P, Parts> {
   readonly _tag: 'Epoch';
-  /** Mean of the batch losses of the epoch, each before its update; NaN if every one of them was NaN or infinite, and skipped. */
+  /** Mean of the batch losses of the epoch, each before its update; NaN if every batch was skipped. */
   readonly meanLoss: number;
 }
 
@@ -133,7 +133,7 @@ export interface EvaluationEvent<
 }
 
 /**
- * A loss is NaN or infinite. Nothing has been applied; what happens next is what the option `nonFinite` says.
+ * A loss is NaN or infinite. Nothing has been applied; the option `nonFinite` says what happens next.
  *
  * @category Training
  * @since 0.1.0
@@ -148,7 +148,7 @@ export interface NonFiniteEvent<
   readonly loss: number;
 }
 
-/** A strategy has decided, and it has been done. @category Training @since 0.1.0 */
+/** A strategy's decision has been carried out. @category Training @since 0.1.0 */
 export interface DecisionEvent<
   Members extends readonly Member[],
   P,
@@ -158,7 +158,7 @@ export interface DecisionEvent<
   readonly decision: TakenDecision<P>;
 }
 
-/** The run ends; nothing comes after it. @category Training @since 0.1.0 */
+/** The run ends. This is the last event. @category Training @since 0.1.0 */
 export interface EndEvent<
   Members extends readonly Member[],
   P,
@@ -171,7 +171,8 @@ export interface EndEvent<
 /**
  * Why a run ended.
  *
- * All epochs are done; a strategy, a loss, a budget or the caller stopped it; or the data is used up: an epoch had no example.
+ * All epochs are done; or a strategy, a NaN or infinite loss, a limit or the caller stopped it; or an epoch had no
+ * example, since the data is used up.
  *
  * @category Training
  * @since 0.1.0

@@ -14,11 +14,11 @@ import type { TrainRun } from './train-event.js';
 /** Optimizers by name. @category Training @since 0.1.0 */
 export type Optimizers = Readonly<Record<string, AnyTransformation>>;
 
-/** The members of an optimizer and of those that may follow it. @category Training @since 0.1.0 */
+/** The members of an optimizer and of those that a strategy may switch to. @category Training @since 0.1.0 */
 export type MembersUnder<Members extends readonly Member[], Others extends Optimizers> =
   Members | Others[keyof Others]['members'];
 
-/** What {@link train} and {@link trainAsync} need alike. @category Training @since 0.1.0 */
+/** The options that {@link train} and {@link trainAsync} share. @category Training @since 0.1.0 */
 export interface RunOptions<
   Members extends readonly Member[],
   P,
@@ -34,11 +34,11 @@ export interface RunOptions<
   readonly seconds?: number;
   readonly nonFinite?: 'stop' | 'skip' | 'apply';
   readonly signal?: Cancellation;
-  // The union is inside NoInfer, not the other way round: NoInfer of a union is none that states could be told apart by.
+  // The union is inside NoInfer: with NoInfer around the union, the compiler could not tell its states apart.
   readonly from?: NoInfer<TrainRun<MembersUnder<Members, Others>, TreeOf<P>, Parts>>;
 }
 
-/** What {@link train} needs. @category Training @since 0.1.0 */
+/** The options of {@link train}. @category Training @since 0.1.0 */
 export interface TrainOptions<
   Members extends readonly Member[],
   P,
@@ -54,7 +54,7 @@ export interface TrainOptions<
   readonly evaluate?: (params: TreeOf<P>) => Metrics;
 }
 
-/** What {@link trainAsync} needs. @category Training @since 0.1.0 */
+/** The options of {@link trainAsync}. @category Training @since 0.1.0 */
 export interface TrainAsyncOptions<
   Members extends readonly Member[],
   P,

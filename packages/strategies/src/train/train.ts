@@ -8,30 +8,30 @@ import type { EndEvent, TrainEvent } from './train-event.js';
 import type { MembersUnder, Optimizers, TrainOptions } from './train-options.js';
 
 /**
- * Trains: for every batch of every epoch the gradient, an update, and an event.
+ * Trains a model: for every batch of every epoch it computes the gradient, applies an update and yields an event.
  *
- * It is a generator, so nothing happens until the caller asks for the next event, and the caller may stop at any:
- * a progress bar, a log or a test is a `for` loop over it. Every event carries where training stands and from where the
- * run can go on; both may be kept, since nothing is ever changed in place.
+ * It is a generator: it does no work until the caller asks for the next event, and the caller may stop at any event. A
+ * progress bar, a log or a test is a `for` loop over it. Every event carries the parameters and state at that time, and
+ * a `run` that resumes from it. Both may be kept, since nothing is ever changed in place.
  *
- * @param options - `optimizer`: the optimizer. `params`: the initial parameters; not changed. `data`: the batches,
- *   see {@link batches} and {@link stream}. `valueAndGrad`: from parameters and a batch to the loss and its gradient, a
- *   tree like the parameters; it is called where the optimizer wants the gradient, which for one that looks ahead is not
- *   at the parameters. `epochs`: how often to go through the data, a whole number, 0 or more, or Infinity. `strategy`: what
- *   decides around the loop, see `compose`; nothing by default. `evaluate`: from parameters to metrics by name, a loss
- *   among them: called after every epoch, or when a strategy says so ({@link evaluateEvery}). `optimizers`: those that a
- *   strategy may switch to, by name. `steps`: at most so many updates over the whole run; no limit by default. `seconds`:
- *   at most so long, from when the first event is asked for; no limit by default. `signal`: an `AbortSignal` that ends the
- *   run before the next batch. `nonFinite`: what to do after
- *   the event of a loss that is NaN or infinite: `'stop'`, `'skip'` the batch, or `'apply'` the update all the same;
- *   `'stop'` by default. `from`: `run` of an event of an earlier run with the same options, to go on as if it had not
- *   stopped; by default the run starts with `params`.
- * @returns A generator of events; the last, which it also returns, is an `'End'` that says why. An epoch without an example
- *   ends the run for the reason `'data'`, since a source that is used up would go round for ever; an epoch of which nobody
- *   is told.
- * @throws {ConfigError} If an option is unknown or out of range, or a strategy needs what is not given, at once; if
- *   `valueAndGrad`, `evaluate`, the data or a strategy gives what cannot be used, when it does.
- * @throws {TreeMismatchError} If gradients do not fit the parameters, at the step.
+ * @param options - `optimizer`: the optimizer. `params`: the initial parameters; not changed. `data`: the batches, see
+ *   {@link batches} and {@link stream}. `valueAndGrad`: from parameters and a batch to the loss and its gradient, a
+ *   tree like the parameters; it is called at the point where the optimizer evaluates the gradient, which is not the
+ *   parameters if the optimizer looks ahead. `epochs`: the number of passes through the data, a whole number, 0 or
+ *   more, or Infinity. `strategy`: decides around the loop, see `compose`; none by default. `evaluate`: from parameters
+ *   to metrics by name, for example `{ loss }`; called after every epoch or when a strategy requests it
+ *   ({@link evaluateEvery}). `optimizers`: the optimizers that a strategy may switch to, by name. `steps`: the most
+ *   updates over the whole run; no limit by default. `seconds`: the most wall-clock time from the first event on; no
+ *   limit by default. `signal`: an `AbortSignal` that ends the run before the next batch. `nonFinite`: what to do about
+ *   a loss that is NaN or infinite, after its event: `'stop'`, `'skip'` the batch, or `'apply'` the update anyway;
+ *   `'stop'` by default. `from`: the `run` of an event of an earlier run with the same options, to continue as if it
+ *   had not stopped; by default the run starts with `params`.
+ * @returns A generator of events. The last one, which it also returns, is an `'End'` with the reason. An epoch without
+ *   an example ends the run with the reason `'data'` and yields no `'Epoch'`, since a used-up source would loop for
+ *   ever.
+ * @throws {ConfigError} At once, if an option is unknown or out of range, or a strategy needs a missing one; later, if
+ *   `valueAndGrad`, `evaluate`, the data or a strategy returns something invalid.
+ * @throws {TreeMismatchError} At the step, if gradients do not fit the parameters.
  *
  * @example
  * ```ts
@@ -78,7 +78,7 @@ export const train = <
   EndEvent<MembersUnder<Members, Others>, TreeOf<P>, Parts>,
   void
 > => {
-  // The loop runs with any optimizer, strategy and data; what they are is in the types of the options alone.
+  // The loop is typed for any optimizer, strategy and data. Only the types of the options know which ones they are.
   const untyped = options as unknown as UntypedOptions;
   const prepared = prepare('train', untyped);
   requireFunction('train', 'valueAndGrad', untyped.valueAndGrad);

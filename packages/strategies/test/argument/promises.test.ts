@@ -11,8 +11,8 @@ import {
 
 const params = tensor([1, 2]);
 const key = makeKey(1);
-// What plain JavaScript may give. An unhandled rejection would fail the test, too.
-const failing = (() => Promise.reject(new Error('nobody hears of it'))) as () => never;
+// Values that plain JavaScript may return. An unhandled rejection would also fail the test.
+const failing = (() => Promise.reject(new Error('unhandled'))) as () => never;
 
 it.each<readonly [message: string, call: () => unknown]>([
   ['difficulties: difficulty: expected a function that gives a number', () => difficulties(params, failing)],
@@ -34,13 +34,13 @@ it.each<readonly [message: string, call: () => unknown]>([
     () => hessianEigenvalue({ params, key, valueAndGrad: failing }),
   ],
   ['hessianVector: expected', () => hessianEigenvalue({ params, key, hessianVector: failing })],
-])('a promise is refused of a function that nobody waits for: %s', async (message, call) => {
+])('a promise is refused from a synchronous function: %s', async (message, call) => {
   expect(call).toThrow(message);
   expect(call).toThrow('found a promise');
   await new Promise(setImmediate);
 });
 
-it.each(['1', null, undefined, params])('what is no number is refused as a loss: %o', (found) => {
+it.each(['1', null, undefined, params])('a loss that is not a number is refused: %o', (found) => {
   const loss = () => found as unknown as number;
   expect(() => lossSlice({ loss, from: params, to: params })).toThrow(
     'lossSlice: loss: expected a function that gives a number',

@@ -106,7 +106,7 @@ describe('batchNormBackward', () => {
   });
 
   it('gives gradients that an optimizer takes: scale and shift learn what normalising takes away', () => {
-    // The target is a stretched and shifted x̂, so its distance from the mean and its mean are what is learned.
+    // The target is a stretched and shifted x̂, so the layer learns a scale and a shift.
     const batch = tensor([[0], [1], [2], [3], [4]]);
     const step = makeStep(sgd({ learningRate: 0.1 }));
     let at = step.init(initBatchNorm({ features: 1 }).params);
@@ -127,7 +127,7 @@ describe('batchNormBackward', () => {
     const { saved } = batchNormTraining(x, params, running);
     const backward = () => batchNormBackward(dy, saved);
     expect(backward).toThrow(TreeMismatchError);
-    expect(backward).toThrow(`dy: expected float64 [4, 2, 3], like what was normalised, found ${found}`);
+    expect(backward).toThrow(`dy: expected float64 [4, 2, 3], like the normalised batch, found ${found}`);
   });
 });
 

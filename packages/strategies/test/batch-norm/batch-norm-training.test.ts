@@ -156,7 +156,7 @@ describe('batchNormTraining', () => {
       );
     };
 
-    // Ioffe and Szegedy, section 3.3; with an eps that is nothing beside the variance.
+    // Ioffe and Szegedy, section 3.3; with an eps negligible beside the variance.
     it('does not depend on the scale of the weights: BN((aW)u) = BN(Wu)', () => {
       expectSameBits(normalised(product(8), 1e-200).y, normalised(product(1), 1e-200).y);
       expectClose(
@@ -247,7 +247,7 @@ describe('batchNormTraining', () => {
     const normalise = () => batchNormTraining(x, params, running);
     expect(normalise).toThrow(ConfigError);
     expect(normalise).toThrow(
-      `batchNormTraining: x: expected at least two values of each feature, since one has no variance, found ${values}. ` +
+      `batchNormTraining: x: expected at least two values of each feature, since one value has no variance, found ${values}. ` +
         'Leave out a batch of one example, or use batchNormInference',
     );
   });
@@ -281,7 +281,7 @@ describe('batchNormTraining', () => {
     const normalise = (x: Tensor) => () => batchNormTraining(x, params, running);
     expect(normalise(tensor([1, 2]))).toThrow(ConfigError);
     expect(normalise(tensor([1, 2]))).toThrow(
-      'batchNormTraining: x: expected a tensor of at least two axes, the last of which counts the features, ' +
+      'batchNormTraining: x: expected a tensor of at least two axes, with the features on the last, ' +
         'found float64 [2]',
     );
     expect(normalise(ndarray(new Int8Array(4), [2, 2]) as unknown as Tensor)).toThrow(

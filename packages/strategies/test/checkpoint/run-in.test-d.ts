@@ -17,7 +17,7 @@ const options = {
   epochs: 1,
 };
 
-test('what is found in a checkpoint has the type of the run', () => {
+test('a run read from a checkpoint has the type of the run', () => {
   const run = train(options);
   const found = runIn(options, checkpoint);
   type Run = ReturnType<(typeof run)['return']>['value']['run'];
@@ -31,7 +31,7 @@ test('what is found in a checkpoint has the type of the run', () => {
   }
 });
 
-test('it need not be told what a run does, but what it is', () => {
+test('runIn does not need the functions of a run, but needs its optimizer, parameters and data', () => {
   const { valueAndGrad: _, ...enough } = options;
   runIn(enough, checkpoint);
   const { data: __, ...less } = options;

@@ -39,7 +39,7 @@ const but = (change: Readonly<Record<string, Plain>>): Checkpoint => {
 const refusal = (checkpoint: Checkpoint): string => errorOf(runIn(options, checkpoint)).message;
 
 describe('a checkpoint of a run', () => {
-  it('holds all of it, whichever optimizer it was under', () => {
+  it('holds the whole run, under any of its optimizers', () => {
     for (const { run } of events) {
       const spec = run.control.optimizer === null ? adamSpec : momentumSpec;
       expectSameBits(madeBy(runIn(options, readBack(checkpointOf(run, spec)))), run);
@@ -47,7 +47,7 @@ describe('a checkpoint of a run', () => {
     expect(new Set(events.map(({ run }) => run.control.optimizer))).toEqual(new Set([null, 'momentum']));
   });
 
-  it('says how the optimizer was built, and keeps what else is given', () => {
+  it('has the spec of the optimizer, and keeps further data', () => {
     const { spec, data } = readBack(checkpointOf(end.run, momentumSpec, { seed: 3, x: tensor([1, 2]) }));
     expect(spec).toEqual(momentumSpec);
     const kept = (data as { readonly data: { readonly seed: number; readonly x: Plain } }).data;
@@ -61,7 +61,7 @@ describe('a checkpoint of a run', () => {
     expect(run.strategies.snapshots.taken.map(({ w }) => toArray(w))).toHaveLength(3);
   });
 
-  it('cannot be written if a strategy remembers what is no plain data', () => {
+  it('cannot be written if the state of a strategy is not plain data', () => {
     const odd = defineStrategy({
       name: 'odd',
       hyper: { depth: count() },
@@ -107,20 +107,20 @@ describe('another checkpoint', () => {
     ['with a numbered optimizer', { ...control, optimizer: 1 }],
     ['without a factor', { ...control, learningRateFactor: undefined }],
     ['with half a batch', { ...control, batchSize: 0.5 }],
-    ['with rows that are no tensor', { ...control, rows: [1, 2] }],
+    ['with rows that are not a tensor', { ...control, rows: [1, 2] }],
     ['that stopped for no reason', { ...control, stopped: true }],
   ])('is refused: control %s', (_, wrong) => {
     expect(refusal(but({ control: wrong }))).toBe(another);
   });
 
-  it('is refused: under an optimizer that there is not', () => {
+  it('is refused: under an unknown optimizer', () => {
     for (const optimizer of ['lion', 'toString'])
       expect(refusal(but({ control: { ...control, optimizer } }))).toBe(
         `data.train.control.optimizer: expected the name of one of the optimizers, found ${optimizer}`,
       );
   });
 
-  it('is refused: of other strategies', () => {
+  it('is refused: from a run with other strategies', () => {
     const wanted = 'expected the states of earlyStopping, snapshots, switchOptimizer, found';
     expect(refusal(but({ strategies: {} }))).toBe(`data.train.strategies: ${wanted} none`);
     expect(refusal(but({ strategies: { snapshots: null } }))).toBe(
@@ -132,14 +132,14 @@ describe('another checkpoint', () => {
     );
   });
 
-  it('is refused: of another optimizer, or of other parameters', () => {
+  it('is refused: from a run with another optimizer, or with other parameters', () => {
     expect(refusal({ ...atEnd, state: played(train({ ...options, epochs: 0 })).end.at.state })).toMatch(
       /^state.addMomentum: expected/,
     );
     expect(refusal({ ...atEnd, params: { w: tensor([1]), b: tensor(1) } })).toMatch(/^params.w: expected/);
   });
 
-  it('does not excuse options that are wrong', () => {
+  it('still throws for invalid options', () => {
     expect(() => runIn({ ...options, epochs: -1 }, atEnd)).toThrow(ConfigError);
   });
 });

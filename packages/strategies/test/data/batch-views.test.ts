@@ -19,7 +19,7 @@ const arbitraryView = fc.integer({ min: 1, max: 40 }).chain((n) =>
 );
 
 describe('a view of an epoch', () => {
-  it('has what is left of the chosen rows in the order of the epoch, cut as is wanted', () => {
+  it('has the rest of the chosen rows in the order of the epoch, in batches of the given size', () => {
     fc.assert(
       fc.property(arbitraryView, ({ n, batchSize, wanted, rows, from, epoch, seed, lastBatch }) => {
         const key = seed === undefined ? undefined : makeKey(seed);
@@ -45,7 +45,7 @@ describe('a view of an epoch', () => {
         const expected = [];
         for (let start = from; start < all.length; start += size) {
           const batch = order.slice(start, start + size);
-          // One batch there is in any case.
+          // There is always one batch.
           if (lastBatch === 'keep' || batch.length === size || start === 0) expected.push(batch);
         }
         expect(found).toEqual(expected);

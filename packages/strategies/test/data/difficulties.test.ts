@@ -18,7 +18,7 @@ describe('difficulties', () => {
     ]);
   });
 
-  it('refuses what is no data set', () => {
+  it('refuses data without examples', () => {
     const zero = () => 0;
     expect(() => difficulties({}, zero)).toThrow(ConfigError);
     expect(() => difficulties({}, zero)).toThrow('difficulties: data: expected at least one example');

@@ -6,7 +6,7 @@ export interface Labelled {
   readonly y: Tensor;
 }
 
-/** So many examples: the label of each is its row, from which its two features follow. */
+/** `n` examples. The label of each is its row, which also determines its two features. */
 export const data = (n: number): Labelled => ({
   x: tensor(
     Float32Array.from({ length: 2 * n }, (_, i) => i),

@@ -11,7 +11,7 @@ import { data, labelsIn, type Labelled } from './labelled.js';
 
 const source = batches(data(10), { batchSize: 3, shuffle: makeKey(1) });
 
-/** A source whose numbers come when they are let come; what it was asked for, and whether it was closed. */
+/** A source whose numbers resolve on command. It records the requests, and whether it was closed. */
 const deferred = () => {
   const asked: ((result: IteratorResult<Portion<number>>) => void)[] = [];
   const failing: ((error: Error) => void)[] = [];
@@ -84,7 +84,7 @@ describe('prefetch', () => {
     expect((await portions.next()).done).toBe(true);
   });
 
-  it.each([1, 2, 5])('asks for %s more than the one that is wanted', async (ahead) => {
+  it.each([1, 2, 5])('requests %s more than the current one', async (ahead) => {
     const { source: numbers, come, asked } = deferred();
     const portions = prefetch(numbers, ahead).epoch(0)[Symbol.asyncIterator]();
     expect(asked()).toBe(0);
@@ -93,7 +93,7 @@ describe('prefetch', () => {
       expect(asked()).toBe(1 + ahead + i);
       come(i);
       expect(batchOf(await next)).toBe(i);
-      // The next is on its way while this one is worked on.
+      // The next batch loads while this one is in use.
       expect(asked()).toBe(2 + ahead + i);
     }
   });
@@ -104,12 +104,12 @@ describe('prefetch', () => {
     expect(asked()).toBe(2);
   });
 
-  it('fails with what a batch fails with when its turn comes, and closes the source', async () => {
+  it('throws the error of a batch at its turn, and closes the source', async () => {
     const { source: numbers, come, fail, closed } = deferred();
     const portions = prefetch(numbers, 2).epoch(0)[Symbol.asyncIterator]();
     const first = portions.next();
     fail(1, new Error('the second is lost'));
-    // Nobody waits for it yet: if nobody had thought of that, this would fail the test.
+    // Nothing awaits it yet: an unhandled rejection would fail the test.
     await setImmediate();
     come(0);
     expect(batchOf(await first)).toBe(0);
@@ -119,7 +119,7 @@ describe('prefetch', () => {
     expect((await portions.next()).done).toBe(true);
   });
 
-  it('lets fail what was asked for and left', async () => {
+  it('ignores the errors of requested batches after the caller has left', async () => {
     const { source: numbers, come, fail, closed } = deferred();
     const portions = prefetch(numbers, 2).epoch(0)[Symbol.asyncIterator]();
     const first = portions.next();

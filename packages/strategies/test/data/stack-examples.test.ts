@@ -6,7 +6,7 @@ import { batches, stackExamples, takeRows } from '../../src/index.js';
 import { data } from './labelled.js';
 
 describe('stackExamples', () => {
-  it('is what a data set was cut into', () => {
+  it('gives the data set from its examples', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (n) => {
         const whole = data(n);
@@ -39,12 +39,12 @@ describe('stackExamples', () => {
   it.each<readonly [string, readonly Readonly<Record<string, Tensor>>[], string]>([
     ['none', [], 'examples: expected at least one example, found none'],
     [
-      'one that lacks a leaf',
+      'an example without a leaf',
       [{ x: tensor(1), y: tensor(1) }, { x: tensor(1) }],
       'examples.1: expected x, y as in examples.0, found x',
     ],
     [
-      'one with another leaf',
+      'an example with another leaf',
       [
         { x: tensor(1), y: tensor(1) },
         { x: tensor(1), z: tensor(1) },
@@ -75,7 +75,7 @@ describe('stackExamples', () => {
     );
   });
 
-  it('refuses a hole, and what is no tensor', () => {
+  it('refuses a hole, and a leaf that is not a tensor', () => {
     const hole: Tensor[] = [tensor([1])];
     hole[2] = tensor([2]);
     expect(() => stackExamples(hole)).toThrow('examples.1: expected a tensor, found nothing');

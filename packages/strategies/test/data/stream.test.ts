@@ -37,7 +37,7 @@ const streams: readonly (readonly [string, (open: Open, batchSize?: number) => S
   ],
 ];
 
-/** The first batches of an epoch, at most so many. */
+/** The first batches of an epoch, at most `count`. */
 const read = async (
   source: Source,
   epoch: number,
@@ -113,7 +113,7 @@ describe.each(streams)('%s', (name, made) => {
     await expect(broken).rejects.toThrow(TreeMismatchError);
   });
 
-  it('fails with what its examples fail with, after the batches before', async () => {
+  it('throws the error of an example after the batches before it', async () => {
     const failing: Open = function* () {
       yield example(1);
       throw new Error('the line is dead');
@@ -129,9 +129,9 @@ describe.each(streams)('%s', (name, made) => {
     );
   });
 
-  it('refuses a choice of rows, which it does not have yet', async () => {
+  it('refuses a selection of rows', async () => {
     await expect(read(made(upTo(3)), 0, { rows: [0, 2] })).rejects.toThrow(
-      `${name}: rows: expected no choice of rows, since a stream has them when they come, found an array of 2`,
+      `${name}: rows: expected no selection of rows, since a stream reads them only in order, found an array of 2`,
     );
   });
 });
@@ -151,7 +151,7 @@ describe('a run on a stream', () => {
   };
   const whole = play(options);
 
-  it('has the batch size that a strategy wants, from the next batch on', () => {
+  it('has the batch size that a strategy sets, from the next batch on', () => {
     const sizes = ({ events }: Played) => {
       let [before, epoch] = [0, 0];
       return events.flatMap((event) => {
@@ -177,14 +177,14 @@ describe('a run on a stream', () => {
     ]);
   });
 
-  it('goes on after any event, passing over what was done with', () => {
+  it('resumes after any event, skipping the used examples', () => {
     for (const event of onePerRun(whole.events)) {
       const rest = play({ ...options, from: throughBytes(options, event.run) });
       expectSameEvents(rest.events, leftAfter(whole.events, event));
     }
   });
 
-  it('is the same if the examples have to be waited for', async () => {
+  it('is the same if the examples are asynchronous', async () => {
     const data = streamAsync((epoch) => slowly(open(epoch)), { batchSize: 2 });
     expectSameEvents((await playAsync({ ...options, data })).events, whole.events);
     for (const event of onePerRun(whole.events)) {

@@ -23,7 +23,7 @@ describe('takeRows', () => {
   });
 });
 
-describe('rows that there are not', () => {
+describe('rows out of range', () => {
   it.each([5, -1, 0.5, NaN, Infinity, '1', undefined])('are refused by takeRows: %o', (row) => {
     const take = () => takeRows(data(5), [0, row as number]);
     expect(take).toThrow(ConfigError);
@@ -32,27 +32,25 @@ describe('rows that there are not', () => {
     );
   });
 
-  it.each([3, null, undefined, tensor([1])])('are refused by takeRows where they are no list: %o', (rows) => {
+  it.each([3, null, undefined, tensor([1])])('are refused by takeRows if they are not a list: %o', (rows) => {
     expect(() => takeRows(data(5), rows as never)).toThrow(
       'takeRows: rows: expected a list of whole numbers, found ',
     );
   });
 
-  it('are refused of a leaf that is shorter, or has none', () => {
+  it('are refused if a leaf is shorter, or has no rows', () => {
     expect(() => takeRows({ x: tensor([1, 2, 3]), y: tensor([1, 2]) }, [2])).toThrow(
       'rows.0: expected a whole number from 0 to 1',
     );
     expect(() => takeRows({ x: tensor(1) }, [0])).toThrow(TreeMismatchError);
-    expect(() => takeRows({ x: tensor(1) }, [0])).toThrow(
-      'data.x: expected a first axis that counts the examples',
-    );
+    expect(() => takeRows({ x: tensor(1) }, [0])).toThrow('data.x: expected a first axis of examples');
     expect(() => takeRows(tensor(new Float64Array(0)), [0])).toThrow(
       'rows.0: expected no row, since there are no examples',
     );
   });
 });
 
-describe('a view that there is not', () => {
+describe('an invalid view', () => {
   const source = batches(data(5), { batchSize: 2 });
 
   it.each<readonly [view: object, message: string]>([
@@ -66,14 +64,14 @@ describe('a view that there is not', () => {
     if (!('rows' in view)) expect(() => stream(() => [data(5)]).epoch(0, view)).toThrow(`stream: ${message}`);
   });
 
-  it.each([-1, 0.5, NaN])('is refused of epoch %s', (epoch) => {
+  it.each([-1, 0.5, NaN])('is refused: epoch %s', (epoch) => {
     expect(() => source.epoch(epoch)).toThrow(
       `batches: epoch: expected a whole number, 0 or more, found ${epoch}`,
     );
   });
 });
 
-it('keeps the order of an epoch, whatever becomes of the array of the key', () => {
+it('keeps the order of an epoch if the caller overwrites the array of the key', () => {
   const shuffle: [number, number] = [0, 7];
   const source = batches(data(9), { batchSize: 9, shuffle });
   const before = [...source.epoch(0)];
@@ -81,7 +79,7 @@ it('keeps the order of an epoch, whatever becomes of the array of the key', () =
   expect([...source.epoch(0)]).toEqual(before);
 });
 
-it('has one batch of all examples where a batch is larger than what is left of the data, even if short ones are dropped', () => {
+it('has one batch of all examples if a batch is larger than the selected data, even if short batches are dropped', () => {
   const source = batches(data(9), { batchSize: 4, lastBatch: 'drop' });
   expect([...source.epoch(0, { rows: [1, 2] })].map(({ examples }) => examples)).toEqual([2]);
   expect([...source.epoch(0, { batchSize: 20 })].map(({ examples }) => examples)).toEqual([9]);

@@ -33,7 +33,7 @@ const valueAndGrad = (x: Tensor) => [0, x] as const;
 const loss = () => 1;
 const normalised = initBatchNorm({ features: 2 });
 
-/** Everything that takes a random key, by the name of the argument. */
+/** Every function with a random key, by the name of the argument. */
 const keyed: readonly (readonly [owner: string, argument: string, call: (key: Key) => unknown])[] = [
   ['batches', 'shuffle', (shuffle) => batches(labels, { batchSize: 1, shuffle })],
   ['corruptLabels', 'key', (key) => corruptLabels(key, labels, { fraction: 0.5, classes: 2 })],
@@ -69,7 +69,7 @@ describe.each(keyed)('%s', (owner, argument, call) => {
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** Everything that takes options, and those that it needs. */
+/** Every function with options, and its required options. */
 const optioned: readonly (readonly [owner: string, call: (options: never) => unknown, needed: Options])[] = [
   ['batches', (options) => batches(labels, options), { batchSize: 1 }],
   ['stream', (options) => stream(() => [labels], options), {}],
@@ -101,14 +101,14 @@ const optioned: readonly (readonly [owner: string, call: (options: never) => unk
 ];
 
 describe.each(optioned)('%s', (owner, call, needed) => {
-  it('takes no option that it does not know', () => {
+  it('refuses an unknown option', () => {
     const run = () => call({ ...needed, batchsize: 3 } as never);
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(`${owner}: batchsize: expected no such option (only `);
     expect(() => call(needed as never)).not.toThrow();
   });
 
-  it.each([5, 'five', null, true, [1], new Map()])('takes no %o for its options', (options) => {
+  it.each([5, 'five', null, true, [1], new Map()])('refuses %o as options', (options) => {
     const run = () => call(options as never);
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(`${owner}: options: expected an object with options by name, found `);
@@ -197,7 +197,7 @@ it.each<readonly [title: string, call: () => unknown, message: string]>([
   expect(call).toThrow(message);
 });
 
-it('alphaScale wants layers', () => {
+it('alphaScale requires layers', () => {
   const layer = { w: tensor(1), b: tensor(1) };
   expect(() => alphaScale({ first: layer } as never, 1)).toThrow(TreeMismatchError);
   expect(() => alphaScale({ first: layer, second: { w: tensor(1) } } as never, 1)).toThrow(

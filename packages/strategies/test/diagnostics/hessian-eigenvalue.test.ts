@@ -41,9 +41,9 @@ describe('hessianEigenvalue', () => {
     expect(Math.abs(differences.eigenvalue / expected - 1)).toBeLessThan(1e-8);
   });
 
-  // Where the first vector lies close to the eigenvector of 0.9: about one in 150 of all keys, for these eigenvalues.
+  // Keys whose first vector lies close to the eigenvector of 0.9: about one key in 150, for these eigenvalues.
   it.each([39, 255, 900, 1039, 1151, 1169, 1185, 1231, 1428, 1642, 1706, 1719, 1856, 1884, 1946, 1985])(
-    'is not misled by a first vector that is: key %d',
+    'finds the largest eigenvalue from a misleading first vector: key %d',
     (seed) => {
       const from = (options: { readonly starts?: number }) =>
         hessianEigenvalue({
@@ -72,7 +72,7 @@ describe('hessianEigenvalue', () => {
     expect(found.iterations).toBeGreaterThan(100);
   });
 
-  it('follows the curvature of a loss that is no bowl', () => {
+  it('follows the curvature of a loss that is not quadratic', () => {
     // Σ c e^x has the Hessian diag(c e^x).
     const x = [0.3, -1, 2];
     const c = [4, 1, -2];

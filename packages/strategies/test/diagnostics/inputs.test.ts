@@ -46,7 +46,7 @@ describe('randomPixels', () => {
   const examples = 4000;
   const mixed = orders(randomPixels(makeKey(1), numbered(examples, 2, 4)));
 
-  it('puts the pixels of every example into an order of its own', () => {
+  it('shuffles the pixels of each example in a different order', () => {
     for (const order of mixed) expect(sorted(order)).toEqual(upTo(width));
     // 4000 draws from 8! orders: 195 pairs alike are expected.
     expect(new Set(mixed.map(String)).size).toBeGreaterThan(examples - 300);
@@ -143,7 +143,7 @@ describe.each<[string, (key: Key, inputs: Tensor) => Tensor]>([
   it('refuses inputs without an axis', () => {
     expect(() => change(makeKey(1), tensor(1))).toThrow(ConfigError);
     expect(() => change(makeKey(1), tensor(1))).toThrow(
-      `${name}: inputs: expected a first axis that counts the examples, found a 0-d tensor`,
+      `${name}: inputs: expected a first axis of examples, found a 0-d tensor`,
     );
   });
 });

@@ -97,7 +97,7 @@ describe('corruptLabels', () => {
     );
   });
 
-  it('refuses labels that are no classes', () => {
+  it('refuses labels that are not classes', () => {
     const options = { fraction: 0.5, classes: 3 };
     expect(() => corruptLabels(makeKey(1), tensor([0, 3]), options)).toThrow(
       'corruptLabels: labels: expected whole numbers from 0 to 2, as there are 3 classes, found 3',

@@ -113,7 +113,7 @@ describe('sharpness', () => {
     }
   });
 
-  it('looks into a random subspace only', () => {
+  it('searches only a random subspace', () => {
     const n = 40;
     const round = onVector((x) => [sum(x.map((value) => value ** 2)) / 2, x]);
     const at = (dimensions: number, seed: number) =>
@@ -129,7 +129,7 @@ describe('sharpness', () => {
       expect(at(dimensions, 3).sharpness / ((100 * dimensions * 1e-4) / 2)).toBeCloseTo(1, 9);
   });
 
-  it('has the subspace follow from its own key', () => {
+  it('determines the subspace by its own key', () => {
     const at = (seed: number) =>
       sharpness({
         params: tensor(center),
@@ -172,7 +172,7 @@ describe('sharpness', () => {
     expect(at(1)).toEqual(at(1));
   });
 
-  it('is never below 0, and not a number where the loss is none', () => {
+  it('is never below 0, and NaN if the loss is NaN', () => {
     const hill = onVector((x) => [1 - sum(x.map((value) => value ** 2)), x.map((value) => -2 * value)]);
     const { sharpness: found, maximum } = sharpness({
       params: tensor([0, 0]),

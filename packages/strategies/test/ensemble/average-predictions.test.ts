@@ -69,7 +69,7 @@ describe('averagePredictions', () => {
     ).toEqual([1, 3, 2, 4]);
   });
 
-  it('gives a tensor of its own, even of one prediction', () => {
+  it('returns a new tensor, even for one prediction', () => {
     const only = tensor([1, 2]);
     const mean = averagePredictions([only], itself);
     expect(mean.data).not.toBe(only.data);
@@ -81,14 +81,14 @@ describe('averagePredictions', () => {
     expect(toArray(averagePredictions([tensor(1), tensor(2)], itself))).toEqual([1.5]);
   });
 
-  it('wants a snapshot', () => {
+  it('requires a snapshot', () => {
     expect(() => averagePredictions([], itself)).toThrow(ConfigError);
     expect(() => averagePredictions([], itself)).toThrow(
       'averagePredictions: snapshots: expected at least one, found an empty array',
     );
   });
 
-  it('wants predictions that are alike', () => {
+  it('requires predictions of one shape', () => {
     const run = () => averagePredictions([tensor([[1, 2]]), tensor([[3, 4]]), tensor([1, 2])], itself);
     expect(run).toThrow(TreeMismatchError);
     expect(run).toThrow('predictions.2: expected [1, 2] as the first, found [2]');

@@ -8,18 +8,18 @@ import { decided, epochs, evaluation, hear, steps } from './hear.js';
 const save = [{ _tag: 'SaveCheckpoint' }];
 
 describe('checkpointEvery', () => {
-  it('says so at the end of every so many epochs', () => {
+  it('requests a checkpoint at the end of every n epochs', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(3), ...epochs(2), evaluation(1), ...epochs(3)];
     expect(decided(hear(checkpointEvery({ everyEpochs: 2 }), told))).toEqual({ 6: save, 9: save });
     expect(Object.keys(decided(hear(checkpointEvery({ everyEpochs: 1 }), told)))).toHaveLength(5);
   });
 
-  it('says so after every so many steps', () => {
+  it('requests a checkpoint after every n steps', () => {
     const told = [...steps(3), ...epochs(2), evaluation(1), ...steps(3)];
     expect(decided(hear(checkpointEvery({ everySteps: 2 }), told))).toEqual({ 2: save, 7: save, 9: save });
   });
 
-  it('changes nothing about a run, which goes on from where it says so', () => {
+  it('does not change a run, which resumes from each checkpoint', () => {
     const given = { ...lineOptions, strategy: checkpointEvery({ everySteps: 3 }) };
     const { events, end } = play(given);
     const plain = play(lineOptions);

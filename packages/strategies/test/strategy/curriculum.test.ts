@@ -10,7 +10,7 @@ import { epochs, evaluation, hear, steps, type Told } from './hear.js';
 
 type Options = Parameters<typeof curriculum>[0];
 
-/** The rows of each epoch; all of them are all rows in order. */
+/** The rows of each epoch; `null` stands for all rows in order. */
 const rowsOf = (options: Options, count: number): readonly (readonly number[])[] => {
   const examples = options.difficulty.length;
   const told: readonly Told[] = [{ _tag: 'Start' }, ...epochs(count - 1)];
@@ -25,7 +25,7 @@ const rowsOf = (options: Options, count: number): readonly (readonly number[])[]
   });
 };
 
-/** Difficulties that are no order of rows: 0, 7, 14, ... of a hundred. */
+/** Difficulties in another order than the rows: 0, 7, 14, ... of a hundred. */
 const difficulty = Array.from({ length: 100 }, (_, row) => (7 * row) % 100);
 
 const easiest = (from: number, to: number): readonly number[] =>
@@ -50,7 +50,7 @@ describe('curriculum', () => {
     expect(found.slice(8)).toEqual([sorted(easiest(0, 100)), sorted(easiest(0, 100))]);
   });
 
-  // By hand, for who would rather see numbers: how many of a hundred in each of five epochs.
+  // The same by hand, as numbers: how many of a hundred in each of five epochs.
   it.each<readonly [NonNullable<Options['pacing']>, readonly number[]]>([
     ['linear', [10, 28, 46, 64, 82, 100]],
     ['root', [10, 46, 64, 78, 90, 100]],
@@ -61,7 +61,7 @@ describe('curriculum', () => {
     expect(found.map((rows) => rows.length)).toEqual(lengths);
   });
 
-  it('has the root of a hundredth by default, in which every example has had its turn at the end', () => {
+  it('has root pacing from a hundredth by default, and uses every example at the end', () => {
     // √(1e-4 + (1 - 1e-4) t / 4).
     const found = rowsOf({ difficulty, epochs: 4 }, 5);
     expect(found.map((rows) => rows.length)).toEqual([1, 50, 71, 87, 100]);
@@ -90,18 +90,21 @@ describe('curriculum', () => {
   });
 
   // 50 * (29 / 50) is less than 29 in double precision.
-  it.each([49, 50, 100, 200])('gives each of %i examples a turn of its own in as many stages', (count) => {
-    const ranks = Array.from({ length: count }, (_, row) => row);
-    const found = rowsOf({ difficulty: ranks, epochs: count, pacing: 'onePass', stages: count }, count);
-    expect(found).toEqual(ranks.map((row) => [row]));
-  });
+  it.each([49, 50, 100, 200])(
+    'gives each of %i examples its own stage if there are as many stages',
+    (count) => {
+      const ranks = Array.from({ length: count }, (_, row) => row);
+      const found = rowsOf({ difficulty: ranks, epochs: count, pacing: 'onePass', stages: count }, count);
+      expect(found).toEqual(ranks.map((row) => [row]));
+    },
+  );
 
-  it('keeps the order of the data among what is equally difficult', () => {
+  it('keeps the order of the data among equally difficult examples', () => {
     const found = rowsOf({ difficulty: [2, 1, 2, 1, 2, 1], epochs: 6, pacing: 'linear', start: 0 }, 6);
     expect(found).toEqual([[1], [1], [1, 3], [1, 3, 5], [1, 3, 5, 0], [1, 3, 5, 0, 2]]);
   });
 
-  it('says nothing where nothing changes, and hears of epochs only', () => {
+  it('decides nothing if nothing changes, and only at epochs', () => {
     const strategy = curriculum({ difficulty, epochs: 4, pacing: 'babyStep', stages: 2 });
     const told: readonly Told[] = [
       { _tag: 'Start' },
@@ -114,12 +117,12 @@ describe('curriculum', () => {
     const { decisions } = hear(strategy, told);
     expect(decisions.map((taken) => taken.length)).toEqual([1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
     expect(decisions[7]).toEqual([{ _tag: 'SelectExamples', rows: null }]);
-    // All examples from the first epoch on are no choice.
+    // If all examples are used from the first epoch on, there is nothing to select.
     const all = curriculum({ difficulty, epochs: 4, pacing: 'babyStep', stages: 1 });
     expect(hear(all, told).decisions.flat()).toEqual([]);
   });
 
-  it.each([99, 101, undefined])('wants one number for each example, not %s of them', (examples) => {
+  it.each([99, 101, undefined])('requires one number for each example, not %s of them', (examples) => {
     const run = () => curriculum({ difficulty, epochs: 1 }).init({ examples, batchSize: 1 });
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(

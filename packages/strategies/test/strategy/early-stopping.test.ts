@@ -12,7 +12,7 @@ const stop = (patience: number, metric = 'loss') => ({
 const restore = (params: string) => ({ _tag: 'Restore', params });
 
 describe('earlyStopping', () => {
-  it('stops at the best after so many evaluations in a row that were no better', () => {
+  it('stops at the best after `patience` evaluations in a row without improvement', () => {
     // Better at 1, 2 and 5; the third one after that is the eighth.
     const heard = hear(earlyStopping({ patience: 3 }), [5, 4, 4.5, 4.1, 3, 3.5, 3.1, 3.2].map(evaluation));
     expect(decided(heard)).toEqual({ 8: [restore('θ5'), stop(3)] });
@@ -28,20 +28,20 @@ describe('earlyStopping', () => {
     ]);
   });
 
-  it('takes an equal one for no better', () => {
+  it('does not count an equal metric as an improvement', () => {
     expect(decided(hear(earlyStopping({ patience: 2 }), [1, 1, 1].map(evaluation)))).toEqual({
       3: [restore('θ1'), stop(2)],
     });
   });
 
-  it('wants more than minDelta', () => {
+  it('requires an improvement above minDelta', () => {
     const strategy = earlyStopping({ patience: 2, minDelta: 0.25 });
     // 0.75 is not below 1 - 0.25; 0.5 is below it, and the bar is then 0.25.
     const heard = hear(strategy, [1, 0.75, 0.5, 0.25, 0.25].map(evaluation));
     expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(2)] });
   });
 
-  // What Keras 3.15 takes for better in float64: value + δ < best, value - δ > best. The differences are as they are rounded.
+  // The comparisons of Keras 3.15 in float64: value + δ < best, value - δ > best, including their rounding.
   it.each([
     ['min', 0.1, 1, 0.9, false],
     ['min', 0.1, 0.9, 0.8, false],
@@ -60,7 +60,7 @@ describe('earlyStopping', () => {
     expect(heard.states[1]?.earlyStopping.best.wait).toBe(isBetter ? 0 : 1);
   });
 
-  it('leaves the last parameters where the epochs run out, and has the best in its state', () => {
+  it('keeps the last parameters if the epochs run out, and has the best in its state', () => {
     const { end } = play({
       ...lineOptions,
       evaluate: ({ w }) => ({ loss: w.get() }),
@@ -71,7 +71,7 @@ describe('earlyStopping', () => {
     expect([end.reason, best.params === end.at.params]).toEqual(['epochs', false]);
   });
 
-  it('goes by any metric, and up as well as down', () => {
+  it('follows any metric, in either mode', () => {
     const strategy = earlyStopping({ patience: 2, metric: 'accuracy', mode: 'max', minDelta: 0.125 });
     const heard = hear(
       strategy,
@@ -83,31 +83,31 @@ describe('earlyStopping', () => {
     expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(2, 'accuracy')] });
   });
 
-  it.each([NaN, Infinity])('takes %s for no better, first and later', (bad) => {
+  it.each([NaN, Infinity])('does not count %s as an improvement, first or later', (bad) => {
     expect(decided(hear(earlyStopping({ patience: 2 }), [1, bad, bad].map(evaluation)))).toEqual({
       3: [restore('θ1'), stop(2)],
     });
-    // There are no best parameters to go back to.
+    // There are no best parameters to restore.
     const never = hear(earlyStopping({ patience: 2 }), [bad, bad].map(evaluation));
     expect(decided(never)).toEqual({ 2: [stop(2)] });
-    // What is bad at first does not stand in the way.
+    // A bad first metric does not prevent a later best.
     const late = hear(earlyStopping({ patience: 2 }), [bad, 7, bad, 6, bad].map(evaluation));
     expect(decided(late)).toEqual({});
     expect(late.states.at(-1)?.earlyStopping.best).toEqual({ score: 6, params: 'θ4', wait: 1 });
   });
 
-  it('takes an evaluation of nothing for no better', () => {
+  it('does not count an empty evaluation as an improvement', () => {
     const nothing = { _tag: 'Evaluation', metrics: {} } as const;
     expect(decided(hear(earlyStopping({ patience: 1 }), [nothing]))).toEqual({ 1: [stop(1)] });
   });
 
-  it('leaves the parameters alone if it is told to, and has the best ones all the same', () => {
+  it('keeps the parameters without restoreBest, and still has the best ones in its state', () => {
     const heard = hear(earlyStopping({ patience: 1, restoreBest: false }), [1, 2].map(evaluation));
     expect(decided(heard)).toEqual({ 2: [stop(1)] });
     expect(heard.states.at(-1)?.earlyStopping.best.params).toBe('θ1');
   });
 
-  it('hears of nothing but evaluations', () => {
+  it('uses nothing but evaluations', () => {
     const heard = hear(earlyStopping({ patience: 1 }), [
       { _tag: 'Start' },
       ...epochs(5),

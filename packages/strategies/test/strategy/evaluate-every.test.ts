@@ -15,17 +15,17 @@ const evaluated = (...strategies: readonly AnyStrategy[]) =>
   );
 
 describe('evaluateEvery', () => {
-  it('asks at the end of every so many epochs', () => {
+  it('evaluates at the end of every n epochs', () => {
     const told = [...steps(3), ...epochs(2), evaluation(1), ...epochs(3)];
     expect(decided(hear(evaluateEvery({ everyEpochs: 2 }), told))).toEqual({ 5: due, 8: due });
   });
 
-  it('asks after every so many steps', () => {
+  it('evaluates after every n steps', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(3), ...epochs(2), evaluation(1), ...steps(3)];
     expect(decided(hear(evaluateEvery({ everySteps: 3 }), told))).toEqual({ 4: due, 10: due });
   });
 
-  it('says when a run is evaluated, in place of the loop', () => {
+  it('replaces the evaluations of the loop', () => {
     expect(evaluated()).toEqual([
       [0, 4],
       [1, 8],
@@ -40,7 +40,7 @@ describe('evaluateEvery', () => {
     expect(evaluated(evaluateEvery({ everySteps: 100 }))).toEqual([]);
   });
 
-  it('has one evaluation where two want it at once', () => {
+  it('evaluates once if two strategies request it at once', () => {
     expect(evaluated(evaluateEvery({ everyEpochs: 2 }), evaluateEvery({ everyEpochs: 4 }))).toEqual([
       [1, 8],
       [3, 16],
@@ -52,14 +52,14 @@ describe('evaluateEvery', () => {
     ]);
   });
 
-  it('has others hear of what it asked for', () => {
+  it('sends its evaluations to other strategies', () => {
     const { end } = play({
       ...lineOptions,
       evaluate: () => ({ loss: 1 }),
       strategy: compose(earlyStopping({ patience: 2 }), evaluateEvery({ everySteps: 3 })),
       epochs: 10,
     });
-    // Evaluations at 3, 6 and 9, of which the second and the third are no better.
+    // Evaluations at 3, 6 and 9; the second and the third do not improve.
     expect([end.reason, end.step]).toEqual(['strategy', 9]);
   });
 });

@@ -10,11 +10,11 @@ const size = (batchSize: number) => ({ _tag: 'SetBatchSize', batchSize });
 
 const rate = (factor: number) => ({ _tag: 'ScaleLearningRate', factor });
 
-/** No limit that matters. */
+/** Without an effective limit. */
 const plenty = { examples: 1e6, batchSize: 10 };
 
 describe('growBatch', () => {
-  it('decides nothing that no run can do, whatever the factor', () => {
+  it('makes only decisions that can be carried out, for any factor', () => {
     const strategy = growBatch({ atEpochs: [1, 2, 3], factor: 1e308 });
     const heard = hear(strategy, epochs(3), { examples: 1000, batchSize: 10 });
     // A second factor would leave a rate of 0.
@@ -22,7 +22,7 @@ describe('growBatch', () => {
     expect(heard.control.learningRateFactor).toBeGreaterThan(0);
   });
 
-  it('multiplies the batch size after the epochs that it is told', () => {
+  it('multiplies the batch size after the given epochs', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(2), ...epochs(3), evaluation(1), ...epochs(4)];
     // The second, fifth and sixth epochs.
     const heard = hear(growBatch({ atEpochs: [5, 2, 6], factor: 3 }), told, plenty);
@@ -31,7 +31,7 @@ describe('growBatch', () => {
   });
 
   // CIFAR-10 in section 5 of Smith et al.: 50 000 examples, batches of 128, five times as large at each of three epochs.
-  it('has no larger batch than a tenth of the data, and lets the rate fall from there', () => {
+  it('limits a batch to a tenth of the data, and then lowers the rate', () => {
     const strategy = growBatch({ atEpochs: [1, 2, 3], factor: 5 });
     const heard = hear(strategy, epochs(3), { examples: 50_000, batchSize: 128 });
     expect(decided(heard)).toEqual({
@@ -41,36 +41,36 @@ describe('growBatch', () => {
     });
   });
 
-  it('lets the rate fall by the whole factor where the batch cannot grow at all', () => {
+  it('lowers the rate by the whole factor if the batch cannot grow at all', () => {
     const strategy = growBatch({ atEpochs: [1, 2], factor: 4, maxFraction: 0.5 });
     // Half of 21 is 10.5.
     expect(decided(hear(strategy, epochs(2), { examples: 21, batchSize: 10 }))).toEqual({
       1: [rate(0.25)],
       2: [rate(0.25)],
     });
-    // A batch that is larger than it might become is left alone.
+    // A batch above the limit keeps its size.
     expect(decided(hear(strategy, epochs(1), { examples: 21, batchSize: 15 }))).toEqual({ 1: [rate(0.25)] });
-    // A part of the data that is less than an example is one.
+    // A fraction of less than one example counts as one.
     expect(
       hear(growBatch({ atEpochs: [1], factor: 2 }), epochs(1), { examples: 3, batchSize: 1 }).control,
     ).toMatchObject({ batchSize: 1, learningRateFactor: 0.5 });
   });
 
-  it('has no limit where nobody knows how much data there is', () => {
+  it('has no limit if the size of the data set is unknown', () => {
     const strategy = growBatch({ atEpochs: [1, 2], factor: 1000 });
     const heard = hear(strategy, epochs(2), { examples: undefined, batchSize: 7 });
     expect(decided(heard)).toEqual({ 1: [size(7000)], 2: [size(7_000_000)] });
     expect(heard.states[0]?.growBatch.largest).toBeNull();
   });
 
-  it('takes whole batches, and the rate for the rest', () => {
+  it('rounds the batch size down, and lowers the rate by the rest', () => {
     const strategy = growBatch({ atEpochs: [1, 2], factor: 1.5 });
     // 7.5, and 10.5 after that.
     expect(decided(hear(strategy, epochs(2), { ...plenty, batchSize: 5 }))).toEqual({
       1: [size(7), rate(7 / 7.5)],
       2: [size(10), rate(10 / 10.5)],
     });
-    // 1.1 times 2 is no larger batch.
+    // 1.1 times 2 rounds down to 2.
     expect(
       decided(hear(growBatch({ atEpochs: [1], factor: 1.1 }), epochs(1), { ...plenty, batchSize: 2 })),
     ).toEqual({
@@ -78,7 +78,7 @@ describe('growBatch', () => {
     });
   });
 
-  it('is not misled by the last digit of a product', () => {
+  it('ignores the rounding of a product', () => {
     expect(100 * 1.15).toBeLessThan(115);
     expect(100 * 1.1).toBeGreaterThan(110);
     for (const [batchSize, factor, next] of [
@@ -92,8 +92,8 @@ describe('growBatch', () => {
       });
   });
 
-  // The noise of the gradient is that of rate times data over batch: what decay does to it, this does.
-  it('divides rate by batch size as decay of the rate would, whatever the limits', () => {
+  // The gradient noise is proportional to the rate over the batch size.
+  it('lowers rate over batch size as a decay of the rate would, with any limit', () => {
     fc.assert(
       fc.property(
         fc.option(fc.integer({ min: 1, max: 10_000 }), { nil: undefined }),

@@ -8,9 +8,9 @@ import type {
   StrategyState,
 } from '@thalweg/core';
 
-// Events made by hand. Parameters are words that say when they were seen: a strategy never looks into them.
+// Events made by hand. Parameters are words that say when they occurred: a strategy never reads them.
 
-/** An event without when, where and how: {@link hear} knows. */
+/** An event without time, place and control: {@link hear} adds them. */
 export type Told =
   | { readonly _tag: 'Start' }
   | { readonly _tag: 'Step'; readonly loss: number }
@@ -18,30 +18,30 @@ export type Told =
   | { readonly _tag: 'Evaluation'; readonly metrics: Metrics }
   | { readonly _tag: 'NonFinite'; readonly loss: number };
 
-/** What is heard of a run that is asked for its loss once. */
+/** The events of one evaluation of the loss. */
 export const evaluation = (loss: number): Told => ({ _tag: 'Evaluation', metrics: { loss } });
 
-/** Steps that say nothing but that they were. */
+/** Plain steps. */
 export const steps = (count: number): readonly Told[] =>
   Array.from({ length: count }, () => ({ _tag: 'Step', loss: 1 }) as const);
 
-/** Epochs that say nothing but that they were. */
+/** Plain epochs. */
 export const epochs = (count: number): readonly Told[] =>
   Array.from({ length: count }, () => ({ _tag: 'Epoch', meanLoss: 1 }) as const);
 
-/** What a strategy made of events. */
+/** The decisions and states of a strategy after events. */
 export interface Heard<State> {
-  /** The decisions about each event, without who took them. */
+  /** The decisions about each event, without the strategy's name. */
   readonly decisions: readonly (readonly object[])[];
   /** The state after each event. */
   readonly states: readonly State[];
-  /** How the run is steered at the end. */
+  /** The control of the run at the end. */
   readonly control: RunControl;
 }
 
 /**
- * Tells a strategy of events, one after the other: counts steps and epochs, calls the parameters at the nth event `θn`,
- * and steers as the strategy decides.
+ * Sends events to a strategy, one after the other. It counts steps and epochs, names the parameters at the nth event
+ * `θn`, and updates the control by the decisions.
  */
 export const hear = <const Parts extends readonly StrategyPart[]>(
   strategy: Strategy<Parts>,
@@ -79,6 +79,6 @@ export const hear = <const Parts extends readonly StrategyPart[]>(
   return { decisions, states, control };
 };
 
-/** The events, counted from 1, about which something was decided, with what it was. */
+/** The events with decisions, counted from 1, and the decisions. */
 export const decided = ({ decisions }: Heard<unknown>): Readonly<Record<number, readonly object[]>> =>
   Object.fromEntries(decisions.flatMap((taken, i) => (taken.length === 0 ? [] : [[i + 1, taken]])));

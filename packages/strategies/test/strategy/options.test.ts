@@ -19,7 +19,7 @@ import { hear } from './hear.js';
 
 type Make = (options: Readonly<Record<string, unknown>>) => AnyStrategy;
 
-/** A strategy, options of it that are right, and what each option may not be. */
+/** A strategy, valid options of it, and invalid values of each option. */
 type Refused = readonly [make: unknown, right: object, wrong: Readonly<Record<string, readonly unknown[]>>];
 
 const counts = [-1, 1.5, NaN, Infinity, '3'];
@@ -102,7 +102,7 @@ const refused: Readonly<Record<string, Refused>> = {
   ],
 };
 
-/** The error that something ends in. */
+/** The error that a call throws. */
 const refusal = (run: () => unknown): ConfigError => {
   try {
     run();
@@ -122,7 +122,7 @@ it('has every option of every strategy in the table', () => {
 describe.each(Object.entries(refused))('%s', (owner, [factory, right, wrong]) => {
   const make = factory as Make;
 
-  it('takes options that are right', () => {
+  it('accepts valid options', () => {
     expect(make({ ...right }).parts.map(({ name }) => name)).toEqual([owner]);
   });
 
@@ -131,11 +131,11 @@ describe.each(Object.entries(refused))('%s', (owner, [factory, right, wrong]) =>
   )('refuses $value for $argument', ({ argument, value }) => {
     const error = refusal(() => make({ ...right, [argument]: value }));
     expect(error.argument).toBe(argument);
-    // The message says what would be right, and what was found.
+    // The message says what was expected and what was found.
     expect(error.message.startsWith(`${owner}: ${argument}: expected ${error.expected}, found `)).toBe(true);
   });
 
-  it('refuses what it has no use for', () => {
+  it('refuses unknown options', () => {
     expect(refusal(() => make({ ...right, patient: 3 })).message).toMatch(
       new RegExp(`^${owner}: patient: expected no such option`),
     );
@@ -147,7 +147,7 @@ describe('options that do not fit together', () => {
     ['checkpointEvery', checkpointEvery],
     ['evaluateEvery', evaluateEvery],
     ['snapshots', snapshots],
-  ])('%s is every so many epochs or steps, not both', (owner, factory) => {
+  ])('%s takes epochs or steps, not both', (owner, factory) => {
     const make = factory as Make;
     for (const options of [
       {},
@@ -163,7 +163,7 @@ describe('options that do not fit together', () => {
     expect(() => make({ everyEpochs: 0, everySteps: 1 })).not.toThrow();
   });
 
-  it('switchOptimizer is after steps or epochs, not both', () => {
+  it('switchOptimizer takes steps or epochs, not both', () => {
     for (const options of [{ to: 'a' }, { to: 'a', afterSteps: 1, afterEpochs: 1 }])
       expect(refusal(() => switchOptimizer(options)).message).toMatch(
         /^switchOptimizer: afterSteps: expected either afterSteps or afterEpochs, 1 or more, found /,
@@ -182,7 +182,7 @@ describe('options that do not fit together', () => {
   });
 });
 
-describe('a metric that there is not', () => {
+describe('a metric that was not evaluated', () => {
   const heard = (strategy: AnyStrategy, metrics: Metrics) =>
     hear(strategy as ReturnType<typeof earlyStopping>, [
       // Ends a strip of one.
@@ -197,10 +197,10 @@ describe('a metric that there is not', () => {
     ['stopOnGeneralizationLoss', stopOnGeneralizationLoss({ metric: 'f1' })],
     ['stopOnProgressQuotient', stopOnProgressQuotient({ metric: 'f1', strip: 1 })],
     ['stopOnRisingError', stopOnRisingError({ metric: 'f1', strip: 1 })],
-  ])('is an error of %s at the evaluation, with those that there are', (owner, strategy) => {
+  ])('is an error of %s at the evaluation, with the names of the metrics', (owner, strategy) => {
     const error = refusal(() => heard(strategy, { loss: 1, F1: 0.5 }));
     expect(error.message).toBe(`${owner}: metric: expected one that was evaluated (loss, F1), found 'f1'`);
-    // What every object inherits is none.
+    // An inherited property is not a metric.
     expect(() => heard(strategy, Object.create({ f1: 1 }) as Metrics)).not.toThrow();
     expect(() => heard(strategy, { f1: 1 })).not.toThrow();
     expect(() => heard(strategy, {})).not.toThrow();

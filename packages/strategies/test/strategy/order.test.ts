@@ -24,7 +24,7 @@ import { expectSameEvents } from '../train/same-events.js';
 
 /** Of these one restores parameters and one selects examples; all have different names. */
 const parts: readonly AnyStrategy[] = [
-  // A difference that no evaluation makes, so that there is a plateau at every other one.
+  // No evaluation improves by this much, so every other evaluation is a plateau.
   restartFromBest({ patience: 2, factor: 0.7, restarts: 9, minDelta: 1e9 }),
   curriculum({
     difficulty: Array.from({ length: 20 }, (_, row) => row % 7),
@@ -38,7 +38,7 @@ const parts: readonly AnyStrategy[] = [
   checkpointEvery({ everyEpochs: 2 }),
   snapshots({ everyEpochs: 2, keep: 2 }),
   reduceOnPlateau({ patience: 1, factor: 0.3, threshold: 1e9, thresholdMode: 'abs' }),
-  // What ends the run says why, and of several reasons the first is told: one of them may end it.
+  // Only one strategy may stop the run: of several reasons the run keeps the first, which depends on the order.
   earlyStopping({ patience: 1000, restoreBest: false }),
   stopOnGeneralizationLoss({ alpha: 1e6, restoreBest: false }),
   stopOnProgressQuotient({ alpha: 1e6, strip: 1, minProgress: 0, restoreBest: false }),
@@ -62,7 +62,7 @@ const run = (strategies: readonly AnyStrategy[]) => {
   return play(options).events;
 };
 
-/** Decisions about one event, each of one kind, may be told in any order. */
+/** Decisions of one kind about one event may come in any order. */
 const inOrder = (events: readonly LineEvent[]): readonly LineEvent[] => {
   const groups: LineEvent[][] = [];
   for (const event of events) {
@@ -84,7 +84,7 @@ const shuffled = fc
   );
 
 describe('the order of strategies', () => {
-  it('has enough to decide at once for this to say something', () => {
+  it('has events with several decisions', () => {
     const events = run(parts);
     const tags = new Set(
       events.map((event) => (event._tag === 'Decision' ? event.decision._tag : event._tag)),
@@ -120,7 +120,7 @@ describe('the order of strategies', () => {
     );
   });
 
-  it('does not matter to two that grow batches at once: the largest holds', () => {
+  it('does not matter to two strategies that grow batches at once: the largest applies', () => {
     const two = [growBatch({ atEpochs: [1], factor: 2 }), growBatch({ atEpochs: [1], factor: 5 })] as const;
     const controls = [two, [...two].reverse()].map(
       (strategies) =>

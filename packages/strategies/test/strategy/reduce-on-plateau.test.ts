@@ -23,7 +23,7 @@ const { cases } = JSON.parse(readFileSync(new URL('../golden/plateau.json', impo
   readonly cases: readonly GoldenCase[];
 };
 
-/** What the learning rate has been multiplied by after each event. */
+/** The product of all factors on the learning rate after each event. */
 const factorsIn = ({ decisions }: Heard<unknown>): readonly number[] => {
   let factor = 1;
   return decisions.map((taken) => {
@@ -50,7 +50,7 @@ describe.each(cases)('reduceOnPlateau, golden: $name', ({ options, rate, metrics
 });
 
 describe('reduceOnPlateau', () => {
-  it('wants a better metric where the best is below 0, too', () => {
+  it('requires a better metric also if the best is below 0', () => {
     // The bars after -1 are -1.25 and -0.75: PyTorch would take -0.8 for better.
     const strategy = reduceOnPlateau({ patience: 1, threshold: 0.25, factor: 0.5 });
     const reduced = { _tag: 'ScaleLearningRate', factor: 0.5 };
@@ -78,12 +78,12 @@ describe('reduceOnPlateau', () => {
     expect(Object.keys(decided(heard)).map(Number)).toEqual(at);
   });
 
-  it('takes 0 for a best, from which no part can be taken', () => {
+  it('accepts a best of 0, of which any fraction is 0', () => {
     const strategy = reduceOnPlateau({ patience: 0, threshold: 0.5, factor: 0.5 });
     expect(Object.keys(decided(hear(strategy, [1, 0, -1e-9, 0].map(evaluation))))).toEqual(['4']);
   });
 
-  it('takes an evaluation of nothing, and infinity, for no better', () => {
+  it('does not count an empty evaluation, or infinity, as an improvement', () => {
     const strategy = reduceOnPlateau({ patience: 1, factor: 0.5 });
     const told = [evaluation(Infinity), { _tag: 'Evaluation', metrics: {} } as const, evaluation(1)];
     const heard = hear(strategy, told);
@@ -95,7 +95,7 @@ describe('reduceOnPlateau', () => {
     ]);
   });
 
-  it('is done when the rate has come down to its least, whatever the rounding', () => {
+  it('stops reducing at the minimum rate, despite rounding', () => {
     expect(0.1 * 0.1).toBeGreaterThan(0.01);
     const strategy = reduceOnPlateau({ patience: 0, factor: 0.1, minFactor: 0.01 });
     const heard = hear(
@@ -116,7 +116,7 @@ describe('reduceOnPlateau', () => {
     expect(factors.at(-1)).toBeLessThan(1e-320);
   });
 
-  it('reduces what others have made of the rate', () => {
+  it('reduces the rate that other strategies have set', () => {
     const strategy = reduceOnPlateau({ patience: 0, factor: 0.5, minFactor: 0.1 });
     const state = strategy.init({ examples: 1, batchSize: 1 });
     const control = { optimizer: null, batchSize: 1, rows: null, stopped: null };
@@ -137,8 +137,8 @@ describe('reduceOnPlateau', () => {
     expect(heardAt(0.05)).toEqual([]);
   });
 
-  it('makes updates of a run as much smaller as it says', () => {
-    // The evaluations of the second epoch and of the third are no better than the first; then the rate is a quarter.
+  it('scales the updates of a run by the factor', () => {
+    // The second and third evaluations do not improve on the first; then the rate is a quarter.
     const { events } = play({
       ...lineOptions,
       evaluate: () => ({ loss: 1 }),

@@ -20,7 +20,7 @@ const stop = (params: string, restarts: number) => [
 
 describe('restartFromBest', () => {
   it.each([1e-200, 1e200])(
-    'leaves the rate where it would be no number any more: a factor of %d',
+    'keeps the rate if the product would underflow or overflow: a factor of %d',
     (factor) => {
       const heard = hear(restartFromBest({ patience: 1, restarts: 3, factor }), [1, 1, 1, 1].map(evaluation));
       expect(decided(heard)).toEqual({
@@ -73,7 +73,7 @@ describe('restartFromBest', () => {
     });
   });
 
-  it('goes on where it is if nothing was ever good', () => {
+  it('keeps the parameters if there is no best', () => {
     const heard = hear(restartFromBest({ patience: 2, restarts: 1 }), [NaN, NaN, NaN, NaN].map(evaluation));
     expect(decided(heard)).toEqual({
       2: restart('', 0.5).slice(1),
@@ -81,7 +81,7 @@ describe('restartFromBest', () => {
     });
   });
 
-  it('goes by any metric, up as well as down, by more than minDelta, with any factor', () => {
+  it('follows any metric, in either mode, with minDelta and any factor', () => {
     const strategy = restartFromBest({
       patience: 1,
       restarts: 1,
@@ -97,7 +97,7 @@ describe('restartFromBest', () => {
     expect(decided(heard)).toEqual({ 3: restart('θ2', 2) });
   });
 
-  it('starts a run anew from the best, with nothing left of the optimizer but less of a rate', () => {
+  it('restarts a run from the best, with a fresh optimizer and a lower rate', () => {
     const optimizer = adam({ learningRate: 0.3 });
     const { events, end } = play({
       ...lineOptions,
@@ -123,7 +123,7 @@ describe('restartFromBest', () => {
     expectSameBits(restarted.at, makeStep(optimizer).init(restarted.at.params));
     expect(restarted.control.learningRateFactor).toBe(0.25);
     expect(end.at.params).toBe(bestBefore(end.step));
-    // What is left of the restart at the end: the rate, and an optimizer that has counted from there.
+    // The effects of the restart at the end: the lower rate, and an optimizer that has counted from the restart.
     expect(end.control).toMatchObject({
       learningRateFactor: 0.25,
       stopped: 'no better loss after 1 restarts',

@@ -13,14 +13,14 @@ import { decided, epochs, evaluation, hear, steps } from './hear.js';
 const snapshot = (params: string) => ({ _tag: 'Snapshot', params });
 
 describe('snapshots', () => {
-  it('keeps the parameters at the end of every so many epochs', () => {
+  it('keeps the parameters at the end of every n epochs', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(2), ...epochs(4), evaluation(1), ...epochs(3)];
     const heard = hear(snapshots({ everyEpochs: 3 }), told);
     expect(decided(heard)).toEqual({ 6: [snapshot('θ6')], 10: [snapshot('θ10')] });
     expect(heard.states.at(-1)?.snapshots.taken).toEqual(['θ6', 'θ10']);
   });
 
-  it('keeps the parameters after every so many steps', () => {
+  it('keeps the parameters after every n steps', () => {
     const heard = hear(snapshots({ everySteps: 2 }), [...steps(3), ...epochs(1), ...steps(2)]);
     expect(decided(heard)).toEqual({ 2: [snapshot('θ2')], 5: [snapshot('θ5')] });
   });
@@ -34,11 +34,11 @@ describe('snapshots', () => {
   ])('keeps of the newest %d, of all if that is 0', (keep, kept) => {
     const heard = hear(snapshots({ everyEpochs: 1, keep }), epochs(5));
     expect(heard.states.at(-1)?.snapshots.taken).toEqual(kept);
-    // All are told of, kept or not.
+    // Each is an event, kept or not.
     expect(Object.keys(decided(heard))).toHaveLength(5);
   });
 
-  it('takes them where the cycles of a rate end, for an ensemble', () => {
+  it('takes them at the end of each cycle of the rate, for an ensemble', () => {
     const [cycles, epochsPerCycle, stepsPerEpoch] = [3, 2, 4];
     const { events, end } = played(
       train({

@@ -28,7 +28,7 @@ describe('stopOnGeneralizationLoss', () => {
     expect(decided(heard)).toEqual({ 5: [restore('θ3'), stop(20)] });
   });
 
-  it('has lost nothing where an error of 0 stays 0, and too much where it does not', () => {
+  it('measures no loss if an error of 0 stays 0, and an infinite loss if it rises', () => {
     const strategy = stopOnGeneralizationLoss({ alpha: 1e9 });
     expect(decided(hear(strategy, [1, 0, 0, 0, 1e-300].map(evaluation)))).toEqual({
       5: [restore('θ2'), stop(1e9)],
@@ -44,17 +44,17 @@ describe('stopOnGeneralizationLoss', () => {
     expect(heard(125)).toEqual({});
   });
 
-  it.each([NaN, Infinity])('is not stopped by %s before there was an error', (bad) => {
+  it.each([NaN, Infinity])('does not stop at %s before the first error', (bad) => {
     expect(decided(hear(stopOnGeneralizationLoss(), [bad, bad].map(evaluation)))).toEqual({});
   });
 
-  it('is not stopped by NaN or an evaluation of nothing, but by an error without bounds', () => {
+  it('does not stop at NaN or an empty evaluation, but stops at an infinite error', () => {
     const nothing = { _tag: 'Evaluation', metrics: {} } as const;
     const told = [evaluation(1), evaluation(NaN), nothing, ...epochs(3), evaluation(Infinity)];
     expect(decided(hear(stopOnGeneralizationLoss(), told))).toEqual({ 7: [restore('θ1'), stop(5)] });
   });
 
-  it('looks at the error that it is told to, and leaves the parameters alone if told to', () => {
+  it('uses the named metric, and keeps the parameters without restoreBest', () => {
     const strategy = stopOnGeneralizationLoss({ alpha: 50, metric: 'error', restoreBest: false });
     const heard = hear(
       strategy,
@@ -64,7 +64,7 @@ describe('stopOnGeneralizationLoss', () => {
     expect(heard.states[1]?.stopOnGeneralizationLoss.best).toEqual({ score: 0.5, params: 'θ1', wait: 1 });
   });
 
-  it('ends a run where the equation says so', () => {
+  it('ends a run at the evaluation that the equation gives', () => {
     const { events, end } = play({
       ...lineOptions,
       evaluate,

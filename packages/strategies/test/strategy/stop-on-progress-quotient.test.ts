@@ -22,7 +22,7 @@ describe('stopOnProgressQuotient', () => {
     expect(decided(hear(strategy, run([3, 8], [2, 10], [1, 9])))).toEqual(expected);
   });
 
-  it('asks at the ends of strips only, each strip by itself', () => {
+  it('checks only at the ends of strips, each strip by itself', () => {
     // The 20 after the fourth epoch is far too much, but no strip ends there. In the second strip P is
     // 1000 (mean(0.5, 0.25) / 0.25 - 1) = 500, GL is 0; in the third 1000 (mean(0.25, 0.2) / 0.2 - 1) = 125 and 25.
     const told = run([2, 8], [1, 8], [0.5, 20], [0.25, 8], [0.25, 20], [0.2, 10]);
@@ -52,8 +52,8 @@ describe('stopOnProgressQuotient', () => {
     expect(decided(hear(strategy, run([1, 8], [1, 8], [1, 8], [1, 8])))).toEqual({});
   });
 
-  it('is not misled by the last digit of a mean', () => {
-    // The mean of what never changes comes out below it.
+  it('ignores the rounding of a mean', () => {
+    // The rounded mean of equal errors lies below them.
     const error = 0.47;
     expect((error + error + error + error + error) / 5).toBeLessThan(error);
     const told = run(...Array.from({ length: 5 }, () => [error, 8] as const));
@@ -70,14 +70,14 @@ describe('stopOnProgressQuotient', () => {
     ).toEqual({});
   });
 
-  it('never stops in a strip of one for progress, since there is none in it', () => {
+  it('never stops for lack of progress with a strip of one and a minProgress of 0', () => {
     const strategy = stopOnProgressQuotient({ strip: 1, minProgress: 0 });
     expect(decided(hear(strategy, run([3, 8], [2, 7], [1, 7], [0.5, 7.1])))).toEqual({
       8: [restore('θ4'), above(0.5)],
     });
   });
 
-  it('takes an error of 0 for what it is', () => {
+  it('handles an error of 0', () => {
     const strategy = stopOnProgressQuotient({ strip: 2, minProgress: 0 });
     // The training error has come down to 0: any progress is infinitely much.
     expect(decided(hear(strategy, run([1, 8], [0, 80])))).toEqual({});
@@ -105,7 +105,7 @@ describe('stopOnProgressQuotient', () => {
     });
   });
 
-  it('is not stopped by what is no number', () => {
+  it('does not stop at NaN', () => {
     const strategy = stopOnProgressQuotient({ strip: 2 });
     expect(decided(hear(strategy, run([2, 1], [1, NaN])))).toEqual({});
     expect(decided(hear(strategy, run([NaN, 1], [1, 50])))).toEqual({});
@@ -113,7 +113,7 @@ describe('stopOnProgressQuotient', () => {
     expect(decided(hear(strategy, [...run([2, 1]), { _tag: 'Epoch', meanLoss: 1 }, nothing]))).toEqual({});
   });
 
-  it('waits for an evaluation where they are rare, and looks at the last strip', () => {
+  it('waits for the next evaluation if they are rare, and uses the last strip', () => {
     const strategy = stopOnProgressQuotient({ alpha: 0.09, strip: 2 });
     const epoch = (meanLoss: number): Told => ({ _tag: 'Epoch', meanLoss });
     // P = 1000 (mean(2, 1) / 1 - 1) = 500, GL = 50, PQ = 0.1; with the 8 it would be much less.
@@ -121,7 +121,7 @@ describe('stopOnProgressQuotient', () => {
     expect(decided(hear(strategy, told))).toEqual({ 5: [restore('θ1'), above(0.09)] });
   });
 
-  it('leaves the parameters alone if told to, and looks at the metric that it is told to', () => {
+  it('keeps the parameters without restoreBest, and uses the named metric', () => {
     const strategy = stopOnProgressQuotient({ strip: 1, metric: 'error', restoreBest: false });
     const told: readonly Told[] = [
       { _tag: 'Epoch', meanLoss: 1 },
@@ -132,7 +132,7 @@ describe('stopOnProgressQuotient', () => {
     expect(heard.states[1]?.stopOnProgressQuotient.best).toEqual({ score: 1, params: 'θ2', wait: 0 });
   });
 
-  it('ends a run where the equation says so', () => {
+  it('ends a run at the evaluation that the equation gives', () => {
     const [alpha, strip] = [0.02, 3];
     const { events, end } = play({
       ...lineOptions,

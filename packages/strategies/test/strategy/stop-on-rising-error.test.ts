@@ -13,7 +13,7 @@ const up = (strips: number) => ({ _tag: 'Stop', reason: `error up ${strips} time
 const restore = (params: string) => ({ _tag: 'Restore', params });
 
 describe('stopOnRisingError', () => {
-  it('stops when the error at the end of a strip is above that of the last one, so many times in a row', () => {
+  it('stops when the error at the end of a strip has risen `strips` times in a row', () => {
     // At the ends of strips of two: 5, 4, 4.5, 4.2, 4.3, 4.4; what is between does not count, but may be the best.
     const losses = [9, 5, 9, 4, 9, 4.5, 1, 4.2, 9, 4.3, 9, 4.4, 9];
     expect(decided(hear(stopOnRisingError({ strips: 1, strip: 2 }), run(...losses)))).toMatchObject({
@@ -37,7 +37,7 @@ describe('stopOnRisingError', () => {
     expect(decided(hear(stopOnRisingError({ strips: 1, strip: 1 }), run(5, 1e-3, 1e-3)))).toEqual({});
   });
 
-  it('takes what is no number for not above anything, nor anything for above it', () => {
+  it('does not count a rise to or from NaN', () => {
     const strategy = stopOnRisingError({ strips: 1, strip: 1 });
     expect(decided(hear(strategy, run(1, NaN, 5, 5)))).toEqual({});
     expect(decided(hear(strategy, run(1, Infinity)))).toEqual({ 4: [restore('θ2'), up(1)] });
@@ -45,7 +45,7 @@ describe('stopOnRisingError', () => {
     expect(decided(hear(strategy, [...run(1), { _tag: 'Epoch', meanLoss: 1 }, nothing]))).toEqual({});
   });
 
-  it('waits for an evaluation where they are rare', () => {
+  it('waits for the next evaluation if they are rare', () => {
     const epoch: Told = { _tag: 'Epoch', meanLoss: 1 };
     const told = [
       evaluation(1),
@@ -58,13 +58,13 @@ describe('stopOnRisingError', () => {
       epoch,
       evaluation(4),
     ];
-    // The first strip ends at 2, which has nothing to be compared with, the second at 4.
+    // The first strip ends at 2, with nothing to compare; the second ends at 4.
     expect(decided(hear(stopOnRisingError({ strips: 1, strip: 2 }), told))).toEqual({
       9: [restore('θ1'), up(1)],
     });
   });
 
-  it('leaves the parameters alone if told to, and looks at the metric that it is told to', () => {
+  it('keeps the parameters without restoreBest, and uses the named metric', () => {
     const strategy = stopOnRisingError({ strips: 1, strip: 1, metric: 'error', restoreBest: false });
     const told = [1, 2].flatMap((error): readonly Told[] => [
       { _tag: 'Epoch', meanLoss: 1 },
@@ -78,7 +78,7 @@ describe('stopOnRisingError', () => {
     expect(decided(hear(stopOnRisingError(), run(...losses)))).toEqual({ 40: [restore('θ2'), up(3)] });
   });
 
-  it('ends a run where the equation says so', () => {
+  it('ends a run at the evaluation that the equation gives', () => {
     const { events, end } = play({
       ...lineOptions,
       optimizer: sgd({ learningRate: 0.1 }),

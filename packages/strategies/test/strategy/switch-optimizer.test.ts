@@ -10,14 +10,14 @@ import { decided, epochs, evaluation, hear, steps } from './hear.js';
 const change = { _tag: 'SwitchOptimizer', to: 'other' };
 
 describe('switchOptimizer', () => {
-  it('switches after so many steps, once, whatever else happens', () => {
+  it('switches once after n steps, whatever else happens', () => {
     const told = [{ _tag: 'Start' } as const, ...steps(2), ...epochs(3), evaluation(1), ...steps(5)];
     // The first two steps, then the third.
     expect(decided(hear(switchOptimizer({ to: 'other', afterSteps: 3 }), told))).toEqual({ 8: [change] });
     expect(decided(hear(switchOptimizer({ to: 'other', afterSteps: 1 }), told))).toEqual({ 2: [change] });
   });
 
-  it('switches after so many epochs, once', () => {
+  it('switches once after n epochs', () => {
     const told = [...steps(2), ...epochs(1), ...steps(2), evaluation(1), ...epochs(3)];
     expect(decided(hear(switchOptimizer({ to: 'other', afterEpochs: 1 }), told))).toEqual({ 3: [change] });
     expect(decided(hear(switchOptimizer({ to: 'other', afterEpochs: 2 }), told))).toEqual({ 7: [change] });
@@ -54,7 +54,7 @@ describe('switchOptimizer', () => {
     expectSameBits(decision.at, other.init(found[5]!.params));
   });
 
-  it('wants the optimizer to be there', () => {
+  it('requires the optimizer', () => {
     const run = () =>
       play({
         ...lineOptions,
@@ -63,7 +63,7 @@ describe('switchOptimizer', () => {
       });
     expect(run).toThrow(ConfigError);
     expect(run).toThrow(
-      `train: optimizers: expected one called 'SGD', which switchOptimizer switches to, found sgd`,
+      `train: optimizers: expected an optimizer named 'SGD', which switchOptimizer switches to, found sgd`,
     );
   });
 });

@@ -28,11 +28,11 @@ describe('a signal', () => {
         events.push(event);
       }
       const [told, last] = [events.slice(0, -1), events.at(-1)!];
-      // What follows from the same batch is told all the same.
+      // The events that follow from the same batch still come.
       expect(told.length).toBe(whole.length - leftAfter(whole, whole[place]!).length);
       expectSameEvents(told, whole.slice(0, told.length));
       expect(last).toMatchObject({ reason: last.control.stopped === null ? 'aborted' : 'strategy' });
-      // An epoch that was left in the middle has been closed.
+      // The unfinished epoch has been closed.
       if (last.run.position.example > 0) expect(closed.at(-1)).toBe(opened.at(-1)![0]);
       expectSameEvents(play({ ...allAtOnce, from: last.run }).events, whole.slice(told.length));
     }

@@ -35,7 +35,7 @@ const adversities: readonly (readonly [string, Partial<LineOptions>])[] = [
   ['no loss at all, which is skipped', { data: data(everyRow), nonFinite: 'skip' }],
   ['no loss at all, which is applied', { data: data(everyRow), nonFinite: 'apply' }],
   ['evaluations of nothing', { evaluate: () => ({}) }],
-  ['evaluations that are no numbers', { evaluate: () => ({ loss: NaN, accuracy: NaN }) }],
+  ['evaluations that are NaN', { evaluate: () => ({ loss: NaN, accuracy: NaN }) }],
   ['evaluations without end', { evaluate: () => ({ loss: Infinity, accuracy: -Infinity }) }],
   ['a single epoch', { epochs: 1 }],
   ['no epoch', { epochs: 0 }],
@@ -43,7 +43,7 @@ const adversities: readonly (readonly [string, Partial<LineOptions>])[] = [
 
 const isFinite = ({ w, b }: Line): boolean => [...toArray(w), ...toArray(b)].every(Number.isFinite);
 
-/** What holds for a run, whatever befell it. */
+/** What holds for every run. */
 const expectSound = ({ events, end }: Played, given: LineOptions): void => {
   expect([events[0]?._tag, events.at(-1)?._tag]).toEqual(['Start', 'End']);
   const reasons = given.nonFinite === 'stop' ? ['nonFinite'] : [];
@@ -61,7 +61,7 @@ const expectSound = ({ events, end }: Played, given: LineOptions): void => {
       (given.nonFinite === 'apply' || isFinite(at.params));
     expect(isSound).toBe(true);
   }
-  // None but what was evaluated, and was something, is gone back to.
+  // Only evaluated parameters with a finite metric are restored.
   const evaluated = new Set<unknown>(
     events.flatMap((event) =>
       event._tag === 'Evaluation' && event.metrics.loss! < Infinity ? [event.at.params] : [],
@@ -72,7 +72,7 @@ const expectSound = ({ events, end }: Played, given: LineOptions): void => {
       expect(evaluated.has(event.decision.params)).toBe(true);
 };
 
-it('is tried with every strategy there is, each of which decides something where nothing is amiss', () => {
+it('is tried with every strategy, and each decides something in an undisturbed run', () => {
   const deciders = entries.flatMap(({ make }) => {
     const given = { ...options, strategy: make(), epochs: 30 };
     const found = play(given);
@@ -93,7 +93,7 @@ describe.each(entries)('$name', ({ make }) => {
     const { events, end } = found;
     const places = onePerRun(events).filter((_, i) => i % 10 === 2);
     for (const event of places) {
-      // Whoever goes on after the loss that stopped a run wants more than the run would have done.
+      // A run resumed after the loss that stopped it does more than the interrupted run would have done.
       if (end.reason === 'nonFinite' && event.run === end.run) continue;
       const rest = play({ ...given, from: throughBytes(given, event.run) });
       expectSameEvents(rest.events, leftAfter(events, event));

@@ -21,13 +21,13 @@ import { evaluate, lineOptions, points, type LineOptions } from './line.js';
 const { x, y } = points(20, [3, 17]);
 const outliers = [5, 11];
 
-/** Outliers come last, in the last epoch: then what was good for the validation is lost. */
+/** Outliers come in the last epoch, so that the validation error rises. */
 const difficulty = Array.from({ length: 20 }, (_, row) => (outliers.includes(row) ? 100 + row : row % 7));
 
-// A difference that no evaluation makes: each but the first is no better.
+// No evaluation improves by this much: only the first counts as better.
 const never = 1e9;
 
-/** Every strategy there is, each with something to decide; those that stop do so at the same evaluation, the last. */
+/** Every strategy, each with something to decide. Those that stop do so at the same evaluation, the last. */
 export const allStrategies = compose(
   evaluateEvery({ everyEpochs: 1 }),
   evaluateEvery({ everySteps: 5 }),
@@ -44,7 +44,7 @@ export const allStrategies = compose(
   stopOnRisingError({ strip: 3, strips: 1 }),
 );
 
-/** A run with all of them, with losses that are none, noise, two optimizers and batches that grow. */
+/** A run with all of them, with NaN losses, noise, two optimizers and growing batches. */
 export const allAtOnce: LineOptions = {
   ...lineOptions,
   optimizer: chain(

@@ -6,7 +6,7 @@ import { decidesAt } from './decides-at.js';
 import { evaluate, lineOptions, origin, valueAndGrad, type Line, type LineOptions } from './line.js';
 import { play, playAsync } from './play.js';
 
-/** The errors of both loops, the same but for who they name. */
+/** The errors of both loops, equal except for the name. */
 const expectRefused = async (options: LineOptions, message: string): Promise<void> => {
   const sync = () => play(options);
   expect(sync).toThrow(ConfigError);
@@ -80,7 +80,7 @@ describe('a decision that cannot be carried out', () => {
       'Evaluate: expected the option evaluate, from parameters to metrics, found nothing',
     ],
     [wrong({ _tag: 'Stop' }), 'Stop: reason: expected a string, found nothing'],
-    [wrong({ _tag: 'Halt' }), `decision: expected one of those of the type Decision, found 'Halt'`],
+    [wrong({ _tag: 'Halt' }), `decision: expected a _tag of the type Decision, found 'Halt'`],
   ])('is refused in the name of the part: %o', async (decision, message) => {
     const options: LineOptions = {
       ...lineOptions,
@@ -90,7 +90,7 @@ describe('a decision that cannot be carried out', () => {
     await expectRefused(options, `decides: ${message}`);
   });
 
-  it('is a factor, too, that leaves no learning rate', async () => {
+  it('may be a factor that underflows the learning rate', async () => {
     for (const factor of [1e-200, 1e200])
       await expectRefused(
         {
@@ -105,12 +105,12 @@ describe('a decision that cannot be carried out', () => {
             ],
           },
         },
-        'decides: ScaleLearningRate: factor: expected one that leaves the product of all factors a finite number above 0',
+        'decides: ScaleLearningRate: factor: expected a factor that keeps the product of all factors a finite number above 0',
       );
   });
 });
 
-describe('what is no loss with gradients', () => {
+describe('an invalid loss or gradients', () => {
   it.each<readonly [found: unknown, message: string]>([
     [Promise.resolve([1, origin]), 'a pair of the loss and its gradients, found a promise. Use trainAsync'],
     [1, 'a pair of the loss and its gradients, found 1'],
@@ -123,7 +123,7 @@ describe('what is no loss with gradients', () => {
     expect(run).toThrow(`train: valueAndGrad: expected ${message}`);
   });
 
-  it.each([tensor(1), '1', null, undefined, 1n])('is refused where the loss is %o', async (loss) => {
+  it.each([tensor(1), '1', null, undefined, 1n])('is refused if the loss is %o', async (loss) => {
     await expectRefused(
       { ...lineOptions, valueAndGrad: () => [loss as never, origin] },
       '$: valueAndGrad: expected a pair of the loss and its gradients, the loss a number, found ',
@@ -131,7 +131,7 @@ describe('what is no loss with gradients', () => {
   });
 });
 
-describe('what are no metrics', () => {
+describe('invalid metrics', () => {
   it.each<readonly [found: unknown, message: string]>([
     [0.5, 'evaluate: expected a function from parameters to metrics, numbers by name, found 0.5'],
     [undefined, 'evaluate: expected a function from parameters to metrics, numbers by name, found nothing'],
@@ -143,14 +143,14 @@ describe('what are no metrics', () => {
     await expectRefused({ ...lineOptions, evaluate: () => found as never }, `$: ${message}`);
   });
 
-  it('are refused where they would have to be waited for', () => {
+  it('are refused by train if they are a promise', () => {
     const run = () => play({ ...lineOptions, evaluate: (line) => Promise.resolve(evaluate(line)) as never });
     expect(run).toThrow(
       'train: evaluate: expected a function from parameters to metrics, numbers by name, found a promise. Use trainAsync',
     );
   });
 
-  it('are taken as NaN, or none', async () => {
+  it('may be NaN, or empty', async () => {
     for (const metrics of [{ loss: NaN }, {}]) {
       const options: LineOptions = { ...lineOptions, valueAndGrad, evaluate: () => metrics };
       expect(play(options).end.reason).toBe('epochs');
@@ -164,9 +164,9 @@ const answering = (on: StrategyPart['on']) => {
   return { ...strategy, parts: [{ ...strategy.parts[0]!, name: 'answering', on }] };
 };
 
-// An unhandled rejection would fail these tests, too.
-describe('a promise where nobody waits', () => {
-  const failing = () => Promise.reject(new Error('nobody hears of it'));
+// An unhandled rejection would also fail these tests.
+describe('a promise in a synchronous place', () => {
+  const failing = () => Promise.reject(new Error('unhandled'));
 
   it.each<readonly [what: string, given: object, argument: string]>([
     ['the loss and gradients', { valueAndGrad: failing }, 'valueAndGrad'],
@@ -181,7 +181,7 @@ describe('a promise where nobody waits', () => {
     await new Promise(setImmediate);
   });
 
-  it('is refused of a strategy', async () => {
+  it('is refused from a strategy', async () => {
     const on = failing as unknown as StrategyPart['on'];
     const run = () => play({ ...lineOptions, strategy: answering(on) });
     expect(run).toThrow('a list of decisions, and the next state, found a promise');
@@ -189,8 +189,8 @@ describe('a promise where nobody waits', () => {
   });
 });
 
-describe('what is no answer', () => {
-  it('is refused of a strategy, in its name', () => {
+describe('an invalid result', () => {
+  it('is refused from a strategy, in its name', () => {
     for (const answer of [undefined, null, [], [undefined, null]]) {
       const on = (() => answer) as unknown as StrategyPart['on'];
       const run = () => play({ ...lineOptions, strategy: answering(on) });
@@ -198,14 +198,14 @@ describe('what is no answer', () => {
     }
   });
 
-  it('is refused of evaluate: a list', () => {
+  it('is refused from evaluate: a list', () => {
     const evaluate = (() => [1]) as unknown as () => { readonly loss: number };
     expect(() => play({ ...lineOptions, evaluate })).toThrow(
       'evaluate: expected a function from parameters to metrics',
     );
   });
 
-  it('is refused of a source: batches that take time, and none', () => {
+  it('is refused from a source: asynchronous batches, and none', () => {
     const { data } = lineOptions;
     const from = (epoch: unknown) => () => play({ ...lineOptions, data: { ...data, epoch } as typeof data });
     expect(from(streamAsync(async function* () {}).epoch)).toThrow(
@@ -219,7 +219,7 @@ describe('what is no answer', () => {
     );
   });
 
-  it('is refused of a run to go on from', () => {
+  it('is refused as a run to resume', () => {
     const { end } = play({ ...lineOptions, epochs: 1 });
     for (const position of [
       {},

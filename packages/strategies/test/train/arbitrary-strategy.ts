@@ -74,7 +74,7 @@ const catalogue = (examples: number): fc.Arbitrary<AnyStrategy> =>
     fc.record({ strips: small, strip: small }).map((options) => stopOnRisingError(options)),
   );
 
-/** Decides about every third event at random: whatever may be decided, whenever. */
+/** Decides about every third event, at random among all decisions. */
 const capricious = defineStrategy({
   name: 'capricious',
   hyper: { seed: count(), examples: count() },
@@ -98,7 +98,7 @@ const capricious = defineStrategy({
         { _tag: 'Snapshot', params },
         { _tag: 'Restore', params: kept ?? params },
         { _tag: 'SaveCheckpoint' },
-        // An evaluation that asked for another would never end.
+        // An evaluation that requests another would never end.
         event._tag === 'Evaluation' ? { _tag: 'SaveCheckpoint' } : { _tag: 'Evaluate' },
       ];
       return [
@@ -110,7 +110,8 @@ const capricious = defineStrategy({
 });
 
 /**
- * Any strategies for a data set of so many examples, together; they may switch to an optimizer called `other`.
+ * An arbitrary composition of strategies for a data set of `examples` examples. They may switch to an optimizer named
+ * `other`.
  */
 export const arbitraryStrategy = (examples: number): fc.Arbitrary<AnyStrategy> =>
   fc

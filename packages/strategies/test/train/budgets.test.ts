@@ -9,7 +9,7 @@ describe('a budget of steps', () => {
   const whole = play(allAtOnce);
   const updates = whole.events.filter(({ _tag }) => _tag === 'Step').length;
 
-  it('ends the run after so many updates, wherever it is', () => {
+  it('ends the run after n updates, also within an epoch', () => {
     for (let steps = 0; steps < updates; steps++) {
       const { events, end } = play({ ...allAtOnce, steps });
       expect([end.reason, end.step]).toEqual(['steps', steps]);
@@ -75,14 +75,14 @@ describe('a budget of seconds', () => {
     expect([...run].map(({ _tag }) => _tag)).toEqual(['Start', 'Step', 'Step', 'End']);
   });
 
-  it('begins anew when the run goes on', () => {
+  it('begins again when the run is resumed', () => {
     const { events, end } = play({ ...slow, seconds: 0.25 });
     const rest = play({ ...slow, from: end.run, seconds: 60 });
     expect(rest.end.reason).toBe('epochs');
     expectSameEvents([...events.slice(0, -1), ...rest.events], play(slow).events);
   });
 
-  it('holds for what has to be waited for, too', async () => {
+  it('also limits asynchronous runs', async () => {
     const { events } = play({ ...slow, seconds: 0.55 });
     const found = await playAsync(waitedFor({ ...slow, seconds: 0.55 }));
     expectSameEvents(found.events, events);

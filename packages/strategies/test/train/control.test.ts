@@ -26,7 +26,7 @@ const options: LineOptions = {
 
 const elsewhere = { w: tensor(7), b: tensor(-7) };
 
-/** One of each kind, and several where several are carried out together. */
+/** One decision of each kind, and several of the kinds that combine. */
 const all: readonly Decision<Line>[] = [
   { _tag: 'Snapshot', params: origin },
   { _tag: 'Restore', params: elsewhere },
@@ -74,7 +74,7 @@ describe('decisions about one event', () => {
     expect(0.3 * 0.7 * 0.1).not.toBe(0.1 * 0.3 * 0.7);
   });
 
-  it('make of the run what they say', () => {
+  it('have their effects on the run', () => {
     const { end } = decided(all);
     expect(end.reason).toBe('strategy');
     expect(end.at.params).toEqual(elsewhere);
@@ -90,7 +90,7 @@ describe('decisions about one event', () => {
     );
   });
 
-  it('show in their events one after the other, each with who took it', () => {
+  it('are events one after the other, each with the name of its strategy', () => {
     const { events } = decided([
       { _tag: 'SetBatchSize', batchSize: 2 },
       { _tag: 'ScaleLearningRate', factor: 0.5 },
@@ -111,7 +111,7 @@ describe('decisions about one event', () => {
     const { events } = decided(all);
     expect(events.slice(-2).map(({ _tag }) => _tag)).toEqual(['Evaluation', 'End']);
     expect(events.filter(({ _tag }) => _tag === 'Evaluation')).toHaveLength(1);
-    // The parameters that were gone back to are what is evaluated.
+    // The evaluation uses the restored parameters.
     expect(events.at(-2)).toMatchObject({ metrics: evaluate(elsewhere) });
   });
 });
@@ -144,7 +144,7 @@ describe('several decisions of one kind', () => {
     expect(end.control.learningRateFactor).toBe(0.75);
   });
 
-  it('go back to the parameters, and to the examples, that were named last', () => {
+  it('restore the parameters, and select the examples, of the last decision', () => {
     const { end } = decided([
       { _tag: 'Restore', params: elsewhere },
       { _tag: 'SelectExamples', rows: tensor([1]) },
@@ -172,7 +172,7 @@ describe('a decision', () => {
     expect(next!.at.state).toMatchObject({ scaleByAdam: { count: 1 } });
   });
 
-  it('is taken about a loss that is none, too', () => {
+  it('may be made at a NaN loss', () => {
     let calls = 0;
     const { events } = play({
       ...options,
@@ -188,7 +188,7 @@ describe('a decision', () => {
     ]);
   });
 
-  it('to grow the batch leaves every example its one turn in the epoch', () => {
+  it('to grow the batch still uses every example once in the epoch', () => {
     const turns = (given: LineOptions): readonly number[] => {
       const seen: number[] = [];
       play({

@@ -6,7 +6,7 @@ import {
   type StrategyEvent,
 } from '@thalweg/core';
 
-/** A strategy that takes these decisions at an event, once: the one of this kind at this step. */
+/** A strategy that makes these decisions once, at the event of this kind at this step. */
 export const decidesAt = <P>(
   tag: StrategyEvent<LikeParams>['_tag'],
   step: number,

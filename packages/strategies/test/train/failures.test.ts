@@ -23,7 +23,7 @@ const loops: readonly (readonly [string, (options: LineOptions) => Run])[] = [
 
 const failure = new Error('failed');
 
-/** What fails when it is called again after so many times. */
+/** A function that fails after `times` calls. */
 const failingAfter = <Given extends readonly unknown[], Result>(
   times: number,
   run: (...given: Given) => Result,
@@ -64,20 +64,20 @@ describe.each(loops)('%s', (_, loop) => {
     expect([opened.map(([epoch]) => epoch), closed]).toEqual([[0], [0]]);
   };
 
-  it('ends with what a batch fails with, and closes the data', async () => {
+  it('throws the error of a batch, and closes the data', async () => {
     await expectFailure({ ...lineOptions, data: failingSource(lineOptions.data, 2) }, failure, 2);
   });
 
-  it('ends with what a gradient fails with, and closes the data', async () => {
+  it('throws the error of a gradient, and closes the data', async () => {
     await expectFailure({ ...lineOptions, valueAndGrad: failingAfter(3, valueAndGrad) }, failure, 3);
   });
 
-  it('ends with what an evaluation fails with, and closes the data', async () => {
-    // The step from which the evaluation follows is told with what comes of it: not at all.
+  it('throws the error of an evaluation, and closes the data', async () => {
+    // A step comes with what follows from it: if the evaluation fails, the step does not come.
     await expectFailure({ ...evaluating, evaluate: failingAfter(0, evaluate) }, failure, 2);
   });
 
-  it('ends with what a strategy fails with, and closes the data', async () => {
+  it('throws the error of a strategy, and closes the data', async () => {
     const strategy = compose(evaluateEvery({ everySteps: 3 }), earlyStopping({ metric: 'accuracy' }));
     await expectFailure(
       { ...evaluating, strategy },
@@ -118,7 +118,7 @@ describe.each(loops)('%s', (_, loop) => {
     expect(closed).toEqual([1]);
   });
 
-  it('does not close what has come to its end', async () => {
+  it('does not close a finished epoch', async () => {
     const { source, opened, closed } = watched(lineOptions.data);
     for await (const _ of loop({ ...lineOptions, data: source }));
     expect(opened.map(([epoch]) => epoch)).toEqual([0, 1, 2]);
@@ -128,29 +128,32 @@ describe.each(loops)('%s', (_, loop) => {
   it.each([
     ['an update', 'Step'],
     ['an evaluation', 'Evaluation'],
-  ] as const)('closes an epoch that is cut anew after %s, and opens what is left of it', async (_, tag) => {
-    const { source, opened, closed } = watched(lineOptions.data);
-    const strategy = compose(
-      evaluateEvery({ everySteps: 3 }),
-      decidesAt(tag, 3, [{ _tag: 'SetBatchSize', batchSize: 1 }]),
-    );
-    const sizes: number[] = [];
-    const run = loop({
-      ...evaluating,
-      data: source,
-      strategy,
-      valueAndGrad: (line, batch) => {
-        sizes.push(batch.x.size);
-        return valueAndGrad(line, batch);
-      },
-      epochs: 1,
-    });
-    for await (const _ of run);
-    expect(opened).toEqual([
-      [0, { from: 0, batchSize: 6 }],
-      [0, { from: 18, batchSize: 1 }],
-    ]);
-    expect(closed).toEqual([0]);
-    expect(sizes).toEqual([6, 6, 6, 1, 1]);
-  });
+  ] as const)(
+    'closes an epoch whose batches are cut again after %s, and opens the rest of it',
+    async (_, tag) => {
+      const { source, opened, closed } = watched(lineOptions.data);
+      const strategy = compose(
+        evaluateEvery({ everySteps: 3 }),
+        decidesAt(tag, 3, [{ _tag: 'SetBatchSize', batchSize: 1 }]),
+      );
+      const sizes: number[] = [];
+      const run = loop({
+        ...evaluating,
+        data: source,
+        strategy,
+        valueAndGrad: (line, batch) => {
+          sizes.push(batch.x.size);
+          return valueAndGrad(line, batch);
+        },
+        epochs: 1,
+      });
+      for await (const _ of run);
+      expect(opened).toEqual([
+        [0, { from: 0, batchSize: 6 }],
+        [0, { from: 18, batchSize: 1 }],
+      ]);
+      expect(closed).toEqual([0]);
+      expect(sizes).toEqual([6, 6, 6, 1, 1]);
+    },
+  );
 });

@@ -50,7 +50,7 @@ const record = (optimizer: AnyTransformation, factor = 1) => {
   return { points, places };
 };
 
-/** What a step without a loop makes of the same batches. */
+/** The same batches with `makeStep`, without the loop. */
 const expectFollows = ({ points, places }: ReturnType<typeof record>, optimizer: AnyTransformation): void => {
   const step = makeStep(optimizer);
   let at = step.init(params);
@@ -68,17 +68,17 @@ const expectFollows = ({ points, places }: ReturnType<typeof record>, optimizer:
 describe('train', () => {
   const lookingAhead = nesterov({ learningRate: 0.1, momentum: 0.5 });
 
-  it('takes the gradient where the optimizer wants it', () => {
+  it('evaluates the gradient at the point of the optimizer', () => {
     expectFollows(record(lookingAhead), lookingAhead);
   });
 
-  it('takes it there under a factor on the learning rate, too', () => {
+  it('does so also with a factor on the learning rate', () => {
     const found = record(lookingAhead, 0.3);
     expectFollows(found, chain(lookingAhead, scale(0.3)));
     expect(found.points).not.toEqual(record(lookingAhead).points);
   });
 
-  it('takes it at the parameters if the optimizer does not care', () => {
+  it('evaluates it at the parameters if the optimizer does not look ahead', () => {
     const { points, places } = record(momentum({ learningRate: 0.1, momentum: 0.5 }));
     expect(points).toEqual(places.slice(0, -1));
   });

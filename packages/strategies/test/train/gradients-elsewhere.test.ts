@@ -5,7 +5,7 @@ import { expectSameBits } from '@thalweg/testing';
 import { lineOptions } from './line.js';
 import { play, trainLineAsync } from './play.js';
 
-describe('an optimizer that asks for gradients elsewhere', () => {
+describe('an optimizer that evaluates further gradients', () => {
   const elsewhere = defineTransformation({
     name: 'elsewhere',
     hyper: {},
@@ -17,7 +17,7 @@ describe('an optimizer that asks for gradients elsewhere', () => {
     },
   });
 
-  it('can be used by those who do not wait', () => {
+  it('works in train', () => {
     const { end } = play({ ...lineOptions, optimizer: elsewhere() });
     expectSameBits(
       end.at.params,
@@ -25,11 +25,11 @@ describe('an optimizer that asks for gradients elsewhere', () => {
     );
   });
 
-  it('is refused where gradients are waited for, at the step', async () => {
+  it('is refused by trainAsync, at the step', async () => {
     const run = trainLineAsync({ ...lineOptions, optimizer: elsewhere() });
     expect((await run.next()).value._tag).toBe('Start');
     await expect(run.next()).rejects.toThrow(
-      'trainAsync: optimizer: expected one that is done with the gradient it is given',
+      'trainAsync: optimizer: expected an optimizer that needs only the gradient it is given',
     );
     expect((await run.next()).done).toBe(true);
   });

@@ -42,7 +42,7 @@ type State = TrainState<readonly Member[], Params>;
 
 const steps = 8;
 
-/** Where training stands after each step, with these factors decided at the start and after the third step. */
+/** Parameters and state after each step, with these factors decided at the start and after the third step. */
 const places = (optimizer: AnyTransformation, first = 1, second = 1): readonly State[] => {
   const scaled = (factor: number) => [{ _tag: 'ScaleLearningRate', factor }] as const;
   const run = train({
@@ -80,7 +80,7 @@ describe.each<readonly [string, AnyTransformation]>([
   ],
   ['an optimizer that scales', chain(scale(2), sgd({ learningRate: 0.1 }))],
 ])('a factor on the learning rate of %s', (_, optimizer) => {
-  it('gives the bits of the optimizer with a scale behind it', () => {
+  it('gives the bits of the optimizer followed by a scale', () => {
     for (const factor of [0.3, 2.5, 1e-3]) {
       const found = places(optimizer, factor);
       const expected = stepped(chain(optimizer, scale(factor)));
@@ -98,10 +98,10 @@ describe.each<readonly [string, AnyTransformation]>([
     expect(places(optimizer, 0.3)).not.toEqual(stepped(optimizer));
   });
 
-  it('may change, and go', () => {
+  it('may change, and return to 1', () => {
     const found = places(optimizer, 0.5, 2);
     expectSameBits(found.slice(0, 3), places(optimizer, 0.5).slice(0, 3));
-    // From where it has gone on, the optimizer goes on alone.
+    // From there, the optimizer continues alone.
     const step = makeStep(optimizer);
     let at = found[2]!;
     for (let i = 3; i < steps; i++) {

@@ -16,7 +16,7 @@ export interface Line {
 
 export const origin: Line = { w: tensor(0), b: tensor(0) };
 
-/** Mean of (w x + b - y)² / 2 and its gradient; a y that is no number makes a loss that is none. */
+/** Mean of (w x + b - y)² / 2 and its gradient; a NaN y makes a NaN loss. */
 export const valueAndGrad = ({ w, b }: Line, { x, y }: Points): readonly [number, Line] => {
   let [loss, dw, db] = [0, 0, 0];
   for (let i = 0; i < x.size; i++) {
@@ -28,7 +28,7 @@ export const valueAndGrad = ({ w, b }: Line, { x, y }: Points): readonly [number
   return [loss, { w: tensor(dw), b: tensor(db) }];
 };
 
-/** Points on y = 3 x - 1, of which some (their rows) are no numbers. */
+/** Points on y = 3 x - 1. The given rows are NaN. */
 export const points = (examples: number, bad: readonly number[] = []): Points => {
   const xs = Array.from({ length: examples }, (_, i) => i / 10 - 1);
   return {
@@ -37,7 +37,7 @@ export const points = (examples: number, bad: readonly number[] = []): Points =>
   };
 };
 
-/** Points on another line: from the origin a run to the first comes closer to this one, and then leaves it again. */
+/** Points on another line. A run from the origin to the first line approaches this one and then moves away. */
 const validation: Points = { x: tensor([-1, 0, 1]), y: tensor([-2.5, -0.5, 1.5]) };
 
 export const evaluate = (line: Line): { readonly loss: number } => ({

@@ -4,7 +4,7 @@ import { train } from '../../src/index.js';
 import { lineOptions, valueAndGrad, type LineOptions } from './line.js';
 import { play } from './play.js';
 
-/** An epoch whose third loss is none. */
+/** An epoch whose third loss is NaN. */
 const failing = (bad: number, nonFinite?: 'stop' | 'skip' | 'apply') => {
   let calls = 0;
   const given: LineOptions = {
@@ -51,14 +51,14 @@ describe('a loss that is NaN or infinite', () => {
     ]);
   });
 
-  it('is no part of the mean if it is skipped', () => {
+  it('does not count in the mean if it is skipped', () => {
     const { events } = failing(Infinity, 'skip');
     const losses = events.flatMap((event) => (event._tag === 'Step' ? [event.loss] : []));
     const epoch = events.find((event) => event._tag === 'Epoch');
     expect(epoch?.meanLoss).toBe(losses.reduce((sum, loss) => sum + loss, 0) / 3);
   });
 
-  it('may be applied all the same', () => {
+  it('may be applied anyway', () => {
     expect(failing(Infinity, 'apply').events.map(({ _tag }) => _tag)).toEqual([
       'Start',
       'Step',

@@ -34,7 +34,7 @@ export type LineAsyncOptions = TrainAsyncOptions<
   Optimizers
 >;
 
-/** `train` on the line, whatever the optimizer and the strategy. */
+/** `train` on the line, with any optimizer and strategy. */
 export const trainLine = (options: LineOptions): Generator<LineEvent, LineEnd, void> =>
   train<readonly Member[], Line, Points, readonly StrategyPart[], Optimizers>(options);
 

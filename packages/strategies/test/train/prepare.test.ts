@@ -80,7 +80,7 @@ describe('the options of a run', () => {
     const strategy = compose(earlyStopping(), switchOptimizer({ to: 'other', afterEpochs: 1 }));
     expectRefused(
       { strategy, evaluate },
-      `optimizers: expected one called 'other', which switchOptimizer switches to, found none`,
+      `optimizers: expected an optimizer named 'other', which switchOptimizer switches to, found none`,
     );
     expectRefused(
       {
@@ -88,11 +88,11 @@ describe('the options of a run', () => {
         evaluate,
         optimizers: { sgd: sgd({ learningRate: 1 }), toString: sgd({ learningRate: 1 }) },
       },
-      `optimizers: expected one called 'other', which switchOptimizer switches to, found sgd, toString`,
+      `optimizers: expected an optimizer named 'other', which switchOptimizer switches to, found sgd, toString`,
     );
     expectRefused(
       { strategy: switchOptimizer({ to: 'toString', afterEpochs: 1 }) },
-      `optimizers: expected one called 'toString'`,
+      `optimizers: expected an optimizer named 'toString'`,
     );
     expect(() =>
       trainLine({ ...lineOptions, strategy, evaluate, optimizers: { other: sgd({ learningRate: 1 }) } }),
@@ -116,11 +116,11 @@ describe('the options of a run', () => {
     expect(() => trainLine({ ...lineOptions, strategy, evaluate })).not.toThrow();
   });
 
-  it('must have an evaluation if one is due where the run goes on', () => {
+  it('must have evaluate if the resumed run is due to evaluate', () => {
     const { run } = play({ ...lineOptions, epochs: 1 }).end;
     expectRefused(
       { from: { ...run, position: { ...run.position, evaluating: 0 } } },
-      'evaluate: expected a function from parameters to metrics, which is due where the run goes on',
+      'evaluate: expected a function from parameters to metrics, since the resumed run is due to evaluate',
     );
   });
 

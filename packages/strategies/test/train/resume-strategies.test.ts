@@ -14,7 +14,7 @@ import { slowly, waitedFor } from './waited-for.js';
 describe('a run with every strategy at once', () => {
   const { events, end } = play(allAtOnce);
 
-  it('has each of them decide something, for this to say something', () => {
+  it('has a decision of each strategy', () => {
     const names = new Set(allStrategies.parts.map(({ name }) => name));
     expect([...names].sort()).toEqual(
       strategiesPlugin.strategies.map(({ declaration }) => declaration.name).sort(),
@@ -25,7 +25,7 @@ describe('a run with every strategy at once', () => {
     expect([...deciders].sort()).toEqual(Object.keys(end.run.strategies).sort());
   });
 
-  it('has losses that are none, another optimizer, larger batches and fewer examples', () => {
+  it('has NaN losses, another optimizer, larger batches and fewer examples', () => {
     expect(events.filter(({ _tag }) => _tag === 'NonFinite').length).toBeGreaterThan(2);
     expect(new Set(events.map(({ control }) => control.optimizer))).toEqual(new Set([null, 'nesterov']));
     expect(new Set(events.map(({ control }) => control.batchSize))).toEqual(new Set([3, 5]));
@@ -35,7 +35,7 @@ describe('a run with every strategy at once', () => {
     expect(end.reason).toBe('strategy');
   });
 
-  it('goes on after any event as if it had not been interrupted', () => {
+  it('resumes after any event as if it had not been interrupted', () => {
     // In turn from the run itself and from the bytes of its checkpoint.
     onePerRun(events).forEach((event, i) => {
       const from = i % 2 === 0 ? event.run : throughBytes(allAtOnce, event.run);
@@ -43,7 +43,7 @@ describe('a run with every strategy at once', () => {
     });
   });
 
-  it('tells the same if it is waited for', async () => {
+  it('yields the same events in trainAsync', async () => {
     const found = await playAsync(waitedFor(allAtOnce));
     expectSameEvents(found.events, events);
   });
@@ -75,7 +75,7 @@ describe('a run with any strategies', () => {
       ...rest,
     }));
 
-  it('goes on as if it had not been interrupted', () => {
+  it('resumes as if it had not been interrupted', () => {
     fc.assert(
       fc.property(arbitraryRun, fc.nat(), (given, where) => {
         const { events } = play(given);
@@ -87,7 +87,7 @@ describe('a run with any strategies', () => {
     );
   });
 
-  it('tells the same if it is waited for, or asked for ahead', async () => {
+  it('yields the same events in trainAsync, with and without prefetch', async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryRun, fc.nat(3), async (given, ahead) => {
         const waited = waitedFor(given);

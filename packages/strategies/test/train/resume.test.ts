@@ -18,7 +18,7 @@ const options: LineOptions = {
   nonFinite: 'skip',
 };
 
-/** What is told first of a run: the events that lead to one place. */
+/** The first events of a run: those that share one `run`. */
 const firstGroup = (given: LineOptions): readonly LineEvent[] => {
   const group: LineEvent[] = [];
   for (const event of trainLine(given)) {
@@ -29,7 +29,7 @@ const firstGroup = (given: LineOptions): readonly LineEvent[] => {
 };
 
 describe('a run that was interrupted', () => {
-  it('has every event in it for this to say something', () => {
+  it('has every kind of event', () => {
     const tags = new Set(play(options).events.map(({ _tag }) => _tag));
     expect([...tags].sort()).toEqual(['End', 'Epoch', 'NonFinite', 'Start', 'Step']);
   });
@@ -48,7 +48,7 @@ describe('a run that was interrupted', () => {
       }
   });
 
-  it('goes on as often as it is interrupted', () => {
+  it('resumes as often as it is interrupted', () => {
     const { events } = play(options);
     const found: LineEvent[] = [];
     for (let given = options; ;) {
@@ -61,7 +61,7 @@ describe('a run that was interrupted', () => {
     expectSameEvents(found, events);
   });
 
-  it('goes on, whatever its batches, wherever it was', () => {
+  it('resumes from any event, with any batches', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -88,7 +88,7 @@ describe('a run that was interrupted', () => {
           };
           const { events, end } = play(given);
           const event = events[where % events.length]!;
-          // What stopped a run is at its end; whoever goes on from there wants more than the run would have done.
+          // A run that was stopped has ended; resuming it does more than the whole run would have done.
           fc.pre(!(end.reason === 'nonFinite' && event.run === end.run));
           const rest = play({ ...given, from: throughBytes(given, event.run) });
           expectSameEvents(rest.events, leftAfter(events, event));
@@ -98,7 +98,7 @@ describe('a run that was interrupted', () => {
     );
   });
 
-  it('goes on with the next batch after the loss that stopped it', () => {
+  it('resumes with the next batch after the loss that stopped it', () => {
     const stopped = play({ ...options, nonFinite: 'stop' });
     const [last, end] = stopped.events.slice(-2);
     expect([last?._tag, end?._tag]).toEqual(['NonFinite', 'End']);
@@ -107,7 +107,7 @@ describe('a run that was interrupted', () => {
     expectSameEvents(rest.events, skipped.events.slice(stopped.events.length - 1));
   });
 
-  it('goes on after the update of a loss that is applied all the same, which follows from its event', () => {
+  it('resumes after the update of an applied NaN loss, which follows from its event', () => {
     const given: LineOptions = { ...options, nonFinite: 'apply', epochs: 1 };
     const { events } = play(given);
     const i = events.findIndex(({ _tag }) => _tag === 'NonFinite');
@@ -119,7 +119,7 @@ describe('a run that was interrupted', () => {
     expectSameEvents(rest, events.slice(i + 2));
   });
 
-  it('goes on after a loss that was applied, whose mean is then no number', () => {
+  it('resumes after an applied NaN loss, whose mean is then NaN', () => {
     const given: LineOptions = { ...options, nonFinite: 'apply', epochs: 2 };
     const { events } = play(given);
     const epochs = events.filter(({ _tag }) => _tag === 'Epoch');
@@ -131,13 +131,13 @@ describe('a run that was interrupted', () => {
     }
   });
 
-  it('only says so if it was at its end', () => {
+  it('yields only the end if it had ended', () => {
     const { events, end } = play(options);
     const rest = play({ ...options, from: throughBytes(options, events.at(-1)!.run) });
     expectSameEvents(rest.events, [end]);
   });
 
-  it('may go on for longer than it was to', () => {
+  it('may continue with a larger limit', () => {
     const short = play({ ...options, epochs: 2 });
     const long = play(options);
     const rest = play({ ...options, from: throughBytes(options, short.end.run) });

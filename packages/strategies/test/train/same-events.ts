@@ -5,7 +5,7 @@ import type { LineEvent } from './line.js';
 /** An event, or as much of it as is to be compared. */
 type Told = Pick<LineEvent, '_tag' | 'epoch' | 'step'>;
 
-/** Fails unless two runs told the same: every event with every number, tensor and state in it, bit by bit. */
+/** Fails unless two runs yield the same events: every number, tensor and state in them, bit by bit. */
 export const expectSameEvents = (found: readonly Told[], expected: readonly Told[]): void => {
   const places = (events: readonly Told[]) =>
     events.map(({ _tag, epoch, step }) => `${_tag} in epoch ${epoch} at step ${step}`);
@@ -14,22 +14,21 @@ export const expectSameEvents = (found: readonly Told[], expected: readonly Told
 };
 
 /**
- * What a run that is resumed from an event has left to tell: what comes after all that its `run` lies after. The end is
- * told in any case.
+ * The events that a run resumed from an event still yields: those after the event's `run`. The end always comes.
  */
 export const leftAfter = (events: readonly LineEvent[], { run }: LineEvent): readonly LineEvent[] =>
   events.slice(1 + events.findLastIndex((event) => event.run === run && event._tag !== 'End'));
 
-/** One event for every place to go on from: those that share a `run`, the very same, have nothing to tell apart. */
+/** One event for every `run`: several events may share the same one. */
 export const onePerRun = (events: readonly LineEvent[]): readonly LineEvent[] => [
   ...new Map(events.map((event) => [event.run, event])).values(),
 ];
 
-/** Events without where to go on from: what was told, whatever came of it. */
+/** Events without their `run`. */
 export const withoutRuns = (events: readonly LineEvent[]): readonly Told[] =>
   events.map(({ run: _, ...event }) => event);
 
-/** Where two values of plain data and tensors differ first. One assertion for each of their numbers would take minutes. */
+/** The first difference of two values of plain data and tensors. One assertion for each of their numbers would take minutes. */
 const difference = (found: unknown, expected: unknown, path = 'events'): string | undefined => {
   if (Object.is(found, expected)) return undefined;
   if (isTensor(found) && isTensor(expected)) return elementThatDiffers(found, expected, path);

@@ -116,7 +116,7 @@ describe('several optimizers', () => {
         | StateOf<typeof optimizer.members, typeof at.params>
         | StateOf<(typeof others.optimizers.momentum)['members'], typeof at.params>
       >();
-      // It may be the other one's.
+      // The state may be that of the other optimizer.
       // @ts-expect-error
       expectTypeOf(at.state.scaleByAdam);
       if ('scaleByAdam' in at.state) expectTypeOf(at.state.scaleByAdam.mu.w).toEqualTypeOf<Tensor>();
@@ -127,7 +127,7 @@ describe('several optimizers', () => {
   test('may be gone on with', () => {
     for (const { run } of train(others)) {
       train({ ...others, from: run });
-      // A run that may be under the second cannot go on without it.
+      // A run that may be under the second optimizer cannot resume without it.
       // @ts-expect-error
       train({ ...plain, from: run });
     }
@@ -208,7 +208,7 @@ describe('what is given', () => {
       evaluate: async () => ({ loss: await Promise.resolve(1) }),
     });
     expectTypeOf(run.next()).resolves.toEqualTypeOf(train(plain).next());
-    // What need not be waited for is all the same to it.
+    // It also accepts synchronous functions.
     expectTypeOf(trainAsync(plain)).toEqualTypeOf(run);
     // @ts-expect-error
     train({ ...plain, data: source });

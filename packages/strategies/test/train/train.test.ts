@@ -25,7 +25,7 @@ describe('train', () => {
     }
   });
 
-  it('tells the start, every step, every epoch and the end, in order', () => {
+  it('yields the start, every step, every epoch and the end, in order', () => {
     const { events, end } = played(train({ ...options, epochs: 2 }));
     expect(events.map(({ _tag, epoch, step }) => [_tag, epoch, step])).toEqual([
       ['Start', 0, 0],
@@ -43,7 +43,7 @@ describe('train', () => {
     expect(end.reason).toBe('epochs');
   });
 
-  it('returns the end that it told last', () => {
+  it('returns the last event', () => {
     const { events, end } = played(train(options));
     expect(events.at(-1)).toBe(end);
     expect(events.filter(({ _tag }) => _tag === 'End')).toEqual([end]);
@@ -90,7 +90,7 @@ describe('train', () => {
     expect(end.at.params).toBe(origin);
   });
 
-  it('evaluates after every epoch, before anybody is told of it', () => {
+  it('evaluates after every epoch, before it yields the event of the epoch', () => {
     const { events } = played(train({ ...options, epochs: 2, evaluate }));
     expect(events.filter(({ _tag }) => _tag !== 'Step').map(({ _tag, epoch }) => [_tag, epoch])).toEqual([
       ['Start', 0],
@@ -107,7 +107,7 @@ describe('train', () => {
       }
   });
 
-  it('leaves it to a strategy when to evaluate, if one says so', () => {
+  it('evaluates only at the request of a strategy, if one makes requests', () => {
     const evaluations = (strategy: AnyStrategy) =>
       play({ ...options, epochs: 3, evaluate, strategy }).events.flatMap((event) =>
         event._tag === 'Evaluation' ? [[event.epoch, event.step]] : [],

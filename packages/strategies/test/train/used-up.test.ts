@@ -24,14 +24,14 @@ const example = (x: number): Points => ({ x: tensor(x), y: tensor(3 * x - 1) });
 const empty: DataSource<Points> = { examples: undefined, batchSize: 1, epoch: () => [] };
 
 describe.each(loops)('%s', (_, loop) => {
-  /** All events; an error if the run goes round for ever. */
+  /** All events; an error if the run loops for ever. */
   const eventsOf = async (options: LineOptions): Promise<readonly LineEvent[]> => {
     const events: LineEvent[] = [];
     for await (const event of loop(options)) if (events.push(event) > 100) throw new Error('it never ends');
     return events;
   };
 
-  it('ends for want of data where a source is used up', async () => {
+  it('ends with the reason data if a source is used up', async () => {
     function* once() {
       for (const x of [0.5, -0.5, 0.25]) yield example(x);
     }
@@ -50,13 +50,13 @@ describe.each(loops)('%s', (_, loop) => {
     expect(events.at(-1)).toMatchObject({ reason: 'data', epoch: 1, step: 3 });
   });
 
-  it.each([1, 3, Infinity])('ends at once where there is no data at all, of %s epochs', async (epochs) => {
+  it.each([1, 3, Infinity])('ends at once without any data, with %s epochs', async (epochs) => {
     const events = await eventsOf({ ...lineOptions, data: empty, evaluate, epochs });
     expect(events.map(({ _tag }) => _tag)).toEqual(['Start', 'End']);
     expect(events.at(-1)).toMatchObject({ reason: 'data', epoch: 0, step: 0 });
   });
 
-  it('tells of no epoch that has no mean loss', async () => {
+  it('yields no epoch without a mean loss', async () => {
     const data = stream((epoch) => (epoch === 1 ? [] : [example(0.5)]));
     const events = await eventsOf({ ...lineOptions, data, epochs: 3 });
     expect(events.flatMap((event) => (event._tag === 'Epoch' ? [event.meanLoss] : []))).toEqual([
@@ -65,7 +65,7 @@ describe.each(loops)('%s', (_, loop) => {
     expect(events.every((event) => event._tag !== 'Epoch' || Number.isFinite(event.meanLoss))).toBe(true);
   });
 
-  it('goes on with the same epoch when there is data again', async () => {
+  it('resumes with the same epoch when there is data again', async () => {
     let isThere = true;
     const data = stream((epoch) => (isThere || epoch < 2 ? [example(epoch / 4)] : []));
     const whole = await eventsOf({ ...lineOptions, data, epochs: 4 });

@@ -7,7 +7,7 @@ const later = async <A>(get: () => A): Promise<A> => {
   return get();
 };
 
-/** The same batches, each of which takes its time. */
+/** The same batches, asynchronous. */
 export const slowly = <Batch>(source: DataSource<Batch>): AsyncDataSource<Batch> => ({
   ...source,
   epoch: (number, view) => {
@@ -21,7 +21,7 @@ export const slowly = <Batch>(source: DataSource<Batch>): AsyncDataSource<Batch>
   },
 });
 
-/** The same run, with everything to be waited for that can be. */
+/** The same run, with everything asynchronous that can be. */
 export const waitedFor = (options: LineOptions): LineAsyncOptions => {
   const { data, valueAndGrad, evaluate } = options;
   return {

@@ -13,7 +13,7 @@ import { watched } from './watched.js';
 
 const never = new Promise<never>(() => undefined);
 
-/** Calls number so many, from 0, to something that takes its time never come back; then the signal is given. */
+/** The call of this number, from 0, to an asynchronous function never resolves; then the signal fires. */
 const stuck = (call: number) => {
   const controller = new AbortController();
   let calls = 0;
@@ -29,7 +29,7 @@ const stuck = (call: number) => {
 
 type Stuck = ReturnType<typeof stuck>;
 
-/** The source, a batch of which never comes. */
+/** The source, with a batch that never arrives. */
 const stuckSource = (source: AsyncDataSource<Points>, { orNever }: Stuck): AsyncDataSource<Points> => ({
   ...source,
   epoch: (number, view) => {
@@ -38,7 +38,7 @@ const stuckSource = (source: AsyncDataSource<Points>, { orNever }: Stuck): Async
   },
 });
 
-describe('a signal while something never comes', () => {
+describe('a signal while a promise never resolves', () => {
   const whole = play(allAtOnce).events;
 
   it.each<readonly [string, (at: Stuck) => Partial<LineAsyncOptions>]>([
@@ -60,7 +60,7 @@ describe('a signal while something never comes', () => {
     expect(place).toBeGreaterThan(5);
   });
 
-  it('leaves an evaluation that was due to the run that goes on, even the last', async () => {
+  it('leaves a due evaluation to the resumed run, even the last', async () => {
     const { orNever, signal } = stuck(0);
     const given = { ...lineOptions, evaluate, epochs: 1 };
     const waiting = { ...given, evaluate: (line: Line) => orNever(() => evaluate(line)), signal };
@@ -123,13 +123,13 @@ describe('a signal while something never comes', () => {
 });
 
 describe('a signal', () => {
-  it('that was given before lets nothing be asked for', async () => {
+  it('that fired before the run starts nothing', async () => {
     const signal = AbortSignal.abort();
     const { source, opened } = watched(lineOptions.data);
     const { events, end } = await playAsync({ ...lineOptions, data: source, signal });
     expect(events.map(({ _tag }) => _tag)).toEqual(['Start', 'End']);
     expect([end.reason, opened]).toEqual(['aborted', []]);
-    // An evaluation that is due is nothing to begin with, either.
+    // Not even a due evaluation starts.
     let asked = 0;
     const again = await playAsync({
       ...lineOptions,
@@ -144,7 +144,7 @@ describe('a signal', () => {
     expect(asked).toBe(0);
   });
 
-  it('may end what is on its way, which then fails because of it, even if that hears of it first', async () => {
+  it('may reject a pending call, even if that call receives the signal first', async () => {
     const controller = new AbortController();
     const { signal } = controller;
     let fail = (_: Error): void => undefined;
@@ -165,7 +165,7 @@ describe('a signal', () => {
     expect([end.reason, end.step]).toEqual(['aborted', 0]);
   });
 
-  it('leaves what fails afterwards, of which nobody needs to hear', async () => {
+  it('ignores a rejection after it', async () => {
     const controller = new AbortController();
     let fail = (_: Error): void => undefined;
     const { end } = await playAsync({
@@ -186,7 +186,7 @@ describe('a signal', () => {
     await nextTurn();
   });
 
-  it('is heard once more only while something is waited for', async () => {
+  it('has a listener only during a wait', async () => {
     const heard: string[] = [];
     const signal = {
       aborted: false,

@@ -1,6 +1,6 @@
 import type { DataSource, EpochView } from '../../src/index.js';
 
-/** A source that notes what is asked of it: which epochs were opened, how, and which were left before their end. */
+/** A source that records its calls: which epochs were opened, with which views, and which were closed before their end. */
 export const watched = <Batch>(
   source: DataSource<Batch>,
 ): {

@@ -1,8 +1,10 @@
-import { drawLines, pageColors, seriesStyle, ticks, type DrawingSize } from 'thalweg/chart';
+import { drawLines, type DrawingSize } from '../../chart/draw-lines.js';
+import { pageColors } from '../../chart/page-colors.js';
+import { seriesStyle } from '../../chart/series-style.js';
 import { escapeHtml } from '../../page/html.js';
 import { logTicks } from '../../page/log-ticks.js';
 
-/** A picture in a file of its own: charts of lines, two in a row or one alone, with a legend above. */
+/** A figure in a file of its own: line charts, two in a row or one alone, with a legend above. */
 export interface StudyFigure {
   readonly title: string;
   readonly panels: readonly Panel[];
@@ -16,16 +18,16 @@ export interface Panel {
   readonly lines: readonly Line[];
   /** Linear by default. On a log scale points that are not above 0 are left out. */
   readonly yScale?: 'linear' | 'log';
-  /** By default, as far as the points go. What is outside is cut off. */
+  /** By default the range of the points. Points outside are cut off. */
   readonly yDomain?: readonly [low: number, high: number];
-  /** About how many ticks the x axis has: where numbers between whole ones mean nothing, no more than there are. */
+  /** The approximate number of ticks of the x axis. If only whole numbers have a meaning, at most as many as there are. */
   readonly xTicks?: number;
 }
 
-/** Points that are joined. */
+/** A line through points. */
 export interface Line {
   readonly label: string;
-  /** See `seriesStyle`. In a figure the same look is the same thing, and has the same label. */
+  /** See `seriesStyle`. Within a figure, lines with the same look mean the same thing and have the same label. */
   readonly look: number;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
@@ -61,14 +63,14 @@ const gap = 16;
 const panelSize: Omit<DrawingSize, 'width'> = { name: 'panel', height: 300, fontSize: 13, xTicks: 6 };
 const titleHeight = 28;
 
-/** Colours, which a page would have, for a file that stands alone. */
+/** The colours that a page would define, for a stand-alone file. */
 const style = `.study { font: ${panelSize.fontSize}px system-ui, sans-serif; color: var(--text); ${pageColors('light')} }
 @media (prefers-color-scheme: dark) { .study { ${pageColors('dark')} } }
 .study text { fill: currentColor; }
 .study .title { font-size: 16px; font-weight: 600; }
 .study .heading { font-weight: 600; }
 .study .page { fill: var(--page); }
-/* Plot gives its drawings the height "auto", which inside another drawing means all of it. */
+/* Plot gives its drawings the height "auto", which inside another drawing means its full height. */
 .study .${panelSize.name} { height: ${panelSize.height}px; }`;
 
 const drawPanel = (panel: Panel, size: DrawingSize): string => {
@@ -93,14 +95,14 @@ const drawPanel = (panel: Panel, size: DrawingSize): string => {
       yLabel,
       yScale,
       yDomain: domain,
-      yTicks: yScale === 'log' ? logTicks(domain) : ticks(domain, 6),
+      yTicks: yScale === 'log' ? logTicks(domain) : 6,
       yFormat: tickText,
     },
     { ...size, xTicks },
   ).replace('font-family:inherit;', '');
 };
 
-/** From the lowest to the highest, and a little more. */
+/** From the lowest to the highest value, with a margin. */
 const spanned = (values: readonly number[], scale: 'linear' | 'log'): readonly [number, number] => {
   const low = values.reduce((a, b) => Math.min(a, b), Infinity);
   const high = values.reduce((a, b) => Math.max(a, b), -Infinity);
@@ -112,7 +114,7 @@ const spanned = (values: readonly number[], scale: 'linear' | 'log'): readonly [
 const tickText = (value: number): string =>
   value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential() : String(value);
 
-/** What each look stands for, in as many rows as it takes. */
+/** The legend, in as many rows as needed. */
 const legendOf = (panels: readonly Panel[]): { readonly svg: string; readonly height: number } => {
   const entries = new Map(
     panels.flatMap(({ lines }) => lines.map(({ look, label }) => [look, label] as const)),
@@ -121,7 +123,7 @@ const legendOf = (panels: readonly Panel[]): { readonly svg: string; readonly he
   const swatchWidth = 36;
   let [x, y] = [gap, titleHeight + rowHeight / 2];
   const pieces = [...entries].map(([look, label]) => {
-    // A letter is not much wider than half its height.
+    // A letter is about 0.6 times as wide as high.
     const entryWidth = swatchWidth + 8 + 0.6 * panelSize.fontSize * label.length;
     if (x > gap && x + entryWidth > width - gap) [x, y] = [gap, y + rowHeight];
     const { color, dash } = seriesStyle(look);

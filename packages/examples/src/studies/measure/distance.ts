@@ -1,7 +1,7 @@
 import { numbersIn } from '../problem/layer-numbers.js';
 import type { Layers } from '../problem/mlp.js';
 
-/** The length of all numbers of a network as one vector. */
+/** The Euclidean norm of all parameters of a network. */
 export const norm = (layers: Layers): number => Math.hypot(...numbersIn(layers));
 
 /** The Euclidean distance of two networks with layers of the same sizes. */

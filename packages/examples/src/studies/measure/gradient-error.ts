@@ -2,15 +2,16 @@ import { mapTensors, tensor, type TensorTree, type TreeOf } from '@thalweg/core'
 import { floats } from '../problem/floats.js';
 
 /**
- * How far a gradient is from central differences of the loss: the largest distance, over the largest derivative.
+ * The error of a gradient: its largest difference from central differences of the loss, divided by the largest
+ * derivative.
  *
- * @param valueAndGrad - Of a loss that is smooth around the parameters.
+ * @param valueAndGrad - The loss must be smooth around the parameters.
  */
 export const gradientError = <P, G>(
   params: P & TensorTree<P>,
   valueAndGrad: (params: TreeOf<P>) => readonly [loss: number, gradients: G & TensorTree<G>],
 ): number => {
-  /** The loss with one number moved. */
+  /** The loss with one parameter moved. */
   const lossBeside = (path: string, index: number, by: number): number => {
     const moved = mapTensors<P>((leaf, at) => {
       if (at !== path) return leaf;
@@ -36,5 +37,5 @@ export const gradientError = <P, G>(
   return distance / largest;
 };
 
-/** Balances what the third derivative adds against what rounding does. */
+/** Balances the error of the third derivative against that of rounding. */
 const halfWidth = 1e-5;

@@ -1,7 +1,7 @@
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The mean of equally long lists, place by place: of the curves of several runs, say. */
+/** The element-wise mean of lists of equal length, such as the curves of several runs. */
 export const meanCurve = (curves: readonly (readonly number[])[]): readonly number[] =>
   (curves[0] ?? []).map((_, i) => mean(curves.map((curve) => curve[i] ?? NaN)));
 

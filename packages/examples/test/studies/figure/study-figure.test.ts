@@ -52,13 +52,13 @@ describe('studyFigure', () => {
     expect(texts.filter((text) => text.includes('loss'))).toHaveLength(3);
   });
 
-  test('what is no number, or not above 0 on a log scale, is not drawn', () => {
+  test('NaN, and numbers not above 0 on a log scale, are not drawn', () => {
     expect(svg).not.toMatch(/NaN|Infinity/);
     const [first] = [...document.querySelectorAll('path.series')].map((path) => path.getAttribute('d')!);
     expect(first!.split('L')).toHaveLength(3);
   });
 
-  test('an x axis of whole things has no ticks between them, if the panel says how many there are', () => {
+  test('an x axis of counts has ticks only at whole numbers, if the panel gives the number of ticks', () => {
     const ticksOf = (xTicks: Partial<Panel>) => {
       const { document } = parseHTML(studyFigure({ title: '', panels: [{ ...panel, ...xTicks }] }));
       return [...document.querySelectorAll('[aria-label="x-axis tick label"] text')].map(

@@ -7,7 +7,7 @@ interface Point {
   readonly y: ReturnType<typeof tensor>;
 }
 
-/** x₀² + 3 x₁ + y³ at (2, 5; 1), with a derivative by y that is off by so much. */
+/** x₀² + 3 x₁ + y³ at (2, 5; 1), with an error in the derivative by y. */
 const cubic =
   (off: number) =>
   ({ x, y }: Point): readonly [number, Point] => [

@@ -5,7 +5,7 @@ import { distance, norm } from '../../../src/studies/measure/distance.js';
 import { layersWith, numbersIn } from '../../../src/studies/problem/layer-numbers.js';
 import { heLayers } from '../../../src/studies/problem/mlp.js';
 
-test('correlation: 1 along a line, -1 down one, 0 where a list says nothing of the other', () => {
+test('correlation: 1 along a line, -1 down one, 0 if the lists are uncorrelated', () => {
   expect(correlation([1, 2, 4], [5, 7, 11])).toBeCloseTo(1, 14);
   expect(correlation([1, 2, 4], [-1, -2, -4])).toBeCloseTo(-1, 14);
   expect(correlation([1, 2, 3, 4], [1, -1, -1, 1])).toBeCloseTo(0, 14);

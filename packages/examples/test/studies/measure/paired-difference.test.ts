@@ -8,6 +8,6 @@ test('the mean of the differences, and 1.96 standard errors', () => {
   expect(margin).toBeCloseTo(1.96 / Math.sqrt(3), 14);
 });
 
-test('what both lists share does not count', () => {
+test('variation that both lists share does not count', () => {
   expect(pairedDifference([100.5, -6.5, 3.5], [100, -7, 3])).toEqual({ mean: 0.5, margin: 0 });
 });

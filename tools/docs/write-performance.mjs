@@ -1,0 +1,59 @@
+// Writes the table of speeds in the README from the recorded run. With `--check` it writes nothing and fails if the table
+// is not that of the record. A new record: npm run bench -- optimizers --record bench/records/performance.json
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { conclude, createWriter, root } from './written.mjs';
+
+/** @typedef {import('../../bench/record.mjs').BenchRecord} BenchRecord */
+/** @typedef {import('../../bench/record.mjs').OptimizersRecord} OptimizersRecord */
+
+const columns = [
+  { optimizer: 'adam', parameters: 1000, title: 'Adam, 1 000' },
+  { optimizer: 'adam', parameters: 100_000, title: 'Adam, 100 000' },
+  { optimizer: 'adam', parameters: 1_000_000, title: 'Adam, 1 M' },
+  { optimizer: 'adam', parameters: 10_000_000, title: 'Adam, 10 M' },
+  { optimizer: 'clip-adamw', parameters: 1_000_000, title: 'clip + AdamW + schedule, 1 M' },
+  { optimizer: 'momentum', parameters: 1_000_000, title: 'momentum, 1 M' },
+  { optimizer: 'adagrad', parameters: 1_000_000, title: 'Adagrad, 1 M' },
+];
+
+const { wrong, writeBetween } = createWriter('npm run docs:performance');
+/** @type {BenchRecord & { readonly results: { readonly optimizers: OptimizersRecord } }} */
+const record = JSON.parse(readFileSync(resolve(root, 'bench/records/performance.json'), 'utf8'));
+const { subjects, measured } = record.results.optimizers;
+
+/** Millions of parameters per second, from the median. @param {string} subject @param {(typeof columns)[number]} column */
+const speed = (subject, { optimizer, parameters }) => {
+  const found = measured.find(
+    (one) => one.optimizer === optimizer && one.parameters === parameters && one.leaves === 1,
+  );
+  const median = found?.nanoseconds[subject]?.[1];
+  if (median === undefined) return '–';
+  const millions = (1000 * parameters) / median;
+  return millions >= 100 ? millions.toFixed(0) : millions.toPrecision(2);
+};
+
+const counts = [...new Set(subjects.map(({ threads }) => threads))].sort((a, b) => a - b);
+const rows = counts.flatMap((count) =>
+  subjects
+    .filter(({ threads }) => threads === count)
+    .map(({ name, isOwn }) => [
+      isOwn ? `**${name}**` : name,
+      ...columns.map((column) => speed(name, column)),
+    ]),
+);
+/** @param {readonly string[]} cells */
+const line = (cells) => `| ${cells.join(' | ')} |`;
+const { date, machine, node, peers, quick } = record;
+
+await writeBetween(
+  resolve(root, 'README.md'),
+  'performance',
+  `${line(['', ...columns.map(({ title }) => title)])}
+${line(['---', ...columns.map(() => '--:')])}
+${rows.map(line).join('\n')}
+
+Recorded on ${date}${quick ? ' in a quick run' : ''}, on ${machine.processor} with ${machine.cores} cores (${machine.system}), Node ${node}, ${peers.join(', ')}.`,
+);
+
+conclude(wrong, 'docs: the table of speeds is that of the recorded run');
