@@ -1,4 +1,4 @@
-import { memory, moduleOf, plain, simd, type Bytes } from '../kernel/wasm/encoder.js';
+import { memory, moduleOf, plain, simd, type Code } from '../kernel/wasm/encoder.js';
 import type { SumOrder } from './product.js';
 
 /** Rows of a tile: the part of the product whose sums stay in registers. @internal */
@@ -63,89 +63,87 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
   const rightVector = (vector: number): number => firstVector + sums.length + vector;
   const factor = (term: number): number => firstVector + sums.length + tileVectors + term;
 
-  const entry = (number: number): Bytes => [...plain.get(here), ...plain.load(4 * number)];
-  const loadRight = (term: number, vector: number): Bytes => [
-    ...plain.get(right),
-    ...memory.load(tileRowBytes * term + 16 * vector),
+  const entry = (number: number): Code => [plain.get(here), plain.load(4 * number)];
+  const loadRight = (term: number, vector: number): Code => [
+    plain.get(right),
+    memory.load(tileRowBytes * term + 16 * vector),
   ];
   const splat = precision === 'float32' ? memory.splat32 : memory.splat64;
-  const loadFactor = (row: number, term: number): Bytes => [
-    ...plain.get(left),
-    ...splat(leftStep * term + bytes * row),
-    ...plain.set(factor(term)),
+  const loadFactor = (row: number, term: number): Code => [
+    plain.get(left),
+    splat(leftStep * term + bytes * row),
+    plain.set(factor(term)),
   ];
-  const move = (local: number, by: Bytes): Bytes => [
-    ...plain.get(local),
-    ...by,
-    ...plain.add,
-    ...plain.set(local),
-  ];
-  const advance = (terms: number): Bytes => [
-    ...move(left, plain.constant(leftStep * terms)),
-    ...move(right, plain.constant(tileRowBytes * terms)),
+  const move = (local: number, by: Code): Code => [plain.get(local), by, plain.add, plain.set(local)];
+  const advance = (terms: number): Code => [
+    move(left, plain.constant(leftStep * terms)),
+    move(right, plain.constant(tileRowBytes * terms)),
   ];
 
   /** One term for each sum, added to it. */
-  const single = (term: number): Bytes => [
-    ...vectors.flatMap((vector) => [...loadRight(term, vector), ...plain.set(rightVector(vector))]),
-    ...rows.flatMap((row) => [
-      ...loadFactor(row, term),
-      ...vectors.flatMap((vector) => [
-        ...plain.get(sum(tileVectors * row + vector)),
-        ...plain.get(factor(term)),
-        ...plain.get(rightVector(vector)),
-        ...multiply,
-        ...add,
-        ...plain.set(sum(tileVectors * row + vector)),
+  const single = (term: number): Code => [
+    vectors.map((vector) => [loadRight(term, vector), plain.set(rightVector(vector))]),
+    rows.map((row) => [
+      loadFactor(row, term),
+      vectors.map((vector) => [
+        plain.get(sum(tileVectors * row + vector)),
+        plain.get(factor(term)),
+        plain.get(rightVector(vector)),
+        multiply,
+        add,
+        plain.set(sum(tileVectors * row + vector)),
       ]),
     ]),
   ];
   const fourTerms = [0, 1, 2, 3];
   /** Four terms for each sum, added to each other before they are added to it. */
-  const grouped: Bytes = rows.flatMap((row) => [
-    ...fourTerms.flatMap((term) => loadFactor(row, term)),
-    ...vectors.flatMap((vector) => [
-      ...plain.get(sum(tileVectors * row + vector)),
-      ...fourTerms.flatMap((term) => [
-        ...plain.get(factor(term)),
-        ...loadRight(term, vector),
-        ...multiply,
-        ...(term === 0 ? [] : add),
+  const grouped: Code = rows.map((row) => [
+    fourTerms.map((term) => loadFactor(row, term)),
+    vectors.map((vector) => [
+      plain.get(sum(tileVectors * row + vector)),
+      fourTerms.map((term) => [
+        plain.get(factor(term)),
+        loadRight(term, vector),
+        multiply,
+        term === 0 ? [] : add,
       ]),
-      ...add,
-      ...plain.set(sum(tileVectors * row + vector)),
+      add,
+      plain.set(sum(tileVectors * row + vector)),
     ]),
   ]);
 
   /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
-  const until = (address: number, body: Bytes): Bytes => {
-    const isBefore: Bytes = [...plain.get(left), ...plain.get(address), ...plain.lessUnsigned];
-    return [...isBefore, ...plain.when(plain.loop([...body, ...isBefore, ...plain.branchIf(0)]))];
+  const until = (address: number, body: Code): Code => {
+    const isBefore: Code = [plain.get(left), plain.get(address), plain.lessUnsigned];
+    return [isBefore, plain.when(plain.loop([body, isBefore, plain.branchIf(0)]))];
   };
 
-  return moduleOf({ parameters: 1, addresses: firstVector - 1, vectors: sums.length + tileVectors + fourTerms.length }, [
-    ...entry(frame.left),
-    ...plain.set(left),
-    ...entry(frame.product),
-    ...plain.set(product),
-    ...plain.loop([
-      ...entry(frame.right),
-      ...plain.set(right),
-      ...plain.get(left),
-      ...plain.set(foursEnd),
-      ...move(foursEnd, entry(frame.fours)),
-      ...plain.get(left),
-      ...plain.set(end),
-      ...move(end, entry(frame.terms)),
-      ...sums.flatMap(({ at }) => [...plain.get(product), ...memory.load(16 * at), ...plain.set(sum(at))]),
-      ...until(foursEnd, [...(group === 4 ? grouped : fourTerms.flatMap(single)), ...advance(4)]),
-      ...until(end, [...single(0), ...advance(1)]),
-      ...sums.flatMap(({ at }) => [...plain.get(product), ...plain.get(sum(at)), ...memory.store(16 * at)]),
-      ...move(product, plain.constant(16 * sums.length)),
-      ...plain.get(product),
-      ...entry(frame.productEnd),
-      ...plain.lessUnsigned,
-      ...plain.branchIf(0),
-    ]),
-  ]);
+  return moduleOf(
+    { parameters: 1, addresses: firstVector - 1, vectors: sums.length + tileVectors + fourTerms.length },
+    [
+      entry(frame.left),
+      plain.set(left),
+      entry(frame.product),
+      plain.set(product),
+      plain.loop([
+        entry(frame.right),
+        plain.set(right),
+        plain.get(left),
+        plain.set(foursEnd),
+        move(foursEnd, entry(frame.fours)),
+        plain.get(left),
+        plain.set(end),
+        move(end, entry(frame.terms)),
+        sums.map(({ at }) => [plain.get(product), memory.load(16 * at), plain.set(sum(at))]),
+        until(foursEnd, [group === 4 ? grouped : fourTerms.map(single), advance(4)]),
+        until(end, [single(0), advance(1)]),
+        sums.map(({ at }) => [plain.get(product), plain.get(sum(at)), memory.store(16 * at)]),
+        move(product, plain.constant(16 * sums.length)),
+        plain.get(product),
+        entry(frame.productEnd),
+        plain.lessUnsigned,
+        plain.branchIf(0),
+      ]),
+    ],
+  );
 };

@@ -114,9 +114,13 @@ const binder = (
     const kernels = passes.map((pass, p): Kernel => {
       if (linear === undefined || whyNotWasm(pass) !== undefined) return ordinary[p]!;
       const key = `${dtype} ${p}`;
-      const invoke = invocations.get(key) ?? invocation(linear, pass, dtype, totals);
-      invocations.set(key, invoke);
-      return inPlace(pass, invoke, operands);
+      const known = (): Invoke => {
+        const invoke = invocations.get(key) ?? invocation(linear, pass, dtype, totals);
+        invocations.set(key, invoke);
+        return invoke;
+      };
+      // A conditional pass seldom runs, so it is compiled at its first run.
+      return inPlace(pass, pass.unless === undefined ? known() : (...call) => known()(...call), operands);
     });
     return { ...operands, kernels };
   };

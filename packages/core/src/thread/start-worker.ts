@@ -36,7 +36,7 @@ interface WorkerThreads {
  * @internal
  */
 export const startWorker = (source: string): Worker | undefined => {
-  const { process, Worker, Blob, URL } = globalThis as Platform;
+  const { process, Worker, Blob, URL } = globalThis as unknown as Platform;
   const threads = process?.getBuiltinModule?.('node:worker_threads') as WorkerThreads | undefined;
   if (threads !== undefined) {
     const worker = new threads.Worker(source, { eval: true, execArgv: [] });

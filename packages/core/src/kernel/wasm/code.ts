@@ -2,7 +2,7 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../../expressi
 import type { Dtype } from '../../tensor/tensor.js';
 import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
-import { double, highToLow, limits, memory, moduleOf, plain, simd, type Bytes } from './encoder.js';
+import { double, highToLow, limits, memory, moduleOf, plain, simd, type Code } from './encoder.js';
 import { elementBytes, frame, roundBytes } from './frame.js';
 
 /** Opcodes by lane type. The comparisons follow each other in this order in the instruction set. */
@@ -78,184 +78,171 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Arra
   const accumulators = sums.map(() => vectorLocals(2));
   const zero = vectorLocals(1);
 
-  const entry = (index: number): Bytes => [...plain.get(here), ...plain.load(4 * index)];
-  const operand = (register: number, part: number): Bytes =>
+  const entry = (index: number): Code => [plain.get(here), plain.load(4 * index)];
+  const operand = (register: number, part: number): Code =>
     plain.get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
 
-  const value = (i: Instruction, part: number): Bytes => {
+  const value = (i: Instruction, part: number): Code => {
     const lanes = lanesOf(i.precision);
     switch (i._tag) {
       case 'Load': {
         const at = plain.get(firstTensor + loads.indexOf(i.input));
         return i.precision === 'double' && dtype === 'float32'
-          ? [...at, ...memory.loadLow(8 * part), ...promoteLow]
-          : [...at, ...memory.load(16 * part)];
+          ? [at, memory.loadLow(8 * part), promoteLow]
+          : [at, memory.load(16 * part)];
       }
       case 'Promote': {
         if (dtype === 'float64') return operand(i.operand, part);
         const whole = operand(i.operand, part >> 1);
-        return part % 2 === 0 ? [...whole, ...promoteLow] : [...whole, ...whole, ...highToLow, ...promoteLow];
+        return part % 2 === 0 ? [whole, promoteLow] : [whole, whole, highToLow, promoteLow];
       }
       case 'Scalar':
         return lanes === 'float32'
-          ? [...entry(frame.leafScalars), ...memory.splat32(4 * i.scalar)]
-          : [...entry(frame.doubleScalars), ...memory.splat64(8 * i.scalar)];
+          ? [entry(frame.leafScalars), memory.splat32(4 * i.scalar)]
+          : [entry(frame.doubleScalars), memory.splat64(8 * i.scalar)];
       case 'Unary':
-        return [...operand(i.operand, part), ...simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!)];
+        return [operand(i.operand, part), simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!)];
       case 'Binary':
         return [
-          ...operand(i.left, part),
-          ...operand(i.right, part),
-          ...simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!),
+          operand(i.left, part),
+          operand(i.right, part),
+          simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!),
         ];
       case 'Select':
         return [
-          ...operand(i.then, part),
-          ...operand(i.otherwise, part),
-          ...operand(i.left, part),
-          ...operand(i.right, part),
-          ...simd(firstComparison[lanes] + comparisons.indexOf(i.comparison)),
-          ...bitselect,
+          operand(i.then, part),
+          operand(i.otherwise, part),
+          operand(i.left, part),
+          operand(i.right, part),
+          simd(firstComparison[lanes] + comparisons.indexOf(i.comparison)),
+          bitselect,
         ];
     }
   };
-  const scalars = instructions.flatMap((i, register) =>
-    isScalar(i) ? [...value(i, 0), ...plain.set(registers[register]!)] : [],
+  const scalars = instructions.map((i, register) =>
+    isScalar(i) ? [value(i, 0), plain.set(registers[register]!)] : [],
   );
   const inRound = instructions.flatMap((i, register) =>
     isScalar(i) ? [] : partsOf(i.precision).map((part) => ({ i, part, local: registers[register]! + part })),
   );
 
-  const round = (summand: (register: number, part: number) => Bytes): Bytes => [
-    ...inRound.flatMap(({ i, part, local }) => [...value(i, part), ...plain.set(local)]),
-    ...stores.flatMap(({ register }, index) =>
-      partsOf('leaf').flatMap((part) => [
-        ...plain.get(firstTensor + loads.length + index),
-        ...operand(register, part),
-        ...memory.store(16 * part),
+  const round = (summand: (register: number, part: number) => Code): Code => [
+    inRound.map(({ i, part, local }) => [value(i, part), plain.set(local)]),
+    stores.map(({ register }, index) =>
+      partsOf('leaf').map((part) => [
+        plain.get(firstTensor + loads.length + index),
+        operand(register, part),
+        memory.store(16 * part),
       ]),
     ),
-    ...sums.flatMap(({ register }, index) =>
-      partsOf('double').flatMap((part) => {
+    sums.map(({ register }, index) =>
+      partsOf('double').map((part) => {
         const accumulator = accumulators[index]! + (part % 2);
-        return [
-          ...plain.get(accumulator),
-          ...summand(register, part),
-          ...addDoubles,
-          ...plain.set(accumulator),
-        ];
+        return [plain.get(accumulator), summand(register, part), addDoubles, plain.set(accumulator)];
       }),
     ),
-    ...Array.from({ length: moving }, (_, index) => [
-      ...plain.get(firstTensor + index),
-      ...plain.constant(roundBytes),
-      ...plain.add,
-      ...plain.set(firstTensor + index),
-    ]).flat(),
-    ...inRound.flatMap(({ local }) => [...plain.get(zero), ...plain.set(local)]),
+    Array.from({ length: moving }, (_, index) => [
+      plain.get(firstTensor + index),
+      plain.constant(roundBytes),
+      plain.add,
+      plain.set(firstTensor + index),
+    ]),
+    inRound.map(({ local }) => [plain.get(zero), plain.set(local)]),
   ];
-  const rounds = (before: number): Bytes =>
+  const rounds = (before: number): Code =>
     plain.loop([
-      ...round(operand),
-      ...plain.get(firstTensor),
-      ...plain.get(before),
-      ...plain.lessUnsigned,
-      ...plain.branchIf(0),
+      round(operand),
+      plain.get(firstTensor),
+      plain.get(before),
+      plain.lessUnsigned,
+      plain.branchIf(0),
     ]);
-  const masked = (register: number, part: number): Bytes => [
-    ...operand(register, part),
-    ...plain.get(mask),
-    ...memory.load(16 * part),
-    ...bitAnd,
+  const masked = (register: number, part: number): Code => [
+    operand(register, part),
+    plain.get(mask),
+    memory.load(16 * part),
+    bitAnd,
   ];
-  const smaller = (a: number, b: number): Bytes => [
-    ...plain.get(a),
-    ...plain.get(b),
-    ...plain.get(a),
-    ...plain.get(b),
-    ...plain.lessUnsigned,
-    ...plain.select,
+  const smaller = (a: number, b: number): Code => [
+    plain.get(a),
+    plain.get(b),
+    plain.get(a),
+    plain.get(b),
+    plain.lessUnsigned,
+    plain.select,
   ];
   /** The sums of one block after the other. The elements left over are one more round of the last block. */
-  const blocks: Bytes = plain.loop([
-    ...accumulators.flatMap((first) =>
-      [0, 1].flatMap((pair) => [...plain.get(zero), ...plain.set(first + pair)]),
-    ),
-    ...plain.get(firstTensor),
-    ...plain.constant(blockBytes),
-    ...plain.add,
-    ...plain.set(blockEnd),
-    ...smaller(blockEnd, end),
-    ...plain.set(limit),
-    ...plain.get(firstTensor),
-    ...plain.get(limit),
-    ...plain.lessUnsigned,
-    ...plain.when(rounds(limit)),
-    ...plain.get(firstTensor),
-    ...smaller(blockEnd, last),
-    ...plain.lessUnsigned,
-    ...plain.when(round(masked)),
-    ...accumulators.flatMap((first, index) => [
-      ...plain.get(totals),
-      ...[first, first + 1].flatMap((pair) => [
-        ...plain.get(pair),
-        ...double.half(0),
-        ...plain.get(pair),
-        ...double.half(1),
-        ...double.add,
+  const blocks: Code = plain.loop([
+    accumulators.map((first) => [0, 1].map((pair) => [plain.get(zero), plain.set(first + pair)])),
+    plain.get(firstTensor),
+    plain.constant(blockBytes),
+    plain.add,
+    plain.set(blockEnd),
+    smaller(blockEnd, end),
+    plain.set(limit),
+    plain.get(firstTensor),
+    plain.get(limit),
+    plain.lessUnsigned,
+    plain.when(rounds(limit)),
+    plain.get(firstTensor),
+    smaller(blockEnd, last),
+    plain.lessUnsigned,
+    plain.when(round(masked)),
+    accumulators.map((first, index) => [
+      plain.get(totals),
+      [first, first + 1].map((pair) => [
+        plain.get(pair),
+        double.half(0),
+        plain.get(pair),
+        double.half(1),
+        double.add,
       ]),
-      ...double.add,
-      ...double.store(8 * index),
+      double.add,
+      double.store(8 * index),
     ]),
-    ...plain.get(totals),
-    ...plain.constant(8 * sums.length),
-    ...plain.add,
-    ...plain.set(totals),
-    ...plain.get(firstTensor),
-    ...plain.get(last),
-    ...plain.lessUnsigned,
-    ...plain.branchIf(0),
+    plain.get(totals),
+    plain.constant(8 * sums.length),
+    plain.add,
+    plain.set(totals),
+    plain.get(firstTensor),
+    plain.get(last),
+    plain.lessUnsigned,
+    plain.branchIf(0),
   ]);
 
-  const body: Bytes = [
-    ...Array.from({ length: moving }, (_, index) => [
-      ...(index < tensors ? entry(frame.tensors + index) : plain.constant(0)),
-      ...plain.get(from),
-      ...plain.add,
-      ...plain.set(firstTensor + index),
-    ]).flat(),
-    ...plain.get(firstTensor),
-    ...plain.get(to),
-    ...plain.get(from),
-    ...plain.subtract,
-    ...plain.add,
-    ...plain.set(end),
-    ...scalars,
-    ...(sums.length === 0
-      ? [
-          ...plain.get(firstTensor),
-          ...plain.get(end),
-          ...plain.atLeastUnsigned,
-          ...plain.returnIf,
-          ...rounds(end),
-        ]
+  const body: Code = [
+    Array.from({ length: moving }, (_, index) => [
+      index < tensors ? entry(frame.tensors + index) : plain.constant(0),
+      plain.get(from),
+      plain.add,
+      plain.set(firstTensor + index),
+    ]),
+    plain.get(firstTensor),
+    plain.get(to),
+    plain.get(from),
+    plain.subtract,
+    plain.add,
+    plain.set(end),
+    scalars,
+    sums.length === 0
+      ? [plain.get(firstTensor), plain.get(end), plain.atLeastUnsigned, plain.returnIf, rounds(end)]
       : [
-          ...entry(frame.totals),
-          ...plain.get(from),
-          ...plain.constant(blockBytes),
-          ...plain.divideUnsigned,
-          ...plain.constant(8 * sums.length),
-          ...plain.multiply,
-          ...plain.add,
-          ...plain.set(totals),
+          entry(frame.totals),
+          plain.get(from),
+          plain.constant(blockBytes),
+          plain.divideUnsigned,
+          plain.constant(8 * sums.length),
+          plain.multiply,
+          plain.add,
+          plain.set(totals),
           // After the first of the elements left over, if there are any.
-          ...plain.get(end),
-          ...plain.get(mask),
-          ...plain.isNotZero,
-          ...plain.add,
-          ...plain.set(last),
-          ...blocks,
-        ]),
+          plain.get(end),
+          plain.get(mask),
+          plain.isNotZero,
+          plain.add,
+          plain.set(last),
+          blocks,
+        ],
   ];
   return moduleOf({ parameters: 4, addresses, vectors }, body, shared ? limits.shared : limits.own);
 };
