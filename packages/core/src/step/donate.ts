@@ -58,8 +58,9 @@ export const donate = (
   const ownLeaves = own.leaves as readonly Tensor[];
   const paramLeaves = { structure, leaves: params.leaves as readonly Tensor[] };
   const given = new Array<GradientLeaf>(ownLeaves.length);
-  // The step's own tensors are in one memory; each shared parameter may be in another.
-  const watched = sharing === undefined ? ownLeaves : [...ownLeaves, ...paramLeaves.leaves];
+  // The step's own tensors are in one memory, so one tells whether it is there; each shared parameter may be in another.
+  const oneLeaf = ownLeaves.filter(({ size }) => size > 0).slice(0, 1);
+  const watched = sharing === undefined ? oneLeaf : [...oneLeaf, ...paramLeaves.leaves];
   const plain: RunContext = { backend, params: handles.params, paramLeaves };
   let failed = false;
 
@@ -91,10 +92,11 @@ export const donate = (
       const runContext = context === undefined ? plain : { ...context, ...plain };
       for (let i = 0; i < stages.length; i++) stages[i]!.prepare(leaves, sparse, runContext);
       failed = true;
-      for (let i = 0; i < leaves.length; i++) {
-        const leaf = leaves[i]!;
-        if (leaf !== ownLeaves[i] && !('_tag' in leaf)) copyElements(leaf, own.leaves[i]!.data);
-      }
+      if (leaves !== ownLeaves)
+        for (let i = 0; i < leaves.length; i++) {
+          const leaf = leaves[i]!;
+          if (leaf !== ownLeaves[i] && !('_tag' in leaf)) copyElements(leaf, own.leaves[i]!.data);
+        }
       for (let i = 0; i < stages.length; i++) stages[i]!.run(leaves, sparse, runContext);
       if (addUpdates !== undefined) {
         // If no member changes the gradient, the gradient is the update.

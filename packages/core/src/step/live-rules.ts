@@ -1,5 +1,6 @@
 import type { ArenaTree } from '../sweep/arena.js';
 import { wasmPays } from '../sweep/sweep.js';
+import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
 import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
 import type { Site } from '../rule/site.js';
@@ -74,23 +75,45 @@ export const liveRules = (
     }
   };
 
+  const runAny = (given: readonly GradientLeaf[], sparse: boolean): void => {
+    if (sparse) choose(given);
+    for (let n = 0; n < noisy.length; n++) {
+      const { place, fill, leaves: into } = noisy[n]!;
+      const count = countOf(states[place]);
+      for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
+    }
+    sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
+    advance(numbers, states, made);
+  };
+
+  // The usual case of one pass without sums has a function of its own: the other takes longer than a small pass.
+  const [pass, another] = sweep.program.passes;
+  const isPlain =
+    another === undefined && pass!.sums.length === 0 && flags.length === 0 && noisy.length === 0;
+  const evaluate = sweep.passScalars[0]!;
+  const passScalars = new Float64Array(pass!.scalars.length);
+  const regions = joined.filter(({ size }) => size > 0);
+  const runPlain = (given: readonly GradientLeaf[], sparse: boolean): void => {
+    if (sparse) {
+      runAny(given, sparse);
+      return;
+    }
+    evaluate(values, noSums, passScalars);
+    for (let i = 0; i < regions.length; i++) regions[i]!.kernels[0]!(regions[i]!, passScalars);
+    if (made.length > 0) sweep.numbers(values, noSums, made);
+    advance(numbers, states, made);
+  };
+
   return {
     prepare: (given, sparse) => {
       if (sparse) stage.requireLazy(structure, given, flags);
       stage.updateScalars(states, values);
     },
-    run: (given, sparse) => {
-      if (sparse) choose(given);
-      for (let n = 0; n < noisy.length; n++) {
-        const { place, fill, leaves: into } = noisy[n]!;
-        const count = countOf(states[place]);
-        for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
-      }
-      sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
-      advance(numbers, states, made);
-    },
+    run: isPlain ? runPlain : runAny,
   };
 };
+
+const noSums: readonly number[] = [];
 
 /** Makes the operands of a leaf, with kernels bound to the memory if WebAssembly works on it. */
 const binder = (
@@ -101,7 +124,8 @@ const binder = (
   const { passes, sums } = sweep.program;
   const invocations = new Map<string, Invoke>();
   return ({ dtype, shape, size }, inputs, outputs) => {
-    const ordinary = sweep.kernels(backend ?? (size < wasmPays ? 'js' : 'wasm'), dtype);
+    const own = backend ?? (size < wasmPays ? 'js' : 'wasm');
+    const ordinary = sweep.kernels(own, dtype);
     const operands: Omit<Operands, 'kernels'> = {
       dtype,
       shape,
@@ -112,7 +136,8 @@ const binder = (
       sums: sums.map(() => 0),
     };
     const kernels = passes.map((pass, p): Kernel => {
-      if (linear === undefined || whyNotWasm(pass) !== undefined) return ordinary[p]!;
+      if (linear === undefined || whyNotWasm(pass) !== undefined)
+        return own === 'js' ? whenCalled(() => bindJavaScript(pass, dtype, operands)) : ordinary[p]!;
       const key = `${dtype} ${p}`;
       const known = (): Invoke => {
         const invoke = invocations.get(key) ?? invocation(linear, pass, dtype, totals);
@@ -123,6 +148,14 @@ const binder = (
       return inPlace(pass, pass.unless === undefined ? known() : (...call) => known()(...call), operands);
     });
     return { ...operands, kernels };
+  };
+};
+
+/** A kernel that is made when it is first called, since many leaves are only used joined. */
+const whenCalled = (make: () => Kernel): Kernel => {
+  let kernel: Kernel | undefined;
+  return (operands, scalars) => {
+    (kernel ??= make())(operands, scalars);
   };
 };
 

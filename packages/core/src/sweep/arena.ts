@@ -28,7 +28,7 @@ export interface Arena {
   readonly tree: () => ArenaTree;
 }
 
-/** Leaves are padded to whole rounds of a kernel; see `roundLength`. */
+/** In WebAssembly, leaves are padded to whole rounds of a kernel; see `roundLength`. */
 const padding = { float32: 8, float64: 4 } as const;
 
 /** Trees start at a cache line. */
@@ -44,12 +44,12 @@ interface Region {
   readonly length: number;
 }
 
-const regionOf = (dtype: Dtype, leaves: readonly Tensor[]): Region => {
+const regionOf = (dtype: Dtype, leaves: readonly Tensor[], padding: number): Region => {
   let length = 0;
   const places = leaves.flatMap((leaf, i) => (leaf.dtype === dtype ? [i] : []));
   const starts = places.map((i) => {
     const start = length;
-    length = align(start + leaves[i]!.size, padding[dtype]);
+    length = align(start + leaves[i]!.size, padding);
     return start;
   });
   return { dtype, leaves: places, starts, length };
@@ -74,7 +74,7 @@ export const arena = (
   joins = true,
 ): Arena => {
   const regions = (['float32', 'float64'] as const)
-    .map((dtype) => regionOf(dtype, like))
+    .map((dtype) => regionOf(dtype, like, makeMemory === undefined ? 1 : padding[dtype]))
     .filter(({ leaves }) => leaves.length > 0);
   const bytes = trees * regions.reduce((sum, region) => sum + bytesOf(region), 0);
   const largest = like.reduce((most, { size }) => Math.max(most, size), 0);
