@@ -45,7 +45,7 @@ describe('jsonSchema', () => {
           minimum: 0,
           exclusiveMaximum: 1,
           default: 0.9,
-          description: '$\\beta_1$, how much of the old mean is kept. Takes a number in [0, 1).',
+          description: '$\\beta_1$, the decay of the mean. Takes a number in [0, 1).',
         },
         learningRate: { anyOf: [{ type: 'number', minimum: 0 }, { $ref: '#/definitions/schedule' }] },
         mask: { allOf: [{ $ref: '#/definitions/mask' }], default: true },
