@@ -1,6 +1,6 @@
 // thalweg's steps: donated with gradients in the step's own tree, the same with two threads, donated with the caller's
 // arrays, and pure.
-import * as core from '@thalweg/core';
+import { chain, makeStep, tensor, threadPool } from '@thalweg/core';
 import {
   adagrad,
   adam,
@@ -12,10 +12,6 @@ import {
 } from '@thalweg/optimizers';
 import { cosineDecay } from '@thalweg/schedules';
 import { learningRate, scheduleSteps, weightDecay } from '../process/subject.mjs';
-
-const { chain, makeStep, tensor } = core;
-/** Undefined in a build that has no threads yet. */
-const { threadPool } = /** @type {{ readonly threadPool?: (threads: number) => unknown }} */ (core);
 
 const clipAdamw = () =>
   chain(
@@ -45,13 +41,11 @@ const tree = ({ parameters, leaves }, value) =>
 
 /**
  * @param {Form} form
- * @returns {import('../process/subject.mjs').Subject<import('../process/subject.mjs').DenseWork> | import('../process/subject.mjs').Missing}
+ * @returns {import('../process/subject.mjs').Subject<import('../process/subject.mjs').DenseWork>}
  */
 export const open = (form) => {
-  if (form === 'threads' && threadPool === undefined)
-    return { missing: '@thalweg/core exports no threadPool yet' };
   // One pool for all steps, as in a program of a user.
-  const pool = form === 'threads' ? { threads: threadPool?.(2) } : {};
+  const pool = form === 'threads' ? { threads: threadPool(2) } : {};
   return {
     version: '',
     prepare: (work) => {

@@ -22,6 +22,11 @@ export interface ExplainedPass {
   readonly backend: Backend | undefined;
   /** Why this backend runs it. */
   readonly why: string;
+  /**
+   * Which threads of a pool share it; see {@link threadPool}. The noise that a pass reads is made on the calling thread
+   * before.
+   */
+  readonly threads: 'all' | 'calling';
   /** All of this in one line. */
   readonly text: string;
 }
@@ -47,6 +52,7 @@ export const explainPasses = (
               sums: [],
               backend: undefined,
               why: 'it is not a rule, so it runs by itself',
+              threads: 'calling',
             }),
           ],
     );
@@ -70,6 +76,7 @@ const explainPass = (
       backend === wanted
         ? 'as asked for'
         : (reason ?? `leaves of fewer than ${wasmPays} elements and sparse ones take a JavaScript loop`),
+    threads: backend === 'wasm' ? 'all' : 'calling',
   });
 };
 
@@ -90,13 +97,14 @@ const languages: Readonly<Record<Backend, string>> = {
 };
 
 const withText = (pass: Omit<ExplainedPass, 'text'>): ExplainedPass => {
-  const { members, reads, writes, sums, backend, why } = pass;
+  const { members, reads, writes, sums, backend, why, threads } = pass;
   if (backend === undefined) return { ...pass, text: `${members.join(', ')}: ${why}` };
   const parts = [
     `reads ${listed(reads)}`,
     ...(writes.length > 0 ? [`writes ${listed(writes)}`] : []),
     ...(sums.length > 0 ? [`sums over the ${[...new Set(sums)].join(' and the ')}`] : []),
     `${languages[backend]} (${why})`,
+    `on ${threads === 'all' ? 'all threads' : 'the calling thread'}`,
   ];
   return { ...pass, text: `${members.join(', ')}: ${parts.join('; ')}` };
 };
