@@ -22,6 +22,7 @@ const bitAnd = simd(0x4e);
 const bitselect = simd(0x52);
 const promoteLow = simd(0x5f);
 const addDoubles = simd(0xf0);
+const subtractDoubles = simd(0xf1);
 
 /** The operations of a pass for which there is no SIMD instruction: `exp`, `log`, `expm1`, `log1p`, `tanh` and `pow`. @internal */
 export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
@@ -77,6 +78,8 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Arra
   const registers = instructions.map((i) => vectorLocals(isScalar(i) ? 1 : partsOf(i.precision).length));
   const accumulators = sums.map(() => vectorLocals(2));
   const zero = vectorLocals(1);
+  // $-x$ is $-0 - x$: V8 in Node 24 negates a pair of vectors wrongly when it joins them to 256 bits.
+  const minusZeros = vectorLocals(1);
 
   const entry = (index: number): Code => [plain.get(here), plain.load(4 * index)];
   const operand = (register: number, part: number): Code =>
@@ -101,6 +104,8 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Arra
           ? [entry(frame.leafScalars), memory.splat32(4 * i.scalar)]
           : [entry(frame.doubleScalars), memory.splat64(8 * i.scalar)];
       case 'Unary':
+        if (i.operation === 'neg' && lanes === 'float64')
+          return [plain.get(minusZeros), operand(i.operand, part), subtractDoubles];
         return [operand(i.operand, part), simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!)];
       case 'Binary':
         return [
@@ -223,6 +228,7 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Arra
     plain.subtract,
     plain.add,
     plain.set(end),
+    [double.minusZeros, plain.set(minusZeros)],
     scalars,
     sums.length === 0
       ? [plain.get(firstTensor), plain.get(end), plain.atLeastUnsigned, plain.returnIf, rounds(end)]

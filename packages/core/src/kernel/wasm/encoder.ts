@@ -93,6 +93,8 @@ export const double = {
   /** Half of the vector on the stack: 0 is the low one. */
   half: (half: 0 | 1): Code => [0xfd, 0x21, half],
   add: [0xa0],
+  /** A vector of two times -0. */
+  minusZeros: [0x44, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xfd, 0x14],
   store: (offset: number): Code => [0x39, 0x03, unsigned(offset)],
 } as const;
 
