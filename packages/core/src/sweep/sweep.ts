@@ -6,6 +6,7 @@ import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { compileJavaScript } from '../kernel/javascript.js';
 import type { Backend, Compile, Kernel, Touched, Operands } from '../kernel/kernel.js';
 import { squaresInRange } from '../program/norm.js';
+import { keepFreedMemory } from './freed-memory.js';
 import { lower, type Pass, type Program } from '../program/program.js';
 import { compileReference, compileSparseReference } from '#kernel/reference';
 import { compileScalars } from '../program/scalars.js';
@@ -195,6 +196,7 @@ export const makeSweep = (
       const written = new Array<FloatArray>(results.length);
       const sparseLeaf = '_tag' in of ? of : undefined;
       const values = '_tag' in of ? of.values : of;
+      keepFreedMemory(values.size * (dtype === 'float32' ? 4 : 8));
       for (let k = 0; k < read.length; k++) {
         const input = inputs[k]![leaf]!;
         read[k] = '_tag' in input ? input.values : input;
