@@ -1,4 +1,4 @@
-import { memory, moduleOf, plain, simd, type Code } from '../kernel/wasm/encoder.js';
+import { moduleOf, plain } from '../kernel/wasm/encoder.js';
 import type { SumOrder } from './product.js';
 
 /** Rows of a tile: the part of the product whose sums stay in registers. @internal */
@@ -48,102 +48,145 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
   const { precision, group } = order;
   const bytes = bytesOf(order);
   const leftStep = tileRows * bytes;
-  const add = simd(firstArithmetic[precision] + 4);
-  const multiply = simd(firstArithmetic[precision] + 6);
+  const add = firstArithmetic[precision] + 4;
+  const multiply = firstArithmetic[precision] + 6;
 
   // Locals: the frame (the parameter), addresses, then vectors.
   const [here, left, right, product, foursEnd, end] = [0, 1, 2, 3, 4, 5];
   const firstVector = 6;
-  const rows = Array.from({ length: tileRows }, (_, row) => row);
-  const vectors = Array.from({ length: tileVectors }, (_, vector) => vector);
-  const sums = rows.flatMap((row) =>
-    vectors.map((vector) => ({ row, vector, at: tileVectors * row + vector })),
-  );
-  const sum = (at: number): number => firstVector + at;
-  const rightVector = (vector: number): number => firstVector + sums.length + vector;
-  const factor = (term: number): number => firstVector + sums.length + tileVectors + term;
+  const sums = tileRows * tileVectors;
+  const sum = (row: number, vector: number): number => firstVector + tileVectors * row + vector;
+  const rightVector = (vector: number): number => firstVector + sums + vector;
+  const factor = (term: number): number => firstVector + sums + tileVectors + term;
+  const locals = { parameters: 1, addresses: firstVector - 1, vectors: sums + tileVectors + 4 };
 
-  const entry = (number: number): Code => [plain.get(here), plain.load(4 * number)];
-  const loadRight = (term: number, vector: number): Code => [
-    plain.get(right),
-    memory.load(tileRowBytes * term + 16 * vector),
-  ];
-  const splat = precision === 'float32' ? memory.splat32 : memory.splat64;
-  const loadFactor = (row: number, term: number): Code => [
-    plain.get(left),
-    splat(leftStep * term + bytes * row),
-    plain.set(factor(term)),
-  ];
-  const move = (local: number, by: Code): Code => [plain.get(local), by, plain.add, plain.set(local)];
-  const advance = (terms: number): Code => [
-    move(left, plain.constant(leftStep * terms)),
-    move(right, plain.constant(tileRowBytes * terms)),
-  ];
+  return moduleOf(locals, 'own', (w) => {
+    const entry = (number: number): void => {
+      w.get(here);
+      w.loadWord(4 * number);
+    };
+    const loadRight = (term: number, vector: number): void => {
+      w.get(right);
+      w.load(tileRowBytes * term + 16 * vector);
+    };
+    const loadFactor = (row: number, term: number): void => {
+      w.get(left);
+      (precision === 'float32' ? w.splat32 : w.splat64)(leftStep * term + bytes * row);
+      w.set(factor(term));
+    };
+    /** Adds to an address what `by` puts on the stack. */
+    const move = (local: number, by: () => void): void => {
+      w.get(local);
+      by();
+      w.plain(plain.add);
+      w.set(local);
+    };
+    const moveBy = (local: number, by: number): void => {
+      move(local, () => {
+        w.constant(by);
+      });
+    };
+    const advance = (terms: number): void => {
+      moveBy(left, leftStep * terms);
+      moveBy(right, tileRowBytes * terms);
+    };
 
-  /** One term for each sum, added to it. */
-  const single = (term: number): Code => [
-    vectors.map((vector) => [loadRight(term, vector), plain.set(rightVector(vector))]),
-    rows.map((row) => [
-      loadFactor(row, term),
-      vectors.map((vector) => [
-        plain.get(sum(tileVectors * row + vector)),
-        plain.get(factor(term)),
-        plain.get(rightVector(vector)),
-        multiply,
-        add,
-        plain.set(sum(tileVectors * row + vector)),
-      ]),
-    ]),
-  ];
-  const fourTerms = [0, 1, 2, 3];
-  /** Four terms for each sum, added to each other before they are added to it. */
-  const grouped: Code = rows.map((row) => [
-    fourTerms.map((term) => loadFactor(row, term)),
-    vectors.map((vector) => [
-      plain.get(sum(tileVectors * row + vector)),
-      fourTerms.map((term) => [
-        plain.get(factor(term)),
-        loadRight(term, vector),
-        multiply,
-        term === 0 ? [] : add,
-      ]),
-      add,
-      plain.set(sum(tileVectors * row + vector)),
-    ]),
-  ]);
+    /** One term for each sum, added to it. */
+    const single = (term: number): void => {
+      for (let vector = 0; vector < tileVectors; vector++) {
+        loadRight(term, vector);
+        w.set(rightVector(vector));
+      }
+      for (let row = 0; row < tileRows; row++) {
+        loadFactor(row, term);
+        for (let vector = 0; vector < tileVectors; vector++) {
+          w.get(sum(row, vector));
+          w.get(factor(term));
+          w.get(rightVector(vector));
+          w.simd(multiply);
+          w.simd(add);
+          w.set(sum(row, vector));
+        }
+      }
+    };
+    /** Four terms for each sum, added to each other before they are added to it. */
+    const grouped = (): void => {
+      for (let row = 0; row < tileRows; row++) {
+        for (let term = 0; term < 4; term++) loadFactor(row, term);
+        for (let vector = 0; vector < tileVectors; vector++) {
+          w.get(sum(row, vector));
+          for (let term = 0; term < 4; term++) {
+            w.get(factor(term));
+            loadRight(term, vector);
+            w.simd(multiply);
+            if (term > 0) w.simd(add);
+          }
+          w.simd(add);
+          w.set(sum(row, vector));
+        }
+      }
+    };
+    /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
+    const until = (address: number, body: () => void): void => {
+      const isBefore = (): void => {
+        w.get(left);
+        w.get(address);
+        w.plain(plain.lessUnsigned);
+      };
+      isBefore();
+      w.when(() => {
+        w.loop(() => {
+          body();
+          isBefore();
+          w.branchIf(0);
+        });
+      });
+    };
+    const forEachSum = (write: (local: number, offset: number) => void): void => {
+      for (let at = 0; at < sums; at++) write(firstVector + at, 16 * at);
+    };
 
-  /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
-  const until = (address: number, body: Code): Code => {
-    const isBefore: Code = [plain.get(left), plain.get(address), plain.lessUnsigned];
-    return [isBefore, plain.when(plain.loop([body, isBefore, plain.branchIf(0)]))];
-  };
-
-  return moduleOf(
-    { parameters: 1, addresses: firstVector - 1, vectors: sums.length + tileVectors + fourTerms.length },
-    [
-      entry(frame.left),
-      plain.set(left),
-      entry(frame.product),
-      plain.set(product),
-      plain.loop([
-        entry(frame.right),
-        plain.set(right),
-        plain.get(left),
-        plain.set(foursEnd),
-        move(foursEnd, entry(frame.fours)),
-        plain.get(left),
-        plain.set(end),
-        move(end, entry(frame.terms)),
-        sums.map(({ at }) => [plain.get(product), memory.load(16 * at), plain.set(sum(at))]),
-        until(foursEnd, [group === 4 ? grouped : fourTerms.map(single), advance(4)]),
-        until(end, [single(0), advance(1)]),
-        sums.map(({ at }) => [plain.get(product), plain.get(sum(at)), memory.store(16 * at)]),
-        move(product, plain.constant(16 * sums.length)),
-        plain.get(product),
-        entry(frame.productEnd),
-        plain.lessUnsigned,
-        plain.branchIf(0),
-      ]),
-    ],
-  );
+    entry(frame.left);
+    w.set(left);
+    entry(frame.product);
+    w.set(product);
+    w.loop(() => {
+      entry(frame.right);
+      w.set(right);
+      for (const [local, length] of [
+        [foursEnd, frame.fours],
+        [end, frame.terms],
+      ] as const) {
+        w.get(left);
+        w.set(local);
+        move(local, () => {
+          entry(length);
+        });
+      }
+      forEachSum((local, offset) => {
+        w.get(product);
+        w.load(offset);
+        w.set(local);
+      });
+      until(foursEnd, () => {
+        if (group === 4) grouped();
+        else for (let term = 0; term < 4; term++) single(term);
+        advance(4);
+      });
+      until(end, () => {
+        single(0);
+        advance(1);
+      });
+      forEachSum((local, offset) => {
+        w.get(product);
+        w.get(local);
+        w.store(offset);
+      });
+      moveBy(product, 16 * sums);
+      w.get(product);
+      entry(frame.productEnd);
+      w.plain(plain.lessUnsigned);
+      w.branchIf(0);
+    });
+  });
 };

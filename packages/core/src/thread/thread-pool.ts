@@ -139,7 +139,7 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
   unreachable.register(team, close);
 
   const memory: MakeMemory = (bytes) => {
-    const made = engineMemory(bytes, true);
+    const made = engineMemory(bytes, 'shared');
     if (made === undefined) return undefined;
     // V8 does not count shared memory, and would collect garbage late. It counts this memory, which stays untouched.
     const counted = new ArrayBuffer(bytes);
@@ -147,7 +147,7 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
     dropped.register(made.memory, ids);
     return {
       buffer: made.memory.buffer,
-      shared: true,
+      kind: 'shared',
       instantiate: (module, unit) => {
         const own = made.run(module);
         if (unit === undefined) return own;

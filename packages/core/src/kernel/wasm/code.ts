@@ -2,7 +2,7 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../../expressi
 import type { Dtype } from '../../tensor/tensor.js';
 import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
-import { double, highToLow, limits, memory, moduleOf, plain, simd, type Code } from './encoder.js';
+import { moduleOf, plain, type MemoryKind } from './encoder.js';
 import { elementBytes, frame, roundBytes } from './frame.js';
 
 /** Opcodes by lane type. The comparisons follow each other in this order in the instruction set. */
@@ -18,11 +18,11 @@ const binaryOpcodes: Partial<Record<BinaryOperation, number>> = {
   max: 9,
 };
 const firstArithmetic = { float32: 0xe0, float64: 0xec } as const;
-const bitAnd = simd(0x4e);
-const bitselect = simd(0x52);
-const promoteLow = simd(0x5f);
-const addDoubles = simd(0xf0);
-const subtractDoubles = simd(0xf1);
+const bitAnd = 0x4e;
+const bitselect = 0x52;
+const promoteLow = 0x5f;
+const addDoubles = 0xf0;
+const subtractDoubles = 0xf1;
 
 /** The operations of a pass for which there is no SIMD instruction: `exp`, `log`, `expm1`, `log1p`, `tanh` and `pow`. @internal */
 export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
@@ -49,20 +49,18 @@ export const withoutSimd = ({ instructions }: Pass): readonly string[] => [
  * this form: each tensor has an address of its own, which moves; no condition is around the loop; and each local for a
  * register is zero at the end of a round, so that no value lives on to the next.
  *
- * @param shared - Whether it works on memory that threads share.
+ * @param kind - Whether threads share the memory.
  * @internal
  */
-export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Array<ArrayBuffer> => {
+export const moduleBytes = (pass: Pass, dtype: Dtype, kind: MemoryKind = 'own'): Uint8Array<ArrayBuffer> => {
   const { instructions, stores, sums } = pass;
   const loads = loadsOf(pass);
-  const partsOf = (precision: Precision): readonly number[] =>
-    precision === 'double' && dtype === 'float32' ? [0, 1, 2, 3] : [0, 1];
+  const partsOf = (precision: Precision): number => (precision === 'double' && dtype === 'float32' ? 4 : 2);
   const lanesOf = (precision: Precision): Dtype => (precision === 'double' ? 'float64' : dtype);
   const isScalar = ({ _tag }: Instruction): boolean => _tag === 'Scalar';
   const blockBytes = blockLength * elementBytes(dtype);
 
-  // Locals: the parameters; addresses; then vectors, of registers, of the two pairs of lanes of each sum, and one that
-  // stays zero.
+  // Locals: the parameters; addresses; then vectors, of registers, of the two pairs of lanes of each sum, and constants.
   const [here, from, to, mask] = [0, 1, 2, 3];
   const [end, last, blockEnd, limit, totals, firstTensor] = [4, 5, 6, 7, 8, 9];
   const tensors = loads.length + stores.length;
@@ -75,180 +73,229 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, shared = false): Uint8Arra
     vectors += count;
     return first;
   };
-  const registers = instructions.map((i) => vectorLocals(isScalar(i) ? 1 : partsOf(i.precision).length));
+  const registers = instructions.map((i) => vectorLocals(isScalar(i) ? 1 : partsOf(i.precision)));
   const accumulators = sums.map(() => vectorLocals(2));
   const zero = vectorLocals(1);
   // $-x$ is $-0 - x$: V8 in Node 24 negates a pair of vectors wrongly when it joins them to 256 bits.
   const minusZeros = vectorLocals(1);
 
-  const entry = (index: number): Code => [plain.get(here), plain.load(4 * index)];
-  const operand = (register: number, part: number): Code =>
-    plain.get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
+  return moduleOf({ parameters: 4, addresses, vectors }, kind, (w) => {
+    const entry = (index: number): void => {
+      w.get(here);
+      w.loadWord(4 * index);
+    };
+    const operand = (register: number, part: number): void => {
+      w.get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
+    };
+    const copy = (into: number, local: number): void => {
+      w.get(local);
+      w.set(into);
+    };
+    /** Puts the value of an instruction on the stack. */
+    const value = (i: Instruction, part: number): void => {
+      const lanes = lanesOf(i.precision);
+      switch (i._tag) {
+        case 'Load':
+          w.get(firstTensor + loads.indexOf(i.input));
+          if (i.precision === 'double' && dtype === 'float32') {
+            w.loadLow(8 * part);
+            w.simd(promoteLow);
+          } else w.load(16 * part);
+          return;
+        case 'Promote': {
+          if (dtype === 'float64') {
+            operand(i.operand, part);
+            return;
+          }
+          const whole = part >> 1;
+          operand(i.operand, whole);
+          if (part % 2 === 1) {
+            operand(i.operand, whole);
+            w.highToLow();
+          }
+          w.simd(promoteLow);
+          return;
+        }
+        case 'Scalar':
+          entry(lanes === 'float32' ? frame.leafScalars : frame.doubleScalars);
+          if (lanes === 'float32') w.splat32(4 * i.scalar);
+          else w.splat64(8 * i.scalar);
+          return;
+        case 'Unary':
+          if (i.operation === 'neg' && lanes === 'float64') {
+            w.get(minusZeros);
+            operand(i.operand, part);
+            w.simd(subtractDoubles);
+          } else {
+            operand(i.operand, part);
+            w.simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!);
+          }
+          return;
+        case 'Binary':
+          operand(i.left, part);
+          operand(i.right, part);
+          w.simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!);
+          return;
+        case 'Select':
+          operand(i.then, part);
+          operand(i.otherwise, part);
+          operand(i.left, part);
+          operand(i.right, part);
+          w.simd(firstComparison[lanes] + comparisons.indexOf(i.comparison));
+          w.simd(bitselect);
+      }
+    };
+    /** For each vector of the registers that are not scalars. */
+    const inRound = (write: (i: Instruction, part: number, local: number) => void): void => {
+      instructions.forEach((i, register) => {
+        if (isScalar(i)) return;
+        for (let part = 0; part < partsOf(i.precision); part++) write(i, part, registers[register]! + part);
+      });
+    };
+    const round = (isMasked: boolean): void => {
+      inRound((i, part, local) => {
+        value(i, part);
+        w.set(local);
+      });
+      stores.forEach(({ register }, index) => {
+        for (let part = 0; part < 2; part++) {
+          w.get(firstTensor + loads.length + index);
+          operand(register, part);
+          w.store(16 * part);
+        }
+      });
+      sums.forEach(({ register }, index) => {
+        for (let part = 0; part < partsOf('double'); part++) {
+          const accumulator = accumulators[index]! + (part % 2);
+          w.get(accumulator);
+          operand(register, part);
+          if (isMasked) {
+            w.get(mask);
+            w.load(16 * part);
+            w.simd(bitAnd);
+          }
+          w.simd(addDoubles);
+          w.set(accumulator);
+        }
+      });
+      for (let index = 0; index < moving; index++) {
+        w.get(firstTensor + index);
+        w.constant(roundBytes);
+        w.plain(plain.add);
+        w.set(firstTensor + index);
+      }
+      inRound((_, __, local) => {
+        copy(local, zero);
+      });
+    };
+    const isBefore = (local: number): void => {
+      w.get(firstTensor);
+      w.get(local);
+      w.plain(plain.lessUnsigned);
+    };
+    /** One round or more. */
+    const rounds = (before: number): void => {
+      w.loop(() => {
+        round(false);
+        isBefore(before);
+        w.branchIf(0);
+      });
+    };
+    /** Sets the limit to the smaller of the end of the block and a local. */
+    const limitTo = (local: number): void => {
+      w.get(blockEnd);
+      w.get(local);
+      w.get(blockEnd);
+      w.get(local);
+      w.plain(plain.lessUnsigned);
+      w.plain(plain.select);
+      w.set(limit);
+    };
+    /** The sums of one block after the other. The elements left over are one more round of the last block. */
+    const blocks = (): void => {
+      w.loop(() => {
+        for (const first of accumulators) {
+          copy(first, zero);
+          copy(first + 1, zero);
+        }
+        w.get(firstTensor);
+        w.constant(blockBytes);
+        w.plain(plain.add);
+        w.set(blockEnd);
+        limitTo(end);
+        isBefore(limit);
+        w.when(() => {
+          rounds(limit);
+        });
+        limitTo(last);
+        isBefore(limit);
+        w.when(() => {
+          round(true);
+        });
+        accumulators.forEach((first, index) => {
+          w.get(totals);
+          for (const pair of [first, first + 1]) {
+            w.get(pair);
+            w.half(0);
+            w.get(pair);
+            w.half(1);
+            w.plain(plain.addDoubles);
+          }
+          w.plain(plain.addDoubles);
+          w.storeDouble(8 * index);
+        });
+        w.get(totals);
+        w.constant(8 * sums.length);
+        w.plain(plain.add);
+        w.set(totals);
+        isBefore(last);
+        w.branchIf(0);
+      });
+    };
 
-  const value = (i: Instruction, part: number): Code => {
-    const lanes = lanesOf(i.precision);
-    switch (i._tag) {
-      case 'Load': {
-        const at = plain.get(firstTensor + loads.indexOf(i.input));
-        return i.precision === 'double' && dtype === 'float32'
-          ? [at, memory.loadLow(8 * part), promoteLow]
-          : [at, memory.load(16 * part)];
-      }
-      case 'Promote': {
-        if (dtype === 'float64') return operand(i.operand, part);
-        const whole = operand(i.operand, part >> 1);
-        return part % 2 === 0 ? [whole, promoteLow] : [whole, whole, highToLow, promoteLow];
-      }
-      case 'Scalar':
-        return lanes === 'float32'
-          ? [entry(frame.leafScalars), memory.splat32(4 * i.scalar)]
-          : [entry(frame.doubleScalars), memory.splat64(8 * i.scalar)];
-      case 'Unary':
-        if (i.operation === 'neg' && lanes === 'float64')
-          return [plain.get(minusZeros), operand(i.operand, part), subtractDoubles];
-        return [operand(i.operand, part), simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!)];
-      case 'Binary':
-        return [
-          operand(i.left, part),
-          operand(i.right, part),
-          simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!),
-        ];
-      case 'Select':
-        return [
-          operand(i.then, part),
-          operand(i.otherwise, part),
-          operand(i.left, part),
-          operand(i.right, part),
-          simd(firstComparison[lanes] + comparisons.indexOf(i.comparison)),
-          bitselect,
-        ];
+    for (let index = 0; index < moving; index++) {
+      if (index < tensors) entry(frame.tensors + index);
+      else w.constant(0);
+      w.get(from);
+      w.plain(plain.add);
+      w.set(firstTensor + index);
     }
-  };
-  const scalars = instructions.map((i, register) =>
-    isScalar(i) ? [value(i, 0), plain.set(registers[register]!)] : [],
-  );
-  const inRound = instructions.flatMap((i, register) =>
-    isScalar(i) ? [] : partsOf(i.precision).map((part) => ({ i, part, local: registers[register]! + part })),
-  );
-
-  const round = (summand: (register: number, part: number) => Code): Code => [
-    inRound.map(({ i, part, local }) => [value(i, part), plain.set(local)]),
-    stores.map(({ register }, index) =>
-      partsOf('leaf').map((part) => [
-        plain.get(firstTensor + loads.length + index),
-        operand(register, part),
-        memory.store(16 * part),
-      ]),
-    ),
-    sums.map(({ register }, index) =>
-      partsOf('double').map((part) => {
-        const accumulator = accumulators[index]! + (part % 2);
-        return [plain.get(accumulator), summand(register, part), addDoubles, plain.set(accumulator)];
-      }),
-    ),
-    Array.from({ length: moving }, (_, index) => [
-      plain.get(firstTensor + index),
-      plain.constant(roundBytes),
-      plain.add,
-      plain.set(firstTensor + index),
-    ]),
-    inRound.map(({ local }) => [plain.get(zero), plain.set(local)]),
-  ];
-  const rounds = (before: number): Code =>
-    plain.loop([
-      round(operand),
-      plain.get(firstTensor),
-      plain.get(before),
-      plain.lessUnsigned,
-      plain.branchIf(0),
-    ]);
-  const masked = (register: number, part: number): Code => [
-    operand(register, part),
-    plain.get(mask),
-    memory.load(16 * part),
-    bitAnd,
-  ];
-  const smaller = (a: number, b: number): Code => [
-    plain.get(a),
-    plain.get(b),
-    plain.get(a),
-    plain.get(b),
-    plain.lessUnsigned,
-    plain.select,
-  ];
-  /** The sums of one block after the other. The elements left over are one more round of the last block. */
-  const blocks: Code = plain.loop([
-    accumulators.map((first) => [0, 1].map((pair) => [plain.get(zero), plain.set(first + pair)])),
-    plain.get(firstTensor),
-    plain.constant(blockBytes),
-    plain.add,
-    plain.set(blockEnd),
-    smaller(blockEnd, end),
-    plain.set(limit),
-    plain.get(firstTensor),
-    plain.get(limit),
-    plain.lessUnsigned,
-    plain.when(rounds(limit)),
-    plain.get(firstTensor),
-    smaller(blockEnd, last),
-    plain.lessUnsigned,
-    plain.when(round(masked)),
-    accumulators.map((first, index) => [
-      plain.get(totals),
-      [first, first + 1].map((pair) => [
-        plain.get(pair),
-        double.half(0),
-        plain.get(pair),
-        double.half(1),
-        double.add,
-      ]),
-      double.add,
-      double.store(8 * index),
-    ]),
-    plain.get(totals),
-    plain.constant(8 * sums.length),
-    plain.add,
-    plain.set(totals),
-    plain.get(firstTensor),
-    plain.get(last),
-    plain.lessUnsigned,
-    plain.branchIf(0),
-  ]);
-
-  const body: Code = [
-    Array.from({ length: moving }, (_, index) => [
-      index < tensors ? entry(frame.tensors + index) : plain.constant(0),
-      plain.get(from),
-      plain.add,
-      plain.set(firstTensor + index),
-    ]),
-    plain.get(firstTensor),
-    plain.get(to),
-    plain.get(from),
-    plain.subtract,
-    plain.add,
-    plain.set(end),
-    [double.minusZeros, plain.set(minusZeros)],
-    scalars,
-    sums.length === 0
-      ? [plain.get(firstTensor), plain.get(end), plain.atLeastUnsigned, plain.returnIf, rounds(end)]
-      : [
-          entry(frame.totals),
-          plain.get(from),
-          plain.constant(blockBytes),
-          plain.divideUnsigned,
-          plain.constant(8 * sums.length),
-          plain.multiply,
-          plain.add,
-          plain.set(totals),
-          // After the first of the elements left over, if there are any.
-          plain.get(end),
-          plain.get(mask),
-          plain.isNotZero,
-          plain.add,
-          plain.set(last),
-          blocks,
-        ],
-  ];
-  return moduleOf({ parameters: 4, addresses, vectors }, body, shared ? limits.shared : limits.own);
+    w.get(firstTensor);
+    w.get(to);
+    w.get(from);
+    w.plain(plain.subtract);
+    w.plain(plain.add);
+    w.set(end);
+    w.minusZeros();
+    w.set(minusZeros);
+    instructions.forEach((i, register) => {
+      if (!isScalar(i)) return;
+      value(i, 0);
+      w.set(registers[register]!);
+    });
+    if (sums.length === 0) {
+      w.get(firstTensor);
+      w.get(end);
+      w.plain(plain.atLeastUnsigned);
+      w.returnIf();
+      rounds(end);
+      return;
+    }
+    entry(frame.totals);
+    w.get(from);
+    w.constant(blockBytes);
+    w.plain(plain.divideUnsigned);
+    w.constant(8 * sums.length);
+    w.plain(plain.multiply);
+    w.plain(plain.add);
+    w.set(totals);
+    // After the first byte left over, if there is one.
+    w.get(end);
+    w.constant(0);
+    w.get(mask);
+    w.plain(plain.lessUnsigned);
+    w.plain(plain.add);
+    w.set(last);
+    blocks();
+  });
 };

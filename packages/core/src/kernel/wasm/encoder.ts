@@ -1,133 +1,184 @@
-/** Bytes of a WebAssembly module or a part of one, one after the other. @internal */
-export type Code = readonly (number | Code)[];
+/** Value types. */
+const type = { i32: 0x7f, v128: 0x7b } as const;
 
-/** The bytes of code. */
-const bytesOf = (code: Code): number[] => {
-  const bytes: number[] = [];
-  const append = (part: Code): void => {
-    for (const item of part)
-      if (typeof item === 'number') bytes.push(item);
-      else append(item);
-  };
-  append(code);
-  return bytes;
-};
-
-/** An unsigned number in LEB128. @internal */
-export const unsigned = (value: number): Code => {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const byte = rest & 0x7f;
-    rest >>>= 7;
-    bytes.push(rest === 0 ? byte : byte | 0x80);
-  } while (rest !== 0);
-  return bytes;
-};
-
-/** A signed number in LEB128. @internal */
-export const signed = (value: number): Code => {
-  const bytes: number[] = [];
-  let rest = value;
-  for (;;) {
-    const byte = rest & 0x7f;
-    rest >>= 7;
-    if ((rest === 0 && (byte & 0x40) === 0) || (rest === -1 && (byte & 0x40) !== 0)) return [bytes, byte];
-    bytes.push(byte | 0x80);
-  }
-};
-
-const vector = (items: readonly Code[]): Code => [unsigned(items.length), items];
-
-/** Code after its length in bytes. */
-const sized = (code: Code): Code => {
-  const bytes = bytesOf(code);
-  return [unsigned(bytes.length), bytes];
-};
-
-const section = (id: number, items: readonly Code[]): Code => [id, sized(vector(items))];
-
-const text = (name: string): Code => [name.length, Array.from(name, (letter) => letter.charCodeAt(0))];
-
-/** Value types. @internal */
-export const type = { i32: 0x7f, v128: 0x7b } as const;
-
-/** Instructions without SIMD. @internal */
+/** Instructions without SIMD that have no immediate. @internal */
 export const plain = {
-  loop: (body: Code): Code => [0x03, 0x40, body, 0x0b],
-  /** Runs the body if the number on the stack is not 0. */
-  when: (body: Code): Code => [0x04, 0x40, body, 0x0b],
-  load: (offset: number): Code => [0x28, 0x02, unsigned(offset)],
-  returnIf: [0x04, 0x40, 0x0f, 0x0b],
-  branchIf: (depth: number): Code => [0x0d, unsigned(depth)],
-  get: (local: number): Code => [0x20, unsigned(local)],
-  set: (local: number): Code => [0x21, unsigned(local)],
-  tee: (local: number): Code => [0x22, unsigned(local)],
-  constant: (value: number): Code => [0x41, signed(value)],
-  add: [0x6a],
-  subtract: [0x6b],
-  multiply: [0x6c],
-  divideUnsigned: [0x6e],
-  lessUnsigned: [0x49],
-  atLeastUnsigned: [0x4f],
-  isNotZero: [0x41, 0, 0x47],
+  add: 0x6a,
+  subtract: 0x6b,
+  multiply: 0x6c,
+  divideUnsigned: 0x6e,
+  lessUnsigned: 0x49,
+  atLeastUnsigned: 0x4f,
   /** From three on the stack: the first if the third is not 0, else the second. */
-  select: [0x1b],
+  select: 0x1b,
+  addDoubles: 0xa0,
 } as const;
 
-/** SIMD instructions that take an address from the stack; the offset is fixed. @internal */
-export const memory = {
-  load: (offset: number): Code => [0xfd, 0x00, 0x00, unsigned(offset)],
-  splat32: (offset: number): Code => [0xfd, 0x09, 0x00, unsigned(offset)],
-  splat64: (offset: number): Code => [0xfd, 0x0a, 0x00, unsigned(offset)],
-  /** 64 bits into the low half. */
-  loadLow: (offset: number): Code => [0xfd, 0x5d, 0x00, unsigned(offset)],
-  store: (offset: number): Code => [0xfd, 0x0b, 0x00, unsigned(offset)],
-} as const;
+/** The locals of a function: parameters, i32 locals, v128 locals, numbered in this order. @internal */
+export interface Locals {
+  readonly parameters: number;
+  readonly addresses: number;
+  readonly vectors: number;
+}
 
-/** A SIMD instruction by its number. @internal */
-export const simd = (opcode: number): Code => [0xfd, unsigned(opcode)];
-
-/** Instructions on single doubles. @internal */
-export const double = {
-  /** Half of the vector on the stack: 0 is the low one. */
-  half: (half: 0 | 1): Code => [0xfd, 0x21, half],
-  add: [0xa0],
+/**
+ * Writes the instructions of a function, each with its immediates. It appends to one array: arrays of parts would take
+ * hundreds of kilobytes for each module.
+ *
+ * @internal
+ */
+export interface Assembler {
+  readonly get: (local: number) => void;
+  readonly set: (local: number) => void;
+  readonly constant: (value: number) => void;
+  /** An instruction of {@link plain}. */
+  readonly plain: (opcode: number) => void;
+  /** A SIMD instruction by its number. */
+  readonly simd: (opcode: number) => void;
+  readonly loop: (body: () => void) => void;
+  /** Runs the body if the number on the stack is not 0. */
+  readonly when: (body: () => void) => void;
+  readonly branchIf: (depth: number) => void;
+  readonly returnIf: () => void;
+  /** Loads an i32. This one and those below take an address from the stack; the offset is fixed. */
+  readonly loadWord: (offset: number) => void;
+  readonly load: (offset: number) => void;
+  /** Loads 64 bits into the low half. */
+  readonly loadLow: (offset: number) => void;
+  readonly splat32: (offset: number) => void;
+  readonly splat64: (offset: number) => void;
+  readonly store: (offset: number) => void;
+  readonly storeDouble: (offset: number) => void;
+  /** Half of the vector on the stack, as a double: 0 is the low one. */
+  readonly half: (half: 0 | 1) => void;
+  /** Puts the high half of the vector on the stack, given twice, into the low half. */
+  readonly highToLow: () => void;
   /** A vector of two times -0. */
-  minusZeros: [0x44, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xfd, 0x14],
-  store: (offset: number): Code => [0x39, 0x03, unsigned(offset)],
-} as const;
+  readonly minusZeros: () => void;
+}
 
-/** Puts the high half of the vector on the stack, given twice, into the low half. @internal */
-export const highToLow: Code = [0xfd, 0x0d, Array.from({ length: 16 }, (_, i) => (i + 8) % 16)];
+/** Appends an unsigned number in LEB128. */
+const unsigned = (bytes: number[], value: number): void => {
+  let rest = value;
+  for (; rest > 0x7f; rest >>>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest);
+};
 
-/** How a module describes the memory that it imports: of any size, of one thread or shared. @internal */
-export const limits = { own: [0x00, 0], shared: [0x03, 0, unsigned(65_536)] } as const;
+/** Appends a signed number in LEB128. */
+const signed = (bytes: number[], value: number): void => {
+  let rest = value;
+  for (; rest < -0x40 || rest > 0x3f; rest >>= 7) bytes.push((rest & 0x7f) | 0x80);
+  bytes.push(rest & 0x7f);
+};
+
+const assembler = (bytes: number[]): Assembler => {
+  const one = (opcode: number) => (value: number) => {
+    bytes.push(opcode);
+    unsigned(bytes, value);
+  };
+  const simd = (opcode: number): void => {
+    bytes.push(0xfd);
+    unsigned(bytes, opcode);
+  };
+  const access = (opcode: number) => (offset: number) => {
+    simd(opcode);
+    bytes.push(0);
+    unsigned(bytes, offset);
+  };
+  const block = (opcode: number) => (body: () => void) => {
+    bytes.push(opcode, 0x40);
+    body();
+    bytes.push(0x0b);
+  };
+  const aligned = (opcode: number, alignment: number) => (offset: number) => {
+    bytes.push(opcode, alignment);
+    unsigned(bytes, offset);
+  };
+  return {
+    get: one(0x20),
+    set: one(0x21),
+    constant: (value) => {
+      bytes.push(0x41);
+      signed(bytes, value);
+    },
+    plain: (opcode) => {
+      bytes.push(opcode);
+    },
+    simd,
+    loop: block(0x03),
+    when: block(0x04),
+    branchIf: one(0x0d),
+    returnIf: () => {
+      bytes.push(0x04, 0x40, 0x0f, 0x0b);
+    },
+    loadWord: aligned(0x28, 2),
+    load: access(0x00),
+    loadLow: access(0x5d),
+    splat32: access(0x09),
+    splat64: access(0x0a),
+    store: access(0x0b),
+    storeDouble: aligned(0x39, 3),
+    half: (half) => {
+      bytes.push(0xfd, 0x21, half);
+    },
+    highToLow: () => {
+      bytes.push(0xfd, 0x0d, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+    },
+    minusZeros: () => {
+      bytes.push(0x44, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xfd, 0x14);
+    },
+  };
+};
+
+/** How a module describes the memory that it imports: of any size, of one thread or shared. */
+const limits = { own: [0x00, 0], shared: [0x03, 0, 0x80, 0x80, 4] } as const;
+
+/** The memory that a module works on: that of one thread, or one that threads share. @internal */
+export type MemoryKind = keyof typeof limits;
+
+const text = (name: string): readonly number[] => [
+  name.length,
+  ...Array.from(name, (letter) => letter.charCodeAt(0)),
+];
 
 /**
  * A module that imports a memory as `m.memory` and exports one function `run`, whose parameters are i32.
  *
- * @param locals - Number of parameters, of i32 locals after them, and of v128 locals after those.
- * @param body - The function's instructions.
+ * @param body - Writes the function's instructions.
  * @internal
  */
 export const moduleOf = (
-  locals: { readonly parameters: number; readonly addresses: number; readonly vectors: number },
-  body: Code,
-  memoryLimits: Code = limits.own,
+  { parameters, addresses, vectors }: Locals,
+  kind: MemoryKind,
+  body: (to: Assembler) => void,
 ): Uint8Array<ArrayBuffer> => {
-  const declared = vector([
-    [unsigned(locals.addresses), type.i32],
-    [unsigned(locals.vectors), type.v128],
-  ]);
-  const code = [declared, body, 0x0b];
-  const module = [
-    [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    section(1, [[0x60, locals.parameters, new Array<number>(locals.parameters).fill(type.i32), 0]]),
-    section(2, [[text('m'), text('memory'), 0x02, memoryLimits]]),
-    section(3, [[0]]),
-    section(7, [[text('run'), 0x00, 0]]),
-    section(10, [sized(code)]),
-  ];
-  return Uint8Array.from(bytesOf(module));
+  const code: number[] = [2];
+  unsigned(code, addresses);
+  code.push(type.i32);
+  unsigned(code, vectors);
+  code.push(type.v128);
+  body(assembler(code));
+  code.push(0x0b);
+
+  const module: number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+  /** A section with one item. */
+  const section = (id: number, item: readonly number[]): void => {
+    module.push(id);
+    unsigned(module, item.length + 1);
+    module.push(1, ...item);
+  };
+  section(1, [0x60, parameters, ...new Array<number>(parameters).fill(type.i32), 0]);
+  section(2, [...text('m'), ...text('memory'), 0x02, ...limits[kind]]);
+  section(3, [0]);
+  section(7, [...text('run'), 0x00, 0]);
+  const length: number[] = [];
+  unsigned(length, code.length);
+  module.push(10);
+  unsigned(module, 1 + length.length + code.length);
+  module.push(1, ...length);
+
+  const bytes = new Uint8Array(module.length + code.length);
+  bytes.set(module);
+  bytes.set(code, module.length);
+  return bytes;
 };

@@ -1,3 +1,5 @@
+import type { MemoryKind } from './encoder.js';
+
 /** A compiled module; threads can share it. @internal */
 export type Module = object;
 
@@ -39,7 +41,7 @@ export type Run = (frame: number, from?: number, to?: number, mask?: number) => 
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
   /** Whether threads share it. Modules for shared memory are different ones. */
-  readonly shared: boolean;
+  readonly kind: MemoryKind;
   /**
    * Makes the function `run` of a module on this memory.
    *
@@ -86,12 +88,14 @@ export interface EngineMemory {
  *
  * @internal
  */
-export const engineMemory = (bytes: number, shared: boolean): EngineMemory | undefined => {
+export const engineMemory = (bytes: number, kind: MemoryKind): EngineMemory | undefined => {
   const engine = simdEngine();
   if (engine === undefined || alive >= mostAlive) return undefined;
   const initial = Math.ceil(bytes / pageBytes);
   try {
-    const memory = new engine.Memory(shared ? { initial, maximum: initial, shared } : { initial });
+    const memory = new engine.Memory(
+      kind === 'shared' ? { initial, maximum: initial, shared: true } : { initial },
+    );
     if (released !== undefined) {
       // The addresses are freed with the buffer, which may outlive the memory object.
       released.register(memory.buffer, undefined);
@@ -113,6 +117,6 @@ export type MakeMemory = (bytes: number) => LinearMemory | undefined;
 
 /** A memory that one thread works on. @internal */
 export const linearMemory: MakeMemory = (bytes) => {
-  const made = engineMemory(bytes, false);
-  return made && { buffer: made.memory.buffer, shared: false, instantiate: made.run };
+  const made = engineMemory(bytes, 'own');
+  return made && { buffer: made.memory.buffer, kind: 'own', instantiate: made.run };
 };

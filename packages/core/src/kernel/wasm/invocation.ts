@@ -57,7 +57,7 @@ const cacheLine = 64;
  * @internal
  */
 export const invocation = (
-  { buffer, shared, instantiate }: LinearMemory,
+  { buffer, kind, instantiate }: LinearMemory,
   pass: Pass,
   dtype: Dtype,
   totalsAt: number,
@@ -65,8 +65,8 @@ export const invocation = (
   const at = headerOf(pass);
   const bytes = elementBytes(dtype);
   const summing = pass.sums.length > 0;
-  const module = modules.get(`${dtype} ${shared ? 'shared' : 'own'} ${pass.key}`, () =>
-    compileModule(moduleBytes(pass, dtype, shared)),
+  const module = modules.get(`${dtype} ${kind} ${pass.key}`, () =>
+    compileModule(moduleBytes(pass, dtype, kind)),
   );
   const run = instantiate(module, summing ? blockLength * bytes : cacheLine);
   new BigUint64Array(buffer, masksAt, masks.length).set(masks);
