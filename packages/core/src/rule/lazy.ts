@@ -80,7 +80,9 @@ const binary = (operation: BinaryOperation, a: number, b: number): number => {
       return a * b;
     case 'div':
       return a / b;
-    default:
+    case 'min':
+    case 'max':
+    case 'pow':
       return Math[operation](a, b);
   }
 };
