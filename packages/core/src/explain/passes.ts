@@ -23,8 +23,7 @@ export interface ExplainedPass {
   /** Why this backend runs it. */
   readonly why: string;
   /**
-   * Which threads of a pool share it; see {@link threadPool}. The noise that a pass reads is made on the calling thread
-   * before.
+   * Which threads of a pool share it; see `threadPool`.
    */
   readonly threads: 'all' | 'calling';
   /** All of this in one line. */

@@ -1,33 +1,37 @@
 /**
- * The quantile function of the standard normal distribution, to about 1 part in 10^16.
+ * The source of a statement that assigns the quantile of the standard normal distribution, to about 1 part in 10^16, at
+ * the probability `p` in (0, 1).
  *
- * It turns one uniform number into one normal number, without rejection, as a counter-based generator needs.
+ * It turns one uniform number into one normal number, without rejection, as a counter-based generator needs. It is text, so
+ * that loops hold it and other threads run it.
  *
  * Source: Wichura, algorithm AS 241 (PPND16), Applied Statistics 37 (1988).
  *
- * @param p - A probability in (0, 1).
+ * @param into - The source of what the quantile is assigned to.
  * @internal
  */
-export const normalQuantile = (p: number): number => {
-  const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
-    const r = 0.180625 - q * q;
-    return (q * polynomial(centreNumerator, r)) / polynomial(centreDenominator, r);
-  }
-  const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));
-  const size =
-    r <= 5
-      ? polynomial(middleNumerator, r - 1.6) / polynomial(middleDenominator, r - 1.6)
-      : polynomial(tailNumerator, r - 5) / polynomial(tailDenominator, r - 5);
-  return q < 0 ? -size : size;
-};
+export const quantileLines = (into: string): readonly string[] => [
+  'const q = p - 0.5;',
+  'if (Math.abs(q) <= 0.425) {',
+  'const r = 0.180625 - q * q;',
+  `${into} = (q * ${polynomial(centreNumerator, 'r')}) / ${polynomial(centreDenominator, 'r')};`,
+  '} else {',
+  'const r = Math.sqrt(-Math.log(q < 0 ? p : 1 - p));',
+  'let size;',
+  'if (r <= 5) {',
+  'const s = r - 1.6;',
+  `size = ${polynomial(middleNumerator, 's')} / ${polynomial(middleDenominator, 's')};`,
+  '} else {',
+  'const s = r - 5;',
+  `size = ${polynomial(tailNumerator, 's')} / ${polynomial(tailDenominator, 's')};`,
+  '}',
+  `${into} = q < 0 ? -size : size;`,
+  '}',
+];
 
-/** Coefficients from the highest power down. */
-const polynomial = (coefficients: readonly number[], x: number): number => {
-  let value = 0;
-  for (let i = 0; i < coefficients.length; i++) value = value * x + coefficients[i]!;
-  return value;
-};
+/** The source of a polynomial. The coefficients are from the highest power down. */
+const polynomial = ([first, ...others]: readonly number[], x: string): string =>
+  others.reduce((value, coefficient) => `(${value} * ${x} + ${coefficient})`, String(first));
 
 const centreNumerator = [
   2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457,

@@ -1,12 +1,11 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { allocate, contiguous, sizeOf, type FloatArray } from '../tensor/elements.js';
+import { allocate, contiguous, sizeOf } from '../tensor/elements.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
+import { fillNormal } from './fill-normal.js';
 import type { Key } from './key.js';
-import { normalQuantile } from './normal-quantile.js';
 import { requireKey } from './require-key.js';
 import { requireWhole, type WholeRange } from './require-whole.js';
-import { uncheckedUniformAt } from './uniform.js';
 
 /**
  * Independent standard normal numbers; element i depends only on the key and i.
@@ -36,11 +35,6 @@ export const normal = (key: Key, shape: readonly number[], dtype: Dtype = 'float
   const data = allocate(dtype, sizeOf(shape));
   fillNormal(key, data);
   return contiguous(dtype, data, shape);
-};
-
-/** Fills existing memory with the numbers of {@link normal}. @internal */
-export const fillNormal = (key: Key, data: FloatArray): void => {
-  for (let i = 0; i < data.length; i++) data[i] = normalQuantile(uncheckedUniformAt(key, i));
 };
 
 const requireShape = (shape: unknown): void => {

@@ -25,11 +25,6 @@ import { threefry } from './threefry.js';
 export const uniformAt = (key: Key, index: number): number => {
   requireKey('uniformAt', 'key', key);
   requireWhole('uniformAt', 'index', index, anyIndex);
-  return uncheckedUniformAt(key, index);
-};
-
-/** `uniformAt` without checks, for loops over elements. @internal */
-export const uncheckedUniformAt = (key: Key, index: number): number => {
   const [high, low] = threefry(key[0], key[1], Math.floor(index / 2 ** 32), index >>> 0);
   return ((high >>> 6) * 2 ** 26 + (low >>> 6) + 0.5) * 2 ** -52;
 };

@@ -2,7 +2,8 @@ import type { ArenaTree } from '../sweep/arena.js';
 import { wasmPays } from '../sweep/sweep.js';
 import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
-import { inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
+import { inPlace, invocation, noiseFiller, whyNotWasm, type FillNoise, type Invoke } from '#kernel/wasm';
+import type { LeafNoise } from '../random/noise.js';
 import type { Site } from '../rule/site.js';
 import type { RuleStage } from './rule-stage.js';
 import { advance, countOf } from './rule-state.js';
@@ -50,11 +51,12 @@ export const liveRules = (
   const values = stage.scalars.slice();
   const made = new Float64Array(sweep.program.numbers.length);
   const paths = leafKeys(structure);
-  const noisy = sources.flatMap((site) =>
-    site._tag === 'Noise'
-      ? [{ place: site.place, fill: site.noise(paths), leaves: siteTree(site).leaves }]
-      : [],
-  );
+  const noisy = sources.flatMap((site) => {
+    if (site._tag !== 'Noise') return [];
+    const noise = site.noise(paths);
+    const { leaves: into } = siteTree(site);
+    return [{ place: site.place, keyOf: noise.keyOf, into, fills: noiseFills(noise, memory, into) }];
+  });
 
   // For sparse leaves. In such a step the dense leaves run one by one.
   const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
@@ -78,9 +80,9 @@ export const liveRules = (
   const runAny = (given: readonly GradientLeaf[], sparse: boolean): void => {
     if (sparse) choose(given);
     for (let n = 0; n < noisy.length; n++) {
-      const { place, fill, leaves: into } = noisy[n]!;
+      const { place, keyOf, into, fills } = noisy[n]!;
       const count = countOf(states[place]);
-      for (let i = 0; i < into.length; i++) fill(count, i, into[i]!.data);
+      for (let i = 0; i < into.length; i++) fills[i]!(keyOf(count, i), into[i]!.data);
     }
     sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
     advance(numbers, states, made);
@@ -111,6 +113,21 @@ export const liveRules = (
     },
     run: isPlain ? runPlain : runAny,
   };
+};
+
+/** The function that fills each leaf with noise. */
+const noiseFills = (
+  { fill, source }: LeafNoise,
+  { linear }: LiveMemory,
+  leaves: readonly NdFloat[],
+): readonly FillNoise[] => {
+  if (linear === undefined) return leaves.map(() => fill);
+  const byDtype = new Map<string, FillNoise>();
+  return leaves.map(({ dtype }) => {
+    const known = byDtype.get(dtype) ?? noiseFiller(linear, source(), dtype);
+    byDtype.set(dtype, known);
+    return known;
+  });
 };
 
 const noSums: readonly number[] = [];

@@ -164,7 +164,7 @@ const noiseAt = (noise: LeafNoise, count: number, { leaves }: UpdateList): reado
     // A sparse leaf gets no noise: a rule that reads noise refuses it.
     if ('_tag' in leaf) return leaf;
     const data = allocate(leaf.dtype, leaf.size);
-    noise(count, i, data);
+    noise.fill(noise.keyOf(count, i), data);
     return contiguous(leaf.dtype, data, leaf.shape);
   });
 

@@ -1,7 +1,7 @@
 import { requireOptions } from '../declare/require-options.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { engineMemory, type MakeMemory, type Run } from '../kernel/wasm/engine.js';
+import { engineMemory, runScript, type MakeMemory, type Run } from '../kernel/wasm/engine.js';
 import { control } from './control.js';
 import { jobRunner, wake } from './job.js';
 import type { MemoryPool, ThreadPool } from './memory-pool.js';
@@ -23,9 +23,9 @@ const leastBytes = 16_384;
  * Starts threads that share the work of donated steps: `makeStep(tx, { donate: true, threads: threadPool(2) })`.
  *
  * Parameters, slots and gradients of such a step are in shared memory. A large pass over them is cut into chunks, and
- * each thread takes chunks until there are none left. The bits are those of one thread. These run on the calling thread
- * alone: leaves of fewer than 4096 float32 elements, members that are not rules, noise, and passes that run in
- * JavaScript; `explain` says which passes do.
+ * each thread takes chunks until there are none left; noise, too. The bits are those of one thread. These run on the calling
+ * thread alone: leaves of fewer than 4096 float32 elements, members that are not rules, and passes that run in JavaScript;
+ * `explain` says which passes do.
  *
  * A step does not wait for a worker to start. A worker looks for work for a fraction of a millisecond, then sleeps. It
  * does not keep the process alive, and it ends when neither the pool nor one of its steps can be reached. If a worker is
@@ -145,30 +145,33 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
     const counted = new ArrayBuffer(bytes);
     const ids: number[] = [];
     dropped.register(made.memory, ids);
+    /** @param code - What workers make the function from. */
+    const inParts = (own: Run, unit: number, code: object): Run => {
+      let id = 0;
+      return (frame, from = 0, to = 0, mask = 0) => {
+        const hasOthers =
+          counted.byteLength > 0 &&
+          Atomics.load(team.c, control.started) > 0 &&
+          Atomics.load(team.c, control.ended) === 0;
+        if (to - from < leastBytes || !hasOthers) {
+          own(frame, from, to, mask);
+          return;
+        }
+        if (id === 0) {
+          ids.push((id = ++functions));
+          team.tell({ id, memory: made.memory, ...code });
+        }
+        team.runJob(id, own, unit, frame, from, to, mask);
+      };
+    };
     return {
       buffer: made.memory.buffer,
       kind: 'shared',
       instantiate: (module, unit) => {
         const own = made.run(module);
-        if (unit === undefined) return own;
-        let id = 0;
-        const run: Run = (frame, from = 0, to = 0, mask = 0) => {
-          const hasOthers =
-            counted.byteLength > 0 &&
-            Atomics.load(team.c, control.started) > 0 &&
-            Atomics.load(team.c, control.ended) === 0;
-          if (to - from < leastBytes || !hasOthers) {
-            own(frame, from, to, mask);
-            return;
-          }
-          if (id === 0) {
-            ids.push((id = ++functions));
-            team.tell({ id, module, memory: made.memory });
-          }
-          team.runJob(id, own, unit, frame, from, to, mask);
-        };
-        return run;
+        return unit === undefined ? own : inParts(own, unit, { module });
       },
+      script: (source, unit) => inParts(runScript(source, made.memory.buffer), unit, { source }),
     };
   };
   return { threads, close, memory, words: c };

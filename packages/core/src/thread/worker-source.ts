@@ -59,10 +59,12 @@ port.onmessage = ({ data }) => {
     Atomics.add(c, ${control.started}, 1);
   } else {
     received++;
-    if (data.module === undefined) for (const id of data.dropped) runs.delete(id);
+    if (data.dropped !== undefined) for (const id of data.dropped) runs.delete(id);
     else {
-      const { id, module, memory } = data;
-      const { run } = new WebAssembly.Instance(module, { m: { memory } }).exports;
+      const { id, module, source, memory } = data;
+      const run = module === undefined
+        ? new Function('return ' + source)()(memory.buffer)
+        : new WebAssembly.Instance(module, { m: { memory } }).exports.run;
       runs.set(id, { run, counted: new ArrayBuffer(memory.buffer.byteLength) });
     }
   }

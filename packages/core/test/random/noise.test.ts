@@ -6,7 +6,8 @@ import { pathHash } from '../../src/random/path-hash.js';
 
 const noiseAt = (path: readonly string[], count: number): number => {
   const into = new Float64Array(1);
-  noiseOf(makeKey(1))([path])(count, 0, into);
+  const { keyOf, fill } = noiseOf(makeKey(1))([path]);
+  fill(keyOf(count, 0), into);
   return into[0]!;
 };
 

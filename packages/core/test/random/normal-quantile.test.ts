@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../src/random/normal-quantile.js';
 import { golden } from '../golden/random.js';
+import { normalQuantile } from './quantile.js';
 
 describe('normalQuantile', () => {
   it.each(golden.quantiles)('is exact to 1e-13 at %s', (p, quantile) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { normalQuantile } from '../../src/random/normal-quantile.js';
 import { uniformAt } from '../../src/random/uniform.js';
 import { golden } from '../golden/random.js';
+import { normalQuantile } from './quantile.js';
 
 describe('uniformAt', () => {
   it.each(golden.keys)('is 26 bits of each word of key $key', ({ key, bits }) => {

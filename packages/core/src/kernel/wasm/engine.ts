@@ -1,3 +1,4 @@
+import { generate } from '../../codegen/generate.js';
 import type { MemoryKind } from './encoder.js';
 
 /** A compiled module; threads can share it. @internal */
@@ -48,6 +49,13 @@ export interface LinearMemory {
    * @param unit - Bytes of the smallest part of tensors that may run by itself; without it, a call runs as a whole.
    */
   readonly instantiate: (module: Module, unit?: number) => Run;
+  /**
+   * Makes a function of JavaScript on this memory.
+   *
+   * @param source - The source of a function from the memory's buffer to the function. It refers to nothing else.
+   * @param unit - As for `instantiate`.
+   */
+  readonly script: (source: string, unit: number) => Run;
 }
 
 /** Compiles a module. Only for an engine that has SIMD. @internal */
@@ -112,11 +120,22 @@ export const engineMemory = (bytes: number, kind: MemoryKind): EngineMemory | un
   }
 };
 
+/** Runs the source of a function from a buffer; see {@link LinearMemory}. @internal */
+export const runScript = (source: string, buffer: ArrayBufferLike): Run =>
+  generate<(buffer: ArrayBufferLike) => Run>(`return ${source};`)(buffer);
+
 /** Makes a memory; `undefined` if it cannot; see {@link engineMemory}. @internal */
 export type MakeMemory = (bytes: number) => LinearMemory | undefined;
 
 /** A memory that one thread works on. @internal */
 export const linearMemory: MakeMemory = (bytes) => {
   const made = engineMemory(bytes, 'own');
-  return made && { buffer: made.memory.buffer, kind: 'own', instantiate: made.run };
+  return (
+    made && {
+      buffer: made.memory.buffer,
+      kind: 'own',
+      instantiate: made.run,
+      script: (source) => runScript(source, made.memory.buffer),
+    }
+  );
 };

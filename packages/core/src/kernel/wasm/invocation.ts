@@ -30,7 +30,9 @@ export type Invoke = (
 export const headerBytes: number = 65_536;
 
 const masksAt = 0;
-const frameAt = masks.byteLength;
+
+/** Address of the arguments of a call. @internal */
+export const frameAt: number = masks.byteLength;
 
 const headerOf = (pass: Pass) => {
   const doubleScalars = Math.ceil((frameAt + 4 * frameLength(pass)) / 16) * 16;
@@ -47,8 +49,8 @@ export const totalsBytes = (size: number, sums: number): number => 8 * sums * Ma
 /** Compiled modules, by dtype, memory and graph: all memories of a process share them. */
 const modules = memo<Module>(256);
 
-/** Parts of a tensor that different threads write start at a cache line. */
-const cacheLine = 64;
+/** Parts of a tensor that different threads write start at a cache line. @internal */
+export const cacheLine = 64;
 
 /**
  * Prepares the calls of a pass on a memory.

@@ -3,7 +3,7 @@ import { compileJavaScript } from '../javascript.js';
 import type { Compile } from '../kernel.js';
 import type * as Wasm from './wasm.js';
 
-export type { Invoke, LinearMemory, MakeMemory } from './wasm.js';
+export type { FillNoise, Invoke, LinearMemory, MakeMemory } from './wasm.js';
 
 /** @internal */
 export const compileWasm: Compile = compileJavaScript;
@@ -26,6 +26,9 @@ const unreachable = (): never => {
 
 /** @internal */
 export const invocation: typeof Wasm.invocation = unreachable;
+
+/** @internal */
+export const noiseFiller: typeof Wasm.noiseFiller = unreachable;
 
 /** @internal */
 export const inPlace: typeof Wasm.inPlace = unreachable;

@@ -9,6 +9,7 @@ import { linearMemory, simdEngine, type LinearMemory } from './engine.js';
 import { elementBytes } from './frame.js';
 import { fitsHeader, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
+export { noiseFiller, type FillNoise } from './noise-filler.js';
 export { linearMemory, type LinearMemory, type MakeMemory } from './engine.js';
 export { headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
