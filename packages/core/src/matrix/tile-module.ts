@@ -1,4 +1,4 @@
-import { moduleOf, plain } from '../kernel/wasm/encoder.js';
+import { add, lessUnsigned, moduleOf } from '../kernel/wasm/encoder.js';
 import type { SumOrder } from './product.js';
 
 /** Rows of a tile: the part of the product whose sums stay in registers. @internal */
@@ -48,8 +48,8 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
   const { precision, group } = order;
   const bytes = bytesOf(order);
   const leftStep = tileRows * bytes;
-  const add = firstArithmetic[precision] + 4;
-  const multiply = firstArithmetic[precision] + 6;
+  const addLanes = firstArithmetic[precision] + 4;
+  const multiplyLanes = firstArithmetic[precision] + 6;
 
   // Locals: the frame (the parameter), addresses, then vectors.
   const [here, left, right, product, foursEnd, end] = [0, 1, 2, 3, 4, 5];
@@ -60,133 +60,151 @@ export const moduleBytes = (order: SumOrder): Uint8Array<ArrayBuffer> => {
   const factor = (term: number): number => firstVector + sums + tileVectors + term;
   const locals = { parameters: 1, addresses: firstVector - 1, vectors: sums + tileVectors + 4 };
 
-  return moduleOf(locals, 'own', (w) => {
-    const entry = (number: number): void => {
-      w.get(here);
-      w.loadWord(4 * number);
-    };
-    const loadRight = (term: number, vector: number): void => {
-      w.get(right);
-      w.load(tileRowBytes * term + 16 * vector);
-    };
-    const loadFactor = (row: number, term: number): void => {
-      w.get(left);
-      (precision === 'float32' ? w.splat32 : w.splat64)(leftStep * term + bytes * row);
-      w.set(factor(term));
-    };
-    /** Adds to an address what `by` puts on the stack. */
-    const move = (local: number, by: () => void): void => {
-      w.get(local);
-      by();
-      w.plain(plain.add);
-      w.set(local);
-    };
-    const moveBy = (local: number, by: number): void => {
-      move(local, () => {
-        w.constant(by);
-      });
-    };
-    const advance = (terms: number): void => {
-      moveBy(left, leftStep * terms);
-      moveBy(right, tileRowBytes * terms);
-    };
-
-    /** One term for each sum, added to it. */
-    const single = (term: number): void => {
-      for (let vector = 0; vector < tileVectors; vector++) {
-        loadRight(term, vector);
-        w.set(rightVector(vector));
-      }
-      for (let row = 0; row < tileRows; row++) {
-        loadFactor(row, term);
-        for (let vector = 0; vector < tileVectors; vector++) {
-          w.get(sum(row, vector));
-          w.get(factor(term));
-          w.get(rightVector(vector));
-          w.simd(multiply);
-          w.simd(add);
-          w.set(sum(row, vector));
-        }
-      }
-    };
-    /** Four terms for each sum, added to each other before they are added to it. */
-    const grouped = (): void => {
-      for (let row = 0; row < tileRows; row++) {
-        for (let term = 0; term < 4; term++) loadFactor(row, term);
-        for (let vector = 0; vector < tileVectors; vector++) {
-          w.get(sum(row, vector));
-          for (let term = 0; term < 4; term++) {
-            w.get(factor(term));
-            loadRight(term, vector);
-            w.simd(multiply);
-            if (term > 0) w.simd(add);
-          }
-          w.simd(add);
-          w.set(sum(row, vector));
-        }
-      }
-    };
-    /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
-    const until = (address: number, body: () => void): void => {
-      const isBefore = (): void => {
-        w.get(left);
-        w.get(address);
-        w.plain(plain.lessUnsigned);
+  return moduleOf(
+    locals,
+    'own',
+    ({
+      branchIf,
+      constant,
+      get,
+      instruction,
+      load,
+      loadWord,
+      loop,
+      set,
+      simd,
+      splat32,
+      splat64,
+      store,
+      when,
+    }) => {
+      const entry = (number: number): void => {
+        get(here);
+        loadWord(4 * number);
       };
-      isBefore();
-      w.when(() => {
-        w.loop(() => {
-          body();
-          isBefore();
-          w.branchIf(0);
-        });
-      });
-    };
-    const forEachSum = (write: (local: number, offset: number) => void): void => {
-      for (let at = 0; at < sums; at++) write(firstVector + at, 16 * at);
-    };
-
-    entry(frame.left);
-    w.set(left);
-    entry(frame.product);
-    w.set(product);
-    w.loop(() => {
-      entry(frame.right);
-      w.set(right);
-      for (const [local, length] of [
-        [foursEnd, frame.fours],
-        [end, frame.terms],
-      ] as const) {
-        w.get(left);
-        w.set(local);
+      const loadRight = (term: number, vector: number): void => {
+        get(right);
+        load(tileRowBytes * term + 16 * vector);
+      };
+      const loadFactor = (row: number, term: number): void => {
+        get(left);
+        (precision === 'float32' ? splat32 : splat64)(leftStep * term + bytes * row);
+        set(factor(term));
+      };
+      /** Adds to an address what `by` puts on the stack. */
+      const move = (local: number, by: () => void): void => {
+        get(local);
+        by();
+        instruction(add);
+        set(local);
+      };
+      const moveBy = (local: number, by: number): void => {
         move(local, () => {
-          entry(length);
+          constant(by);
         });
-      }
-      forEachSum((local, offset) => {
-        w.get(product);
-        w.load(offset);
-        w.set(local);
+      };
+      const advance = (terms: number): void => {
+        moveBy(left, leftStep * terms);
+        moveBy(right, tileRowBytes * terms);
+      };
+
+      /** One term for each sum, added to it. */
+      const single = (term: number): void => {
+        for (let vector = 0; vector < tileVectors; vector++) {
+          loadRight(term, vector);
+          set(rightVector(vector));
+        }
+        for (let row = 0; row < tileRows; row++) {
+          loadFactor(row, term);
+          for (let vector = 0; vector < tileVectors; vector++) {
+            get(sum(row, vector));
+            get(factor(term));
+            get(rightVector(vector));
+            simd(multiplyLanes);
+            simd(addLanes);
+            set(sum(row, vector));
+          }
+        }
+      };
+      /** Four terms for each sum, added to each other before they are added to it. */
+      const grouped = (): void => {
+        for (let row = 0; row < tileRows; row++) {
+          for (let term = 0; term < 4; term++) loadFactor(row, term);
+          for (let vector = 0; vector < tileVectors; vector++) {
+            get(sum(row, vector));
+            for (let term = 0; term < 4; term++) {
+              get(factor(term));
+              loadRight(term, vector);
+              simd(multiplyLanes);
+              if (term > 0) simd(addLanes);
+            }
+            simd(addLanes);
+            set(sum(row, vector));
+          }
+        }
+      };
+      /** Runs the body until the position in the left strip reaches an address; never if it is already there. */
+      const until = (address: number, body: () => void): void => {
+        const isBefore = (): void => {
+          get(left);
+          get(address);
+          instruction(lessUnsigned);
+        };
+        isBefore();
+        when(() => {
+          loop(() => {
+            body();
+            isBefore();
+            branchIf(0);
+          });
+        });
+      };
+      const forEachSum = (write: (local: number, offset: number) => void): void => {
+        for (let at = 0; at < sums; at++) write(firstVector + at, 16 * at);
+      };
+
+      entry(frame.left);
+      set(left);
+      entry(frame.product);
+      set(product);
+      loop(() => {
+        entry(frame.right);
+        set(right);
+        for (const [local, length] of [
+          [foursEnd, frame.fours],
+          [end, frame.terms],
+        ] as const) {
+          get(left);
+          set(local);
+          move(local, () => {
+            entry(length);
+          });
+        }
+        forEachSum((local, offset) => {
+          get(product);
+          load(offset);
+          set(local);
+        });
+        until(foursEnd, () => {
+          if (group === 4) grouped();
+          else for (let term = 0; term < 4; term++) single(term);
+          advance(4);
+        });
+        until(end, () => {
+          single(0);
+          advance(1);
+        });
+        forEachSum((local, offset) => {
+          get(product);
+          get(local);
+          store(offset);
+        });
+        moveBy(product, 16 * sums);
+        get(product);
+        entry(frame.productEnd);
+        instruction(lessUnsigned);
+        branchIf(0);
       });
-      until(foursEnd, () => {
-        if (group === 4) grouped();
-        else for (let term = 0; term < 4; term++) single(term);
-        advance(4);
-      });
-      until(end, () => {
-        single(0);
-        advance(1);
-      });
-      forEachSum((local, offset) => {
-        w.get(product);
-        w.get(local);
-        w.store(offset);
-      });
-      moveBy(product, 16 * sums);
-      w.get(product);
-      entry(frame.productEnd);
-      w.plain(plain.lessUnsigned);
-      w.branchIf(0);
-    });
-  });
+    },
+  );
 };

@@ -1,4 +1,5 @@
 import type { FloatArray } from '../tensor/elements.js';
+import type { Dtype } from '../tensor/tensor.js';
 import { fillNormal, fillPartSource } from './fill-normal.js';
 import type { Key } from './key.js';
 import { pathHash } from './path-hash.js';
@@ -11,6 +12,18 @@ import { threefry } from './threefry.js';
  */
 export type Noise = (paths: readonly (readonly string[])[]) => LeafNoise;
 
+/** Fills a leaf with the noise of a key. @internal */
+export type FillNoise = (key: Key, into: FloatArray) => void;
+
+/** Memory on which JavaScript runs in parts. @internal */
+export interface ScriptMemory {
+  readonly buffer: ArrayBufferLike;
+  readonly script: (
+    source: string,
+    unit: number,
+  ) => (frame: number, from: number, to: number, mask?: number) => void;
+}
+
 /**
  * The standard normal noise of leaves: element i depends on the key, the step, the leaf's path and i, and on nothing else.
  *
@@ -19,10 +32,14 @@ export type Noise = (paths: readonly (readonly string[])[]) => LeafNoise;
 export interface LeafNoise {
   /** The key of a step and of the leaf whose path is in a place. */
   readonly keyOf: (count: number, leaf: number) => Key;
-  /** Fills a leaf. */
-  readonly fill: (key: Key, into: FloatArray) => void;
-  /** The source of what fills a part of a leaf; see `fillPartSource`. */
-  readonly source: () => string;
+  readonly fill: FillNoise;
+  /**
+   * Makes the function that fills leaves in a memory. Threads that share it share the work.
+   *
+   * @param frame - The address of twelve bytes for arguments.
+   * @param unit - Bytes of the smallest part that can run by itself.
+   */
+  readonly fillIn: (memory: ScriptMemory, frame: number, unit: number, dtype: Dtype) => FillNoise;
 }
 
 /** The noise of a key. @internal */
@@ -37,6 +54,27 @@ export const noiseOf =
         return threefry(step[0], step[1], high, low);
       },
       fill: fillNormal,
-      source: fillPartSource,
+      fillIn,
     };
   };
+
+const fillIn: LeafNoise['fillIn'] = ({ buffer, script }, frame, unit, dtype) => {
+  const [array, bytes] = dtype === 'float32' ? ['Float32Array', 4] : ['Float64Array', 8];
+  const run = script(
+    `(buffer) => {
+const fill = ${fillPartSource()};
+return (frame, from, to) => {
+const [k0, k1, at] = new Uint32Array(buffer, frame, 3);
+fill(k0, k1, new ${array}(buffer, at), from / ${bytes}, to / ${bytes});
+};
+}`,
+    unit,
+  );
+  const words = new Uint32Array(buffer, frame, 3);
+  return (key, into) => {
+    words[0] = key[0];
+    words[1] = key[1];
+    words[2] = into.byteOffset;
+    run(frame, 0, into.byteLength);
+  };
+};

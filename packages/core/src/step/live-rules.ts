@@ -2,14 +2,14 @@ import type { ArenaTree } from '../sweep/arena.js';
 import { wasmPays } from '../sweep/sweep.js';
 import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
-import { inPlace, invocation, noiseFiller, whyNotWasm, type FillNoise, type Invoke } from '#kernel/wasm';
-import type { LeafNoise } from '../random/noise.js';
+import { cacheLine, frameAt, inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
+import type { FillNoise, LeafNoise } from '../random/noise.js';
 import type { Site } from '../rule/site.js';
 import type { RuleStage } from './rule-stage.js';
 import { advance, countOf } from './rule-state.js';
 import type { NdFloat } from '../tensor/elements.js';
 import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
-import type { Tensor } from '../tensor/tensor.js';
+import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { leafKeys } from '../tree/structure.js';
 import type { LiveMemory } from './live-memory.js';
 import type { LiveStage } from './live-stage.js';
@@ -117,16 +117,15 @@ export const liveRules = (
 
 /** The function that fills each leaf with noise. */
 const noiseFills = (
-  { fill, source }: LeafNoise,
+  { fill, fillIn }: LeafNoise,
   { linear }: LiveMemory,
   leaves: readonly NdFloat[],
 ): readonly FillNoise[] => {
   if (linear === undefined) return leaves.map(() => fill);
-  const byDtype = new Map<string, FillNoise>();
+  const made: Partial<Record<Dtype, FillNoise>> = {};
   return leaves.map(({ dtype }) => {
-    const known = byDtype.get(dtype) ?? noiseFiller(linear, source(), dtype);
-    byDtype.set(dtype, known);
-    return known;
+    const of = dtype === 'float32' ? 'float32' : 'float64';
+    return (made[of] ??= fillIn(linear, frameAt, cacheLine, of));
   });
 };
 

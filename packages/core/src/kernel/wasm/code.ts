@@ -2,7 +2,18 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../../expressi
 import type { Dtype } from '../../tensor/tensor.js';
 import { loadsOf, type Instruction, type Pass, type Precision } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
-import { moduleOf, plain, type MemoryKind } from './encoder.js';
+import {
+  add,
+  addDouble,
+  atLeastUnsigned,
+  divideUnsigned,
+  lessUnsigned,
+  multiply,
+  select,
+  subtract,
+  moduleOf,
+  type MemoryKind,
+} from './encoder.js';
 import { elementBytes, frame, roundBytes } from './frame.js';
 
 /** Opcodes by lane type. The comparisons follow each other in this order in the instruction set. */
@@ -79,223 +90,247 @@ export const moduleBytes = (pass: Pass, dtype: Dtype, kind: MemoryKind = 'own'):
   // $-x$ is $-0 - x$: V8 in Node 24 negates a pair of vectors wrongly when it joins them to 256 bits.
   const minusZeros = vectorLocals(1);
 
-  return moduleOf({ parameters: 4, addresses, vectors }, kind, (w) => {
-    const entry = (index: number): void => {
-      w.get(here);
-      w.loadWord(4 * index);
-    };
-    const operand = (register: number, part: number): void => {
-      w.get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
-    };
-    const copy = (into: number, local: number): void => {
-      w.get(local);
-      w.set(into);
-    };
-    /** Puts the value of an instruction on the stack. */
-    const value = (i: Instruction, part: number): void => {
-      const lanes = lanesOf(i.precision);
-      switch (i._tag) {
-        case 'Load':
-          w.get(firstTensor + loads.indexOf(i.input));
-          if (i.precision === 'double' && dtype === 'float32') {
-            w.loadLow(8 * part);
-            w.simd(promoteLow);
-          } else w.load(16 * part);
-          return;
-        case 'Promote': {
-          if (dtype === 'float64') {
-            operand(i.operand, part);
+  return moduleOf(
+    { parameters: 4, addresses, vectors },
+    kind,
+    ({
+      branchIf,
+      constant,
+      get,
+      half,
+      highToLow,
+      instruction,
+      load,
+      loadLow,
+      loadWord,
+      loop,
+      returnIf,
+      set,
+      simd,
+      splat32,
+      splat64,
+      store,
+      storeDouble,
+      when,
+      minusZeroVector,
+    }) => {
+      const entry = (index: number): void => {
+        get(here);
+        loadWord(4 * index);
+      };
+      const operand = (register: number, part: number): void => {
+        get(registers[register]! + (isScalar(instructions[register]!) ? 0 : part));
+      };
+      const copy = (into: number, local: number): void => {
+        get(local);
+        set(into);
+      };
+      /** Puts the value of an instruction on the stack. */
+      const value = (i: Instruction, part: number): void => {
+        const lanes = lanesOf(i.precision);
+        switch (i._tag) {
+          case 'Load':
+            get(firstTensor + loads.indexOf(i.input));
+            if (i.precision === 'double' && dtype === 'float32') {
+              loadLow(8 * part);
+              simd(promoteLow);
+            } else load(16 * part);
+            return;
+          case 'Promote': {
+            if (dtype === 'float64') {
+              operand(i.operand, part);
+              return;
+            }
+            const whole = part >> 1;
+            operand(i.operand, whole);
+            if (part % 2 === 1) {
+              operand(i.operand, whole);
+              highToLow();
+            }
+            simd(promoteLow);
             return;
           }
-          const whole = part >> 1;
-          operand(i.operand, whole);
-          if (part % 2 === 1) {
-            operand(i.operand, whole);
-            w.highToLow();
-          }
-          w.simd(promoteLow);
-          return;
+          case 'Scalar':
+            entry(lanes === 'float32' ? frame.leafScalars : frame.doubleScalars);
+            if (lanes === 'float32') splat32(4 * i.scalar);
+            else splat64(8 * i.scalar);
+            return;
+          case 'Unary':
+            if (i.operation === 'neg' && lanes === 'float64') {
+              get(minusZeros);
+              operand(i.operand, part);
+              simd(subtractDoubles);
+            } else {
+              operand(i.operand, part);
+              simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!);
+            }
+            return;
+          case 'Binary':
+            operand(i.left, part);
+            operand(i.right, part);
+            simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!);
+            return;
+          case 'Select':
+            operand(i.then, part);
+            operand(i.otherwise, part);
+            operand(i.left, part);
+            operand(i.right, part);
+            simd(firstComparison[lanes] + comparisons.indexOf(i.comparison));
+            simd(bitselect);
         }
-        case 'Scalar':
-          entry(lanes === 'float32' ? frame.leafScalars : frame.doubleScalars);
-          if (lanes === 'float32') w.splat32(4 * i.scalar);
-          else w.splat64(8 * i.scalar);
-          return;
-        case 'Unary':
-          if (i.operation === 'neg' && lanes === 'float64') {
-            w.get(minusZeros);
-            operand(i.operand, part);
-            w.simd(subtractDoubles);
-          } else {
-            operand(i.operand, part);
-            w.simd(firstArithmetic[lanes] + unaryOpcodes[i.operation]!);
-          }
-          return;
-        case 'Binary':
-          operand(i.left, part);
-          operand(i.right, part);
-          w.simd(firstArithmetic[lanes] + binaryOpcodes[i.operation]!);
-          return;
-        case 'Select':
-          operand(i.then, part);
-          operand(i.otherwise, part);
-          operand(i.left, part);
-          operand(i.right, part);
-          w.simd(firstComparison[lanes] + comparisons.indexOf(i.comparison));
-          w.simd(bitselect);
-      }
-    };
-    /** For each vector of the registers that are not scalars. */
-    const inRound = (write: (i: Instruction, part: number, local: number) => void): void => {
-      instructions.forEach((i, register) => {
-        if (isScalar(i)) return;
-        for (let part = 0; part < partsOf(i.precision); part++) write(i, part, registers[register]! + part);
-      });
-    };
-    const round = (isMasked: boolean): void => {
-      inRound((i, part, local) => {
-        value(i, part);
-        w.set(local);
-      });
-      stores.forEach(({ register }, index) => {
-        for (let part = 0; part < 2; part++) {
-          w.get(firstTensor + loads.length + index);
-          operand(register, part);
-          w.store(16 * part);
-        }
-      });
-      sums.forEach(({ register }, index) => {
-        for (let part = 0; part < partsOf('double'); part++) {
-          const accumulator = accumulators[index]! + (part % 2);
-          w.get(accumulator);
-          operand(register, part);
-          if (isMasked) {
-            w.get(mask);
-            w.load(16 * part);
-            w.simd(bitAnd);
-          }
-          w.simd(addDoubles);
-          w.set(accumulator);
-        }
-      });
-      for (let index = 0; index < moving; index++) {
-        w.get(firstTensor + index);
-        w.constant(roundBytes);
-        w.plain(plain.add);
-        w.set(firstTensor + index);
-      }
-      inRound((_, __, local) => {
-        copy(local, zero);
-      });
-    };
-    const isBefore = (local: number): void => {
-      w.get(firstTensor);
-      w.get(local);
-      w.plain(plain.lessUnsigned);
-    };
-    /** One round or more. */
-    const rounds = (before: number): void => {
-      w.loop(() => {
-        round(false);
-        isBefore(before);
-        w.branchIf(0);
-      });
-    };
-    /** Sets the limit to the smaller of the end of the block and a local. */
-    const limitTo = (local: number): void => {
-      w.get(blockEnd);
-      w.get(local);
-      w.get(blockEnd);
-      w.get(local);
-      w.plain(plain.lessUnsigned);
-      w.plain(plain.select);
-      w.set(limit);
-    };
-    /** The sums of one block after the other. The elements left over are one more round of the last block. */
-    const blocks = (): void => {
-      w.loop(() => {
-        for (const first of accumulators) {
-          copy(first, zero);
-          copy(first + 1, zero);
-        }
-        w.get(firstTensor);
-        w.constant(blockBytes);
-        w.plain(plain.add);
-        w.set(blockEnd);
-        limitTo(end);
-        isBefore(limit);
-        w.when(() => {
-          rounds(limit);
+      };
+      /** For each vector of the registers that are not scalars. */
+      const inRound = (write: (i: Instruction, part: number, local: number) => void): void => {
+        instructions.forEach((i, register) => {
+          if (isScalar(i)) return;
+          for (let part = 0; part < partsOf(i.precision); part++) write(i, part, registers[register]! + part);
         });
-        limitTo(last);
-        isBefore(limit);
-        w.when(() => {
-          round(true);
+      };
+      const round = (isMasked: boolean): void => {
+        inRound((i, part, local) => {
+          value(i, part);
+          set(local);
         });
-        accumulators.forEach((first, index) => {
-          w.get(totals);
-          for (const pair of [first, first + 1]) {
-            w.get(pair);
-            w.half(0);
-            w.get(pair);
-            w.half(1);
-            w.plain(plain.addDoubles);
+        stores.forEach(({ register }, index) => {
+          for (let part = 0; part < 2; part++) {
+            get(firstTensor + loads.length + index);
+            operand(register, part);
+            store(16 * part);
           }
-          w.plain(plain.addDoubles);
-          w.storeDouble(8 * index);
         });
-        w.get(totals);
-        w.constant(8 * sums.length);
-        w.plain(plain.add);
-        w.set(totals);
-        isBefore(last);
-        w.branchIf(0);
-      });
-    };
+        sums.forEach(({ register }, index) => {
+          for (let part = 0; part < partsOf('double'); part++) {
+            const accumulator = accumulators[index]! + (part % 2);
+            get(accumulator);
+            operand(register, part);
+            if (isMasked) {
+              get(mask);
+              load(16 * part);
+              simd(bitAnd);
+            }
+            simd(addDoubles);
+            set(accumulator);
+          }
+        });
+        for (let index = 0; index < moving; index++) {
+          get(firstTensor + index);
+          constant(roundBytes);
+          instruction(add);
+          set(firstTensor + index);
+        }
+        inRound((_, __, local) => {
+          copy(local, zero);
+        });
+      };
+      const isBefore = (local: number): void => {
+        get(firstTensor);
+        get(local);
+        instruction(lessUnsigned);
+      };
+      /** One round or more. */
+      const rounds = (before: number): void => {
+        loop(() => {
+          round(false);
+          isBefore(before);
+          branchIf(0);
+        });
+      };
+      /** Sets the limit to the smaller of the end of the block and a local. */
+      const limitTo = (local: number): void => {
+        get(blockEnd);
+        get(local);
+        get(blockEnd);
+        get(local);
+        instruction(lessUnsigned);
+        instruction(select);
+        set(limit);
+      };
+      /** The sums of one block after the other. The elements left over are one more round of the last block. */
+      const blocks = (): void => {
+        loop(() => {
+          for (const first of accumulators) {
+            copy(first, zero);
+            copy(first + 1, zero);
+          }
+          get(firstTensor);
+          constant(blockBytes);
+          instruction(add);
+          set(blockEnd);
+          limitTo(end);
+          isBefore(limit);
+          when(() => {
+            rounds(limit);
+          });
+          limitTo(last);
+          isBefore(limit);
+          when(() => {
+            round(true);
+          });
+          accumulators.forEach((first, index) => {
+            get(totals);
+            for (const pair of [first, first + 1]) {
+              get(pair);
+              half(0);
+              get(pair);
+              half(1);
+              instruction(addDouble);
+            }
+            instruction(addDouble);
+            storeDouble(8 * index);
+          });
+          get(totals);
+          constant(8 * sums.length);
+          instruction(add);
+          set(totals);
+          isBefore(last);
+          branchIf(0);
+        });
+      };
 
-    for (let index = 0; index < moving; index++) {
-      if (index < tensors) entry(frame.tensors + index);
-      else w.constant(0);
-      w.get(from);
-      w.plain(plain.add);
-      w.set(firstTensor + index);
-    }
-    w.get(firstTensor);
-    w.get(to);
-    w.get(from);
-    w.plain(plain.subtract);
-    w.plain(plain.add);
-    w.set(end);
-    w.minusZeros();
-    w.set(minusZeros);
-    instructions.forEach((i, register) => {
-      if (!isScalar(i)) return;
-      value(i, 0);
-      w.set(registers[register]!);
-    });
-    if (sums.length === 0) {
-      w.get(firstTensor);
-      w.get(end);
-      w.plain(plain.atLeastUnsigned);
-      w.returnIf();
-      rounds(end);
-      return;
-    }
-    entry(frame.totals);
-    w.get(from);
-    w.constant(blockBytes);
-    w.plain(plain.divideUnsigned);
-    w.constant(8 * sums.length);
-    w.plain(plain.multiply);
-    w.plain(plain.add);
-    w.set(totals);
-    // After the first byte left over, if there is one.
-    w.get(end);
-    w.constant(0);
-    w.get(mask);
-    w.plain(plain.lessUnsigned);
-    w.plain(plain.add);
-    w.set(last);
-    blocks();
-  });
+      for (let index = 0; index < moving; index++) {
+        if (index < tensors) entry(frame.tensors + index);
+        else constant(0);
+        get(from);
+        instruction(add);
+        set(firstTensor + index);
+      }
+      get(firstTensor);
+      get(to);
+      get(from);
+      instruction(subtract);
+      instruction(add);
+      set(end);
+      minusZeroVector();
+      set(minusZeros);
+      instructions.forEach((i, register) => {
+        if (!isScalar(i)) return;
+        value(i, 0);
+        set(registers[register]!);
+      });
+      if (sums.length === 0) {
+        get(firstTensor);
+        get(end);
+        instruction(atLeastUnsigned);
+        returnIf();
+        rounds(end);
+        return;
+      }
+      entry(frame.totals);
+      get(from);
+      constant(blockBytes);
+      instruction(divideUnsigned);
+      constant(8 * sums.length);
+      instruction(multiply);
+      instruction(add);
+      set(totals);
+      // After the first byte left over, if there is one.
+      get(end);
+      constant(0);
+      get(mask);
+      instruction(lessUnsigned);
+      instruction(add);
+      set(last);
+      blocks();
+    },
+  );
 };

@@ -1,18 +1,31 @@
 /** Value types. */
 const type = { i32: 0x7f, v128: 0x7b } as const;
 
-/** Instructions without SIMD that have no immediate. @internal */
-export const plain = {
-  add: 0x6a,
-  subtract: 0x6b,
-  multiply: 0x6c,
-  divideUnsigned: 0x6e,
-  lessUnsigned: 0x49,
-  atLeastUnsigned: 0x4f,
-  /** From three on the stack: the first if the third is not 0, else the second. */
-  select: 0x1b,
-  addDoubles: 0xa0,
-} as const;
+// Instructions without SIMD that have no immediate.
+
+/** @internal */
+export const add = 0x6a;
+
+/** @internal */
+export const subtract = 0x6b;
+
+/** @internal */
+export const multiply = 0x6c;
+
+/** @internal */
+export const divideUnsigned = 0x6e;
+
+/** @internal */
+export const lessUnsigned = 0x49;
+
+/** @internal */
+export const atLeastUnsigned = 0x4f;
+
+/** From three on the stack: the first if the third is not 0, else the second. @internal */
+export const select = 0x1b;
+
+/** @internal */
+export const addDouble = 0xa0;
 
 /** The locals of a function: parameters, i32 locals, v128 locals, numbered in this order. @internal */
 export interface Locals {
@@ -31,8 +44,8 @@ export interface Assembler {
   readonly get: (local: number) => void;
   readonly set: (local: number) => void;
   readonly constant: (value: number) => void;
-  /** An instruction of {@link plain}. */
-  readonly plain: (opcode: number) => void;
+  /** An instruction without SIMD and without an immediate. */
+  readonly instruction: (opcode: number) => void;
   /** A SIMD instruction by its number. */
   readonly simd: (opcode: number) => void;
   readonly loop: (body: () => void) => void;
@@ -54,7 +67,7 @@ export interface Assembler {
   /** Puts the high half of the vector on the stack, given twice, into the low half. */
   readonly highToLow: () => void;
   /** A vector of two times -0. */
-  readonly minusZeros: () => void;
+  readonly minusZeroVector: () => void;
 }
 
 /** Appends an unsigned number in LEB128. */
@@ -101,7 +114,7 @@ const assembler = (bytes: number[]): Assembler => {
       bytes.push(0x41);
       signed(bytes, value);
     },
-    plain: (opcode) => {
+    instruction: (opcode) => {
       bytes.push(opcode);
     },
     simd,
@@ -124,7 +137,7 @@ const assembler = (bytes: number[]): Assembler => {
     highToLow: () => {
       bytes.push(0xfd, 0x0d, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
     },
-    minusZeros: () => {
+    minusZeroVector: () => {
       bytes.push(0x44, 0, 0, 0, 0, 0, 0, 0, 0x80, 0xfd, 0x14);
     },
   };

@@ -3,7 +3,7 @@ import { compileJavaScript } from '../javascript.js';
 import type { Compile } from '../kernel.js';
 import type * as Wasm from './wasm.js';
 
-export type { FillNoise, Invoke, LinearMemory, MakeMemory } from './wasm.js';
+export type { Invoke, LinearMemory, MakeMemory } from './wasm.js';
 
 /** @internal */
 export const compileWasm: Compile = compileJavaScript;
@@ -28,7 +28,10 @@ const unreachable = (): never => {
 export const invocation: typeof Wasm.invocation = unreachable;
 
 /** @internal */
-export const noiseFiller: typeof Wasm.noiseFiller = unreachable;
+export const frameAt: typeof Wasm.frameAt = 0;
+
+/** @internal */
+export const cacheLine: typeof Wasm.cacheLine = 64;
 
 /** @internal */
 export const inPlace: typeof Wasm.inPlace = unreachable;

@@ -9,9 +9,8 @@ import { linearMemory, simdEngine, type LinearMemory } from './engine.js';
 import { elementBytes } from './frame.js';
 import { fitsHeader, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
-export { noiseFiller, type FillNoise } from './noise-filler.js';
 export { linearMemory, type LinearMemory, type MakeMemory } from './engine.js';
-export { headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
+export { cacheLine, frameAt, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
 /** Why a pass cannot run in WebAssembly; `undefined` if it can. @internal */
 export const whyNotWasm = (pass: Pass): string | undefined => {
