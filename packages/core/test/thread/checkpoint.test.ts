@@ -31,7 +31,8 @@ it('a checkpoint of shared memory is that of other memory, and a run resumes fro
   const folder = await mkdtemp(join(tmpdir(), 'thalweg-thread-'));
   const path = join(folder, 'run.safetensors');
   await saveCheckpoint(path, { ...at, spec: toSpec(tx), data: {} });
-  const again = step.resume(madeBy(resume(at, await loadCheckpoint(path))));
+  const read = resume<typeof tx.members, typeof params>(at, await loadCheckpoint(path));
+  const again = step.resume(madeBy(read));
   expectSameBits(step(again, gradient).params, other(plain, gradient).params);
   await rm(folder, { recursive: true });
   threads.close();
