@@ -20,7 +20,7 @@ export interface ScriptMemory {
   readonly buffer: ArrayBufferLike;
   readonly script: (
     source: string,
-    unit: number,
+    parts: { readonly unit: number; readonly least: number },
   ) => (frame: number, from: number, to: number, mask?: number) => void;
 }
 
@@ -37,9 +37,14 @@ export interface LeafNoise {
    * Makes the function that fills leaves in a memory. Threads that share it share the work.
    *
    * @param frame - The address of twelve bytes for arguments.
-   * @param unit - Bytes of the smallest part that can run by itself.
+   * @param parts - How threads cut it.
    */
-  readonly fillIn: (memory: ScriptMemory, frame: number, unit: number, dtype: Dtype) => FillNoise;
+  readonly fillIn: (
+    memory: ScriptMemory,
+    frame: number,
+    parts: Parameters<ScriptMemory['script']>[1],
+    dtype: Dtype,
+  ) => FillNoise;
 }
 
 /** The noise of a key. @internal */
@@ -58,7 +63,7 @@ export const noiseOf =
     };
   };
 
-const fillIn: LeafNoise['fillIn'] = ({ buffer, script }, frame, unit, dtype) => {
+const fillIn: LeafNoise['fillIn'] = ({ buffer, script }, frame, parts, dtype) => {
   const [array, bytes] = dtype === 'float32' ? ['Float32Array', 4] : ['Float64Array', 8];
   const run = script(
     `(buffer) => {
@@ -68,7 +73,7 @@ const [k0, k1, at] = new Uint32Array(buffer, frame, 3);
 fill(k0, k1, new ${array}(buffer, at), from / ${bytes}, to / ${bytes});
 };
 }`,
-    unit,
+    parts,
   );
   const words = new Uint32Array(buffer, frame, 3);
   return (key, into) => {

@@ -2,7 +2,7 @@ import type { ArenaTree } from '../sweep/arena.js';
 import { wasmPays } from '../sweep/sweep.js';
 import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
-import { cacheLine, frameAt, inPlace, invocation, whyNotWasm, type Invoke } from '#kernel/wasm';
+import { frameAt, inPlace, invocation, noiseParts, whyNotWasm, type Invoke } from '#kernel/wasm';
 import type { FillNoise, LeafNoise } from '../random/noise.js';
 import type { Site } from '../rule/site.js';
 import type { RuleStage } from './rule-stage.js';
@@ -125,7 +125,7 @@ const noiseFills = (
   const made: Partial<Record<Dtype, FillNoise>> = {};
   return leaves.map(({ dtype }) => {
     const of = dtype === 'float32' ? 'float32' : 'float64';
-    return (made[of] ??= fillIn(linear, frameAt, cacheLine, of));
+    return (made[of] ??= fillIn(linear, frameAt, noiseParts, of));
   });
 };
 

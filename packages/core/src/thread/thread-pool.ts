@@ -1,7 +1,7 @@
 import { requireOptions } from '../declare/require-options.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
-import { engineMemory, runScript, type MakeMemory, type Run } from '../kernel/wasm/engine.js';
+import { engineMemory, runScript, type MakeMemory, type Parts, type Run } from '../kernel/wasm/engine.js';
 import { control } from './control.js';
 import { jobRunner, wake } from './job.js';
 import type { MemoryPool, ThreadPool } from './memory-pool.js';
@@ -16,16 +16,13 @@ export interface ThreadPoolOptions {
 
 const mostThreads = 64;
 
-/** With fewer bytes of a tensor, one thread takes less time than two. */
-const leastBytes = 16_384;
-
 /**
  * Starts threads that share the work of donated steps: `makeStep(tx, { donate: true, threads: threadPool(2) })`.
  *
  * Parameters, slots and gradients of such a step are in shared memory. A large pass over them is cut into chunks, and
  * each thread takes chunks until there are none left; noise, too. The bits are those of one thread. These run on the calling
- * thread alone: leaves of fewer than 4096 float32 elements, members that are not rules, and passes that run in JavaScript;
- * `explain` says which passes do.
+ * thread alone: leaves of fewer than 4096 float32 elements (of 65 536, if a pass neither divides nor takes roots or sums),
+ * members that are not rules, and passes that run in JavaScript; `explain` says which passes do.
  *
  * A step does not wait for a worker to start. A worker looks for work for a fraction of a millisecond, then sleeps. It
  * does not keep the process alive, and it ends when neither the pool nor one of its steps can be reached. If a worker is
@@ -146,14 +143,14 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
     const ids: number[] = [];
     dropped.register(made.memory, ids);
     /** @param code - What workers make the function from. */
-    const inParts = (own: Run, unit: number, code: object): Run => {
+    const inParts = (own: Run, { unit, least }: Parts, code: object): Run => {
       let id = 0;
       return (frame, from = 0, to = 0, mask = 0) => {
         const hasOthers =
           counted.byteLength > 0 &&
           Atomics.load(team.c, control.started) > 0 &&
           Atomics.load(team.c, control.ended) === 0;
-        if (to - from < leastBytes || !hasOthers) {
+        if (to - from < least || !hasOthers) {
           own(frame, from, to, mask);
           return;
         }
@@ -167,11 +164,11 @@ const memoryPool = (threads: number, timeout: number): MemoryPool => {
     return {
       buffer: made.memory.buffer,
       kind: 'shared',
-      instantiate: (module, unit) => {
+      instantiate: (module, parts) => {
         const own = made.run(module);
-        return unit === undefined ? own : inParts(own, unit, { module });
+        return parts === undefined ? own : inParts(own, parts, { module });
       },
-      script: (source, unit) => inParts(runScript(source, made.memory.buffer), unit, { source }),
+      script: (source, parts) => inParts(runScript(source, made.memory.buffer), parts, { source }),
     };
   };
   return { threads, close, memory, words: c };

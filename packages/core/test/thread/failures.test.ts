@@ -10,8 +10,8 @@ afterEach(() => {
 });
 
 const tx = momentum({ learningRate: 0.1 });
-const params = tensor(Float32Array.from({ length: 20_000 }, (_, i) => Math.sin(i)));
-const gradient = tensor(Float32Array.from({ length: 20_000 }, (_, i) => Math.cos(i)));
+const params = tensor(Float32Array.from({ length: 80_000 }, (_, i) => Math.sin(i)));
+const gradient = tensor(Float32Array.from({ length: 80_000 }, (_, i) => Math.cos(i)));
 
 const trained = (threads?: ThreadPool) => {
   const step = makeStep(tx, { donate: true, ...(threads === undefined ? {} : { threads }) });

@@ -10,7 +10,7 @@ import { startedPool } from './started.js';
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-const start = tensor(new Float32Array(20_000));
+const start = tensor(new Float32Array(80_000));
 
 /** Takes a step of a new run; only the result refers to the memory. */
 const used = (threads: ThreadPool) => {

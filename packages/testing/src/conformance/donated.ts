@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeStep, type AnyTransformation, type Backend, type Params } from '@thalweg/core';
+import {
+  makeStep,
+  tensor,
+  type AnyTransformation,
+  type Backend,
+  type Params,
+  type ThreadPool,
+} from '@thalweg/core';
 import { arbitraryTensor, dtypes, shapes } from '../arbitrary/tensor.js';
 import { expectSameBits } from '../bits/same-bits.js';
 import { snapshot } from '../bits/snapshot.js';
@@ -14,11 +21,15 @@ const expectAsPure = (
   make: () => AnyTransformation,
   start: Params,
   given: readonly Params[],
-  backend: Backend | undefined,
+  { backend, threads }: { readonly backend?: Backend | undefined; readonly threads?: ThreadPool },
 ): void => {
   const before = snapshot(start);
   const pure = makeStep(make());
-  const donated = makeStep(make(), { ...(backend === undefined ? {} : { backend }), donate: true });
+  const donated = makeStep(make(), {
+    ...(backend === undefined ? {} : { backend }),
+    ...(threads === undefined ? {} : { threads }),
+    donate: true,
+  });
   let expected = pure.init(start);
   const live = donated.init(start);
   expectSameBits(live.state, expected.state);
@@ -32,11 +43,30 @@ const expectAsPure = (
   expectSameBits(start, before);
 };
 
-/** Tests that a donated step gives the bits of the pure one. */
-export const testDonation = ({ name, make }: ConformanceCase): void => {
+/** Leaves that are large enough for threads to share them. */
+const largeLeaves = (from: number): Params => ({
+  w: tensor(Float32Array.from({ length: 9001 }, (_, i) => Math.sin(from + i))),
+  b: tensor(Float64Array.from({ length: 4100 }, (_, i) => Math.cos(from + i))),
+});
+
+/**
+ * Tests that a donated step gives the bits of the pure one.
+ *
+ * @param threads - A pool of threads, if this place can have one.
+ */
+export const testDonation = ({ name, make }: ConformanceCase, threads: ThreadPool | undefined): void => {
   describe(`${name}, donated`, () => {
     it.each(['float32', 'float64'] as const)('gives the bits of the pure step: %s', (dtype) => {
-      for (const backend of backends) expectAsPure(make, params(dtype), gradients(dtype, 4), backend);
+      for (const backend of backends) expectAsPure(make, params(dtype), gradients(dtype, 4), { backend });
+    });
+
+    it.skipIf(threads === undefined)('gives them on two threads', () => {
+      expectAsPure(
+        make,
+        largeLeaves(1),
+        [largeLeaves(2), largeLeaves(3)],
+        threads === undefined ? {} : { threads },
+      );
     });
 
     it('gives them for awkward numbers of any shape, in any layout', () => {
@@ -46,7 +76,7 @@ export const testDonation = ({ name, make }: ConformanceCase): void => {
       });
       fc.assert(
         fc.property(trees, fc.constantFrom(...backends), ([start, given], backend) => {
-          expectAsPure(make, start, given, backend);
+          expectAsPure(make, start, given, { backend });
         }),
         { numRuns: 10 },
       );

@@ -38,6 +38,14 @@ export const simdEngine = (): Engine | undefined => {
  */
 export type Run = (frame: number, from?: number, to?: number, mask?: number) => void;
 
+/** How threads may cut the call of a function on a range of bytes. @internal */
+export interface Parts {
+  /** Bytes of the smallest part that may run by itself. */
+  readonly unit: number;
+  /** With fewer bytes, one thread takes less time than two. */
+  readonly least: number;
+}
+
 /** A WebAssembly memory. @internal */
 export interface LinearMemory {
   readonly buffer: ArrayBufferLike;
@@ -46,16 +54,15 @@ export interface LinearMemory {
   /**
    * Makes the function `run` of a module on this memory.
    *
-   * @param unit - Bytes of the smallest part of tensors that may run by itself; without it, a call runs as a whole.
+   * @param parts - How threads may cut a call; without it, a call runs as a whole.
    */
-  readonly instantiate: (module: Module, unit?: number) => Run;
+  readonly instantiate: (module: Module, parts?: Parts) => Run;
   /**
    * Makes a function of JavaScript on this memory.
    *
    * @param source - The source of a function from the memory's buffer to the function. It refers to nothing else.
-   * @param unit - As for `instantiate`.
    */
-  readonly script: (source: string, unit: number) => Run;
+  readonly script: (source: string, parts: Parts) => Run;
 }
 
 /** Compiles a module. Only for an engine that has SIMD. @internal */

@@ -3,7 +3,7 @@ import type { Dtype } from '../../tensor/tensor.js';
 import type { Pass } from '../../program/program.js';
 import { blockLength } from '../../tensor/blocked-sum.js';
 import { moduleBytes } from './code.js';
-import { compileModule, type LinearMemory, type Module } from './engine.js';
+import { compileModule, type LinearMemory, type Module, type Parts } from './engine.js';
 import { elementBytes, frame, frameLength, maskBytes, masks, roundBytes, roundLength } from './frame.js';
 
 /**
@@ -49,8 +49,20 @@ export const totalsBytes = (size: number, sums: number): number => 8 * sums * Ma
 /** Compiled modules, by dtype, memory and graph: all memories of a process share them. */
 const modules = memo<Module>(256);
 
-/** Parts of a tensor that different threads write start at a cache line. @internal */
-export const cacheLine = 64;
+/** Parts of a tensor that different threads write start at a cache line. */
+const cacheLine = 64;
+
+/** Sharing a call takes two microseconds. A pass without slow operations does 64 kilobytes of each tensor in that time. */
+const partsOf = ({ instructions, sums }: Pass, bytes: number): Parts => {
+  if (sums.length > 0) return { unit: blockLength * bytes, least: 16_384 };
+  const isSlow = instructions.some(
+    (i) => (i._tag === 'Binary' && i.operation === 'div') || (i._tag === 'Unary' && i.operation === 'sqrt'),
+  );
+  return { unit: cacheLine, least: isSlow ? 16_384 : 262_144 };
+};
+
+/** How threads cut noise. @internal */
+export const noiseParts: Parts = { unit: cacheLine, least: 16_384 };
 
 /**
  * Prepares the calls of a pass on a memory.
@@ -70,7 +82,7 @@ export const invocation = (
   const module = modules.get(`${dtype} ${kind} ${pass.key}`, () =>
     compileModule(moduleBytes(pass, dtype, kind)),
   );
-  const run = instantiate(module, summing ? blockLength * bytes : cacheLine);
+  const run = instantiate(module, partsOf(pass, bytes));
   new BigUint64Array(buffer, masksAt, masks.length).set(masks);
   const words = new Int32Array(buffer, frameAt, frameLength(pass));
   const leafScalars = new Float32Array(buffer, at.leafScalars, pass.scalars.length);

@@ -31,7 +31,7 @@ export const invocation: typeof Wasm.invocation = unreachable;
 export const frameAt: typeof Wasm.frameAt = 0;
 
 /** @internal */
-export const cacheLine: typeof Wasm.cacheLine = 64;
+export const noiseParts: typeof Wasm.noiseParts = { unit: 0, least: 0 };
 
 /** @internal */
 export const inPlace: typeof Wasm.inPlace = unreachable;

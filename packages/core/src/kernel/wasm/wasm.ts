@@ -10,7 +10,7 @@ import { elementBytes } from './frame.js';
 import { fitsHeader, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
 
 export { linearMemory, type LinearMemory, type MakeMemory } from './engine.js';
-export { cacheLine, frameAt, headerBytes, invocation, totalsBytes, type Invoke } from './invocation.js';
+export { frameAt, headerBytes, invocation, noiseParts, totalsBytes, type Invoke } from './invocation.js';
 
 /** Why a pass cannot run in WebAssembly; `undefined` if it can. @internal */
 export const whyNotWasm = (pass: Pass): string | undefined => {
