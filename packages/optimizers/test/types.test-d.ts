@@ -4,12 +4,19 @@ import {
   applyUpdates,
   chain,
   identity,
+  makeSharedStep,
   makeStep,
   namedChain,
   tensor,
   type AnyTransformation,
+  type GradientTransformation,
+  type LiveTrainState,
+  type Member,
   type OpaqueState,
+  type Params,
+  type Step,
   type Tensor,
+  type TrainState,
 } from '@thalweg/core';
 import { cosineDecay } from '@thalweg/schedules';
 import {
@@ -190,5 +197,130 @@ describe('any transformation', () => {
     const step = makeStep(all[0]!);
     expectTypeOf(step.init(params).params.w).toEqualTypeOf<Tensor>();
     expectTypeOf(chain(all[0]!, clip(1)).init(params)).toEqualTypeOf<OpaqueState>();
+  });
+});
+
+describe('an optimizer that is chosen at run time', () => {
+  const either = (wantsAdam: boolean) => (wantsAdam ? adam() : sgd({ learningRate: 1 }));
+
+  it('makes a step, whose state is that of either', () => {
+    const step = makeStep(either(true));
+    let at = step.init(params);
+    at = step(at, params);
+    expectTypeOf(at.params.w).toEqualTypeOf<Tensor>();
+    expectTypeOf(at.state.scaleByLearningRate.count).toEqualTypeOf<number>();
+    if ('scaleByAdam' in at.state) expectTypeOf(at.state.scaleByAdam.mu.w).toEqualTypeOf<Tensor>();
+    // @ts-expect-error only one of them has it
+    at.state.scaleByAdam;
+    // @ts-expect-error gradients are a tree like the parameters
+    expectTypeOf(() => step(at, { w: tensor(1) })).toBeFunction();
+  });
+
+  it('makes a donated and a shared step', () => {
+    const donated = makeStep(either(false), { donate: true });
+    const at = donated.init(params);
+    expectTypeOf(donated(at, at.gradients)).toEqualTypeOf(at);
+    expectTypeOf(donated.resume({ params: at.params, state: at.state })).toEqualTypeOf(at);
+    const shared = makeSharedStep(either(false));
+    expectTypeOf(shared.init(params).state).toEqualTypeOf(at.state);
+  });
+
+  it('joins a chain', () => {
+    const state = chain(clip(1), either(true)).init(params);
+    expectTypeOf(state.scaleByLearningRate.count).toEqualTypeOf<number>();
+    if ('scaleByAdam' in state) expectTypeOf(state.scaleByAdam.nu.w).toEqualTypeOf<Tensor>();
+  });
+});
+
+type AdamMembers = ReturnType<typeof adam>['members'];
+
+describe('a class of its own around a step', () => {
+  class Trainer<P extends Params> {
+    readonly #step: Step<AdamMembers> = makeStep(adam());
+    #at: TrainState<AdamMembers, P>;
+
+    constructor(params: P) {
+      this.#at = this.#step.init(params);
+    }
+
+    get params(): P {
+      return this.#at.params;
+    }
+
+    get first(): P {
+      return this.#at.state.scaleByAdam.mu;
+    }
+
+    train(gradients: P): void {
+      this.#at = this.#step(this.#at, gradients);
+    }
+
+    trainAhead(gradientAt: (params: P) => P): void {
+      this.train(gradientAt(this.#step.gradientPoint(this.#at)));
+    }
+  }
+
+  it('needs no cast', () => {
+    const trainer = new Trainer(params);
+    expectTypeOf(trainer.params.layers[0]!.b).toExtend<Tensor>();
+    expectTypeOf(() => trainer.train(trainer.params)).toBeFunction();
+    // @ts-expect-error gradients are a tree like the parameters
+    expectTypeOf(() => trainer.train({ w: tensor(1) })).toBeFunction();
+  });
+
+  it('may be for any optimizer', () => {
+    class AnyTrainer<M extends readonly Member[], P extends Params> {
+      readonly #step: Step<M>;
+      #at: TrainState<M, P>;
+
+      constructor(tx: AnyTransformation<M>, params: P) {
+        this.#step = makeStep(tx);
+        this.#at = this.#step.init(params);
+      }
+
+      train(gradients: P, value: number, valueAndGrad: (params: P) => readonly [number, P]): P {
+        this.#at = this.#step(this.#at, gradients, { value, valueAndGrad });
+        return this.#at.params;
+      }
+    }
+    expectTypeOf(new AnyTrainer(adam(), params).train).returns.toEqualTypeOf<typeof params>();
+  });
+
+  it('may donate', () => {
+    class LiveTrainer<P extends Params> {
+      readonly #step = makeStep(adam(), { donate: true });
+      readonly #at: LiveTrainState<AdamMembers, P>;
+
+      constructor(params: P) {
+        this.#at = this.#step.init(params);
+      }
+
+      train(gradients: P): P {
+        return this.#step(this.#at, gradients).params;
+      }
+    }
+    expectTypeOf(new LiveTrainer(params).train).returns.toEqualTypeOf<typeof params>();
+  });
+});
+
+describe('a chain of a list', () => {
+  const list = [clip(1), adam()];
+
+  it('has a state that only run time knows', () => {
+    expectTypeOf(chain(...list).init(params)).toEqualTypeOf<OpaqueState>();
+    expectTypeOf(chain(clip(1), ...list, scale(-1)).init(params)).toEqualTypeOf<OpaqueState>();
+    const looks = [addLookAheadMomentum({ decay: 0.9 })];
+    expectTypeOf(chain(...looks, scale(-1)).init(params)).toEqualTypeOf<OpaqueState>();
+    const state = chain(...list).init(params);
+    // @ts-expect-error 'state.scaleByAdam' is unknown
+    state.scaleByAdam.mu;
+    // @ts-expect-error a list is not a transformation
+    expectTypeOf(() => chain(list)).toBeFunction();
+  });
+
+  it('may be gathered from any transformations', () => {
+    const gathered: GradientTransformation[] = [clip(1), adamw(), nesterov({ learningRate: 1 })];
+    expectTypeOf(chain(...gathered)).toEqualTypeOf<GradientTransformation>();
+    expectTypeOf(makeStep(chain(...gathered)).init(params).state).toEqualTypeOf<OpaqueState>();
   });
 });

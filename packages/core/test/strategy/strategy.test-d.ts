@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
+  choice,
   compose,
   count,
   defineStrategy,
@@ -94,5 +95,26 @@ describe('a strategy', () => {
   it('is opaque if the number of parts is known only at run time', () => {
     const some: readonly AnyStrategy[] = [counter()];
     expectTypeOf(compose(...some)).toEqualTypeOf<Strategy>();
+  });
+});
+
+describe('the definition of a strategy', () => {
+  it('knows the state and the options where they are used', () => {
+    const patient = defineStrategy({
+      name: 'patient',
+      hyper: { limit: count(), mood: choice(['good', 'bad'], 'good') },
+      strategy: ({ limit, mood }) => ({
+        init: () => ({ bad: 0 }),
+        on: (event, state) => {
+          expectTypeOf(state).toEqualTypeOf<{ bad: number }>();
+          expectTypeOf(limit).toEqualTypeOf<number>();
+          expectTypeOf(mood).toEqualTypeOf<'good' | 'bad'>();
+          expectTypeOf(event.at.params).toEqualTypeOf<LikeParams>();
+          const bad = state.bad + 1;
+          return [bad > limit ? [{ _tag: 'Stop', reason: mood }] : [], { bad }];
+        },
+      }),
+    });
+    expectTypeOf(patient({ limit: 1 }).init({ examples: 1, batchSize: 1 }).patient.bad).toEqualTypeOf<number>();
   });
 });
