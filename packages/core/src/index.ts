@@ -111,7 +111,7 @@ export type {
   SwitchOptimizerDecision,
   TakenDecision,
 } from './strategy/decision.js';
-export { defineStrategy, type StrategyRule } from './strategy/define-strategy.js';
+export { defineStrategy, type StrategyDefinition } from './strategy/define-strategy.js';
 export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './strategy/strategy-event.js';
 export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
 export { elementwise, type Elementwise, type ElementwiseDefinition } from './sweep/elementwise.js';

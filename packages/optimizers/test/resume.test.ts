@@ -14,7 +14,6 @@ import {
   type AnyTransformation,
   type Dtype,
   type LikeParams,
-  type Params,
   type Tensor,
 } from '@thalweg/core';
 import { adam, momentum, scaleByAdam } from '../src/index.js';
@@ -80,9 +79,9 @@ const mean = defineTransformation({
           toArray(a).map((x, i) => x + toArray(b)[i]!),
           { dtype: a.dtype, shape: a.shape },
         ),
-      sum as Params,
-      updates as Params,
-    ) as LikeParams;
+      sum,
+      updates,
+    );
     return [next, { sum: next, steps: steps + 1, seen: [`${steps}`] }];
   },
 });

@@ -48,7 +48,7 @@ const mix = defineTransformation({
       },
       updates,
       params,
-    ) as LikeParams,
+    ),
     state,
   ],
 });

@@ -140,7 +140,7 @@ describe('a shared step of one thread', () => {
         },
         updates,
         params,
-      ) as LikeParams,
+      ),
       { calls: calls + 1, seen: params },
     ],
   });

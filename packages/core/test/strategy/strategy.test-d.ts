@@ -17,20 +17,20 @@ import {
 const counter = defineStrategy({
   name: 'counter',
   hyper: { from: count(0) },
-  strategy: ({ from }) => ({
-    init: (): { readonly heard: number } => ({ heard: from }),
-    on: (_, { heard }) => [[], { heard: heard + 1 }],
-  }),
+  init: (_, { from }): { readonly heard: number } => ({ heard: from }),
+  on:
+    () =>
+    (_, { heard }) => [[], { heard: heard + 1 }],
 });
 
 const keeper = defineStrategy({
   name: 'keeper',
   hyper: { needed: count() },
   argument: 'needed',
-  strategy: () => ({
-    init: (): { readonly kept: readonly LikeParams[] } => ({ kept: [] }),
-    on: (event, { kept }) => [[], { kept: [...kept, event.at.params] }],
-  }),
+  init: (): { readonly kept: readonly LikeParams[] } => ({ kept: [] }),
+  on:
+    () =>
+    (event, { kept }) => [[], { kept: [...kept, event.at.params] }],
 });
 
 interface Params {
@@ -103,9 +103,10 @@ describe('the definition of a strategy', () => {
     const patient = defineStrategy({
       name: 'patient',
       hyper: { limit: count(), mood: choice(['good', 'bad'], 'good') },
-      strategy: ({ limit, mood }) => ({
-        init: () => ({ bad: 0 }),
-        on: (event, state) => {
+      init: () => ({ bad: 0 }),
+      on:
+        ({ limit, mood }) =>
+        (event, state) => {
           expectTypeOf(state).toEqualTypeOf<{ bad: number }>();
           expectTypeOf(limit).toEqualTypeOf<number>();
           expectTypeOf(mood).toEqualTypeOf<'good' | 'bad'>();
@@ -113,7 +114,21 @@ describe('the definition of a strategy', () => {
           const bad = state.bad + 1;
           return [bad > limit ? [{ _tag: 'Stop', reason: mood }] : [], { bad }];
         },
-      }),
+    });
+    defineStrategy({
+      name: 'impatient',
+      hyper: { limit: count() },
+      init: ({ batchSize }, { limit }) => ({ left: limit * batchSize }),
+      on:
+        ({ limit }) =>
+        (_, { left }) => [left < limit ? [{ _tag: 'Stop', reason: 'late' }] : [], { left: left - 1 }],
+    });
+    defineStrategy({
+      name: 'wrong',
+      hyper: {},
+      init: () => ({ left: 1 }),
+      // @ts-expect-error the next state is of another type
+      on: () => () => [[], { right: 1 }],
     });
     expectTypeOf(patient({ limit: 1 }).init({ examples: 1, batchSize: 1 }).patient.bad).toEqualTypeOf<number>();
   });
