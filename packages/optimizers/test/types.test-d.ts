@@ -3,6 +3,7 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   applyUpdates,
   chain,
+  chainAll,
   identity,
   makeSharedStep,
   makeStep,
@@ -303,24 +304,24 @@ describe('a class of its own around a step', () => {
   });
 });
 
-describe('a chain of a list', () => {
+describe('a list of transformations', () => {
   const list = [clip(1), adam()];
 
-  it('has a state that only run time knows', () => {
-    expectTypeOf(chain(...list).init(params)).toEqualTypeOf<OpaqueState>();
-    expectTypeOf(chain(clip(1), ...list, scale(-1)).init(params)).toEqualTypeOf<OpaqueState>();
-    const looks = [addLookAheadMomentum({ decay: 0.9 })];
-    expectTypeOf(chain(...looks, scale(-1)).init(params)).toEqualTypeOf<OpaqueState>();
-    const state = chain(...list).init(params);
-    // @ts-expect-error 'state.scaleByAdam' is unknown
-    state.scaleByAdam.mu;
-    // @ts-expect-error a list is not a transformation
-    expectTypeOf(() => chain(list)).toBeFunction();
+  it('is chained by chainAll, with a state that only run time knows', () => {
+    expectTypeOf(chainAll(list)).toEqualTypeOf<GradientTransformation>();
+    expectTypeOf(makeStep(chainAll([...list, scale(-1)])).init(params).state).toEqualTypeOf<OpaqueState>();
   });
 
-  it('may be gathered from any transformations', () => {
-    const gathered: GradientTransformation[] = [clip(1), adamw(), nesterov({ learningRate: 1 })];
-    expectTypeOf(chain(...gathered)).toEqualTypeOf<GradientTransformation>();
-    expectTypeOf(makeStep(chain(...gathered)).init(params).state).toEqualTypeOf<OpaqueState>();
+  it('is refused by chain, with a type that says what to write', () => {
+    type Refusal = Parameters<typeof chain<typeof list>>;
+    expectTypeOf<keyof Refusal>().extract<`only run time knows${string}`>().not.toBeNever();
+    // @ts-expect-error a computed list
+    expectTypeOf(() => chain(...list)).toBeFunction();
+    // @ts-expect-error a computed list among others
+    expectTypeOf(() => chain(clip(1), ...list, scale(-1))).toBeFunction();
+    // @ts-expect-error a list is not a transformation
+    expectTypeOf(() => chain(list)).toBeFunction();
+    const pair = [clip(1), adam()] as const;
+    expectTypeOf(chain(...pair)).toEqualTypeOf(chain(clip(1), adam()));
   });
 });

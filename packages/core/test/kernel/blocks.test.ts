@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectSameBits } from '@thalweg/testing';
 import {
   add,
-  chain,
+  chainAll,
   defineRule,
   makeStep,
   mul,
@@ -131,7 +131,7 @@ describe('a sum runs in blocks', () => {
         return { g: next, m: next };
       },
     });
-    const tx = chain(...Array.from({ length: 33 }, () => slow()), sums);
+    const tx = chainAll([...Array.from({ length: 33 }, () => slow()), sums]);
     const g = numbers(2 * block + 3, 'float64');
     const [first, ...rest] = backends.map((backend) => {
       const [u, state] = tx.update(g, tx.init(g), { backend });
