@@ -26,13 +26,12 @@ import { asFunction, donating } from './untyped-step.js';
  *
  * @example
  * ```ts
- * import ndarray from 'ndarray';
- * import { makeSharedStep, sparseTensor, tensor } from '@thalweg/core';
+ * import { asTensor, makeSharedStep, sparseTensor, tensor } from '@thalweg/core';
  * import { sgd } from '@thalweg/optimizers';
  *
  * const weights = new Float64Array(new SharedArrayBuffer(8 * 1000));
  * const step = makeSharedStep(sgd({ learningRate: 0.5 }));
- * const at = step.init(ndarray(weights, [1000]));
+ * const at = step.init(asTensor(weights));
  * step(at, sparseTensor([2, 700], tensor([1, -1]), [1000]));
  * weights[700] // => 0.5
  * ```

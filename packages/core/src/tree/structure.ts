@@ -269,6 +269,9 @@ export const requireAlike = (
       path: pathOf(structure, i, argument),
       expected: `${describeLeaf(expected)} as in ${likeName}`,
       found: describeLeaf(found),
+      ...(found.dtype === expected.dtype
+        ? {}
+        : { fix: `Make ${isTensor(found) ? 'it' : 'its values'} with tensor(values, '${expected.dtype}')` }),
     });
   }
 };
