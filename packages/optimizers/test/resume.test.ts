@@ -28,9 +28,9 @@ import { toSpec } from '@thalweg/core/spec';
 import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
 
 const params = (dtype: Dtype) => ({
-  layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
-  'odd.key': tensor(1.5, { dtype }),
-  empty: tensor([], { dtype }),
+  layers: [{ w: tensor([[0.5, -1, 2]], dtype), b: tensor([1e-3, 0, -0.25], dtype) }],
+  'odd.key': tensor(1.5, dtype),
+  empty: tensor([], dtype),
   // From 64 elements on a donated step works in WebAssembly memory.
   long: tensor(Float32Array.from({ length: 70 }, Math.sin)),
 });
@@ -40,12 +40,12 @@ type Problem = ReturnType<typeof params>;
 const gradients = (dtype: Dtype, step: number): Problem => ({
   layers: [
     {
-      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], { dtype }),
-      b: tensor([step, 0, 1e-6], { dtype }),
+      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], dtype),
+      b: tensor([step, 0, 1e-6], dtype),
     },
   ],
-  'odd.key': tensor(Math.cos(3 * step), { dtype }),
-  empty: tensor([], { dtype }),
+  'odd.key': tensor(Math.cos(3 * step), dtype),
+  empty: tensor([], dtype),
   long: tensor(Float32Array.from({ length: 70 }, (_, i) => Math.cos(i * step))),
 });
 
@@ -77,7 +77,7 @@ const mean = defineTransformation({
       (a: Tensor, b: Tensor) =>
         tensor(
           toArray(a).map((x, i) => x + toArray(b)[i]!),
-          { dtype: a.dtype, shape: a.shape },
+          a.shape, a.dtype,
         ),
       sum,
       updates,
@@ -134,7 +134,7 @@ describe.each(all)('$name', ({ make }) => {
 
 const tx = adam();
 const step = makeStep(tx);
-const like = step.init({ w: tensor([1, 2]), layers: [{ 'a.b': tensor([[1]], { dtype: 'float32' }) }] });
+const like = step.init({ w: tensor([1, 2]), layers: [{ 'a.b': tensor([[1]], 'float32') }] });
 
 const checkpoint = (changed: Partial<Checkpoint>): Checkpoint => ({
   ...like,
@@ -175,7 +175,7 @@ describe('resume', () => {
     ],
     [
       'another dtype',
-      { params: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+      { params: { ...like.params, w: tensor([1, 2], 'float32') } },
       'params.w: expected float64 [2], found float32 [2]',
     ],
     [
@@ -293,7 +293,7 @@ describe('resume of a donated step', () => {
       {
         state: {
           ...rate,
-          scaleByAdam: { ...moments, mu: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+          scaleByAdam: { ...moments, mu: { ...like.params, w: tensor([1, 2], 'float32') } },
         },
       },
       /^state\.scaleByAdam\.mu\.w: expected float64 \[2\] as in params, found float32 \[2\]/,

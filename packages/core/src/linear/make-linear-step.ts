@@ -126,7 +126,7 @@ export const makeLinearStep = <Tx extends AnyTransformation>(
     });
     const weights = memory.params.leaves[0]!.data;
     const flags = stage.flags(structure);
-    const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), [leaf.size]);
+    const untouched = sparseTensor([], tensor([], leaf.dtype), [leaf.size]);
     stage.requireLazy(structure, [untouched], flags);
     const treeOf = (site: (typeof sources)[number]) =>
       site._tag === 'Gradient' ? memory.gradients : site._tag === 'Params' ? memory.params : siteTree(site);

@@ -61,7 +61,7 @@ export interface TransformationDefinition<
  *   hyper: {},
  *   init: () => ({}),
  *   update: (updates, state) => [
- *     mapTensors((leaf) => tensor(toArray(leaf).reverse(), { dtype: leaf.dtype, shape: leaf.shape }), updates),
+ *     mapTensors((leaf) => tensor(toArray(leaf).reverse(), leaf.shape, leaf.dtype), updates),
  *     state,
  *   ],
  * });
