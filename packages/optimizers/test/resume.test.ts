@@ -77,7 +77,8 @@ const mean = defineTransformation({
       (a: Tensor, b: Tensor) =>
         tensor(
           toArray(a).map((x, i) => x + toArray(b)[i]!),
-          a.shape, a.dtype,
+          a.shape,
+          a.dtype,
         ),
       sum,
       updates,

@@ -121,9 +121,15 @@ export const makeLinearStep = <Tx extends AnyTransformation>(
         expected: `one tensor of ${largest + 1} elements or more`,
         found: list.leaves.map(({ shape }) => `one of shape [${shape.join(', ')}]`).join(' and ') || 'none',
       });
-    const { structure, states, handles, siteTree, ...memory } = liveMemory(steps, list, undefined, undefined, {
-      adopt: sharedParameters,
-    });
+    const { structure, states, handles, siteTree, ...memory } = liveMemory(
+      steps,
+      list,
+      undefined,
+      undefined,
+      {
+        adopt: sharedParameters,
+      },
+    );
     const weights = memory.params.leaves[0]!.data;
     const flags = stage.flags(structure);
     const untouched = sparseTensor([], tensor([], leaf.dtype), [leaf.size]);

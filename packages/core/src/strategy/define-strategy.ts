@@ -98,7 +98,16 @@ export const defineStrategy = <
     evaluates: true,
     needsEvaluations: true,
   });
-  const { name, hyper, argument, init, on, optimizers, evaluates = false, needsEvaluations = false } = definition;
+  const {
+    name,
+    hyper,
+    argument,
+    init,
+    on,
+    optimizers,
+    evaluates = false,
+    needsEvaluations = false,
+  } = definition;
   return factory(name, hyper, argument as Argument, (values, description) => {
     const reduce = on(values);
     if (typeof reduce !== 'function')

@@ -42,7 +42,8 @@ export const asTensor = (data: Float32Array | Float64Array, shape?: readonly num
       shown(data),
       'To copy other numbers write tensor(values)',
     );
-  if (isDetached(data)) throw wrong('data', 'numbers', 'an array whose memory is detached: it was transferred');
+  if (isDetached(data))
+    throw wrong('data', 'numbers', 'an array whose memory is detached: it was transferred');
   if (shape !== undefined && !Array.isArray(shape))
     throw wrong('shape', 'an array of lengths', shown(shape), 'Write asTensor(data, [2, 3])');
   const axes = shape ?? [data.length];

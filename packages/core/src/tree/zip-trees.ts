@@ -31,7 +31,11 @@ export function zipTrees<T, U, C>(
   second: U & OnlyTensors<U>,
 ): Zipped<T, C>;
 export function zipTrees<A, B, C>(f: (first: A, second: B) => C, first: Tree<A>, second: Tree<B>): Tree<C>;
-export function zipTrees(f: (first: never, second: never) => unknown, first: unknown, second: unknown): unknown {
+export function zipTrees(
+  f: (first: never, second: never) => unknown,
+  first: unknown,
+  second: unknown,
+): unknown {
   const structure = structureOf(first, 'first');
   const firsts: unknown[] = [];
   const seconds: unknown[] = [];

@@ -43,7 +43,8 @@ const mix = defineTransformation({
         const values = toArray(param);
         return tensor(
           toArray(update).map((u, i) => u - 0.5 * values[i]!),
-          update.shape, update.dtype,
+          update.shape,
+          update.dtype,
         );
       },
       updates,

@@ -135,7 +135,8 @@ describe('a shared step of one thread', () => {
           const values = toArray(param);
           return tensor(
             toArray(update).map((u, i) => u - 0.5 * values[i]!),
-            update.shape, update.dtype,
+            update.shape,
+            update.dtype,
           );
         },
         updates,

@@ -130,6 +130,8 @@ describe('the definition of a strategy', () => {
       // @ts-expect-error the next state is of another type
       on: () => () => [[], { right: 1 }],
     });
-    expectTypeOf(patient({ limit: 1 }).init({ examples: 1, batchSize: 1 }).patient.bad).toEqualTypeOf<number>();
+    expectTypeOf(
+      patient({ limit: 1 }).init({ examples: 1, batchSize: 1 }).patient.bad,
+    ).toEqualTypeOf<number>();
   });
 });

@@ -78,6 +78,8 @@ describe('asTensor', () => {
   it('refuses an array whose memory was transferred', () => {
     const data = new Float32Array(2);
     structuredClone(data, { transfer: [data.buffer] });
-    expect(() => asTensor(data)).toThrow('asTensor: data: expected numbers, found an array whose memory is detached');
+    expect(() => asTensor(data)).toThrow(
+      'asTensor: data: expected numbers, found an array whose memory is detached',
+    );
   });
 });

@@ -208,11 +208,7 @@ describe('a sparse gradient that has become invalid', () => {
   structuredClone(null, { transfer: [indices.buffer] });
 
   it.each([
-    [
-      'values of another dtype',
-      { ...sparse, values: tensor([5, 6], 'float32') },
-      /values float32 \[2\]/,
-    ],
+    ['values of another dtype', { ...sparse, values: tensor([5, 6], 'float32') }, /values float32 \[2\]/],
     ['fewer values', { ...sparse, values: tensor([5]) }, /2 indices do not fit/],
     ['an index out of range', { ...sparse, indices: Int32Array.of(0, 4) }, /do not fit/],
     ['a negative index', { ...sparse, indices: Int32Array.of(-1, 2) }, /do not fit/],

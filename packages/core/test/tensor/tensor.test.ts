@@ -42,10 +42,15 @@ describe('tensor', () => {
     expect(tensor(5, [1, 1]).shape).toEqual([1, 1]);
   });
 
-  const forms = "Write tensor(values, [2, 3]), tensor(values, 'float32') or tensor(values, [2, 3], 'float32')";
+  const forms =
+    "Write tensor(values, [2, 3]), tensor(values, 'float32') or tensor(values, [2, 3], 'float32')";
 
   it.each<readonly [unknown, unknown, string]>([
-    [{ shape: [2] }, undefined, 'shape: expected an array of lengths, or a dtype in its place, found an object with shape'],
+    [
+      { shape: [2] },
+      undefined,
+      'shape: expected an array of lengths, or a dtype in its place, found an object with shape',
+    ],
     [2, undefined, 'shape: expected an array of lengths, or a dtype in its place, found 2'],
     [null, undefined, 'shape: expected an array of lengths, or a dtype in its place, found null'],
     ['float32', 'float32', "shape: expected an array of lengths, or a dtype in its place, found 'float32'"],
@@ -109,10 +114,7 @@ describe('toNdArray and toArray', () => {
 
 describe('filledLike', () => {
   it('fills, also with -0', () => {
-    expect(toArray(filledLike(tensor([1, 2], 'float32'), 0.1))).toEqual([
-      Math.fround(0.1),
-      Math.fround(0.1),
-    ]);
+    expect(toArray(filledLike(tensor([1, 2], 'float32'), 0.1))).toEqual([Math.fround(0.1), Math.fround(0.1)]);
     expect(filledLike(tensor(1), -0).get()).toBe(-0);
   });
 });

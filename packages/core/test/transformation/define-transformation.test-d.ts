@@ -48,7 +48,9 @@ describe('zipTrees', () => {
   it('gives a tree of other leaves', () => {
     const products = zipTrees((a, b) => sumTree(sum(a, b)), like, like);
     expectTypeOf(products).toEqualTypeOf<Tree<number>>();
-    expectTypeOf(zipTrees((a, b) => toArray(a).concat(toArray(b)), like, like)).toEqualTypeOf<Tree<number[]>>();
+    expectTypeOf(zipTrees((a, b) => toArray(a).concat(toArray(b)), like, like)).toEqualTypeOf<
+      Tree<number[]>
+    >();
     expectTypeOf(zipTrees((a: number, b: number) => a + b, { x: 1 }, { x: 2 })).toEqualTypeOf<Tree<number>>();
     expectTypeOf(zipTrees((a, b: string) => `${a}${b}`, { x: 1 }, { x: 'a' })).toEqualTypeOf<Tree<string>>();
     // @ts-expect-error the leaves are numbers

@@ -31,7 +31,8 @@ export const noisyGradient: Gradient = (at, { worker, clock }) => {
     const noise = toArray(normal(foldIn(draw, path.length), [leaf.size]));
     return tensor(
       toArray(leaf).map((x, i) => 0.5 * x + 0.1 * x * Math.abs(x) + 0.01 * noise[i]!),
-      leaf.shape, leaf.dtype,
+      leaf.shape,
+      leaf.dtype,
     );
   }, at);
 };

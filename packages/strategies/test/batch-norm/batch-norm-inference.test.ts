@@ -73,10 +73,7 @@ describe('batchNormInference', () => {
 
   it('computes float32 in double and rounds once', () => {
     const wide = {
-      x: mapTensors(
-        (leaf) => tensor(toArray(leaf), [9, 2]),
-        normal(makeKey(4), [9, 2], 'float32'),
-      ),
+      x: mapTensors((leaf) => tensor(toArray(leaf), [9, 2]), normal(makeKey(4), [9, 2], 'float32')),
       params,
       running,
     };

@@ -229,10 +229,7 @@ describe('batchNormTraining', () => {
       const output = batchNormTraining(x, params, running);
       return { y: output.y, running: output.running, gradients: batchNormBackward(dy, output.saved) };
     };
-    const rounded = mapTensors(
-      (leaf) => tensor(toArray(leaf), leaf.shape, 'float32'),
-      run(wide),
-    );
+    const rounded = mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, 'float32'), run(wide));
     expectSameBits(run(narrow), rounded);
   });
 

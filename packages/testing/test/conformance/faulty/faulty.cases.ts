@@ -4,7 +4,8 @@ import { conformance, transformation } from '../../../src/index.js';
 const times = (factor: number) => (leaf: Tensor) =>
   tensor(
     toArray(leaf).map((x) => factor * x),
-    leaf.shape, leaf.dtype,
+    leaf.shape,
+    leaf.dtype,
   );
 
 /** Writes to the gradient that it is given. */
