@@ -309,6 +309,9 @@ describe('a list of transformations', () => {
 
   it('is chained by chainAll, with a state that only run time knows', () => {
     expectTypeOf(chainAll(list)).toEqualTypeOf<GradientTransformation>();
+    const gathered: AnyTransformation[] = [clip(1), adamw()];
+    gathered.push(nesterov({ learningRate: 1 }));
+    expectTypeOf(chainAll(gathered)).toEqualTypeOf<GradientTransformation>();
     expectTypeOf(makeStep(chainAll([...list, scale(-1)])).init(params).state).toEqualTypeOf<OpaqueState>();
   });
 

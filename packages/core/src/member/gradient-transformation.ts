@@ -149,7 +149,12 @@ export interface GradientTransformation<Members extends readonly Member[] = read
   gradientPoint<P>(params: P & TensorTree<P>, state: StateOf<Members, TreeOf<P>>): TreeOf<P>;
 }
 
-/** A transformation of any members. @category Transformation @since 0.1.0 */
+/**
+ * A transformation of any members: the type for a list, an argument or a field that takes every transformation.
+ *
+ * @category Transformation
+ * @since 0.1.0
+ */
 export interface AnyTransformation<Members extends readonly Member[] = readonly Member[]> {
   readonly members: Members;
   readonly description: Description;
