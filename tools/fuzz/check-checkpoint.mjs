@@ -39,8 +39,8 @@ export const sampleCheckpoints = [
     adam(),
     {
       layers: [
-        { w: tensor(Float32Array.from({ length: 600 }, Math.sin), { shape: [20, 30] }), b: tensor([]) },
-        { w: tensor([[1e-300]]), b: tensor(2, { dtype: 'float32' }) },
+        { w: tensor(Float32Array.from({ length: 600 }, Math.sin), [20, 30]), b: tensor([]) },
+        { w: tensor([[1e-300]]), b: tensor(2, 'float32') },
       ],
       'odd.key': tensor([-0, NaN]),
     },

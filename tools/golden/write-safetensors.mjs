@@ -23,7 +23,7 @@ const params = {
           [1, -2, 0.5],
           [1e-3, 0, -0.25],
         ],
-        { dtype: 'float32' },
+        'float32',
       ),
       b: tensor([]),
     },

@@ -14,5 +14,5 @@ export const loadDigits = async (): Promise<Examples> => {
   if (loaded._tag === 'Left') throw new Error(loaded.left.lines.join('\n'));
   const { inputs, labels } = loaded.right.examples;
   const pixels = Float32Array.from(toArray(inputs), (grey) => grey / 16);
-  return { inputs: tensor(pixels, { shape: inputs.shape }), labels };
+  return { inputs: tensor(pixels, inputs.shape), labels };
 };

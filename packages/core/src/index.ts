@@ -111,10 +111,11 @@ export type {
   SwitchOptimizerDecision,
   TakenDecision,
 } from './strategy/decision.js';
-export { defineStrategy, type StrategyRule } from './strategy/define-strategy.js';
+export { defineStrategy, type StrategyDefinition } from './strategy/define-strategy.js';
 export type { Metrics, RunControl, RunMoment, RunStart, StrategyEvent } from './strategy/strategy-event.js';
 export type { AnyStrategy, Strategy, StrategyPart, StrategyState } from './strategy/strategy.js';
 export { elementwise, type Elementwise, type ElementwiseDefinition } from './sweep/elementwise.js';
+export { asTensor } from './tensor/as-tensor.js';
 export { tensor, type NestedNumbers } from './tensor/create-tensor.js';
 export { rowMajor, sizeOf } from './tensor/elements.js';
 export { filledLike } from './tensor/filled.js';

@@ -2,7 +2,7 @@ import { makeStep, tensor, toArray, type Backend } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import { rmsprop, scaleByStddev } from '../src/index.js';
 
-const float32 = (values: readonly number[]) => tensor(values, { dtype: 'float32' });
+const float32 = (values: readonly number[]) => tensor(values, 'float32');
 const round = Math.fround;
 
 describe('a centered RMSprop', () => {

@@ -14,7 +14,6 @@ import {
   type AnyTransformation,
   type Dtype,
   type LikeParams,
-  type Params,
   type Tensor,
 } from '@thalweg/core';
 import { adam, momentum, scaleByAdam } from '../src/index.js';
@@ -29,9 +28,9 @@ import { toSpec } from '@thalweg/core/spec';
 import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
 
 const params = (dtype: Dtype) => ({
-  layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
-  'odd.key': tensor(1.5, { dtype }),
-  empty: tensor([], { dtype }),
+  layers: [{ w: tensor([[0.5, -1, 2]], dtype), b: tensor([1e-3, 0, -0.25], dtype) }],
+  'odd.key': tensor(1.5, dtype),
+  empty: tensor([], dtype),
   // From 64 elements on a donated step works in WebAssembly memory.
   long: tensor(Float32Array.from({ length: 70 }, Math.sin)),
 });
@@ -41,12 +40,12 @@ type Problem = ReturnType<typeof params>;
 const gradients = (dtype: Dtype, step: number): Problem => ({
   layers: [
     {
-      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], { dtype }),
-      b: tensor([step, 0, 1e-6], { dtype }),
+      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], dtype),
+      b: tensor([step, 0, 1e-6], dtype),
     },
   ],
-  'odd.key': tensor(Math.cos(3 * step), { dtype }),
-  empty: tensor([], { dtype }),
+  'odd.key': tensor(Math.cos(3 * step), dtype),
+  empty: tensor([], dtype),
   long: tensor(Float32Array.from({ length: 70 }, (_, i) => Math.cos(i * step))),
 });
 
@@ -78,11 +77,12 @@ const mean = defineTransformation({
       (a: Tensor, b: Tensor) =>
         tensor(
           toArray(a).map((x, i) => x + toArray(b)[i]!),
-          { dtype: a.dtype, shape: a.shape },
+          a.shape,
+          a.dtype,
         ),
-      sum as Params,
-      updates as Params,
-    ) as LikeParams;
+      sum,
+      updates,
+    );
     return [next, { sum: next, steps: steps + 1, seen: [`${steps}`] }];
   },
 });
@@ -135,7 +135,7 @@ describe.each(all)('$name', ({ make }) => {
 
 const tx = adam();
 const step = makeStep(tx);
-const like = step.init({ w: tensor([1, 2]), layers: [{ 'a.b': tensor([[1]], { dtype: 'float32' }) }] });
+const like = step.init({ w: tensor([1, 2]), layers: [{ 'a.b': tensor([[1]], 'float32') }] });
 
 const checkpoint = (changed: Partial<Checkpoint>): Checkpoint => ({
   ...like,
@@ -176,7 +176,7 @@ describe('resume', () => {
     ],
     [
       'another dtype',
-      { params: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+      { params: { ...like.params, w: tensor([1, 2], 'float32') } },
       'params.w: expected float64 [2], found float32 [2]',
     ],
     [
@@ -294,7 +294,7 @@ describe('resume of a donated step', () => {
       {
         state: {
           ...rate,
-          scaleByAdam: { ...moments, mu: { ...like.params, w: tensor([1, 2], { dtype: 'float32' }) } },
+          scaleByAdam: { ...moments, mu: { ...like.params, w: tensor([1, 2], 'float32') } },
         },
       },
       /^state\.scaleByAdam\.mu\.w: expected float64 \[2\] as in params, found float32 \[2\]/,

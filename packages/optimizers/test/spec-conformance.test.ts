@@ -37,20 +37,20 @@ const built = (found: ReturnType<typeof read>): GradientTransformation => {
 const sent = (tx: AnyTransformation): unknown => JSON.parse(JSON.stringify(toSpec(tx)));
 
 const params = (dtype: Dtype) => ({
-  layers: [{ w: tensor([[0.5, -1, 2]], { dtype }), b: tensor([1e-3, 0, -0.25], { dtype }) }],
-  scale: tensor(1.5, { dtype }),
-  empty: tensor([], { dtype }),
+  layers: [{ w: tensor([[0.5, -1, 2]], dtype), b: tensor([1e-3, 0, -0.25], dtype) }],
+  scale: tensor(1.5, dtype),
+  empty: tensor([], dtype),
 });
 
 const gradients = (dtype: Dtype, step: number) => ({
   layers: [
     {
-      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], { dtype }),
-      b: tensor([step, 0, 1e-6], { dtype }),
+      w: tensor([[Math.sin(step), 30 * Math.cos(step), -2]], dtype),
+      b: tensor([step, 0, 1e-6], dtype),
     },
   ],
-  scale: tensor(Math.cos(3 * step), { dtype }),
-  empty: tensor([], { dtype }),
+  scale: tensor(Math.cos(3 * step), dtype),
+  empty: tensor([], dtype),
 });
 
 /** The states after each of ten steps. */

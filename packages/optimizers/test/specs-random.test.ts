@@ -23,13 +23,13 @@ const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
 const read = fromSpec(registry, { members: Infinity, evaluations: Infinity });
 
 const params = {
-  layers: [{ w: tensor([[0.5, -1]], { dtype: 'float32' }), b: tensor([0.1, -0.3]) }, { w: tensor([2]) }],
+  layers: [{ w: tensor([[0.5, -1]], 'float32'), b: tensor([0.1, -0.3]) }, { w: tensor([2]) }],
   scale: tensor(1),
 };
 
 const gradients = (step: number) => ({
   layers: [
-    { w: tensor([[step - 1, Math.sin(step)]], { dtype: 'float32' }), b: tensor([0, Math.cos(step)]) },
+    { w: tensor([[step - 1, Math.sin(step)]], 'float32'), b: tensor([0, Math.cos(step)]) },
     { w: tensor([-step]) },
   ],
   scale: tensor(0.5),

@@ -3,13 +3,21 @@ import { describe, expectTypeOf, it } from 'vitest';
 import {
   applyUpdates,
   chain,
+  chainAll,
   identity,
+  makeSharedStep,
   makeStep,
   namedChain,
   tensor,
   type AnyTransformation,
+  type GradientTransformation,
+  type LiveTrainState,
+  type Member,
   type OpaqueState,
+  type Params,
+  type Step,
   type Tensor,
+  type TrainState,
 } from '@thalweg/core';
 import { cosineDecay } from '@thalweg/schedules';
 import {
@@ -190,5 +198,133 @@ describe('any transformation', () => {
     const step = makeStep(all[0]!);
     expectTypeOf(step.init(params).params.w).toEqualTypeOf<Tensor>();
     expectTypeOf(chain(all[0]!, clip(1)).init(params)).toEqualTypeOf<OpaqueState>();
+  });
+});
+
+describe('an optimizer that is chosen at run time', () => {
+  const either = (wantsAdam: boolean) => (wantsAdam ? adam() : sgd({ learningRate: 1 }));
+
+  it('makes a step, whose state is that of either', () => {
+    const step = makeStep(either(true));
+    let at = step.init(params);
+    at = step(at, params);
+    expectTypeOf(at.params.w).toEqualTypeOf<Tensor>();
+    expectTypeOf(at.state.scaleByLearningRate.count).toEqualTypeOf<number>();
+    if ('scaleByAdam' in at.state) expectTypeOf(at.state.scaleByAdam.mu.w).toEqualTypeOf<Tensor>();
+    // @ts-expect-error only one of them has it
+    at.state.scaleByAdam;
+    // @ts-expect-error gradients are a tree like the parameters
+    expectTypeOf(() => step(at, { w: tensor(1) })).toBeFunction();
+  });
+
+  it('makes a donated and a shared step', () => {
+    const donated = makeStep(either(false), { donate: true });
+    const at = donated.init(params);
+    expectTypeOf(donated(at, at.gradients)).toEqualTypeOf(at);
+    expectTypeOf(donated.resume({ params: at.params, state: at.state })).toEqualTypeOf(at);
+    const shared = makeSharedStep(either(false));
+    expectTypeOf(shared.init(params).state).toEqualTypeOf(at.state);
+  });
+
+  it('joins a chain', () => {
+    const state = chain(clip(1), either(true)).init(params);
+    expectTypeOf(state.scaleByLearningRate.count).toEqualTypeOf<number>();
+    if ('scaleByAdam' in state) expectTypeOf(state.scaleByAdam.nu.w).toEqualTypeOf<Tensor>();
+  });
+});
+
+type AdamMembers = ReturnType<typeof adam>['members'];
+
+describe('a class of its own around a step', () => {
+  class Trainer<P extends Params> {
+    readonly #step: Step<AdamMembers> = makeStep(adam());
+    #at: TrainState<AdamMembers, P>;
+
+    constructor(params: P) {
+      this.#at = this.#step.init(params);
+    }
+
+    get params(): P {
+      return this.#at.params;
+    }
+
+    get first(): P {
+      return this.#at.state.scaleByAdam.mu;
+    }
+
+    train(gradients: P): void {
+      this.#at = this.#step(this.#at, gradients);
+    }
+
+    trainAhead(gradientAt: (params: P) => P): void {
+      this.train(gradientAt(this.#step.gradientPoint(this.#at)));
+    }
+  }
+
+  it('needs no cast', () => {
+    const trainer = new Trainer(params);
+    expectTypeOf(trainer.params.layers[0]!.b).toExtend<Tensor>();
+    expectTypeOf(() => trainer.train(trainer.params)).toBeFunction();
+    // @ts-expect-error gradients are a tree like the parameters
+    expectTypeOf(() => trainer.train({ w: tensor(1) })).toBeFunction();
+  });
+
+  it('may be for any optimizer', () => {
+    class AnyTrainer<M extends readonly Member[], P extends Params> {
+      readonly #step: Step<M>;
+      #at: TrainState<M, P>;
+
+      constructor(tx: AnyTransformation<M>, params: P) {
+        this.#step = makeStep(tx);
+        this.#at = this.#step.init(params);
+      }
+
+      train(gradients: P, value: number, valueAndGrad: (params: P) => readonly [number, P]): P {
+        this.#at = this.#step(this.#at, gradients, { value, valueAndGrad });
+        return this.#at.params;
+      }
+    }
+    expectTypeOf(new AnyTrainer(adam(), params).train).returns.toEqualTypeOf<typeof params>();
+  });
+
+  it('may donate', () => {
+    class LiveTrainer<P extends Params> {
+      readonly #step = makeStep(adam(), { donate: true });
+      readonly #at: LiveTrainState<AdamMembers, P>;
+
+      constructor(params: P) {
+        this.#at = this.#step.init(params);
+      }
+
+      train(gradients: P): P {
+        return this.#step(this.#at, gradients).params;
+      }
+    }
+    expectTypeOf(new LiveTrainer(params).train).returns.toEqualTypeOf<typeof params>();
+  });
+});
+
+describe('a list of transformations', () => {
+  const list = [clip(1), adam()];
+
+  it('is chained by chainAll, with a state that only run time knows', () => {
+    expectTypeOf(chainAll(list)).toEqualTypeOf<GradientTransformation>();
+    const gathered: AnyTransformation[] = [clip(1), adamw()];
+    gathered.push(nesterov({ learningRate: 1 }));
+    expectTypeOf(chainAll(gathered)).toEqualTypeOf<GradientTransformation>();
+    expectTypeOf(makeStep(chainAll([...list, scale(-1)])).init(params).state).toEqualTypeOf<OpaqueState>();
+  });
+
+  it('is refused by chain, with a type that says what to write', () => {
+    type Refusal = Parameters<typeof chain<typeof list>>;
+    expectTypeOf<keyof Refusal>().extract<`only run time knows${string}`>().not.toBeNever();
+    // @ts-expect-error a computed list
+    expectTypeOf(() => chain(...list)).toBeFunction();
+    // @ts-expect-error a computed list among others
+    expectTypeOf(() => chain(clip(1), ...list, scale(-1))).toBeFunction();
+    // @ts-expect-error a list is not a transformation
+    expectTypeOf(() => chain(list)).toBeFunction();
+    const pair = [clip(1), adam()] as const;
+    expectTypeOf(chain(...pair)).toEqualTypeOf(chain(clip(1), adam()));
   });
 });

@@ -84,9 +84,9 @@ describe('a nested schedule', () => {
     const again = fromSpec(registry)(JSON.parse(JSON.stringify(spec)));
     if (again._tag === 'Left') throw again.left[0];
     expect(toSpec(again.right)).toEqual(spec);
-    const gradient = tensor([1], { dtype: 'float64' });
+    const gradient = tensor([1], 'float64');
     const step = makeStep(again.right);
-    let at = step.init(tensor([0], { dtype: 'float64' }));
+    let at = step.init(tensor([0], 'float64'));
     let expected = 0;
     for (let done = 0; done < 60; done++) {
       at = step(at, gradient);

@@ -86,7 +86,7 @@ export const parseCsv = async (
       );
   }
   const { labels, classNames } = classes.end();
-  return { examples: { inputs: tensor(numbers.all(), { shape: [count, width] }), labels }, classNames };
+  return { examples: { inputs: tensor(numbers.all(), [count, width]), labels }, classNames };
 };
 
 const leaveOut = '--missing drop leaves such examples out';

@@ -69,5 +69,5 @@ export const parseSvmlight = async (path: string, text: AsyncIterable<string>): 
   ends.all().forEach((end, row) => {
     for (; entry < end; entry++) dense[row * width + (at[entry] ?? NaN) - origin] = value[entry] ?? NaN;
   });
-  return { examples: { inputs: tensor(dense, { shape: [count, width] }), labels }, classNames };
+  return { examples: { inputs: tensor(dense, [count, width]), labels }, classNames };
 };

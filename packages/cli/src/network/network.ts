@@ -63,7 +63,7 @@ export const initialLinear = ({
   readonly classes: number;
 }): Network => ({
   output: {
-    w: tensor(new Float32Array(inputs * classes), { shape: [inputs, classes] }),
+    w: tensor(new Float32Array(inputs * classes), [inputs, classes]),
     b: tensor(new Float32Array(classes)),
   },
 });
@@ -73,5 +73,5 @@ const glorotLayer = (key: Key, inputs: number, outputs: number): Layer => {
   const shape = [inputs, outputs];
   const deviation = Math.sqrt(2 / (inputs + outputs));
   const weights = Float32Array.from(toArray(normal(key, shape)), (z) => deviation * z);
-  return { w: tensor(weights, { shape }), b: tensor(new Float32Array(outputs)) };
+  return { w: tensor(weights, shape), b: tensor(new Float32Array(outputs)) };
 };

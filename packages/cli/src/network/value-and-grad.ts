@@ -81,7 +81,7 @@ const tensorOut = (array: np.Array): Tensor => {
   const { shape } = array;
   const data: unknown = array.dataSync();
   if (!(data instanceof Float32Array)) throw new TypeError('jax-js: expected a gradient in float32');
-  return tensor(data, { shape });
+  return tensor(data, shape);
 };
 
 /** A row for each label: 1 in its column, 0 elsewhere. */

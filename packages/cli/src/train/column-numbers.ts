@@ -86,5 +86,5 @@ const rescaled = ({ fill, mean, deviation }: ColumnNumbers, examples: Examples):
     const there = Number.isNaN(value) ? (fill?.[column] ?? NaN) : value;
     values[i] = (there - (mean?.[column] ?? 0)) / (deviation?.[column] ?? 1);
   }
-  return { inputs: tensor(values, { shape: inputs.shape }), labels };
+  return { inputs: tensor(values, inputs.shape), labels };
 };

@@ -36,7 +36,7 @@ const moved = (params: Network, path: string, index: number, by: number): Networ
     (leaf, at) =>
       tensor(
         Float64Array.from(toArray(leaf), (value, i) => (at === path && i === index ? value + by : value)),
-        { shape: leaf.shape },
+        leaf.shape,
       ),
     params,
   );

@@ -31,11 +31,18 @@ export class TreeMismatchError extends Error {
   /** What was found there. */
   readonly found: string;
 
-  constructor(mismatch: { readonly path: string; readonly expected: string; readonly found: string }) {
+  constructor(mismatch: {
+    readonly path: string;
+    readonly expected: string;
+    readonly found: string;
+    /** How to fix it, if there is one way. */
+    readonly fix?: string;
+  }) {
+    const { fix } = mismatch;
     const path = bounded(mismatch.path);
     const expected = bounded(mismatch.expected);
     const found = bounded(mismatch.found);
-    super(`${path}: expected ${expected}, found ${found}`);
+    super(`${path}: expected ${expected}, found ${found}` + (fix === undefined ? '' : `. ${bounded(fix)}`));
     this.name = 'TreeMismatchError';
     this.path = path;
     this.expected = expected;

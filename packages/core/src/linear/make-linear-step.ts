@@ -89,12 +89,12 @@ export interface LinearStep<Members extends readonly Member[]> {
  * @category Linear model
  * @since 0.1.0
  */
-export const makeLinearStep = <const Members extends readonly Member[]>(
-  tx: AnyTransformation<Members>,
+export const makeLinearStep = <Tx extends AnyTransformation>(
+  tx: Tx,
   data: LinearData,
   loss: LinearLoss,
   options: { readonly atomic?: boolean } = {},
-): LinearStep<Members> => {
+): LinearStep<Tx['members']> => {
   requireOptions('makeLinearStep', options, { atomic: true });
   const { atomic = false } = options;
   requireBoolean('makeLinearStep', 'atomic', atomic);
@@ -132,7 +132,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     );
     const weights = memory.params.leaves[0]!.data;
     const flags = stage.flags(structure);
-    const untouched = sparseTensor([], tensor([], { dtype: leaf.dtype }), [leaf.size]);
+    const untouched = sparseTensor([], tensor([], leaf.dtype), [leaf.size]);
     stage.requireLazy(structure, [untouched], flags);
     const treeOf = (site: (typeof sources)[number]) =>
       site._tag === 'Gradient' ? memory.gradients : site._tag === 'Params' ? memory.params : siteTree(site);
@@ -177,7 +177,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     return handles;
   };
 
-  const step = (at: TrainState<Members, unknown>, examples: ArrayLike<number>): number => {
+  const step = (at: TrainState<Tx['members'], unknown>, examples: ArrayLike<number>): number => {
     const run = runs.get(at.params as object);
     if (run === undefined)
       throw new TreeMismatchError({
@@ -189,7 +189,7 @@ export const makeLinearStep = <const Members extends readonly Member[]>(
     return run(examples);
   };
   // The members give the types of arguments and results; the run-time code does not know their names.
-  return Object.assign(step, { init: start }) as unknown as LinearStep<Members>;
+  return Object.assign(step, { init: start }) as unknown as LinearStep<Tx['members']>;
 };
 
 const noSums: readonly number[] = [];

@@ -149,7 +149,12 @@ export interface GradientTransformation<Members extends readonly Member[] = read
   gradientPoint<P>(params: P & TensorTree<P>, state: StateOf<Members, TreeOf<P>>): TreeOf<P>;
 }
 
-/** A transformation of any members. @category Transformation @since 0.1.0 */
+/**
+ * A transformation of any members: the type for a list, an argument or a field that takes every transformation.
+ *
+ * @category Transformation
+ * @since 0.1.0
+ */
 export interface AnyTransformation<Members extends readonly Member[] = readonly Member[]> {
   readonly members: Members;
   readonly description: Description;
@@ -194,12 +199,16 @@ export interface OpaqueState {
 /**
  * The state of a transformation with these members, for parameters of type `P`.
  *
+ * For one of several lists of members, as of `wantsAdam ? adam() : sgd({ learningRate: 1 })`, it is one of their states.
+ *
  * @category Transformation
  * @since 0.1.0
  */
-export type StateOf<Members extends readonly Member[], P> = number extends Members['length']
-  ? OpaqueState
-  : { readonly [K in keyof ByKey<Members>]: Fill<ByKey<Members>[K], P> };
+export type StateOf<Members extends readonly Member[], P> = Members extends unknown
+  ? number extends Members['length']
+    ? OpaqueState
+    : { readonly [K in keyof ByKey<Members>]: Fill<ByKey<Members>[K], P> }
+  : never;
 
 /** The values of the context that the members need. @internal */
 export type ContextOf<Members extends readonly Member[]> = (

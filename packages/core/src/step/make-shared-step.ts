@@ -1,7 +1,7 @@
 import { addAtomically } from './atomic-addition.js';
 import { sharedParameters } from './shared-parameters.js';
 import { requireOptions } from '../declare/require-options.js';
-import type { AnyTransformation, Member } from '../member/gradient-transformation.js';
+import type { AnyTransformation } from '../member/gradient-transformation.js';
 import type { LiveStep } from './make-step.js';
 import { plan } from './plan.js';
 import { requireBoolean } from '../declare/require-boolean.js';
@@ -26,13 +26,12 @@ import { asFunction, donating } from './untyped-step.js';
  *
  * @example
  * ```ts
- * import ndarray from 'ndarray';
- * import { makeSharedStep, sparseTensor, tensor } from '@thalweg/core';
+ * import { asTensor, makeSharedStep, sparseTensor, tensor } from '@thalweg/core';
  * import { sgd } from '@thalweg/optimizers';
  *
  * const weights = new Float64Array(new SharedArrayBuffer(8 * 1000));
  * const step = makeSharedStep(sgd({ learningRate: 0.5 }));
- * const at = step.init(ndarray(weights, [1000]));
+ * const at = step.init(asTensor(weights));
  * step(at, sparseTensor([2, 700], tensor([1, -1]), [1000]));
  * weights[700] // => 0.5
  * ```
@@ -43,10 +42,10 @@ import { asFunction, donating } from './untyped-step.js';
  * @category Training
  * @since 0.1.0
  */
-export const makeSharedStep = <const Members extends readonly Member[]>(
-  tx: AnyTransformation<Members>,
+export const makeSharedStep = <Tx extends AnyTransformation>(
+  tx: Tx,
   options: { readonly atomic?: boolean } = {},
-): LiveStep<Members> => {
+): LiveStep<Tx['members']> => {
   requireTransformation('makeSharedStep', 'tx', tx);
   requireOptions('makeSharedStep', options, { atomic: true });
   const { atomic = false } = options;
@@ -55,5 +54,5 @@ export const makeSharedStep = <const Members extends readonly Member[]>(
   const sharing = { adopt: sharedParameters, ...(atomic ? { adding: addAtomically } : {}) };
   const { init, step } = donating(steps, { backend: 'js', makeMemory: undefined, sharing });
   // The members give the types of arguments and results; the run-time code does not know their names.
-  return asFunction({ init, step }, steps, 'js') as LiveStep<Members>;
+  return asFunction({ init, step }, steps, 'js') as LiveStep<Tx['members']>;
 };

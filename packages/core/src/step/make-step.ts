@@ -50,6 +50,8 @@ export interface Step<Members extends readonly Member[]> {
    * @throws {TreeMismatchError} If a leaf is not a float32 or float64 tensor.
    */
   init<P>(params: P & TensorTree<P>): TrainState<Members, TreeOf<P>>;
+  /** The same where `P` is a type parameter of the caller, as in a generic class. */
+  init<P extends Params>(params: P): TrainState<Members, P>;
   /**
    * The point at which to compute the gradient of the next step: the parameters, unless the optimizer looks ahead.
    */
@@ -113,6 +115,8 @@ export interface LiveStep<Members extends readonly Member[]> {
    *   elements are not contiguous.
    */
   init<P>(params: P & TensorTree<P>): LiveTrainState<Members, TreeOf<P>>;
+  /** The same where `P` is a type parameter of the caller, as in a generic class. */
+  init<P extends Params>(params: P): LiveTrainState<Members, P>;
   /** Like {@link Step.gradientPoint}. It returns the live parameters, or new tensors. */
   gradientPoint<P>(at: TrainState<Members, P>): P;
   /**
@@ -198,14 +202,14 @@ type StepContext<Members extends readonly Member[], P> =
  * @category Training
  * @since 0.1.0
  */
-export function makeStep<Members extends readonly Member[]>(
-  tx: AnyTransformation<Members>,
+export function makeStep<Tx extends AnyTransformation>(
+  tx: Tx,
   options: StepOptions & { readonly donate: true; readonly threads?: ThreadPool },
-): DonatedStep<Members>;
-export function makeStep<Members extends readonly Member[]>(
-  tx: AnyTransformation<Members>,
+): DonatedStep<Tx['members']>;
+export function makeStep<Tx extends AnyTransformation>(
+  tx: Tx,
   options?: StepOptions & { readonly donate?: boolean },
-): Step<Members>;
+): Step<Tx['members']>;
 export function makeStep(
   tx: AnyTransformation,
   options: StepOptions & { readonly donate?: boolean; readonly threads?: ThreadPool } = {},

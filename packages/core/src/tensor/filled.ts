@@ -15,7 +15,7 @@ import type { Tensor } from './tensor.js';
  * ```ts
  * import { filledLike, tensor } from '@thalweg/core';
  *
- * const like = tensor([[1, 2]], { dtype: 'float32' });
+ * const like = tensor([[1, 2]], 'float32');
  * const ones = filledLike(like, 1);
  * ones.shape // => [1, 2]
  * ones.get(0, 1) // => 1

@@ -7,7 +7,7 @@ import { requireTransformation } from '../member/require-transformation.js';
 /**
  * Composes an array of transformations that is known only at run time.
  *
- * Like `chain`, but the type of the state is opaque.
+ * Like {@link chain}, but the type of the state is opaque: the compiler knows neither its keys nor what they hold.
  *
  * @param parts - The transformations, in the order in which they are applied.
  * @throws {ConfigError} If the argument is not an array, or an item is not a transformation.

@@ -19,6 +19,11 @@ type Points<
   ? Points<Rest, First extends Member<infer Name, unknown, unknown, true> ? [...Names, Name] : Names>
   : Names;
 
+/** `unknown` if each part has its argument; else a type that says what to write for a list. */
+type OneByOne<Parts extends readonly AnyTransformation[]> = number extends Parts['length']
+  ? { readonly 'only run time knows how long this list is: write chainAll([...list])': never }
+  : unknown;
+
 /** `unknown` if at most one member looks ahead; else a type that names those that do. */
 type OnePoint<Parts extends readonly AnyTransformation[]> =
   true extends PointOf<Parts[number]['members'][number]>
@@ -38,7 +43,8 @@ type PointOf<M> =
  * `chain` concatenates the lists of members, so it is associative, to the bit and to the type, with `identity` as
  * its unit. The state is a record keyed by member name whatever the nesting.
  *
- * @param parts - The transformations, in the order in which they are applied.
+ * @param parts - The transformations, in the order in which they are applied. For a list that the program computes use
+ *   {@link chainAll}: the compiler cannot know the state of `chain(...list)`, and refuses it.
  * @returns The transformation with all their members.
  * @throws {ConfigError} If an argument is not a transformation.
  *
@@ -60,7 +66,7 @@ type PointOf<M> =
  * @since 0.1.0
  */
 export const chain = <const Parts extends readonly AnyTransformation[]>(
-  ...parts: Parts & OnePoint<Parts>
+  ...parts: Parts & OneByOne<Parts> & OnePoint<Parts>
 ): GradientTransformation<Concat<Parts>> => {
   parts.forEach((part: unknown, i) =>
     requireTransformation(
@@ -68,7 +74,7 @@ export const chain = <const Parts extends readonly AnyTransformation[]>(
       `transformation ${i + 1}`,
       part,
       Array.isArray(part)
-        ? 'chain takes transformations one by one: write chain(...list), or chainAll(list)'
+        ? 'chain takes transformations one by one: for a list write chainAll(list)'
         : uncalled(part),
     ),
   );

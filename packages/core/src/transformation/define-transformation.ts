@@ -45,7 +45,8 @@ export interface TransformationDefinition<
  *
  * For example, it reads a whole matrix, or wraps another transformation. Use `defineRule` if an equation is enough.
  *
- * In the type of the state, write `LikeParams` for a tree like the parameters; `mapTensors` keeps this type.
+ * In the type of the state, write `LikeParams` for a tree like the parameters; `mapTensors` and `zipTrees` keep this
+ * type.
  *
  * @param definition - Name, hyperparameters, `init` and `update`; see {@link TransformationDefinition}.
  * @returns A factory: from options to a transformation with one member, which records how it was built.
@@ -60,7 +61,7 @@ export interface TransformationDefinition<
  *   hyper: {},
  *   init: () => ({}),
  *   update: (updates, state) => [
- *     mapTensors((leaf) => tensor(toArray(leaf).reverse(), { dtype: leaf.dtype, shape: leaf.shape }), updates),
+ *     mapTensors((leaf) => tensor(toArray(leaf).reverse(), leaf.shape, leaf.dtype), updates),
  *     state,
  *   ],
  * });

@@ -2,6 +2,7 @@ import { isPlainObject } from '../declare/plain-object.js';
 import { shortened } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { describeLeaf, isSparseTensor, isSparseView, type GradientLeaf } from '../tensor/sparse-tensor.js';
+import { arrayName } from '../tensor/fit.js';
 import { isArrayView, isTensor, type Tensor } from '../tensor/tensor.js';
 import { recordBuilder, type RecordBuilder } from './record-builder.js';
 import type { Tree } from './tree.js';
@@ -198,7 +199,9 @@ const mismatchIn = (
     case 'Leaf':
       return accepts(tree)
         ? undefined
-        : mismatch(path, accepts === isLeaf ? 'a leaf' : 'a float32 or float64 tensor', tree);
+        : accepts === isLeaf
+          ? mismatch(path, 'a leaf', tree)
+          : mismatch(path, 'a float32 or float64 tensor', tree, makingTensor(tree));
     case 'Array': {
       const { items } = structure;
       if (!Array.isArray(tree) || tree.length !== items.length)
@@ -237,12 +240,23 @@ const listed = (keys: readonly string[]): string => {
   return keys.length > 10 ? `${shown} and ${keys.length - 10} more` : shown;
 };
 
-const mismatch = (path: string, expected: string, found: unknown): TreeMismatchError =>
+const mismatch = (path: string, expected: string, found: unknown, fix?: string): TreeMismatchError =>
   new TreeMismatchError({
     path,
     expected,
     found: describeLeaf(found),
+    ...(fix === undefined ? {} : { fix }),
   });
+
+/** How to make a tensor of numbers that are not in one. */
+const makingTensor = (found: unknown): string | undefined => {
+  const name = arrayName(found);
+  if (name === 'Float32Array' || name === 'Float64Array')
+    return 'Make a tensor over this array with asTensor(data, shape)';
+  return typeof found === 'number' || Array.isArray(found) || name !== undefined
+    ? 'Make a tensor of numbers with tensor(values)'
+    : undefined;
+};
 
 /** Path of leaf `i`, below `argument`. @internal */
 export const pathOf = (structure: Structure, i: number, argument: string): string =>
@@ -269,6 +283,9 @@ export const requireAlike = (
       path: pathOf(structure, i, argument),
       expected: `${describeLeaf(expected)} as in ${likeName}`,
       found: describeLeaf(found),
+      ...(found.dtype === expected.dtype
+        ? {}
+        : { fix: `Make ${isTensor(found) ? 'it' : 'its values'} with tensor(values, '${expected.dtype}')` }),
     });
   }
 };

@@ -74,7 +74,7 @@ describe('a checkpoint', () => {
   });
 
   it('makes contiguous tensors that share no memory with the bytes or with each other', () => {
-    const base = tensor([1, 2, 3, 4, 5, 6], { dtype: 'float32' });
+    const base = tensor([1, 2, 3, 4, 5, 6], 'float32');
     const turned = ndarray(new Float64Array([1, 2, 3, 4]), [2, 2]).transpose(1, 0);
     const bytes = bytesOf({ ...empty, params: [base, turned, base] });
     const read = madeBy(decodeCheckpoint(bytes)).params as readonly Tensor[];
@@ -97,7 +97,7 @@ describe('a checkpoint', () => {
   });
 
   it('may lie anywhere in memory when it is read', () => {
-    const bytes = bytesOf({ ...empty, params: { a: tensor([1, 2]), b: tensor(3, { dtype: 'float32' }) } });
+    const bytes = bytesOf({ ...empty, params: { a: tensor([1, 2]), b: tensor(3, 'float32') } });
     for (const offset of [1, 3, 4, 8]) {
       const room = new Uint8Array(bytes.length + 20).fill(0xff);
       room.set(bytes, offset);
@@ -115,9 +115,9 @@ describe('a checkpoint', () => {
 
   it('aligns every tensor', () => {
     const params = {
-      a: tensor([1], { dtype: 'float32' }),
+      a: tensor([1], 'float32'),
       b: tensor([2]),
-      c: tensor([3], { dtype: 'float32' }),
+      c: tensor([3], 'float32'),
     };
     const pieces = madeBy(encodeCheckpoint({ ...empty, params }));
     expect(pieces[0]!.length % 8).toBe(0);
@@ -166,7 +166,7 @@ describe('a value that cannot be written', () => {
   it.each<readonly [string, () => Checkpoint, string]>([
     [
       'a tensor of more axes than are read',
-      () => ({ ...empty, params: tensor([1], { shape: new Array<number>(33).fill(1) }) }),
+      () => ({ ...empty, params: tensor([1], new Array<number>(33).fill(1)) }),
       'params: expected at most 32 axes, found 33',
     ],
     [

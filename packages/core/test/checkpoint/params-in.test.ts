@@ -10,7 +10,7 @@ import {
 } from '../../src/checkpoint/index.js';
 import { errorOf, madeBy } from '@thalweg/testing';
 
-const zeros = (...shape: number[]) => tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), { shape });
+const zeros = (...shape: number[]) => tensor(new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
 
 /** A linear layer and batch normalisation, as PyTorch wrote them. */
 const model: Safetensors = madeBy(

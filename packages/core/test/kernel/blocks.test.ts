@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectSameBits } from '@thalweg/testing';
 import {
   add,
-  chain,
+  chainAll,
   defineRule,
   makeStep,
   mul,
@@ -27,7 +27,7 @@ const dtypes: readonly Dtype[] = ['float32', 'float64'];
 const numbers = (size: number, dtype: Dtype, from = 0): Tensor =>
   tensor(
     Array.from({ length: size }, (_, i) => Math.sin(i + from) * 10 ** ((i * 7) % 11)),
-    { dtype },
+    dtype,
   );
 
 /** The contract, word by word. */
@@ -79,7 +79,7 @@ describe('a sum runs in blocks', () => {
     const values = numbers(places.length, dtype);
     const full = new Array<number>(size).fill(0);
     places.forEach((place, i) => (full[place] = values.get(i)));
-    const dense = tensor(full, { dtype });
+    const dense = tensor(full, dtype);
     const scaled = defineRule({
       name: 'scaled',
       hyper: {},
@@ -87,7 +87,7 @@ describe('a sum runs in blocks', () => {
     })();
     const start = tensor(
       full.map((_, i) => i),
-      { dtype },
+      dtype,
     );
     for (const backend of backends) {
       const step = makeStep(scaled, { backend });
@@ -101,7 +101,7 @@ describe('a sum runs in blocks', () => {
     const touched = [0, 4, 8];
     const rowOf = (row: number) =>
       Array.from({ length: width }, (_, i) => Math.sin(row * width + i) * 10 ** (i % 9));
-    const values = tensor(touched.map(rowOf), { dtype });
+    const values = tensor(touched.map(rowOf), dtype);
     const full = Array.from({ length: rows }, (_, row) =>
       touched.includes(row) ? rowOf(row) : new Array<number>(width).fill(0),
     );
@@ -110,7 +110,7 @@ describe('a sum runs in blocks', () => {
       hyper: {},
       rule: ({ g }) => ({ g: mul(g, sum('leaf', g)) }),
     })();
-    const start = tensor(full, { dtype });
+    const start = tensor(full, dtype);
     for (const donate of [false, true])
       for (const backend of backends) {
         const run = (g: Tensor | SparseTensor) => {
@@ -131,7 +131,7 @@ describe('a sum runs in blocks', () => {
         return { g: next, m: next };
       },
     });
-    const tx = chain(...Array.from({ length: 33 }, () => slow()), sums);
+    const tx = chainAll([...Array.from({ length: 33 }, () => slow()), sums]);
     const g = numbers(2 * block + 3, 'float64');
     const [first, ...rest] = backends.map((backend) => {
       const [u, state] = tx.update(g, tx.init(g), { backend });

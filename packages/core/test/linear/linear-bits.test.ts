@@ -142,7 +142,7 @@ const gradientOf = ({ data, weights: { dtype, shape } }: Model, row: number, slo
     indices!,
     tensor(
       values!.map((value) => slope * value),
-      { dtype },
+      dtype,
     ),
     shape,
   );
@@ -213,7 +213,7 @@ describe('a linear step', () => {
     const data = { starts: [0, 1, 2], indices: [0, 1], values: [1, 2], labels: [1, -1] };
     for (const atomic of [false, true]) {
       const step = makeLinearStep(chain(momentum(), fading()), data, lossesByHand[2]!.loss, { atomic });
-      const fresh = () => step.init(tensor([1, 1], { dtype }));
+      const fresh = () => step.init(tensor([1, 1], dtype));
       const [first, second, alone] = [fresh(), fresh(), fresh()];
       step(alone, [0, 1, 1, 0]);
       for (const row of [0, 1, 1, 0]) {

@@ -98,7 +98,7 @@ describe('a linear objective', () => {
     const strided = ndarray(Float32Array.of(9, 1, 9, 0, 9, 0, 9, 0), [2, 2], [4, 2], 1);
     const [value, gradient] = valueAndGrad(strided, [0]);
     expect(value).toBe(2);
-    expectSameBits(gradient, sparseTensor([0, 2], tensor([-2, -4], { dtype: 'float32' }), [2, 2]));
+    expectSameBits(gradient, sparseTensor([0, 2], tensor([-2, -4], 'float32'), [2, 2]));
   });
 
   it('refuses too few weights, and unknown examples', () => {

@@ -145,7 +145,7 @@ describe.each(orders)('$dtype with sums in $precision and groups of $group', ({ 
           Array.from({ length: n }, (_, i) =>
             Array.from({ length: n }, (_, j) => odd[(seed * i * i + 5 * j + i) % odd.length]!),
           ),
-          { dtype },
+          dtype,
         );
       const [a, b, c] = [pick(2), pick(3), pick(4)];
       expectSameNumbers(matmul(a, b, order).data, byHand(a, b, order));
@@ -182,12 +182,12 @@ describe('matmul', () => {
     const zero = tensor([[-0]]);
     expect(Object.is(matmul(zero, tensor([[1]])).get(0, 0), 0)).toBe(true);
     expect(Object.is(matmul(zero, tensor([[1]]), { addTo: zero }).get(0, 0), -0)).toBe(true);
-    const none = tensor([], { shape: [1, 0] });
+    const none = tensor([], [1, 0]);
     expect(Object.is(matmul(none, none, { transposeB: true, addTo: zero }).get(0, 0), -0)).toBe(true);
   });
 
   const m = (shape: readonly number[], dtype: Dtype = 'float64'): Tensor =>
-    tensor(new Float64Array(sizeOf(shape)), { shape, dtype });
+    tensor(new Float64Array(sizeOf(shape)), shape, dtype);
 
   it.each<readonly [string, () => Tensor]>([
     ['matmul: a: expected a matrix: a tensor of two axes, found shape [2]', () => matmul(m([2]), m([2, 2]))],

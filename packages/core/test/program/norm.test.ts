@@ -34,10 +34,10 @@ const scaled = (exponent: number, size: number, dtype: Dtype = 'float64'): Tenso
   const values = new Float64Array(size);
   values[1] = 3 * 2 ** exponent;
   values[size - 2] = -4 * 2 ** exponent;
-  return tensor(values, { dtype });
+  return tensor(values, dtype);
 };
 
-const zeros = (size: number, dtype: Dtype = 'float64') => tensor(new Float64Array(size), { dtype });
+const zeros = (size: number, dtype: Dtype = 'float64') => tensor(new Float64Array(size), dtype);
 
 const stepped = (
   tx: Parameters<typeof makeStep>[0],
@@ -75,7 +75,7 @@ describe.each(backends)('a norm out of the range of squares, backend %s', (backe
 
   it('clips across leaves if only one is in range', () => {
     const params = { a: zeros(3), b: zeros(2, 'float32') };
-    const gradient = { a: tensor([3e180, 0, 4e180]), b: tensor([1, 2], { dtype: 'float32' }) };
+    const gradient = { a: tensor([3e180, 0, 4e180]), b: tensor([1, 2], 'float32') };
     const { a } = stepped(clipByGlobalNorm(5), params, gradient, options) as { a: Tensor };
     expect(toArray(a)).toEqual([3, 0, 4].map((x) => expect.closeTo(x, 14) as number));
   });

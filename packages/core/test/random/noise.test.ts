@@ -69,7 +69,7 @@ describe('noise', () => {
 
   it('is the same in every kind of step', () => {
     const tx = addNoise({ eta: 1, key: makeKey(5) });
-    const params = { b: tensor([0]), w: { a: tensor([0, 0]), z: tensor([0], { dtype: 'float32' }) } };
+    const params = { b: tensor([0]), w: { a: tensor([0, 0]), z: tensor([0], 'float32') } };
     const pure = makeStep(tx);
     const donated = makeStep(tx, { donate: true });
     let at = pure.init(params);

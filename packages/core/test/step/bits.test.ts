@@ -93,7 +93,7 @@ describe('a donated step', () => {
     const large = smallProblems.map(({ params, gradients }): Problem => {
       const some = tensor(
         Float32Array.from({ length: linearPays }, (_, i) => (i % 7) - 3),
-        { shape: [4, linearPays / 4] },
+        [4, linearPays / 4],
       );
       const enlarged = (tree: Tree<Tensor>): Tree<Tensor> => ({ some, tree });
       return { params: enlarged(params), gradients: gradients.map(enlarged) };

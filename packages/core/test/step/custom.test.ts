@@ -25,8 +25,8 @@ const keep = defineTransformation({
   needs: ['params'],
   init: (params): { readonly calls: number; readonly updates: LikeParams; readonly params: LikeParams } => ({
     calls: 0,
-    updates: mapTensors((leaf) => tensor(toArray(leaf), { dtype: leaf.dtype, shape: leaf.shape }), params),
-    params: mapTensors((leaf) => tensor(toArray(leaf), { dtype: leaf.dtype, shape: leaf.shape }), params),
+    updates: mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, leaf.dtype), params),
+    params: mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, leaf.dtype), params),
   }),
   update: (updates, { calls }, { params }) => [updates, { calls: calls + 1, updates, params }],
 });
@@ -43,12 +43,13 @@ const mix = defineTransformation({
         const values = toArray(param);
         return tensor(
           toArray(update).map((u, i) => u - 0.5 * values[i]!),
-          { dtype: update.dtype, shape: update.shape },
+          update.shape,
+          update.dtype,
         );
       },
       updates,
       params,
-    ) as LikeParams,
+    ),
     state,
   ],
 });

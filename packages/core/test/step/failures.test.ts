@@ -12,8 +12,8 @@ import { expectSameBits } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 
-const params = { b: tensor([0.5]), w: tensor([1, -2, 3], { dtype: 'float32' }) };
-const gradients = { b: tensor([3]), w: tensor([1, 2, 4], { dtype: 'float32' }) };
+const params = { b: tensor([0.5]), w: tensor([1, -2, 3], 'float32') };
+const gradients = { b: tensor([3]), w: tensor([1, 2, 4], 'float32') };
 
 const broken = (): never => {
   throw new RangeError('the schedule is broken');

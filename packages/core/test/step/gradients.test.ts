@@ -1,21 +1,29 @@
 import type { NdArray } from 'ndarray';
 import { describe, expect, it } from 'vitest';
-import { makeStep, sparseTensor, tensor, toArray, TreeMismatchError, type Tensor } from '../../src/index.js';
+import {
+  identity,
+  makeStep,
+  sparseTensor,
+  tensor,
+  toArray,
+  TreeMismatchError,
+  type Tensor,
+} from '../../src/index.js';
 import { expectSameBits } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 
-const params = { layers: [{ b: tensor([0.5]) }], w: tensor([1, -2, 3], { dtype: 'float32' }) };
-const gradients = { layers: [{ b: tensor([3]) }], w: tensor([1, 2, 4], { dtype: 'float32' }) };
+const params = { layers: [{ b: tensor([0.5]) }], w: tensor([1, -2, 3], 'float32') };
+const gradients = { layers: [{ b: tensor([3]) }], w: tensor([1, 2, 4], 'float32') };
 
 const wrong: readonly (readonly [what: string, path: string, gradients: unknown])[] = [
-  ['another shape', 'gradients.w', { ...gradients, w: tensor([1, 2], { dtype: 'float32' }) }],
-  ['another number of axes', 'gradients.w', { ...gradients, w: tensor([[1, 2, 4]], { dtype: 'float32' }) }],
+  ['another shape', 'gradients.w', { ...gradients, w: tensor([1, 2], 'float32') }],
+  ['another number of axes', 'gradients.w', { ...gradients, w: tensor([[1, 2, 4]], 'float32') }],
   ['another dtype', 'gradients.w', { ...gradients, w: tensor([1, 2, 4]) }],
   [
     'a sparse tensor of another shape',
     'gradients.w',
-    { ...gradients, w: sparseTensor([1], tensor([1], { dtype: 'float32' }), [4]) },
+    { ...gradients, w: sparseTensor([1], tensor([1], 'float32'), [4]) },
   ],
   [
     'a sparse tensor of another dtype',
@@ -85,7 +93,7 @@ describe('a donated step', () => {
       for (let i = 0; i < 4; i++) leaf.set(i >> 1, i & 1, 1 + i + 4 * k);
     });
     const [a, b] = views(at.gradients.a, at.gradients.b);
-    const copy = (leaf: Tensor) => tensor(toArray(leaf), { shape: leaf.shape });
+    const copy = (leaf: Tensor) => tensor(toArray(leaf), leaf.shape);
     const expected = pure(pure.init(start), { a: copy(a), b: copy(b) });
     step(at, { a, b });
     expectSameBits(at.params, expected.params);
@@ -103,3 +111,42 @@ describe('a donated step', () => {
 });
 
 type Live = NdArray<Float32Array | Float64Array>;
+
+describe('the error about a gradient', () => {
+  const message = (given: unknown, donate: boolean): string => {
+    const step = makeStep(identity(), { donate });
+    try {
+      step(step.init(params), given as typeof gradients);
+      return 'no error';
+    } catch (error) {
+      return error instanceof TreeMismatchError ? error.message : 'another error';
+    }
+  };
+  const expected = 'gradients.w: expected float32 [3] as in params, found ';
+  const leaf = 'gradients.w: expected a float32 or float64 tensor, found ';
+
+  it.each<readonly [what: string, w: unknown, message: string]>([
+    ['plain numbers', tensor([1, 2, 4]), `${expected}float64 [3]. Make it with tensor(values, 'float32')`],
+    [
+      'sparse plain numbers',
+      sparseTensor([1], tensor([1]), [3]),
+      `${expected}sparse float64 [3]. Make its values with tensor(values, 'float32')`,
+    ],
+    ['another shape', tensor([1, 2], 'float32'), `${expected}float32 [2]`],
+    ['an array', [1, 2, 4], `${leaf}an array of 3. Make a tensor of numbers with tensor(values)`],
+    ['a number', 1, `${leaf}1. Make a tensor of numbers with tensor(values)`],
+    [
+      'a typed array',
+      new Float32Array(3),
+      `${leaf}a Float32Array of 3. Make a tensor over this array with asTensor(data, shape)`,
+    ],
+    [
+      'a typed array of another kind',
+      new Int8Array(3),
+      `${leaf}an Int8Array of 3. Make a tensor of numbers with tensor(values)`,
+    ],
+    ['text', 'w', `${leaf}'w'`],
+  ])('says how to make it, if it is given as %s', (_, w, expectedMessage) => {
+    for (const donate of [false, true]) expect(message({ ...gradients, w }, donate)).toBe(expectedMessage);
+  });
+});

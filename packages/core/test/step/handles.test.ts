@@ -4,8 +4,8 @@ import { expectSameBits, snapshot } from '@thalweg/testing';
 import { refusal } from './live.js';
 import { steady } from './steady.js';
 
-const params = { layers: [{ b: tensor([0.5]) }], w: tensor([1, -2], { dtype: 'float32' }) };
-const gradients = { layers: [{ b: tensor([3]) }], w: tensor([1, 2], { dtype: 'float32' }) };
+const params = { layers: [{ b: tensor([0.5]) }], w: tensor([1, -2], 'float32') };
+const gradients = { layers: [{ b: tensor([3]) }], w: tensor([1, 2], 'float32') };
 
 /** A step with its state after two steps, and other states that are easily confused with it. */
 const started = () => {

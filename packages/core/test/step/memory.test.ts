@@ -25,7 +25,7 @@ const used = (backend: Backend | undefined) => {
   const at = step.init({ w: tensor(new Float32Array(size)) });
   step(at, at.gradients);
   step(at, { w: tensor(new Float32Array(size).fill(1)) });
-  step(at, { w: sparseTensor([3], tensor([1], { dtype: 'float32' }), [size]) });
+  step(at, { w: sparseTensor([3], tensor([1], 'float32'), [size]) });
   const { buffer } = leaves<Tensor>(at.params)[0]!.data as Float32Array;
   return { step, at, memory: new WeakRef<object>(buffer) };
 };

@@ -15,8 +15,8 @@ import { chainFor, chains } from '../kernel/arbitrary-rule.js';
 import { expectSameBits, snapshot } from '@thalweg/testing';
 import { steady } from './steady.js';
 
-const params = { b: tensor([0.5]), w: tensor([1, -2], { dtype: 'float32' }) };
-const gradients = { b: tensor([3]), w: tensor([1, 2], { dtype: 'float32' }) };
+const params = { b: tensor([0.5]), w: tensor([1, -2], 'float32') };
+const gradients = { b: tensor([3]), w: tensor([1, 2], 'float32') };
 
 describe('a donated step that continues from a state', () => {
   it('gives the bits of the run that made the state, and does not change that state', () => {

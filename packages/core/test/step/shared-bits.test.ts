@@ -135,12 +135,13 @@ describe('a shared step of one thread', () => {
           const values = toArray(param);
           return tensor(
             toArray(update).map((u, i) => u - 0.5 * values[i]!),
-            { dtype: update.dtype, shape: update.shape },
+            update.shape,
+            update.dtype,
           );
         },
         updates,
         params,
-      ) as LikeParams,
+      ),
       { calls: calls + 1, seen: params },
     ],
   });

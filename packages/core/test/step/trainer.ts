@@ -16,8 +16,8 @@ export const trainer = ({ weights, atomic, optimizer, work }: Training): (() => 
   const dtype = weights instanceof Float32Array ? 'float32' : 'float64';
   const gradients = work.gradients.map(({ indices, values }) =>
     indices === undefined
-      ? tensor(values, { dtype })
-      : sparseTensor(indices, tensor(values, { dtype }), [weights.length]),
+      ? tensor(values, dtype)
+      : sparseTensor(indices, tensor(values, dtype), [weights.length]),
   );
   const step = makeSharedStep(tx, { atomic });
   const at = step.init(live);

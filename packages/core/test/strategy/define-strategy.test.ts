@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  choice,
   ConfigError,
   count,
   defineStrategy,
@@ -26,13 +27,13 @@ const nth = defineStrategy({
   name: 'nth',
   hyper: { n: count(), scale: positive(1) },
   argument: 'n',
-  strategy: ({ n, scale }) => ({
-    init: (start) => ({ start, heard: [] as readonly unknown[] }),
-    on: (heardEvent, state) => {
+  init: (start) => ({ start, heard: [] as readonly unknown[] }),
+  on:
+    ({ n, scale }) =>
+    (heardEvent, state) => {
       const heard = [...state.heard, heardEvent];
       return [heard.length === n ? [{ _tag: 'Stop', reason: `${n * scale}` }] : [], { ...state, heard }];
     },
-  }),
 });
 
 describe('defineStrategy', () => {
@@ -47,14 +48,12 @@ describe('defineStrategy', () => {
     });
     const busy = defineStrategy({
       name: 'busy',
-      hyper: {},
-      strategy: () => ({
-        optimizers: ['sgd', 'adam'],
-        evaluates: true,
-        needsEvaluations: true,
-        init: () => null,
-        on: (_, state) => [[], state],
-      }),
+      hyper: { other: choice(['adam', 'adamw'], 'adam') },
+      optimizers: ({ other }) => ['sgd', other],
+      evaluates: true,
+      needsEvaluations: true,
+      init: () => null,
+      on: () => (_, state) => [[], state],
     });
     expect(busy().parts[0]).toMatchObject({
       optimizers: ['sgd', 'adam'],
@@ -80,6 +79,23 @@ describe('defineStrategy', () => {
     expect(second.nth.heard).toEqual([event]);
   });
 
+  it('passes the options to the initial state, and reads them once for the reducer', () => {
+    const built: number[] = [];
+    const strategy = defineStrategy({
+      name: 'countdown',
+      hyper: { from: count() },
+      init: ({ batchSize }, { from }) => ({ left: from * batchSize }),
+      on: ({ from }) => {
+        built.push(from);
+        return (_, { left }) => [left === 1 ? [{ _tag: 'Stop', reason: `${from}` }] : [], { left: left - 1 }];
+      },
+    })({ from: 2 });
+    const [none, second] = strategy.on(event, strategy.init({ examples: 1, batchSize: 1 }));
+    expect([none, second]).toEqual([[], { countdown: { left: 1 } }]);
+    expect(strategy.on(event, second)[0]).toEqual([{ _tag: 'Stop', reason: '2', by: 'countdown' }]);
+    expect(built).toEqual([2]);
+  });
+
   it('adds the strategy to a decision, and changes nothing else in it', () => {
     const params = { w: 1 };
     const decisions: readonly Decision<LikeParams>[] = [
@@ -89,7 +105,8 @@ describe('defineStrategy', () => {
     const strategy = defineStrategy({
       name: 'both',
       hyper: {},
-      strategy: () => ({ init: () => 0, on: (_, state) => [decisions, state + 1] }),
+      init: () => 0,
+      on: () => (_, state) => [decisions, state + 1],
     })();
     const [taken, state] = strategy.on(event, strategy.init({ examples: 1, batchSize: 1 }));
     expect(taken).toEqual([
@@ -112,9 +129,10 @@ describe('defineStrategy', () => {
     const never = defineStrategy({
       name: 'never',
       hyper: { n: count() },
-      strategy: () => {
+      init: () => null,
+      on: () => {
         asked++;
-        return { init: () => null, on: (_, state) => [[], state] };
+        return (_, state) => [[], state];
       },
     });
     expect(() => never({ n: -1 })).toThrow(ConfigError);
@@ -131,7 +149,8 @@ describe('defineStrategy', () => {
       defineStrategy({
         name,
         hyper: {},
-        strategy: () => ({ init: () => null, on: (_, state) => [[], state] }),
+        init: () => null,
+        on: () => (_, state) => [[], state],
       });
     expect(declare).toThrow(ConfigError);
     expect(declare).toThrow(/^name: expected letters and digits, a letter first, found /);

@@ -14,15 +14,16 @@ const moody = <const Name extends string>(name: Name) =>
   defineStrategy({
     name,
     hyper: { every: count(1), mood: choice(['stop', 'snapshot', 'grow', 'both'], 'both') },
-    strategy: ({ every, mood }) => ({
-      init: ({
-        batchSize,
-      }): { readonly heard: number; readonly size: number; readonly kept: LikeParams | null } => ({
-        heard: 0,
-        size: batchSize,
-        kept: null,
-      }),
-      on: (event, { heard, size }) => {
+    init: ({
+      batchSize,
+    }): { readonly heard: number; readonly size: number; readonly kept: LikeParams | null } => ({
+      heard: 0,
+      size: batchSize,
+      kept: null,
+    }),
+    on:
+      ({ every, mood }) =>
+      (event, { heard, size }) => {
         const state = { heard: heard + 1, size, kept: event.at.params };
         if (every === 0 || state.heard % every !== 0) return [[], state];
         const decisions: Readonly<Record<typeof mood, readonly Decision<LikeParams>[]>> = {
@@ -33,7 +34,6 @@ const moody = <const Name extends string>(name: Name) =>
         };
         return [decisions[mood], { ...state, size: size + 1 }];
       },
-    }),
   });
 
 export const sullen = moody('sullen');

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import {
+  choice,
   compose,
   count,
   defineStrategy,
@@ -16,20 +17,20 @@ import {
 const counter = defineStrategy({
   name: 'counter',
   hyper: { from: count(0) },
-  strategy: ({ from }) => ({
-    init: (): { readonly heard: number } => ({ heard: from }),
-    on: (_, { heard }) => [[], { heard: heard + 1 }],
-  }),
+  init: (_, { from }): { readonly heard: number } => ({ heard: from }),
+  on:
+    () =>
+    (_, { heard }) => [[], { heard: heard + 1 }],
 });
 
 const keeper = defineStrategy({
   name: 'keeper',
   hyper: { needed: count() },
   argument: 'needed',
-  strategy: () => ({
-    init: (): { readonly kept: readonly LikeParams[] } => ({ kept: [] }),
-    on: (event, { kept }) => [[], { kept: [...kept, event.at.params] }],
-  }),
+  init: (): { readonly kept: readonly LikeParams[] } => ({ kept: [] }),
+  on:
+    () =>
+    (event, { kept }) => [[], { kept: [...kept, event.at.params] }],
 });
 
 interface Params {
@@ -94,5 +95,43 @@ describe('a strategy', () => {
   it('is opaque if the number of parts is known only at run time', () => {
     const some: readonly AnyStrategy[] = [counter()];
     expectTypeOf(compose(...some)).toEqualTypeOf<Strategy>();
+  });
+});
+
+describe('the definition of a strategy', () => {
+  it('knows the state and the options where they are used', () => {
+    const patient = defineStrategy({
+      name: 'patient',
+      hyper: { limit: count(), mood: choice(['good', 'bad'], 'good') },
+      init: () => ({ bad: 0 }),
+      on:
+        ({ limit, mood }) =>
+        (event, state) => {
+          expectTypeOf(state).toEqualTypeOf<{ bad: number }>();
+          expectTypeOf(limit).toEqualTypeOf<number>();
+          expectTypeOf(mood).toEqualTypeOf<'good' | 'bad'>();
+          expectTypeOf(event.at.params).toEqualTypeOf<LikeParams>();
+          const bad = state.bad + 1;
+          return [bad > limit ? [{ _tag: 'Stop', reason: mood }] : [], { bad }];
+        },
+    });
+    defineStrategy({
+      name: 'impatient',
+      hyper: { limit: count() },
+      init: ({ batchSize }, { limit }) => ({ left: limit * batchSize }),
+      on:
+        ({ limit }) =>
+        (_, { left }) => [left < limit ? [{ _tag: 'Stop', reason: 'late' }] : [], { left: left - 1 }],
+    });
+    defineStrategy({
+      name: 'wrong',
+      hyper: {},
+      init: () => ({ left: 1 }),
+      // @ts-expect-error the next state is of another type
+      on: () => () => [[], { right: 1 }],
+    });
+    expectTypeOf(
+      patient({ limit: 1 }).init({ examples: 1, batchSize: 1 }).patient.bad,
+    ).toEqualTypeOf<number>();
   });
 });

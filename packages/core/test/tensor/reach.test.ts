@@ -208,11 +208,7 @@ describe('a sparse gradient that has become invalid', () => {
   structuredClone(null, { transfer: [indices.buffer] });
 
   it.each([
-    [
-      'values of another dtype',
-      { ...sparse, values: tensor([5, 6], { dtype: 'float32' }) },
-      /values float32 \[2\]/,
-    ],
+    ['values of another dtype', { ...sparse, values: tensor([5, 6], 'float32') }, /values float32 \[2\]/],
     ['fewer values', { ...sparse, values: tensor([5]) }, /2 indices do not fit/],
     ['an index out of range', { ...sparse, indices: Int32Array.of(0, 4) }, /do not fit/],
     ['a negative index', { ...sparse, indices: Int32Array.of(-1, 2) }, /do not fit/],
@@ -242,7 +238,7 @@ describe('typed arrays of another realm', () => {
       const dtype = name === 'Float32Array' ? 'float32' : 'float64';
       const step = makeSharedStep(sgd({ learningRate: 1 }), { atomic });
       const live = step.init(ndarray(view, [2]));
-      step(live, tensor([1, 2], { dtype }));
+      step(live, tensor([1, 2], dtype));
       const whole = name === 'Float32Array' ? new Float32Array(view.buffer) : new Float64Array(view.buffer);
       expect(Array.from(whole)).toEqual([0, 0, -1, -2, 0, 0]);
     }

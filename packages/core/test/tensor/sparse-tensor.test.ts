@@ -112,7 +112,7 @@ describe('sparseTensor', () => {
       toArray(
         sparseTensor(
           numbers.map(() => 0),
-          tensor(numbers, { dtype }),
+          tensor(numbers, dtype),
           [1],
         ).values,
       )[0];
@@ -139,8 +139,8 @@ describe('sparseTensor', () => {
 
   it.each<[string, readonly number[], Tensor, readonly number[], readonly number[]]>([
     ['no index', [], tensor([]), [3], [0, 0, 0]],
-    ['no row', [], tensor(new Float64Array(0), { shape: [0, 2] }), [2, 2], [0, 0, 0, 0]],
-    ['rows of no elements', [0, 2], tensor(new Float64Array(0), { shape: [2, 0] }), [3, 0], []],
+    ['no row', [], tensor(new Float64Array(0), [0, 2]), [2, 2], [0, 0, 0, 0]],
+    ['rows of no elements', [0, 2], tensor(new Float64Array(0), [2, 0]), [3, 0], []],
     ['an empty axis', [], tensor([]), [0], []],
     ['all there is', [0], tensor([5]), [1], [5]],
     ['rows', [0, 2], rows, [3, 2], [5, 6, 0, 0, 7, 8]],

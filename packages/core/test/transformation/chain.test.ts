@@ -105,7 +105,7 @@ describe('defineTransformation', () => {
     hyper: { by: positive(2) },
     needs: ['value'],
     init: (like) => ({
-      previous: mapTensors((leaf) => tensor(toArray(leaf), { shape: leaf.shape }), like),
+      previous: mapTensors((leaf) => tensor(toArray(leaf), leaf.shape), like),
       calls: 0,
     }),
     update: (updates, state, { value }, { by }) => [
@@ -113,7 +113,7 @@ describe('defineTransformation', () => {
         (leaf) =>
           tensor(
             toArray(leaf).map((x) => (x / by) * value),
-            { shape: leaf.shape },
+            leaf.shape,
           ),
         updates,
       ),

@@ -134,7 +134,7 @@ describe('sums', () => {
   });
 
   it('add float32 elements in double, squares too', () => {
-    const big = tensor([3e30, 4e30], { dtype: 'float32' });
+    const big = tensor([3e30, 4e30], 'float32');
     const unit = defineRule({ name: 'unit', hyper: {}, rule: ({ g }) => ({ g: div(g, norm('tree', g)) }) })();
     const [u] = unit.update(big, unit.init(big));
     expect(u.get(0)).toBeCloseTo(0.6, 6);

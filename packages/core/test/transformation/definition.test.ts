@@ -211,10 +211,12 @@ describe('a definition', () => {
     const strategy = defineStrategy({
       name: 'own',
       hyper: {},
-      strategy: (() => ({ on: () => [] })) as never,
+      init: () => null,
+      on: ((event: unknown, state: unknown) => [[], state]) as never,
     });
     expect(message(() => (strategy as () => unknown)())).toBe(
-      'own: strategy: init: expected a function, found nothing',
+      'own: on: expected a function of the options that gives the reducer, found one that gives an array of 2. ' +
+        'Write on: (options) => (event, state) => [decisions, state]',
     );
     const custom = defineTransformation({
       name: 'own',

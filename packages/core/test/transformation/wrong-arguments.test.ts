@@ -34,7 +34,7 @@ describe('chain and its relatives', () => {
   it('explain how to pass a list', () => {
     expect(message(() => js(chain)([scale(1), scale(2)]))).toBe(
       'chain: transformation 1: expected a transformation, found an array of 2. ' +
-        'chain takes transformations one by one: write chain(...list), or chainAll(list)',
+        'chain takes transformations one by one: for a list write chainAll(list)',
     );
     expect(message(() => js(chainAll)(scale(1), scale(2)))).toMatch(
       /^chainAll: parts: expected an array .+ Write|To/,

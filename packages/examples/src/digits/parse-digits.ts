@@ -34,7 +34,7 @@ export const parseDigits = (path: string, text: string): TaskEither<DataError, E
         }
       }
       if (labels.length === 0) throw new DataError({ path, expected: 'rows of digits', found: 'no rows' });
-      const inputs = tensor(Float32Array.from(pixels), { shape: [labels.length, pixelCount] });
+      const inputs = tensor(Float32Array.from(pixels), [labels.length, pixelCount]);
       return { inputs, labels: tensor(Float32Array.from(labels)) };
     },
     (error) => {

@@ -39,7 +39,7 @@ export const digitsGraph = (batchSize: number, optimizer: Spec): Graph => {
 /** The same examples in float64, with a row of zeros and a one for each label. */
 export const digitsFeeds = ({ inputs, labels }: Examples): Tensors => {
   const rows = toArray(labels).map((label) => Array.from({ length: 10 }, (_, c) => (c === label ? 1 : 0)));
-  return { inputs: tensor(toArray(inputs), { shape: inputs.shape }), targets: tensor(rows) };
+  return { inputs: tensor(toArray(inputs), inputs.shape), targets: tensor(rows) };
 };
 
 /** Layers as the graph names them. */

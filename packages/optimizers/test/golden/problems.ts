@@ -38,7 +38,7 @@ const unflat = (row: Row, shapes: Described['shapes']): Params => {
         const shape = shapes[key]!;
         const begin = end;
         end += shape.reduce((product, length) => product * length, 1);
-        return [key, tensor(Float64Array.from(row.slice(begin, end)), { shape })];
+        return [key, tensor(Float64Array.from(row.slice(begin, end)), shape)];
       }),
   );
 };

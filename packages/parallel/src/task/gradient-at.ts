@@ -38,11 +38,10 @@ export const gradientAt = (
 };
 
 const requireLike = (params: Params, gradients: Gradients): void => {
-  const wrong: { readonly leaf: number; readonly expected: string; readonly found: string }[] = [];
+  const wrong: { readonly leaf: number; readonly expected: unknown; readonly found: unknown }[] = [];
   let leaf = 0;
   const compare = (expected: unknown, found: unknown): undefined => {
-    if (kindOf(expected) !== kindOf(found))
-      wrong.push({ leaf, expected: kindOf(expected), found: kindOf(found) });
+    if (kindOf(expected) !== kindOf(found)) wrong.push({ leaf, expected, found });
     leaf += 1;
     return undefined;
   };
@@ -57,8 +56,11 @@ const requireLike = (params: Params, gradients: Gradients): void => {
   const path = paths(params as Tree<unknown>)[first.leaf];
   throw new TreeMismatchError({
     path: path === undefined || path === '' ? 'gradients' : `gradients.${path}`,
-    expected: `${first.expected}, as the parameters`,
-    found: first.found,
+    expected: `${kindOf(first.expected)}, as the parameters`,
+    found: kindOf(first.found),
+    ...(isTensor(first.expected) && isTensor(first.found) && first.expected.dtype !== first.found.dtype
+      ? { fix: `Make it with tensor(values, '${first.expected.dtype}')` }
+      : {}),
   });
 };
 

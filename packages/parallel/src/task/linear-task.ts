@@ -90,7 +90,7 @@ export const linear = (
   // The run checks the arrays before workers start; a worker checks them in the one of objective and step that it uses.
   let objective = worker === undefined ? made() : undefined;
   return {
-    init: () => tensor(new Float64Array(features), { dtype }),
+    init: () => tensor(new Float64Array(features), dtype),
     valueAndGrad: (weights, batch) => (objective ??= made()).valueAndGrad(weights, batch),
     stepper: (tx, weights, options) => {
       const step = makeLinearStep(tx, arrays, loss, options);

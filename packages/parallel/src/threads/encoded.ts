@@ -71,4 +71,4 @@ export const decoded = (value: Encoded, leaf: (elements: Elements) => GradientLe
   return Object.fromEntries(value.record.map(([key, item]) => [key, decoded(item, leaf)]));
 };
 
-const copied = ({ data, shape }: Elements): Tensor => tensor(data, { shape });
+const copied = ({ data, shape }: Elements): Tensor => tensor(data, shape);

@@ -53,7 +53,8 @@ const asyncSgd = defineAlgorithm({
           (g) =>
             tensor(
               toArray(g).map((x) => (g.dtype === 'float32' ? Math.fround(-rate) : -rate) * x),
-              g,
+              g.shape,
+              g.dtype,
             ),
           dense(payload),
         ),

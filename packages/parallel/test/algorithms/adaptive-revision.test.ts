@@ -39,7 +39,7 @@ const totals = (of: ReturnType<typeof run>) => {
 
 describe('AdaptiveRevision', () => {
   it.each(['float64', 'float32'] as const)('without delay is AdaGrad from 1 on, bit for bit: %s', (dtype) => {
-    const params = tensor([1, -2, 0.3, 0], { dtype });
+    const params = tensor([1, -2, 0.3, 0], dtype);
     const of = run({ algorithm: adaptiveRevision({ scale: 0.7 }), params });
     for (let i = 0; i < 200; i++) of.round();
     const serial = adagrad({ learningRate: 0.7, eps: 0, initialAccumulatorValue: 1 });

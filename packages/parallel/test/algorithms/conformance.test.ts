@@ -42,7 +42,7 @@ const isPlain = (value: unknown): boolean =>
 /** A copy that nothing else can change. */
 const copied = (value: unknown): unknown =>
   isTensor(value)
-    ? tensor(toArray(value), { dtype: value.dtype, shape: value.shape })
+    ? tensor(toArray(value), value.shape, value.dtype)
     : Array.isArray(value)
       ? value.map(copied)
       : typeof value === 'object' && value !== null
@@ -189,7 +189,7 @@ describe.each(entries)('$label', (entry) => {
     const of = run(entry, {
       gradient: (at, place) =>
         place.worker === 1 && place.clock === 5 && isBroken
-          ? mapTensors<Params>((leaf) => tensor(toArray(leaf).fill(NaN), leaf), at)
+          ? mapTensors<Params>((leaf) => tensor(toArray(leaf).fill(NaN), leaf.shape, leaf.dtype), at)
           : noisyGradient(at, place),
     });
     of.startAll();

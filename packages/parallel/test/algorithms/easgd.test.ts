@@ -20,7 +20,8 @@ import { noisyGradient, start } from './quadratic.js';
 import { synchronousRun, type Gradient, type RunSetup } from './synchronous-run.js';
 
 const parabola: Gradient = (at) => at;
-const flat: Gradient = (at) => mapTensors<Params>((leaf) => tensor(toArray(leaf).fill(0), leaf), at);
+const flat: Gradient = (at) =>
+  mapTensors<Params>((leaf) => tensor(toArray(leaf).fill(0), leaf.shape, leaf.dtype), at);
 
 const run = (setup: Partial<RunSetup> & Pick<RunSetup, 'algorithm'>) => {
   const of = synchronousRun({
@@ -49,7 +50,8 @@ const combine = (f: (x: number, y: number) => number, a: Params, b: Params): Par
     (x: Tensor, y: Tensor) =>
       tensor(
         toArray(x).map((value, i) => f(value, toArray(y)[i]!)),
-        x,
+        x.shape,
+        x.dtype,
       ),
     a,
     b,

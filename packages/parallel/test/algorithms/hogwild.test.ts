@@ -38,7 +38,8 @@ describe('Hogwild!', () => {
         const rate = leaf.dtype === 'float32' ? Math.fround(-0.1) : -0.1;
         return tensor(
           toArray(leaf).map((x) => rate * x),
-          leaf,
+          leaf.shape,
+          leaf.dtype,
         );
       }, g);
       expected = applyUpdates(expected, step);

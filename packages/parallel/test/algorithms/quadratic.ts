@@ -17,7 +17,7 @@ export const start: Params = {
       [1, -2, 3],
       [0.5, 0.25, -4],
     ],
-    { dtype: 'float32' },
+    'float32',
   ),
   b: [tensor([2, -1]), tensor(0.3)],
 };
@@ -31,7 +31,8 @@ export const noisyGradient: Gradient = (at, { worker, clock }) => {
     const noise = toArray(normal(foldIn(draw, path.length), [leaf.size]));
     return tensor(
       toArray(leaf).map((x, i) => 0.5 * x + 0.1 * x * Math.abs(x) + 0.01 * noise[i]!),
-      { dtype: leaf.dtype, shape: leaf.shape },
+      leaf.shape,
+      leaf.dtype,
     );
   }, at);
 };

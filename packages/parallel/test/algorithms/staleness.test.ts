@@ -138,7 +138,7 @@ describe('scaleByStaleness', () => {
   });
 
   it('scales exactly, in float32, too', () => {
-    const params = { a: tensor([1, -2]), b: tensor([3], { dtype: 'float32' }) };
+    const params = { a: tensor([1, -2]), b: tensor([3], 'float32') };
     const { server } = scaleByStaleness(hogwild());
     const outcome = server.apply(
       { worker: 0, sequence: 0, clock: 1, basedOn: 0, staleness: 2, payload: params },

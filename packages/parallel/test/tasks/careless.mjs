@@ -24,7 +24,7 @@ const something = (what) => {
     case 'gives another shape':
       return [0, { w: tensor([1, 2]) }];
     case 'gives another dtype':
-      return [0, { w: tensor([1, 2, 3], { dtype: 'float32' }) }];
+      return [0, { w: tensor([1, 2, 3], 'float32') }];
     case 'gives other leaves':
       return [0, { v: tensor([1, 2, 3]) }];
     case 'gives no tree':

@@ -102,7 +102,7 @@ const init = (key) =>
     const [inputs, outputs] = i === 0 ? [pixels, hidden] : [hidden, classes];
     const weights = toArray(normal(own, [inputs * outputs])).map((z) => Math.sqrt(2 / inputs) * z);
     const biases = Array.from({ length: outputs }, () => 0);
-    return tensor(Float64Array.from([...weights, ...biases]), { shape: [inputs + 1, outputs] });
+    return tensor(Float64Array.from([...weights, ...biases]), [inputs + 1, outputs]);
   });
 
 /**
@@ -144,7 +144,7 @@ const valueAndGrad = (params, batch) => {
     product([pixels + 1, rows, hidden], transposed(matrix(inputs, pixels + 1)), matrix(slopes, hidden)),
     product([hidden + 1, rows, classes], transposed(matrix(values, hidden + 1)), matrix(delta, classes)),
   ];
-  return [loss, gradients.map((data, i) => tensor(data, { shape: params[i].shape }))];
+  return [loss, gradients.map((data, i) => tensor(data, params[i].shape))];
 };
 
 /** The share of the test set that is not recognised. @param {readonly Tensor[]} params */

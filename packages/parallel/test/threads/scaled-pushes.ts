@@ -12,7 +12,8 @@ const scaled = (payload: Payload, factor: number): Payload => {
   if (isTensor(payload))
     return tensor(
       toArray(payload).map((x) => factor * x),
-      payload,
+      payload.shape,
+      payload.dtype,
     );
   if (typeof payload !== 'object' || payload === null) return payload;
   return Array.isArray(payload)

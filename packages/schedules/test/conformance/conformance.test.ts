@@ -69,15 +69,15 @@ describe.each(entries)('$name', ({ make, negative }) => {
   it(negative ? 'is not a learning rate' : 'is a learning rate', () => {
     const schedule = make();
     const step = makeStep(descent({ learningRate: schedule }));
-    let at = step.init(tensor([0], { dtype: 'float64' }));
+    let at = step.init(tensor([0], 'float64'));
     if (negative) {
-      expect(() => step(at, tensor([1], { dtype: 'float64' }))).toThrow(ConfigError);
+      expect(() => step(at, tensor([1], 'float64'))).toThrow(ConfigError);
       return;
     }
     let expected = 0;
     for (let done = 0; done < 30; done++) {
       expected += -schedule(done);
-      at = step(at, tensor([1], { dtype: 'float64' }));
+      at = step(at, tensor([1], 'float64'));
       expect(toArray(at.params)).toEqual([expected]);
     }
   });

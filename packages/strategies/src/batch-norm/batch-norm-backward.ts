@@ -76,5 +76,5 @@ export const batchNormBackward = (dy: Tensor, saved: BatchNormSaved): BatchNormG
       rows[at] = scale[feature]! * inverseStd[feature]! * centred;
     }
   const { dtype } = gamma;
-  return { x: dx, params: { gamma: tensor(products, { dtype }), beta: tensor(sums, { dtype }) } };
+  return { x: dx, params: { gamma: tensor(products, dtype), beta: tensor(sums, dtype) } };
 };

@@ -71,7 +71,7 @@ export const initBatchNorm = (options: {
     expected: `'float32' or 'float64'`,
     found: dtype,
   });
-  const zeros = tensor(new Float64Array(features), { dtype });
+  const zeros = tensor(new Float64Array(features), dtype);
   return {
     params: { gamma: filledLike(zeros, 1), beta: zeros },
     running: { mean: filledLike(zeros, 0), variance: filledLike(zeros, 1) },

@@ -82,7 +82,8 @@ const stacked = (lists: readonly (readonly Listed[])[], i: number): Tensor => {
       });
     return toArray(leaf);
   });
-  return tensor(first.dtype === 'float32' ? Float32Array.from(data) : Float64Array.from(data), {
-    shape: [lists.length, ...first.shape],
-  });
+  return tensor(first.dtype === 'float32' ? Float32Array.from(data) : Float64Array.from(data), [
+    lists.length,
+    ...first.shape,
+  ]);
 };

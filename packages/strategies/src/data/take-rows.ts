@@ -84,7 +84,7 @@ const rowsOf = (
     const start = offset + rows[row]! * stride[0]!;
     for (let i = 0; i < width; i++) into[row * width + i] = from[start + places[i]!]!;
   }
-  return tensor(into, { shape: [rows.length, ...rest] });
+  return tensor(into, [rows.length, ...rest]);
 };
 
 /** The offset of each element of a row from its first, in row-major order. */

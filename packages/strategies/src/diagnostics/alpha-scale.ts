@@ -81,4 +81,4 @@ export const alphaScale = (layers: ReluLayers, alpha: number): ReluLayers => {
 
 /** Maps the elements in double precision and rounds to the dtype of the tensor. */
 const mapped = (from: Tensor, f: (x: number) => number): Tensor =>
-  tensor(Float64Array.from(toNdArray(from).data, f), { dtype: from.dtype, shape: from.shape });
+  tensor(Float64Array.from(toNdArray(from).data, f), from.shape, from.dtype);

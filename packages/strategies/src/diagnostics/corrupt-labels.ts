@@ -74,5 +74,5 @@ export const corruptLabels = (key: Key, labels: Tensor, options: CorruptLabelsOp
   const [forChoice = key, forLabel = key] = splitKey(key);
   const drawn = toNdArray(randomLabels(forLabel, labels, { classes })).data;
   const mixed = kept.map((label, i) => (uniformAt(forChoice, i) < fraction ? drawn[i]! : label));
-  return tensor(mixed, { shape: labels.shape });
+  return tensor(mixed, labels.shape);
 };

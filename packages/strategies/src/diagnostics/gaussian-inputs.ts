@@ -19,7 +19,7 @@ import { exampleRows } from './example-rows.js';
  * import { makeKey, tensor, toArray } from '@thalweg/core';
  * import { gaussianInputs } from '@thalweg/strategies';
  *
- * const inputs = tensor(Float64Array.from({ length: 10_000 }, (_, i) => 5 + (i % 2)), { shape: [100, 100] });
+ * const inputs = tensor(Float64Array.from({ length: 10_000 }, (_, i) => 5 + (i % 2)), [100, 100]);
  * const noise = toArray(gaussianInputs(makeKey(1), inputs));
  * const mean = noise.reduce((sum, x) => sum + x, 0) / noise.length;
  * Math.abs(mean - 5.5) < 0.02 // => true
@@ -40,5 +40,5 @@ export const gaussianInputs = (key: Key, inputs: Tensor): Tensor => {
   for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
   const deviation = Math.sqrt(squares / values.length);
   const noise = toNdArray(normal(key, inputs.shape)).data.map((z) => mean + deviation * z);
-  return tensor(noise, { dtype: inputs.dtype, shape: inputs.shape });
+  return tensor(noise, inputs.shape, inputs.dtype);
 };

@@ -61,7 +61,7 @@ export const parameterVector = <P>(params: P & TensorTree<P>, argument = 'params
     let at = 0;
     return mapTensors<P>(({ dtype, shape, size: length }) => {
       at += length;
-      return tensor(values.subarray(at - length, at), { dtype, shape });
+      return tensor(values.subarray(at - length, at), shape, dtype);
     }, params) as TreeOf<P>;
   };
   return { size, blocks, read, tree };

@@ -52,7 +52,7 @@ export const randomLabels = (key: Key, labels: Tensor, options: RandomLabelsOpti
   requireLabels(owner, labels);
   requireWhole(owner, 'classes', classes, 1);
   const drawn = Float64Array.from({ length: labels.size }, (_, i) => Math.floor(uniformAt(key, i) * classes));
-  return tensor(drawn, { dtype: labels.dtype, shape: labels.shape });
+  return tensor(drawn, labels.shape, labels.dtype);
 };
 
 /** @throws {ConfigError} If labels are not a tensor. @internal */

@@ -38,5 +38,5 @@ export const randomPixels = (key: Key, inputs: Tensor): Tensor => {
     const order = permutation(foldIn(key, example), width);
     for (let i = 0; i < width; i++) mixed[start + i] = values[start + order[i]!]!;
   }
-  return tensor(mixed, { shape: inputs.shape });
+  return tensor(mixed, inputs.shape);
 };

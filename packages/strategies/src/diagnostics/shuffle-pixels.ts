@@ -36,5 +36,5 @@ export const shufflePixels = (key: Key, inputs: Tensor): Tensor => {
   const { width, values } = exampleRows('shufflePixels', key, inputs);
   const order = permutation(key, width);
   const shuffled = values.map((_, i) => values[i - (i % width) + order[i % width]!]!);
-  return tensor(shuffled, { shape: inputs.shape });
+  return tensor(shuffled, inputs.shape);
 };

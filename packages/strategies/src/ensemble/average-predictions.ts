@@ -59,5 +59,5 @@ export const averagePredictions = <P>(
     for (let k = 0; k < sums.length; k++) sums[k]! += values[k]!;
   }
   const means = sums.map((sum) => sum / predictions.length);
-  return tensor(first.dtype === 'float32' ? Float32Array.from(means) : means, { shape: first.shape });
+  return tensor(first.dtype === 'float32' ? Float32Array.from(means) : means, first.shape);
 };

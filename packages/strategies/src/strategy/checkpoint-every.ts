@@ -22,11 +22,9 @@ import { cadenceHyper, dueAt } from './cadence.js';
 export const checkpointEvery = defineStrategy({
   name: 'checkpointEvery',
   hyper: cadenceHyper,
-  strategy: (options) => {
+  init: () => null,
+  on: (options) => {
     const isDue = dueAt('checkpointEvery', options);
-    return {
-      init: () => null,
-      on: (event, state) => [isDue(event) ? [{ _tag: 'SaveCheckpoint' }] : [], state],
-    };
+    return (event, state) => [isDue(event) ? [{ _tag: 'SaveCheckpoint' }] : [], state];
   },
 });

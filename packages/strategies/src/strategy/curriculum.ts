@@ -44,7 +44,17 @@ export const curriculum = defineStrategy({
     /** $S$, the number of parts that the data set is cut into, at least 1. */
     stages: count(5),
   },
-  strategy: ({ difficulty, epochs, pacing, start, stages }) => {
+  init: ({ examples: found }, { difficulty: { length } }): CurriculumState => {
+    if (found !== length)
+      throw new ConfigError({
+        owner: 'curriculum',
+        argument: 'difficulty',
+        expected: `one number for each of the ${found ?? 'unknown number of'} examples`,
+        found: String(length),
+      });
+    return { from: 0, to: length };
+  },
+  on: ({ difficulty, epochs, pacing, start, stages }) => {
     const refuse = (argument: string, expected: string, found: number): never => {
       throw new ConfigError({ owner: 'curriculum', argument, expected, found: String(found) });
     };
@@ -77,23 +87,11 @@ export const curriculum = defineStrategy({
     const rowsIn = ({ from, to }: CurriculumState) =>
       from === 0 && to === examples ? null : tensor(Float64Array.from(ranked.slice(from, to)));
 
-    return {
-      init: ({ examples: found }): CurriculumState => {
-        if (found !== examples)
-          throw new ConfigError({
-            owner: 'curriculum',
-            argument: 'difficulty',
-            expected: `one number for each of the ${found ?? 'unknown number of'} examples`,
-            found: String(examples),
-          });
-        return { from: 0, to: examples };
-      },
-      on: (event, state) => {
-        if (event._tag !== 'Start' && event._tag !== 'Epoch') return [[], state];
-        const next = range(event._tag === 'Start' ? 0 : event.epoch + 1);
-        if (next.from === state.from && next.to === state.to) return [[], state];
-        return [[{ _tag: 'SelectExamples', rows: rowsIn(next) }], next];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Start' && event._tag !== 'Epoch') return [[], state];
+      const next = range(event._tag === 'Start' ? 0 : event.epoch + 1);
+      if (next.from === state.from && next.to === state.to) return [[], state];
+      return [[{ _tag: 'SelectExamples', rows: rowsIn(next) }], next];
     };
   },
 });

@@ -41,19 +41,17 @@ export const earlyStopping = defineStrategy({
     ...stoppingHyper,
     ...metricHyper,
   },
-  strategy: (options) => {
+  needsEvaluations: true,
+  init: (): EarlyStoppingState => ({ best: nothingYet }),
+  on: (options) => {
     const { patience, restoreBest } = options;
     requirePatience('earlyStopping', patience);
-    return {
-      needsEvaluations: true,
-      init: (): EarlyStoppingState => ({ best: nothingYet }),
-      on: (event, state) => {
-        if (event._tag !== 'Evaluation') return [[], state];
-        const best = bestAfter('earlyStopping', options, event, state.best);
-        if (best.wait < patience) return [[], { best }];
-        const reason = `no better ${options.metric} in ${patience} evaluations`;
-        return [stopAtBest(restoreBest, best, reason), { best }];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Evaluation') return [[], state];
+      const best = bestAfter('earlyStopping', options, event, state.best);
+      if (best.wait < patience) return [[], { best }];
+      const reason = `no better ${options.metric} in ${patience} evaluations`;
+      return [stopAtBest(restoreBest, best, reason), { best }];
     };
   },
 });

@@ -19,13 +19,11 @@ import { cadenceHyper, dueAt } from './cadence.js';
 export const evaluateEvery = defineStrategy({
   name: 'evaluateEvery',
   hyper: cadenceHyper,
-  strategy: (options) => {
+  evaluates: true,
+  needsEvaluations: true,
+  init: () => null,
+  on: (options) => {
     const isDue = dueAt('evaluateEvery', options);
-    return {
-      evaluates: true,
-      needsEvaluations: true,
-      init: () => null,
-      on: (event, state) => [isDue(event) ? [{ _tag: 'Evaluate' }] : [], state],
-    };
+    return (event, state) => [isDue(event) ? [{ _tag: 'Evaluate' }] : [], state];
   },
 });

@@ -43,33 +43,31 @@ export const growBatch = defineStrategy({
     /** The largest batch as a fraction of the data set, at most 1. No limit if the size of the data set is unknown. */
     maxFraction: positive(0.1),
   },
-  strategy: ({ atEpochs, factor, maxFraction }) => {
+  init: ({ examples }, { maxFraction }): GrowBatchState => ({
+    largest: examples === undefined ? null : Math.max(1, Math.floor(maxFraction * examples)),
+  }),
+  on: ({ atEpochs, factor, maxFraction }) => {
     const refuse = (argument: string, expected: string, found: number): never => {
       throw new ConfigError({ owner: 'growBatch', argument, expected, found: String(found) });
     };
     if (factor <= 1) refuse('factor', 'a number above 1', factor);
     if (atEpochs.includes(0)) refuse('atEpochs', 'whole numbers, 1 or more', 0);
     if (maxFraction > 1) refuse('maxFraction', 'a number above 0, at most 1', maxFraction);
-    return {
-      init: ({ examples }): GrowBatchState => ({
-        largest: examples === undefined ? null : Math.max(1, Math.floor(maxFraction * examples)),
-      }),
-      on: (event, state) => {
-        if (event._tag !== 'Epoch' || !atEpochs.includes(event.epoch + 1)) return [[], state];
-        const { batchSize } = event.control;
-        // The product may overflow to Infinity.
-        const wanted = Math.min(batchSize * factor, Number.MAX_VALUE);
-        // A batch already above the limit keeps its size.
-        const largest = Math.max(state.largest ?? Number.MAX_SAFE_INTEGER, batchSize);
-        // Rounding may put the product just below the exact whole number.
-        const next = Math.min(Math.floor(wanted * (1 + 1e-12)), largest);
-        const left = next / wanted;
-        const decisions: readonly Decision<LikeParams>[] = [
-          ...(next > batchSize ? [{ _tag: 'SetBatchSize', batchSize: next } as const] : []),
-          ...(left < 1 - 1e-12 ? scaleRate(event.control, left) : []),
-        ];
-        return [decisions, state];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Epoch' || !atEpochs.includes(event.epoch + 1)) return [[], state];
+      const { batchSize } = event.control;
+      // The product may overflow to Infinity.
+      const wanted = Math.min(batchSize * factor, Number.MAX_VALUE);
+      // A batch already above the limit keeps its size.
+      const largest = Math.max(state.largest ?? Number.MAX_SAFE_INTEGER, batchSize);
+      // Rounding may put the product just below the exact whole number.
+      const next = Math.min(Math.floor(wanted * (1 + 1e-12)), largest);
+      const left = next / wanted;
+      const decisions: readonly Decision<LikeParams>[] = [
+        ...(next > batchSize ? [{ _tag: 'SetBatchSize', batchSize: next } as const] : []),
+        ...(left < 1 - 1e-12 ? scaleRate(event.control, left) : []),
+      ];
+      return [decisions, state];
     };
   },
 });

@@ -48,7 +48,9 @@ export const reduceOnPlateau = defineStrategy({
     minFactor: nonNegative(0),
     ...metricHyper,
   },
-  strategy: (options) => {
+  needsEvaluations: true,
+  init: (): ReduceOnPlateauState => ({ best: Infinity, bad: 0, cooling: 0 }),
+  on: (options) => {
     const { factor, patience, threshold, thresholdMode, cooldown, minFactor, mode } = options;
     if (factor >= 1)
       throw new ConfigError({
@@ -64,27 +66,23 @@ export const reduceOnPlateau = defineStrategy({
       // PyTorch's expressions. The score is the negated metric if more is better.
       return best * (best > 0 ? 1 - threshold : 1 + threshold);
     };
-    return {
-      needsEvaluations: true,
-      init: (): ReduceOnPlateauState => ({ best: Infinity, bad: 0, cooling: 0 }),
-      on: (event, state) => {
-        if (event._tag !== 'Evaluation') return [[], state];
-        const score = scoreOf('reduceOnPlateau', options, event.metrics);
-        const isBetter = score < bar(state.best);
-        const best = isBetter ? score : state.best;
-        const cooling = Math.max(state.cooling - 1, 0);
-        const bad = isBetter || state.cooling > 0 ? 0 : state.bad + 1;
-        if (bad <= patience) return [[], { best, bad, cooling }];
-        const { learningRateFactor } = event.control;
-        const reduced = Math.max(learningRateFactor * factor, minFactor);
-        return [
-          // Do not reduce again because rounding leaves the rate just above its minimum, nor if the product underflows.
-          reduced < learningRateFactor * (1 - 1e-12) && reduced > 0
-            ? [{ _tag: 'ScaleLearningRate', factor: reduced / learningRateFactor }]
-            : [],
-          { best, bad: 0, cooling: cooldown },
-        ];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Evaluation') return [[], state];
+      const score = scoreOf('reduceOnPlateau', options, event.metrics);
+      const isBetter = score < bar(state.best);
+      const best = isBetter ? score : state.best;
+      const cooling = Math.max(state.cooling - 1, 0);
+      const bad = isBetter || state.cooling > 0 ? 0 : state.bad + 1;
+      if (bad <= patience) return [[], { best, bad, cooling }];
+      const { learningRateFactor } = event.control;
+      const reduced = Math.max(learningRateFactor * factor, minFactor);
+      return [
+        // Do not reduce again because rounding leaves the rate just above its minimum, nor if the product underflows.
+        reduced < learningRateFactor * (1 - 1e-12) && reduced > 0
+          ? [{ _tag: 'ScaleLearningRate', factor: reduced / learningRateFactor }]
+          : [],
+        { best, bad: 0, cooling: cooldown },
+      ];
     };
   },
 });

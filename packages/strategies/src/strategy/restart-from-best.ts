@@ -41,29 +41,27 @@ export const restartFromBest = defineStrategy({
     minDelta: nonNegative(0),
     ...metricHyper,
   },
-  strategy: (options) => {
+  needsEvaluations: true,
+  init: (): RestartFromBestState => ({ best: nothingYet, restarts: 0 }),
+  on: (options) => {
     const { patience, restarts, factor } = options;
     requirePatience('restartFromBest', patience);
-    return {
-      needsEvaluations: true,
-      init: (): RestartFromBestState => ({ best: nothingYet, restarts: 0 }),
-      on: (event, state) => {
-        if (event._tag !== 'Evaluation') return [[], state];
-        const best = bestAfter('restartFromBest', options, event, state.best);
-        if (best.wait < patience) return [[], { ...state, best }];
-        if (state.restarts === restarts) {
-          const reason = `no better ${options.metric} after ${restarts} restarts`;
-          return [stopAtBest(true, best, reason), { ...state, best }];
-        }
-        return [
-          [
-            ...(best.params === null ? [] : [{ _tag: 'Restore', params: best.params } as const]),
-            { _tag: 'ResetOptimizer' },
-            ...scaleRate(event.control, factor),
-          ],
-          { best: { ...best, wait: 0 }, restarts: state.restarts + 1 },
-        ];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Evaluation') return [[], state];
+      const best = bestAfter('restartFromBest', options, event, state.best);
+      if (best.wait < patience) return [[], { ...state, best }];
+      if (state.restarts === restarts) {
+        const reason = `no better ${options.metric} after ${restarts} restarts`;
+        return [stopAtBest(true, best, reason), { ...state, best }];
+      }
+      return [
+        [
+          ...(best.params === null ? [] : [{ _tag: 'Restore', params: best.params } as const]),
+          { _tag: 'ResetOptimizer' },
+          ...scaleRate(event.control, factor),
+        ],
+        { best: { ...best, wait: 0 }, restarts: state.restarts + 1 },
+      ];
     };
   },
 });

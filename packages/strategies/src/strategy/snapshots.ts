@@ -28,16 +28,14 @@ export const snapshots = defineStrategy({
     /** The number of newest snapshots to keep; 0 keeps all. */
     keep: count(0),
   },
-  strategy: ({ keep, ...cadence }) => {
+  init: (): SnapshotsState => ({ taken: [] }),
+  on: ({ keep, ...cadence }) => {
     const isDue = dueAt('snapshots', cadence);
-    return {
-      init: (): SnapshotsState => ({ taken: [] }),
-      on: (event, state) => {
-        if (!isDue(event)) return [[], state];
-        const { params } = event.at;
-        // slice(-0) keeps all.
-        return [[{ _tag: 'Snapshot', params }], { taken: [...state.taken, params].slice(-keep) }];
-      },
+    return (event, state) => {
+      if (!isDue(event)) return [[], state];
+      const { params } = event.at;
+      // slice(-0) keeps all.
+      return [[{ _tag: 'Snapshot', params }], { taken: [...state.taken, params].slice(-keep) }];
     };
   },
 });

@@ -35,21 +35,19 @@ export const stopOnGeneralizationLoss = defineStrategy({
     alpha: positive(5),
     ...stoppingHyper,
   },
-  strategy: ({ alpha, restoreBest, metric }) => {
+  needsEvaluations: true,
+  init: (): StoppingState => ({ best: nothingYet }),
+  on: ({ alpha, restoreBest, metric }) => {
     const owner = 'stopOnGeneralizationLoss';
     const options = { metric, mode: 'min', minDelta: 0 } as const;
-    return {
-      needsEvaluations: true,
-      init: (): StoppingState => ({ best: nothingYet }),
-      on: (event, state) => {
-        if (event._tag !== 'Evaluation') return [[], state];
-        const best = bestAfter(owner, options, event, state.best);
-        const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
-        return [
-          loss > alpha ? stopAtBest(restoreBest, best, `generalization loss above ${alpha} %`) : [],
-          { best },
-        ];
-      },
+    return (event, state) => {
+      if (event._tag !== 'Evaluation') return [[], state];
+      const best = bestAfter(owner, options, event, state.best);
+      const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
+      return [
+        loss > alpha ? stopAtBest(restoreBest, best, `generalization loss above ${alpha} %`) : [],
+        { best },
+      ];
     };
   },
 });

@@ -40,34 +40,32 @@ export const stopOnProgressQuotient = defineStrategy({
     minProgress: nonNegative(0.1),
     ...stoppingHyper,
   },
-  strategy: ({ alpha, strip, minProgress, restoreBest, metric }) => {
+  needsEvaluations: true,
+  init: (): ProgressQuotientState => ({ best: nothingYet, trainingErrors: [] }),
+  on: ({ alpha, strip, minProgress, restoreBest, metric }) => {
     const owner = 'stopOnProgressQuotient';
     requireStrip(owner, strip);
     const options = { metric, mode: 'min', minDelta: 0 } as const;
-    return {
-      needsEvaluations: true,
-      init: (): ProgressQuotientState => ({ best: nothingYet, trainingErrors: [] }),
-      on: (event, state) => {
-        if (event._tag === 'Epoch')
-          return [[], { ...state, trainingErrors: [...state.trainingErrors, event.meanLoss] }];
-        if (event._tag !== 'Evaluation') return [[], state];
-        const best = bestAfter(owner, options, event, state.best);
-        const { trainingErrors } = state;
-        if (trainingErrors.length < strip) return [[], { ...state, best }];
-        const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
-        const progress = progressOf(trainingErrors.slice(-strip));
-        const reason =
-          // A product, since progress may be 0: then any loss above 0 stops.
-          loss > alpha * progress
-            ? `progress quotient above ${alpha}`
-            : progress < minProgress
-              ? `training progress below ${minProgress} ‰`
-              : undefined;
-        return [
-          reason === undefined ? [] : stopAtBest(restoreBest, best, reason),
-          { best, trainingErrors: [] },
-        ];
-      },
+    return (event, state) => {
+      if (event._tag === 'Epoch')
+        return [[], { ...state, trainingErrors: [...state.trainingErrors, event.meanLoss] }];
+      if (event._tag !== 'Evaluation') return [[], state];
+      const best = bestAfter(owner, options, event, state.best);
+      const { trainingErrors } = state;
+      if (trainingErrors.length < strip) return [[], { ...state, best }];
+      const loss = generalizationLoss(scoreOf(owner, options, event.metrics), best.score);
+      const progress = progressOf(trainingErrors.slice(-strip));
+      const reason =
+        // A product, since progress may be 0: then any loss above 0 stops.
+        loss > alpha * progress
+          ? `progress quotient above ${alpha}`
+          : progress < minProgress
+            ? `training progress below ${minProgress} ‰`
+            : undefined;
+      return [
+        reason === undefined ? [] : stopAtBest(restoreBest, best, reason),
+        { best, trainingErrors: [] },
+      ];
     };
   },
 });

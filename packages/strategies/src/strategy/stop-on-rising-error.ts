@@ -37,7 +37,9 @@ export const stopOnRisingError = defineStrategy({
     strip: count(5),
     ...stoppingHyper,
   },
-  strategy: ({ strips, strip, restoreBest, metric }) => {
+  needsEvaluations: true,
+  init: (): RisingErrorState => ({ best: nothingYet, epochs: 0, error: Infinity, rises: 0 }),
+  on: ({ strips, strip, restoreBest, metric }) => {
     const owner = 'stopOnRisingError';
     requireStrip(owner, strip);
     if (strips < 1)
@@ -48,21 +50,17 @@ export const stopOnRisingError = defineStrategy({
         found: String(strips),
       });
     const options = { metric, mode: 'min', minDelta: 0 } as const;
-    return {
-      needsEvaluations: true,
-      init: (): RisingErrorState => ({ best: nothingYet, epochs: 0, error: Infinity, rises: 0 }),
-      on: (event, state) => {
-        if (event._tag === 'Epoch') return [[], { ...state, epochs: state.epochs + 1 }];
-        if (event._tag !== 'Evaluation') return [[], state];
-        const best = bestAfter(owner, options, event, state.best);
-        if (state.epochs < strip) return [[], { ...state, best }];
-        const error = scoreOf(owner, options, event.metrics);
-        const rises = error > state.error ? state.rises + 1 : 0;
-        return [
-          rises >= strips ? stopAtBest(restoreBest, best, `error up ${strips} times in a row`) : [],
-          { best, epochs: 0, error, rises },
-        ];
-      },
+    return (event, state) => {
+      if (event._tag === 'Epoch') return [[], { ...state, epochs: state.epochs + 1 }];
+      if (event._tag !== 'Evaluation') return [[], state];
+      const best = bestAfter(owner, options, event, state.best);
+      if (state.epochs < strip) return [[], { ...state, best }];
+      const error = scoreOf(owner, options, event.metrics);
+      const rises = error > state.error ? state.rises + 1 : 0;
+      return [
+        rises >= strips ? stopAtBest(restoreBest, best, `error up ${strips} times in a row`) : [],
+        { best, epochs: 0, error, rises },
+      ];
     };
   },
 });

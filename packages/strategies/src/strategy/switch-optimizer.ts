@@ -38,7 +38,9 @@ export const switchOptimizer = defineStrategy({
     /** The number of epochs after which to switch. Give this or `afterSteps`. */
     afterEpochs: count(0),
   },
-  strategy: ({ to, afterSteps, afterEpochs }) => {
+  optimizers: ({ to }) => [to],
+  init: () => null,
+  on: ({ to, afterSteps, afterEpochs }) => {
     if (afterSteps > 0 === afterEpochs > 0)
       throw new ConfigError({
         owner: 'switchOptimizer',
@@ -46,16 +48,12 @@ export const switchOptimizer = defineStrategy({
         expected: 'either afterSteps or afterEpochs, 1 or more',
         found: `afterSteps ${afterSteps}, afterEpochs ${afterEpochs}`,
       });
-    return {
-      optimizers: [to],
-      init: () => null,
-      on: (event, state) => {
-        const isTime =
-          afterSteps > 0
-            ? event._tag === 'Step' && event.step === afterSteps
-            : event._tag === 'Epoch' && event.epoch + 1 === afterEpochs;
-        return [isTime ? [{ _tag: 'SwitchOptimizer', to }] : [], state];
-      },
+    return (event, state) => {
+      const isTime =
+        afterSteps > 0
+          ? event._tag === 'Step' && event.step === afterSteps
+          : event._tag === 'Epoch' && event.epoch + 1 === afterEpochs;
+      return [isTime ? [{ _tag: 'SwitchOptimizer', to }] : [], state];
     };
   },
 });

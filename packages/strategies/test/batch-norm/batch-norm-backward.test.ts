@@ -24,7 +24,7 @@ describe('batchNormBackward', () => {
     const { y, saved } = batchNormTraining(x, params, running, { eps });
     const dy = tensor(
       toArray(y).map((value, i) => weights[i]! * value),
-      { shape },
+      shape,
     );
     const gradients = batchNormBackward(dy, saved);
 
@@ -33,7 +33,7 @@ describe('batchNormBackward', () => {
       const moved = (at: number, by: number) =>
         tensor(
           toArray(of).map((value, i) => (i === at ? value + by : value)),
-          { shape: of.shape },
+          of.shape,
         );
       return toArray(of).map((_, at) => (lossAt(moved(at, h)) - lossAt(moved(at, -h))) / (2 * h));
     };
@@ -120,8 +120,8 @@ describe('batchNormBackward', () => {
   });
 
   it.each([
-    [tensor(new Float64Array(24), { shape: [8, 3] }), 'float64 [8, 3]'],
-    [tensor(new Float32Array(24), { shape }), 'float32 [4, 2, 3]'],
+    [tensor(new Float64Array(24), [8, 3]), 'float64 [8, 3]'],
+    [tensor(new Float32Array(24), shape), 'float32 [4, 2, 3]'],
     [undefined as unknown as Tensor, 'no tensor'],
   ])('refuses a gradient that does not fit: %#', (dy, found) => {
     const { saved } = batchNormTraining(x, params, running);

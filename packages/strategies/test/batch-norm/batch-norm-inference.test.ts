@@ -73,19 +73,13 @@ describe('batchNormInference', () => {
 
   it('computes float32 in double and rounds once', () => {
     const wide = {
-      x: mapTensors(
-        (leaf) => tensor(toArray(leaf), { shape: [9, 2] }),
-        normal(makeKey(4), [9, 2], 'float32'),
-      ),
+      x: mapTensors((leaf) => tensor(toArray(leaf), [9, 2]), normal(makeKey(4), [9, 2], 'float32')),
       params,
       running,
     };
-    const narrow = mapTensors((leaf) => tensor(toArray(leaf), { shape: leaf.shape, dtype: 'float32' }), wide);
+    const narrow = mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, 'float32'), wide);
     const y = batchNormInference(narrow.x, narrow.params, narrow.running);
-    const rounded = tensor(toArray(batchNormInference(wide.x, params, running)), {
-      shape: [9, 2],
-      dtype: 'float32',
-    });
+    const rounded = tensor(toArray(batchNormInference(wide.x, params, running)), [9, 2], 'float32');
     expectSameBits(y, rounded);
   });
 

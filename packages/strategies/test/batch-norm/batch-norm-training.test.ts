@@ -42,7 +42,7 @@ describe('batchNormTraining', () => {
     const drawn = toArray(normal(xKey, shape));
     const x = tensor(
       Float64Array.from(drawn, (value, i) => 4 + (i % 3) + 2 * value),
-      { shape },
+      shape,
     );
     const { y, saved } = normalised(x, eps);
     expect(y.shape).toEqual(shape);
@@ -224,15 +224,12 @@ describe('batchNormTraining', () => {
       dy: normal(uKey, [30, 3], 'float32'),
       ...learned(3, 'float32'),
     };
-    const wide = mapTensors((leaf) => tensor(toArray(leaf), { shape: leaf.shape }), narrow);
+    const wide = mapTensors((leaf) => tensor(toArray(leaf), leaf.shape), narrow);
     const run = ({ x, dy, params, running }: typeof narrow) => {
       const output = batchNormTraining(x, params, running);
       return { y: output.y, running: output.running, gradients: batchNormBackward(dy, output.saved) };
     };
-    const rounded = mapTensors(
-      (leaf) => tensor(toArray(leaf), { shape: leaf.shape, dtype: 'float32' }),
-      run(wide),
-    );
+    const rounded = mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, 'float32'), run(wide));
     expectSameBits(run(narrow), rounded);
   });
 
@@ -243,7 +240,7 @@ describe('batchNormTraining', () => {
     [[4, 0, 3], 0],
   ])('refuses a batch of shape %j', (shape, values) => {
     const { params, running } = learned(3);
-    const x = tensor(new Float64Array(3 * values), { shape });
+    const x = tensor(new Float64Array(3 * values), shape);
     const normalise = () => batchNormTraining(x, params, running);
     expect(normalise).toThrow(ConfigError);
     expect(normalise).toThrow(
@@ -296,7 +293,7 @@ describe('batchNormTraining', () => {
     ['running.variance', [3, 3, 3, 1], 'float64'],
     ['params.gamma', [3, 3, 3, 3], 'float32'],
   ] as const)('refuses %s that does not fit', (path, [gamma, beta, mean, variance], dtype) => {
-    const ones = (features: number) => tensor(new Float64Array(features).fill(1), { dtype });
+    const ones = (features: number) => tensor(new Float64Array(features).fill(1), dtype);
     const normalise = () =>
       batchNormTraining(
         normal(xKey, [4, 3]),

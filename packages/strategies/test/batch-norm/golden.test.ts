@@ -41,7 +41,7 @@ const { cases } = JSON.parse(readFileSync(new URL('../golden/batch-norm.json', i
 /** A gradient is a difference of numbers of size 1. */
 const cancelled = 1e-15;
 
-const shaped = (values: Row, shape: Row) => tensor(Float64Array.from(values), { shape });
+const shaped = (values: Row, shape: Row) => tensor(Float64Array.from(values), shape);
 
 const run = ({ shape, eps, momentum, ...given }: GoldenCase) => {
   const params = { gamma: tensor(given.gamma), beta: tensor(given.beta) };

@@ -65,7 +65,8 @@ describe('a checkpoint of a run', () => {
     const odd = defineStrategy({
       name: 'odd',
       hyper: { depth: count() },
-      strategy: () => ({ init: () => new Map(), on: (_, state) => [[], state] }),
+      init: () => new Map(),
+      on: () => (_, state) => [[], state],
     });
     const { run } = played(train({ ...options, strategy: odd({ depth: 1 }), epochs: 0 })).end;
     const pieces = encodeCheckpoint(checkpointOf(run, adamSpec));

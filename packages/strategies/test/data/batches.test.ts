@@ -61,7 +61,7 @@ describe('batches', () => {
   });
 
   it('refuses an empty data set', () => {
-    const empty = () => batches({ x: tensor([], { shape: [0, 2] }) }, { batchSize: 1 });
+    const empty = () => batches({ x: tensor([], [0, 2]) }, { batchSize: 1 });
     expect(empty).toThrow(ConfigError);
     expect(empty).toThrow('batches: data: expected at least one example, found none');
     expect(() => batches({}, { batchSize: 1 })).toThrow('batches: data: expected at least one example');

@@ -10,7 +10,7 @@ export interface Labelled {
 export const data = (n: number): Labelled => ({
   x: tensor(
     Float32Array.from({ length: 2 * n }, (_, i) => i),
-    { shape: [n, 2] },
+    [n, 2],
   ),
   y: tensor(Float64Array.from({ length: n }, (_, i) => i)),
 });

@@ -12,7 +12,7 @@ describe('stackExamples', () => {
         const whole = data(n);
         const examples = Array.from({ length: n }, (_, row) => {
           const { x, y } = takeRows(whole, [row]);
-          return { x: tensor(toArray(x), { dtype: 'float32' }), y: tensor(y.get(0)) };
+          return { x: tensor(toArray(x), 'float32'), y: tensor(y.get(0)) };
         });
         expect(stackExamples(examples)).toEqual(whole);
       }),
@@ -58,7 +58,7 @@ describe('stackExamples', () => {
     ],
     [
       'another dtype',
-      [{ x: tensor(1) }, { x: tensor(1, { dtype: 'float32' }) }],
+      [{ x: tensor(1) }, { x: tensor(1, 'float32') }],
       'examples.1.x: expected float64 [] as in examples.0.x, found float32 []',
     ],
   ])('refuses %s', (_, examples, message) => {

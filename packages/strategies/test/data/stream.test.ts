@@ -50,7 +50,7 @@ const read = async (
 };
 
 const example = (label: number): Labelled => ({
-  x: tensor([2 * label, 2 * label + 1], { dtype: 'float32' }),
+  x: tensor([2 * label, 2 * label + 1], 'float32'),
   y: tensor(label),
 });
 

@@ -22,9 +22,7 @@ const unit = (at: number): ReluLayers => {
     const start = before - like.size;
     return tensor(
       Float64Array.from({ length: like.size }, (_, i) => (start + i === at ? 1 : 0)),
-      {
-        shape: like.shape,
-      },
+      like.shape,
     );
   };
   return {
@@ -44,7 +42,7 @@ describe('the network of these tests', () => {
       const moved = (a: 'first' | 'second', b: 'w' | 'b') =>
         tensor(
           toArray(other[a][b]).map((value, k) => value + signed * toArray(one[a][b])[k]!),
-          { shape: other[a][b].shape },
+          other[a][b].shape,
         );
       return {
         first: { w: moved('first', 'w'), b: moved('first', 'b') },
@@ -126,7 +124,7 @@ describe('alphaScale', () => {
 
   it('scales weights and biases of the first layer, and only the weights of the second', () => {
     const layers = {
-      first: { w: tensor([[1, 2]], { dtype: 'float32' }), b: tensor([3, 4]) },
+      first: { w: tensor([[1, 2]], 'float32'), b: tensor([3, 4]) },
       second: { w: tensor([[5], [6]]), b: tensor([7]) },
     };
     const { first, second } = alphaScale(layers, 0.1);

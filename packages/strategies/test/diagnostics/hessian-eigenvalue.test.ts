@@ -126,8 +126,8 @@ describe('hessianEigenvalue', () => {
   it('manages with gradients in float32', () => {
     const times = withSpectrum([7, -5, 3, 1, 0.5]);
     const { eigenvalue, converged } = hessianEigenvalue({
-      params: tensor([1, -2, 0.5, 3, 1], { dtype: 'float32' }),
-      valueAndGrad: (x) => [0, tensor(times(toArray(x)), { dtype: 'float32' })],
+      params: tensor([1, -2, 0.5, 3, 1], 'float32'),
+      valueAndGrad: (x) => [0, tensor(times(toArray(x)), 'float32')],
       key: makeKey(1),
     });
     expect(converged).toBe(true);

@@ -10,7 +10,7 @@ const numbered = (n: number, ...shape: readonly number[]) => {
   const width = shape.reduce((product, length) => product * length, 1);
   return tensor(
     Float32Array.from({ length: n * width }, (_, at) => 100 * Math.floor(at / width) + (at % width)),
-    { shape: [n, ...shape] },
+    [n, ...shape],
   );
 };
 
@@ -70,7 +70,7 @@ describe('gaussianInputs', () => {
   /** Far from normal, and every column has a mean of its own. */
   const inputs = tensor(
     Float64Array.from({ length: size }, (_, i) => (i % columns) + (i % 7 === 0 ? 20 : 0)),
-    { shape: [rows, columns] },
+    [rows, columns],
   );
   const moments = (values: readonly number[]) => {
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -121,7 +121,7 @@ describe.each<[string, (key: Key, inputs: Tensor) => Tensor]>([
     expect(change(makeKey(1), numbered(3, 2, 2))).toMatchObject({ shape: [3, 2, 2], dtype: 'float32' });
     expect(change(makeKey(1), tensor([[1, 2]]))).toMatchObject({ shape: [1, 2], dtype: 'float64' });
     expect(change(makeKey(1), tensor([5, 6]))).toMatchObject({ shape: [2] });
-    expect(change(makeKey(1), tensor([], { shape: [0, 3] }))).toMatchObject({ shape: [0, 3] });
+    expect(change(makeKey(1), tensor([], [0, 3]))).toMatchObject({ shape: [0, 3] });
   });
 
   it('follows from the key', () => {

@@ -40,8 +40,8 @@ describe('lossSlice', () => {
     const seen: string[] = [];
     lossSlice({
       loss: (x) => seen.push(`${x.dtype} ${x.get(0)}`),
-      from: tensor([0], { dtype: 'float32' }),
-      to: tensor([0.1], { dtype: 'float32' }),
+      from: tensor([0], 'float32'),
+      to: tensor([0.1], 'float32'),
       range: [0, 1],
       points: 2,
     });
@@ -125,7 +125,7 @@ describe('randomDirection', () => {
             [3, 4],
             [0, 12],
           ],
-          { dtype: 'float32' },
+          'float32',
         ),
         b: tensor([0, 0]),
       },

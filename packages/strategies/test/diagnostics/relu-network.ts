@@ -18,7 +18,7 @@ const labels = Array.from({ length: examples }, (_, i): number => {
 const scaledNormal = (k: number, shape: readonly number[], scale: number): Tensor =>
   tensor(
     toArray(normal(forParams[k]!, shape)).map((z) => scale * z),
-    { shape },
+    shape,
   );
 
 /** He's initial weights, and biases that are not 0. */
@@ -67,8 +67,8 @@ const arrays = ({ first, second }: ReluLayers) => ({
 });
 
 const tree = (w1: Matrix, b1: Matrix, w2: Matrix, b2: Matrix): ReluLayers => ({
-  first: { w: tensor(w1, { shape: [inputs, hidden] }), b: tensor(b1) },
-  second: { w: tensor(w2, { shape: [hidden, classes] }), b: tensor(b2) },
+  first: { w: tensor(w1, [inputs, hidden]), b: tensor(b1) },
+  second: { w: tensor(w2, [hidden, classes]), b: tensor(b2) },
 });
 
 const forward = (params: ReluLayers) => {

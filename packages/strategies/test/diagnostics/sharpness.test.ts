@@ -145,7 +145,7 @@ describe('sharpness', () => {
   });
 
   it('takes trees, keeps their dtypes and leaves them alone', () => {
-    const params = { w: tensor([[1, 2]], { dtype: 'float32' }), b: [tensor(3)] as const };
+    const params = { w: tensor([[1, 2]], 'float32'), b: [tensor(3)] as const };
     const seen = new Set<string>();
     const { sharpness: found, loss } = sharpness({
       params,
@@ -154,7 +154,7 @@ describe('sharpness', () => {
         const [one, two] = [w.get(0, 0) - 1, w.get(0, 1) - 2];
         return [
           (one ** 2 + two ** 2 + (b.get() - 3) ** 2) / 2,
-          { w: tensor([[one, two]], { dtype: 'float32' }), b: [tensor(b.get() - 3)] },
+          { w: tensor([[one, two]], 'float32'), b: [tensor(b.get() - 3)] },
         ];
       },
       key: makeKey(1),
@@ -225,7 +225,7 @@ describe('sharpness', () => {
     expect(measure(() => ({ w: tensor([1]) }))).toThrow(
       'gradients.w: expected float64 [2] as in params, found float64 [1]',
     );
-    expect(measure((at) => mapTensors((leaf) => tensor(toArray(leaf), { dtype: 'float32' }), at))).toThrow(
+    expect(measure((at) => mapTensors((leaf) => tensor(toArray(leaf), 'float32'), at))).toThrow(
       'gradients.w: expected float64 [2] as in params, found float32 [2]',
     );
     expect(measure((at) => ({ ...at, v: tensor(1) }))).toThrow(

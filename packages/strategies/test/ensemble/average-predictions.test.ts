@@ -43,7 +43,7 @@ describe('averagePredictions', () => {
 
   it('computes in double and has the dtype of the first', () => {
     // In single precision 2 ** 24 + 1 is 2 ** 24.
-    const [large, one] = [2 ** 24, 1].map((value) => tensor([value], { dtype: 'float32' }));
+    const [large, one] = [2 ** 24, 1].map((value) => tensor([value], 'float32'));
     const mean = averagePredictions([large!, one!, one!, one!], itself);
     expect(mean.dtype).toBe('float32');
     expect(toArray(mean)).toEqual([Math.fround((2 ** 24 + 3) / 4)]);

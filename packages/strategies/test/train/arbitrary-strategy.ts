@@ -78,10 +78,11 @@ const catalogue = (examples: number): fc.Arbitrary<AnyStrategy> =>
 const capricious = defineStrategy({
   name: 'capricious',
   hyper: { seed: count(), examples: count() },
-  strategy: ({ seed, examples }) => ({
-    optimizers: ['other'],
-    init: (): { readonly heard: number; readonly kept: LikeParams | null } => ({ heard: 0, kept: null }),
-    on: (event, { heard, kept }) => {
+  optimizers: () => ['other'],
+  init: (): { readonly heard: number; readonly kept: LikeParams | null } => ({ heard: 0, kept: null }),
+  on:
+    ({ seed, examples }) =>
+    (event, { heard, kept }) => {
       const key = foldIn(makeKey(seed), heard);
       const draw = (index: number, n: number): number => Math.floor(n * uniformAt(key, index));
       const { params } = event.at;
@@ -106,7 +107,6 @@ const capricious = defineStrategy({
         { heard: heard + 1, kept: kept !== null && heard % 4 > 0 ? kept : params },
       ];
     },
-  }),
 });
 
 /**

@@ -15,12 +15,10 @@ export const decidesAt = <P>(
   defineStrategy({
     name: 'decides',
     hyper: {},
-    strategy: () => ({
-      init: () => false,
-      on: (event, decided) =>
-        !decided && event._tag === tag && event.step === step
-          ? // A strategy knows the parameters of no run; a test does.
-            [decisions as readonly Decision<unknown>[] as readonly Decision<LikeParams>[], true]
-          : [[], decided],
-    }),
+    init: () => false,
+    on: () => (event, decided) =>
+      !decided && event._tag === tag && event.step === step
+        ? // A strategy knows the parameters of no run; a test does.
+          [decisions as readonly Decision<unknown>[] as readonly Decision<LikeParams>[], true]
+        : [[], decided],
   })();

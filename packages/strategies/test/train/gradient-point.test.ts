@@ -25,10 +25,10 @@ const slower = defineStrategy({
   name: 'slower',
   hyper: { factor: positive() },
   argument: 'factor',
-  strategy: ({ factor }) => ({
-    init: () => null,
-    on: ({ _tag }, state) => [_tag === 'Start' ? [{ _tag: 'ScaleLearningRate', factor }] : [], state],
-  }),
+  init: () => null,
+  on:
+    ({ factor }) =>
+    ({ _tag }, state) => [_tag === 'Start' ? [{ _tag: 'ScaleLearningRate', factor }] : [], state],
 });
 
 /** One element a batch, in order; where `valueAndGrad` was called, and where training ended. */

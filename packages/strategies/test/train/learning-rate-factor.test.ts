@@ -33,7 +33,8 @@ const gradientsAt = (at: Params, target: number): Params =>
     (leaf) =>
       tensor(
         toArray(leaf).map((x) => x - target),
-        { dtype: leaf.dtype, shape: leaf.shape },
+        leaf.shape,
+        leaf.dtype,
       ),
     at,
   );

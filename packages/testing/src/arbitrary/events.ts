@@ -78,7 +78,8 @@ export const arbitraryEvents: fc.Arbitrary<readonly StrategyEvent<string>[]> = f
  * const silent = defineStrategy({
  *   name: 'silent',
  *   hyper: {},
- *   strategy: () => ({ init: () => null, on: (_, state) => [[], state] }),
+ *   init: () => null,
+ *   on: () => (_, state) => [[], state],
  * });
  * heard(silent(), []) // => []
  * ```

@@ -9,13 +9,13 @@ export const params = (dtype: Dtype) => ({
           [0.5, -1, 2],
           [1e-3, 0, -0.25],
         ],
-        { dtype },
+        dtype,
       ),
-      b: tensor([0.1, 0, -3], { dtype }),
+      b: tensor([0.1, 0, -3], dtype),
     },
   ],
-  scalar: tensor(1.5, { dtype }),
-  empty: tensor([], { dtype }),
+  scalar: tensor(1.5, dtype),
+  empty: tensor([], dtype),
 });
 
 /** A tree like the parameters. */
@@ -31,11 +31,11 @@ export const gradients = (dtype: Dtype, steps: number): readonly Problem[] =>
             [Math.sin(step), 1, -2],
             [0, 30 * Math.cos(step), 1e-6],
           ],
-          { dtype },
+          dtype,
         ),
-        b: tensor([step, -step, 0.5], { dtype }),
+        b: tensor([step, -step, 0.5], dtype),
       },
     ],
-    scalar: tensor(Math.cos(3 * step), { dtype }),
-    empty: tensor([], { dtype }),
+    scalar: tensor(Math.cos(3 * step), dtype),
+    empty: tensor([], dtype),
   }));

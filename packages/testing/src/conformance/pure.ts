@@ -142,7 +142,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
         (leaf: Tensor) =>
           tensor(
             toArray(leaf).map(() => 0),
-            { shape: leaf.shape },
+            leaf.shape,
           ),
         params('float64'),
       );
@@ -168,7 +168,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
     describe('with trees that do not belong together', () => {
       const bad = {
         'another shape': { ...params('float64'), scalar: tensor([1]) },
-        'another dtype': { ...params('float64'), scalar: tensor(1, { dtype: 'float32' }) },
+        'another dtype': { ...params('float64'), scalar: tensor(1, 'float32') },
         'an entry missing': { layers: params('float64').layers, empty: tensor([]) },
         'an entry too many': { ...params('float64'), more: tensor(0) },
         'an array of another length': { ...params('float64'), layers: [] },

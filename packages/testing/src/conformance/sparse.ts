@@ -31,7 +31,7 @@ import { gradients, params, type Problem } from './problem.js';
 const someRows = (of: Tensor, rows: readonly number[]): GradientLeaf => {
   const width = of.shape[1]!;
   const values = rows.flatMap((row) => toArray(of).slice(row * width, (row + 1) * width));
-  return sparseTensor(rows, tensor(values, { dtype: of.dtype, shape: [rows.length, width] }), of.shape);
+  return sparseTensor(rows, tensor(values, [rows.length, width], of.dtype), of.shape);
 };
 
 const someElements = (of: Tensor, places: readonly number[]): GradientLeaf => {
@@ -40,7 +40,7 @@ const someElements = (of: Tensor, places: readonly number[]): GradientLeaf => {
     places,
     tensor(
       places.map((place) => values[place]!),
-      { dtype: of.dtype },
+      of.dtype,
     ),
     of.shape,
   );

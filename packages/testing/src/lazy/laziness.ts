@@ -63,7 +63,7 @@ export const lazily = (
     if (!isSparseTensor(leaf)) return next;
     const [values, changed] = [toArray(old), toArray(next)];
     for (const at of coordinates(leaf)) values[at] = changed[at]!;
-    return tensor(values, { dtype: old.dtype, shape: old.shape });
+    return tensor(values, old.shape, old.dtype);
   }, gradient);
 };
 
@@ -89,7 +89,7 @@ export const entriesAt = (gradient: Tree<GradientLeaf>, of: Tree<Tensor>): Tree<
       const elements = toArray(whole);
       const values = coordinates(leaf).map((at) => elements[at]!);
       const { indices, shape, dtype } = leaf;
-      return sparseTensor(indices, tensor(values, { dtype, shape: leaf.values.shape }), shape);
+      return sparseTensor(indices, tensor(values, leaf.values.shape, dtype), shape);
     },
     gradient,
     of,
@@ -114,7 +114,7 @@ export const atRest = (gradient: Tree<GradientLeaf>, slot: Tree<Tensor>, initial
   lazily(
     gradient,
     mapTree(
-      ({ dtype, shape, size }: Tensor) => tensor(new Array<number>(size).fill(initial), { dtype, shape }),
+      ({ dtype, shape, size }: Tensor) => tensor(new Array<number>(size).fill(initial), shape, dtype),
       slot,
     ),
     slot,

@@ -13,7 +13,7 @@ it.each([
 
 it.each([
   ['another shape', tensor([1]), tensor(1)],
-  ['another dtype', tensor([1]), tensor([1], { dtype: 'float32' })],
+  ['another dtype', tensor([1]), tensor([1], 'float32')],
   ['another structure', { a: tensor([1]) }, { b: tensor([1]) }],
   ['other places', sparseTensor([0], tensor([1]), [2]), sparseTensor([1], tensor([1]), [2])],
   ['another count', { count: 1 }, { count: 2 }],

@@ -17,7 +17,7 @@ export const gradientError = <P, G>(
       if (at !== path) return leaf;
       const values = floats(leaf);
       values[index]! += by;
-      return tensor(values, { shape: leaf.shape });
+      return tensor(values, leaf.shape);
     }, params) as TreeOf<P>;
     return valueAndGrad(moved)[0];
   };

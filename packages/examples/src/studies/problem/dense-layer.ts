@@ -19,13 +19,13 @@ export const floatLayer = ({ w, b }: Layer): FloatLayer => ({
 
 /** The same as tensors. */
 export const layerOf = (w: Float64Array, b: Float64Array): Layer => ({
-  w: tensor(w, { shape: [w.length / b.length, b.length] }),
+  w: tensor(w, [w.length / b.length, b.length]),
   b: tensor(b),
 });
 
 /** Numbers as a matrix, row by row. */
 export const matrix = (data: Float64Array, columns: number): Tensor =>
-  tensor(data, { shape: [data.length / columns, columns] });
+  tensor(data, [data.length / columns, columns]);
 
 /** The product of two matrices, row by row. It adds in groups of four, as the recorded results of the studies were made. */
 export const product = (a: Tensor, b: Tensor, options: MatmulOptions = {}): Float64Array =>

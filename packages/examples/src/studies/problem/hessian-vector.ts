@@ -77,7 +77,7 @@ const movingSums = (layer: MovingLayer, values: Moving, rows: number): Moving =>
 const scoreGradient = (scores: Moving, labels: Float64Array): Moving => {
   const rows = labels.length;
   const classes = scores.at.length / rows;
-  const at = floats(softmax(tensor(scores.at, { shape: [rows, classes] })));
+  const at = floats(softmax(tensor(scores.at, [rows, classes])));
   const along = new Float64Array(at.length);
   for (let row = 0; row < rows; row++) {
     const start = row * classes;

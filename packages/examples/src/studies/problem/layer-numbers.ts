@@ -9,5 +9,5 @@ export const numbersIn = (layers: Layers): readonly number[] =>
 export const layersWith = (numbers: readonly number[], like: Layers): Layers => {
   let end = 0;
   const next = (size: number) => Float64Array.from(numbers.slice(end, (end += size)));
-  return like.map(({ w, b }) => ({ w: tensor(next(w.size), { shape: w.shape }), b: tensor(next(b.size)) }));
+  return like.map(({ w, b }) => ({ w: tensor(next(w.size), w.shape), b: tensor(next(b.size)) }));
 };

@@ -19,7 +19,7 @@ export const twoGaussians = (key: Key, rows: number, width: number): Sides => {
   const x = floats(normal(forPoints, [rows, width]));
   const side = floats(normal(forSides, [rows])).map((z) => (z < 0 ? -1 : 1));
   for (let row = 0; row < rows; row++) x[row * width]! += side[row]!;
-  return { x: tensor(x, { shape: [rows, width] }), side: tensor(side) };
+  return { x: tensor(x, [rows, width]), side: tensor(side) };
 };
 
 /** The mean hinge loss, without a penalty, and a subgradient. */

@@ -78,7 +78,7 @@ export const createMlp = (activation: Activation): Mlp => {
       const piece = forward(layers, data.subarray(start * width, end * width), end - start);
       all.set(piece.at(-1)!, start * classes);
     }
-    return tensor(all, { shape: [rows, classes] });
+    return tensor(all, [rows, classes]);
   };
 
   return {

@@ -82,7 +82,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
         const layer = layers[i]!;
         const activations = values[i + 1]!;
         for (let k = 0; k < back.length; k++) back[k]! *= slope(activations[k]!);
-        const dy = tensor(back, { shape: [rows, layer.outputs] });
+        const dy = tensor(back, [rows, layer.outputs]);
         const { x, params: norm } = batchNormBackward(dy, outcomes[i]!.saved);
         const dx = floats(x);
         gradients.unshift({ w: layerGradient(layer, values[i]!, dx, rows).w, norm });
@@ -101,7 +101,7 @@ export const createNormalisedMlp = (activation: Activation): NormalisedMlp => {
         return activated(batchNormInference(sums, layer.norm, running[i]!));
       }, floats(inputs));
       const scores = weightedSums(floatLayer(output), values, rows);
-      return accuracyOf(tensor(scores, { shape: [rows, output.b.size] }), labels);
+      return accuracyOf(tensor(scores, [rows, output.b.size]), labels);
     },
   };
 };
@@ -112,4 +112,4 @@ const biasless = ({ w, norm }: NormalisedLayers['hidden'][number]): FloatLayer =
 };
 
 const sumsOf = (layer: FloatLayer, values: Float64Array, rows: number): Tensor =>
-  tensor(weightedSums(layer, values, rows), { shape: [rows, layer.outputs] });
+  tensor(weightedSums(layer, values, rows), [rows, layer.outputs]);

@@ -46,7 +46,7 @@ export const clutteredInputs = (
     }
     return count;
   });
-  return { x: tensor(x, { shape: [rows, width] }), clutter };
+  return { x: tensor(x, [rows, width]), clutter };
 };
 
 /** The weighted sum of each row; inputs beyond the last weight do not count. */

@@ -33,5 +33,5 @@ export const softmax = (scores: Tensor): Tensor => {
     for (let c = 0; c < classes; c++) sum += row[c] = Math.exp(row[c]! - highest);
     for (let c = 0; c < classes; c++) row[c]! /= sum;
   }
-  return tensor(table, { shape: scores.shape });
+  return tensor(table, scores.shape);
 };

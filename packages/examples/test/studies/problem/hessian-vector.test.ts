@@ -22,7 +22,7 @@ const withBiases = (layers: Layers): Layers =>
     (leaf) =>
       tensor(
         Float64Array.from(toArray(leaf), (x, i) => x + 0.1 * (i + 1)),
-        { shape: leaf.shape },
+        leaf.shape,
       ),
     layers,
   );
@@ -31,7 +31,7 @@ const movedAlong = (vector: Layers, step: number): Layers =>
   params.map(({ w, b }, i) => ({
     w: tensor(
       Float64Array.from(toArray(w), (x, k) => x + step * toArray(vector[i]!.w)[k]!),
-      { shape: w.shape },
+      w.shape,
     ),
     b: tensor(Float64Array.from(toArray(b), (x, k) => x + step * toArray(vector[i]!.b)[k]!)),
   }));
@@ -61,7 +61,7 @@ describe.each(['relu', 'tanh', 'sigmoid'] as const)('hessianVectorOf %s', (activ
       (leaf) =>
         tensor(
           toArray(leaf).map((x) => 2 * x),
-          { shape: leaf.shape },
+          leaf.shape,
         ),
       v,
     );

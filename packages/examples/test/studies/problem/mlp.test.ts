@@ -13,7 +13,7 @@ const moved = (params: Layers, path: string, index: number, by: number): Layers 
     (leaf, at) =>
       tensor(
         Float64Array.from(toArray(leaf), (value, i) => (at === path && i === index ? value + by : value)),
-        { shape: leaf.shape },
+        leaf.shape,
       ),
     params,
   );

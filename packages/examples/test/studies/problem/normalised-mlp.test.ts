@@ -19,7 +19,7 @@ const start = normalised(layers);
 const { running } = start;
 
 const changed = (leaf: Tensor, value: (value: number, i: number) => number): Tensor =>
-  tensor(Float64Array.from(toArray(leaf), value), { shape: leaf.shape });
+  tensor(Float64Array.from(toArray(leaf), value), leaf.shape);
 
 /** Scales and shifts that are not those of the start, where mistakes in them would not show. */
 const params = mapTensors<NormalisedLayers>(

@@ -9,7 +9,7 @@ import { scale } from './elementwise.js';
 /** @internal */
 export const sumOperation: Operation = {
   name: 'sum',
-  compute: ([x], { dtype }) => tensor(sumTree(x!), { dtype }),
+  compute: ([x], { dtype }) => tensor(sumTree(x!), dtype),
   gradient: ({ inputs: [x] }, upstream) => [broadcastTo(upstream, x!.shape)],
   work: (_, [shape]) => sizeOf(shape!),
 };
@@ -41,7 +41,7 @@ export const sum = (x: GraphNode): GraphNode => nodeOf({ operation: 'sum', input
 /** @internal */
 export const meanOperation: Operation = {
   name: 'mean',
-  compute: ([x], { dtype }) => tensor(sumTree(x!) / x!.size, { dtype }),
+  compute: ([x], { dtype }) => tensor(sumTree(x!) / x!.size, dtype),
   gradient: ({ inputs: [x] }, upstream) => [broadcastTo(scale(1 / sizeOf(x!.shape), upstream), x!.shape)],
   work: (_, [shape]) => sizeOf(shape!),
 };

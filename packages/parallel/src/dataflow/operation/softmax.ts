@@ -135,7 +135,7 @@ export const softmaxCrossEntropyOperation: Operation = {
         if (target !== 0) loss += target * (logTotal - (scores.data[start + j]! - highest));
       }
     }
-    return tensor(loss / rows, { dtype });
+    return tensor(loss / rows, dtype);
   },
   gradient: ({ inputs: [logits, targets] }, upstream) => {
     const share = scale(1 / logits!.shape[0]!, upstream);

@@ -82,7 +82,7 @@ describe('graphEvaluator', () => {
       `graph: variables.u: expected a variable of the graph: w, v, found 'u'`,
     );
     expect(() => evaluator.init({ ...start, v: tensor([1, 2, 3]) })).toThrow(TreeMismatchError);
-    expect(() => evaluator.init({ ...start, v: tensor([1, 2], { dtype: 'float32' }) })).toThrow(
+    expect(() => evaluator.init({ ...start, v: tensor([1, 2], 'float32') })).toThrow(
       'variables.v: expected float64 of shape [2], found float32 of shape [2]',
     );
   });

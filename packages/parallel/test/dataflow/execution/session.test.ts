@@ -67,7 +67,7 @@ const graphWith = (kind: string, once: string | null): Graph => {
 const weights = (seed: number, inputs: number, outputs: number): Tensor =>
   tensor(
     toArray(normal(makeKey(seed), [inputs, outputs])).map((z) => Math.sqrt(2 / inputs) * z),
-    { shape: [inputs, outputs] },
+    [inputs, outputs],
   );
 
 const variables = {
@@ -92,7 +92,7 @@ const batchesWith = (steps: number, alarmAt = -1): readonly Tensors[] =>
       }),
     ),
     targets: tensor(classes.map((one) => Array.from({ length: 10 }, (_, c) => (c === one ? 1 : 0)))),
-    alarm: tensor(step === alarmAt ? 1 : 0, { dtype: 'float64' }),
+    alarm: tensor(step === alarmAt ? 1 : 0, 'float64'),
   }));
 
 const optionsWith = (graph: Graph, given: Partial<SessionOptions> = {}): SessionOptions => ({
@@ -271,7 +271,7 @@ describe('a session', () => {
         const inputs = new Float64Array(batchSize * 64);
         const called = batches.map((feeds) => {
           inputs.set(toNdArray(feeds.inputs!).data);
-          return session.run({ ...feeds, inputs: tensor(inputs, { shape: [batchSize, 64] }) });
+          return session.run({ ...feeds, inputs: tensor(inputs, [batchSize, 64]) });
         });
         inputs.fill(NaN);
         let state = whole.init(variables);

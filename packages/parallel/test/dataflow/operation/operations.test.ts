@@ -56,7 +56,7 @@ const cases: readonly (readonly [
   ['multiply by a scalar', multiply(c(-2), x), [2, 3], [-2, 4, -6, 8, -10, -12]],
   ['scale', scale(0.5, x), [2, 3], [0.5, -1, 1.5, -2, 2.5, 3]],
   ['matmul', matmul(x, column), [2, 1], [-2, -10]],
-  ['matmul of nothing', matmul(c([[], []]), constant(tensor([], { shape: [0, 1] }))), [2, 1], [0, 0]],
+  ['matmul of nothing', matmul(c([[], []]), constant(tensor([], [0, 1]))), [2, 1], [0, 0]],
   ['transpose', transpose(x), [3, 2], [1, -4, -2, 5, 3, 6]],
   ['relu', relu(x), [2, 3], [1, 0, 3, 0, 5, 6]],
   ['relu of what is no number', relu(c([NaN, -0, -Infinity, Infinity])), [4], [NaN, 0, 0, Infinity]],

@@ -4,7 +4,8 @@ import { conformance, transformation } from '../../../src/index.js';
 const times = (factor: number) => (leaf: Tensor) =>
   tensor(
     toArray(leaf).map((x) => factor * x),
-    { dtype: leaf.dtype, shape: leaf.shape },
+    leaf.shape,
+    leaf.dtype,
   );
 
 /** Writes to the gradient that it is given. */
@@ -43,7 +44,7 @@ const widening = defineTransformation({
   hyper: {},
   init: () => ({}),
   update: (updates, state) => [
-    mapTensors((leaf) => tensor(toArray(leaf), { dtype: 'float64', shape: leaf.shape }), updates),
+    mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, 'float64'), updates),
     state,
   ],
 });
