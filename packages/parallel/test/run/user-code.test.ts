@@ -39,7 +39,10 @@ const leftOf = async (given: ParallelOptions): Promise<ParallelError> => {
 describe('a gradient that is not like the parameters', () => {
   const cases = [
     ['gives another shape', 'gradients.w: expected float64 [3], as the parameters, found float64 [2]'],
-    ['gives another dtype', 'gradients.w: expected float64 [3], as the parameters, found float32 [3]'],
+    [
+      'gives another dtype',
+      "gradients.w: expected float64 [3], as the parameters, found float32 [3]. Make it with tensor(values, 'float64')",
+    ],
     [
       'gives other leaves',
       'gradients: expected a leaf for each leaf of the parameters, w among them, found v',
