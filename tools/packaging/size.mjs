@@ -39,20 +39,20 @@ const takesSteps = ({ makeStep, tensor, adam }) => {
 
 /** @type {readonly Budget[]} */
 const budgets = [
-  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 21_000 },
+  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 21_200 },
   {
     name: 'sgd without WebAssembly',
     source: sgd,
     conditions: ['thalweg-no-wasm'],
     files: sgdFiles,
-    bytes: 18_000,
+    bytes: 18_100,
   },
   {
     name: 'adam and makeStep',
     source: loop,
     conditions: [],
     files: adamFiles,
-    bytes: 25_700,
+    bytes: 25_900,
     works: takesSteps,
   },
   {
@@ -60,7 +60,7 @@ const budgets = [
     source: loop,
     conditions: ['thalweg-no-wasm'],
     files: adamFiles,
-    bytes: 22_600,
+    bytes: 22_800,
     works: takesSteps,
   },
 ];
