@@ -91,7 +91,7 @@ const cells = (results, name, write) =>
     return measured === undefined ? '–' : write(measured, result);
   });
 
-/** thalweg as it is fastest with so many threads, with and without the engine's flag. @param {readonly Competitor[]} competitors */
+/** thalweg's fastest form for each number of threads, with and without the engine's flag. @param {readonly Competitor[]} competitors */
 const fastForms = (competitors) =>
   competitors.filter(({ name, isOwn }) => isOwn && !Object.values(slowerForms).some((form) => form === name));
 

@@ -1,7 +1,7 @@
 import { ConfigError } from '@thalweg/core';
 
 /**
- * Checks that there is one boundary between each two pieces.
+ * Checks that there is one boundary fewer than pieces.
  *
  * @throws {ConfigError} If there is no piece, if the number of boundaries is not one less, or if boundaries decrease.
  * @internal

@@ -103,7 +103,7 @@ const withText = (pass: Omit<ExplainedPass, 'text'>): ExplainedPass => {
     ...(writes.length > 0 ? [`writes ${listed(writes)}`] : []),
     ...(sums.length > 0 ? [`sums over the ${[...new Set(sums)].join(' and the ')}`] : []),
     `${languages[backend]} (${why})`,
-    `on ${threads === 'all' ? 'all threads' : 'the calling thread'}`,
+    `on ${threads === 'all' ? 'all threads of a pool' : 'the calling thread'}`,
   ];
   return { ...pass, text: `${members.join(', ')}: ${parts.join('; ')}` };
 };

@@ -82,7 +82,7 @@ export const jobRunner = (c: Int32Array, threads: number, timeout: number, faile
   };
 };
 
-/** Tells the workers that there is a job or a message. @internal */
+/** Announces a job or a message to the workers. @internal */
 export const wake = (c: Int32Array): void => {
   Atomics.add(c, control.signal, 1);
   if (Atomics.load(c, control.sleeping) > 0) Atomics.notify(c, control.signal);

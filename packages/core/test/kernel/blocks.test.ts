@@ -121,7 +121,7 @@ describe('a sum runs in blocks', () => {
       }
   });
 
-  it('also if so many tensors are read that a block of each has no room in the staging window', () => {
+  it('also if the staging window has no room for a block of each tensor', () => {
     const slow = defineRule({
       name: 'slow',
       hyper: {},

@@ -97,7 +97,7 @@ describe('a job is cut into chunks', () => {
       1,
       () => {
         calls++;
-        // As a worker that comes too late does: it joins, sees that there is nothing left, and leaves.
+        // A late worker joins, finds no chunk left, and leaves.
         Atomics.add(c, control.active, 1);
         Atomics.sub(c, control.active, 1);
       },
