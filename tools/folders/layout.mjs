@@ -16,6 +16,7 @@ export const layout = {
     'schedule',
     'expression',
     'program',
+    'host',
     'kernel',
     'kernel/wasm',
     'thread',

@@ -42,6 +42,7 @@ export {
   sum,
   tanh,
 } from './expression/operations.js';
+export type { Host, HostOperations } from './host/host.js';
 export { choice, flag } from './hyperparameter/choices.js';
 export type {
   Hyperparameter,
