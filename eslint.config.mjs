@@ -11,6 +11,8 @@ const arrows = {
   optimizers: ['core'],
   strategies: ['core'],
   parallel: ['core', 'optimizers', 'schedules', 'strategies'],
+  tfjs: ['core'],
+  'jax-js': ['core'],
   cli: ['core', 'optimizers', 'schedules', 'strategies'],
 };
 
