@@ -58,7 +58,7 @@ describe('onHost refuses', () => {
     ],
     ['an entry missing', { w: params.w }, /^state\.trace\.trace\.b: expected no such entry|^state/],
   ])('updates with %s', (_, updates, message) => {
-    const update = () => momentum.update(updates as typeof params, momentum.init(params) as never);
+    const update = () => momentum.update(updates as typeof params, momentum.init(params));
     expect(update).toThrow(TreeMismatchError);
     expect(update).toThrow(message);
   });
