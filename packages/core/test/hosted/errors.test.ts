@@ -5,6 +5,7 @@ import {
   ConfigError,
   defineTransformation,
   makeKey,
+  mapTensors,
   onHost,
   tensor,
   TreeMismatchError,
@@ -22,7 +23,7 @@ describe('onHost refuses', () => {
       name: 'halve',
       hyper: {},
       init: () => ({}),
-      update: () => (updates, state) => [updates, state],
+      update: (updates, state) => [mapTensors((leaf) => leaf, updates), state],
     });
     expect(() => onHost(chain(addMomentum({ decay: 0.5 }), custom()), host)).toThrow(
       /^onHost: tx: expected rules only.*, found halve, which is not a rule/,
