@@ -1,1 +1,2 @@
-export {};
+export { registerOptimizer } from './load/register-optimizer.js';
+export { tfOptimizer, type ThalwegOptimizer, type TfOptimizerOptions } from './optimizer/tf-optimizer.js';
