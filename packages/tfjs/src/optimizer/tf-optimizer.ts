@@ -70,7 +70,9 @@ export class ThalwegOptimizer extends Optimizer {
         argument: 'learningRate',
         expected: 'a number that its rule accepts: ' + declared.expected,
         found: String(rate),
-        ...(typeof rate === 'function' ? { fix: 'Give a schedule to the optimizer: adam({ learningRate })' } : {}),
+        ...(typeof rate === 'function'
+          ? { fix: 'Give a schedule to the optimizer: adam({ learningRate })' }
+          : {}),
       });
     this.#rate = rate;
   }
@@ -79,10 +81,7 @@ export class ThalwegOptimizer extends Optimizer {
    * Computes the loss and its gradients, at the point that the optimizer wants: the values of the variables, unless it
    * looks ahead.
    */
-  override computeGradients(
-    f: () => Scalar,
-    varList?: Variable[],
-  ): { value: Scalar; grads: NamedTensorMap } {
+  override computeGradients(f: () => Scalar, varList?: Variable[]): { value: Scalar; grads: NamedTensorMap } {
     if (!looksAhead(this.#tx)) return super.computeGradients(f, varList);
     const variables = (varList ?? Object.values(engine().registeredVariables)).filter(
       ({ trainable, dtype }) => trainable && dtype === 'float32',
@@ -216,14 +215,13 @@ export class ThalwegOptimizer extends Optimizer {
  */
 export const tfOptimizer = (tx: AnyTransformation, options: TfOptimizerOptions = {}): ThalwegOptimizer => {
   requireOptions('tfOptimizer', options, { on: true });
-  const { on } = options;
-  // Plain JavaScript may pass any value.
-  if (!Array.isArray((tx as Partial<AnyTransformation> | undefined)?.members))
+  const { on }: { readonly on?: unknown } = options;
+  if (!isTransformation(tx))
     throw new ConfigError({
       owner: 'tfOptimizer',
       argument: 'tx',
       expected: 'a transformation',
-      found: String(tx),
+      found: typeof tx,
       ...(typeof tx === 'function' ? { fix: 'Call the factory' } : {}),
     });
   if (on !== undefined && on !== 'cpu' && on !== 'backend')
@@ -231,7 +229,10 @@ export const tfOptimizer = (tx: AnyTransformation, options: TfOptimizerOptions =
       owner: 'tfOptimizer',
       argument: 'on',
       expected: "'cpu' or 'backend'",
-      found: String(on),
+      found: typeof on === 'string' ? `'${on}'` : typeof on,
     });
   return new ThalwegOptimizer({ tx, on, learningRate: undefined });
 };
+
+const isTransformation = (value: unknown): value is AnyTransformation =>
+  typeof value === 'object' && value !== null && 'members' in value && Array.isArray(value.members);

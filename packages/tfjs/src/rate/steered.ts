@@ -21,8 +21,7 @@ export const steered = (
   replaced: () => number | undefined,
 ): Steered => {
   const rates: BoundRule['numbers'][number][] = [];
-  const throughFunction = (value: NumberOrSchedule) => (step: number) =>
-    replaced() ?? valueAt(value, step);
+  const throughFunction = (value: NumberOrSchedule) => (step: number) => replaced() ?? valueAt(value, step);
   const steer = (member: Member): Member => {
     const { body } = member;
     if (body._tag === 'Group') return { ...member, body: { ...body, members: body.members.map(steer) } };

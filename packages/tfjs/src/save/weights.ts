@@ -1,6 +1,12 @@
 import { scalar, tensor1d, type Optimizer } from '@tensorflow/tfjs-core';
 import { ConfigError } from '@thalweg/core';
-import { decodeCheckpoint, encodeCheckpoint, joinPieces, type CheckpointError, type Plain } from '@thalweg/core/checkpoint';
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  joinPieces,
+  type CheckpointError,
+  type Plain,
+} from '@thalweg/core/checkpoint';
 import type { SavedVariable } from '../variable/saved-variable.js';
 import type { SavedOptimizer } from './saved-optimizer.js';
 
@@ -68,8 +74,7 @@ const wrong = (weights: Weights) =>
 
 const valueOf = <A>(
   result:
-    | { readonly _tag: 'Left'; readonly left: CheckpointError }
-    | { readonly _tag: 'Right'; readonly right: A },
+    { readonly _tag: 'Left'; readonly left: CheckpointError } | { readonly _tag: 'Right'; readonly right: A },
 ): A => {
   if (result._tag === 'Left') throw result.left;
   return result.right;

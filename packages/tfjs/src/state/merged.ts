@@ -46,3 +46,14 @@ export const without = (state: unknown, names: ReadonlySet<string>): unknown => 
     ),
   );
 };
+
+/** The new state, with the old arrays of these variables. @internal */
+export const withOld = (next: unknown, old: unknown, names: ReadonlySet<string>): unknown => {
+  if (!isStateRecord(next) || !isStateRecord(old)) return next;
+  return Object.fromEntries(
+    Object.entries(next).map(([key, value]) => [
+      key,
+      names.has(key) && !isStateRecord(value) ? old[key] : withOld(value, old[key], names),
+    ]),
+  );
+};

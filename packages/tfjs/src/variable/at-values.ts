@@ -6,10 +6,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
  * @param values - The other values; they are disposed.
  * @internal
  */
-export const atValues = <Result>(
-  values: ReadonlyMap<Variable, Tensor>,
-  compute: () => Result,
-): Result => {
+export const atValues = <Result>(values: ReadonlyMap<Variable, Tensor>, compute: () => Result): Result => {
   // A clone has the same data, so a variable that gets it back counts as unchanged.
   const before = new Map([...values.keys()].map((variable) => [variable, variable.clone()]));
   try {

@@ -28,12 +28,13 @@ export const savedNames = (
       found: listed(variables),
       fix: 'Apply the gradients of all of them in the first step',
     });
-  const names = new Map(
-    variables.map(({ name }, place) => [name, byName ? name : saved[place]!.name]),
-  );
+  const names = new Map(variables.map(({ name }, place) => [name, byName ? name : saved[place]!.name]));
   for (const variable of variables) {
     const name = names.get(variable.name)!;
-    requireShape(variable, saved.find((one) => one.name === name)!);
+    requireShape(
+      variable,
+      saved.find((one) => one.name === name)!,
+    );
   }
   return names;
 };
