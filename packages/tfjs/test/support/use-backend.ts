@@ -6,7 +6,7 @@ import { beforeAll } from 'vitest';
 export const useBackend = (name: 'cpu' | 'wasm'): void => {
   beforeAll(async () => {
     // Without it the cpu backend prints an advertisement.
-    tf.env().set('IS_TEST', true);
+    tf.env().set('PROD', true);
     await tf.setBackend(name);
   });
 };
