@@ -64,14 +64,16 @@ export class ThalwegOptimizer extends Optimizer {
 
   set learningRate(rate: number) {
     const { declared } = this.#firstRate();
-    if (typeof rate !== 'number' || !declared.accepts(rate))
+    // Plain JavaScript may assign a schedule.
+    const given: unknown = rate;
+    if (typeof given !== 'number' || !declared.accepts(given))
       throw new ConfigError({
         owner: 'ThalwegOptimizer',
         argument: 'learningRate',
-        expected: 'a number that its rule accepts: ' + declared.expected,
-        found: String(rate),
-        ...(typeof rate === 'function'
-          ? { fix: 'Give a schedule to the optimizer: adam({ learningRate })' }
+        expected: declared.expected.replace(/, or a schedule of such$/, ''),
+        found: typeof given === 'number' ? String(given) : `a ${typeof given}`,
+        ...(typeof given === 'function'
+          ? { fix: 'Give a schedule to the factory, as in adam({ learningRate })' }
           : {}),
       });
     this.#rate = rate;
@@ -97,6 +99,9 @@ export class ThalwegOptimizer extends Optimizer {
       const given =
         varList === undefined ? grads : varList.map(({ name }) => ({ name, tensor: grads[name]! }));
       this.#apply(given, lossOf(needsOf(this.#tx), { f, varList, value, session: this.#session }));
+    } catch (error) {
+      value.dispose();
+      throw error;
     } finally {
       dispose(grads);
     }
