@@ -13,31 +13,12 @@ import {
   type OpaqueState,
 } from '@thalweg/core';
 import { tfHost } from '../host/tf-host.js';
-import { continued, withOld } from '../state/merged.js';
+import { continued, withOld } from '../state/state-record.js';
 import type { Run, Runner } from './run.js';
-
-/**
- * Runs an optimizer in the operations of the backend. Its state is tensors of tfjs.
- *
- * @internal
- */
-export const backendRunner: Runner = {
-  start: (tx, variables, given) => startRun(tx, variables, given),
-  read: async (state) => {
-    const read = await Promise.all(
-      tensorsIn(state).map(async (of) => [of, asTensor(await of.data<'float32'>(), of.shape)] as const),
-    );
-    const found = new Map<unknown, unknown>(read);
-    return mapTree((leaf) => found.get(leaf) ?? leaf, state);
-  },
-  release: (state) => {
-    for (const of of tensorsIn(state)) of.dispose();
-  },
-};
 
 type TensorRecord = Readonly<Record<string, Tensor>>;
 
-const startRun: Runner['start'] = (tx, variables, given): Run => {
+const startRun: Runner['start'] = (tx, variables, given, isVariable): Run => {
   requireRules(tx);
   const host = tfHost();
   const hosted: HostTransformation<readonly Member[], Tensor> = onHost(tx, host);
@@ -46,7 +27,7 @@ const startRun: Runner['start'] = (tx, variables, given): Run => {
     mapTree((leaf) => (isTensor(leaf) ? host.fromData(toNdArray(leaf).data, leaf.shape) : leaf), from);
   let state = inScope(() => {
     const fresh = hosted.init<TensorRecord>(Object.fromEntries(known));
-    return kept(given === undefined ? fresh : onto(continued(fresh, given)));
+    return kept(given === undefined ? fresh : onto(continued(fresh, given, isVariable)));
   });
 
   /** A tensor for each variable; those that the values lack are zero. */
@@ -117,4 +98,23 @@ const requireRules = ({ members }: AnyTransformation): void => {
       fix: "Write tfOptimizer(tx, { on: 'cpu' })",
     });
   }
+};
+
+/**
+ * Runs an optimizer in the operations of the backend. Its state is tensors of tfjs.
+ *
+ * @internal
+ */
+export const backendRunner: Runner = {
+  start: startRun,
+  read: async (state) => {
+    const read = await Promise.all(
+      tensorsIn(state).map(async (of) => [of, asTensor(await of.data<'float32'>(), of.shape)] as const),
+    );
+    const found = new Map<unknown, unknown>(read);
+    return mapTree((leaf) => found.get(leaf) ?? leaf, state);
+  },
+  release: (state) => {
+    for (const of of tensorsIn(state)) of.dispose();
+  },
 };

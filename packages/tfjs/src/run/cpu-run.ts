@@ -1,4 +1,4 @@
-import { tensor, type DataId, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { DataId } from '@tensorflow/tfjs-core';
 import {
   asTensor,
   isTensor,
@@ -8,30 +8,17 @@ import {
   type OpaqueState,
   type Tensor as ReadTensor,
 } from '@thalweg/core';
-import { continued } from '../state/merged.js';
+import { continued } from '../state/state-record.js';
 import { leavesNamed } from '../state/leaves-named.js';
+import { assignElements, elementsOf, tensorOf } from '../variable/elements.js';
 import type { NamedTensors, NamedVariable, Run, Runner } from './run.js';
 
-/**
- * Runs an optimizer in thalweg's own kernels: a donated step on copies of the variables.
- *
- * The tensors of tfjs are immutable and may share their memory, so a step gives each variable a new tensor.
- * The data of a variable has an identity. If it is not that of the last step, someone assigned the variable.
- *
- * @internal
- */
-export const cpuRunner: Runner = {
-  start: (tx, variables, given) => startRun(tx, variables, given),
-  read: (state) => Promise.resolve(state),
-  release: () => {},
-};
-
-const startRun: Runner['start'] = (tx, variables, given): Run => {
+const startRun: Runner['start'] = (tx, variables, given, isVariable): Run => {
   const step = makeStep(tx, { donate: true });
   const start = Object.fromEntries(
     variables.map(({ key, variable }): [string, ReadTensor] => [
       key,
-      asTensor(numbersOf(variable), variable.shape),
+      asTensor(elementsOf(variable), variable.shape),
     ]),
   );
   const at: LiveTrainState<readonly Member[], NamedTensors> =
@@ -39,14 +26,14 @@ const startRun: Runner['start'] = (tx, variables, given): Run => {
       ? step.init<NamedTensors>(start)
       : step.resume<NamedTensors>({
           params: start,
-          state: continued(makeStep(tx).init<NamedTensors>(start).state, given) as OpaqueState,
+          state: continued(makeStep(tx).init<NamedTensors>(start).state, given, isVariable) as OpaqueState,
         });
   const known = new Map<string, DataId>(variables.map(({ key, variable }) => [key, variable.dataId]));
 
   const readChanged = (all: readonly NamedVariable[]): void => {
     for (const { key, variable } of all) {
       if (known.get(key) === variable.dataId) continue;
-      memoryOf(at.params[key]!).set(numbersOf(variable));
+      memoryOf(at.params[key]!).set(elementsOf(variable));
       known.set(key, variable.dataId);
     }
   };
@@ -58,7 +45,7 @@ const startRun: Runner['start'] = (tx, variables, given): Run => {
       const idle = new Set(known.keys());
       for (const { key, gradient } of taking) {
         if (gradient === undefined) continue;
-        memoryOf(at.gradients[key]!).set(numbersOf(gradient));
+        memoryOf(at.gradients[key]!).set(elementsOf(gradient));
         idle.delete(key);
       }
       const kept = [...idle].flatMap((key) => {
@@ -72,7 +59,7 @@ const startRun: Runner['start'] = (tx, variables, given): Run => {
       for (const { memory, before } of kept) memory.set(before);
       for (const { key, variable, gradient } of taking) {
         if (gradient === undefined) continue;
-        assign(variable, memoryOf(at.params[key]!).slice());
+        assignElements(variable, memoryOf(at.params[key]!));
         known.set(key, variable.dataId);
       }
     },
@@ -80,24 +67,29 @@ const startRun: Runner['start'] = (tx, variables, given): Run => {
       readChanged(all);
       const point = step.gradientPoint(at);
       return new Map(
-        all.map(({ key, variable: { shape } }) => [key, tensor(memoryOf(point[key]!).slice(), shape)]),
+        all.map(({ key, variable: { shape } }) => [key, tensorOf(memoryOf(point[key]!), shape)]),
       );
     },
     state: () => at.state,
   };
 };
 
-/** The elements of a tensor of tfjs, which may be its memory: only to be read. */
-const numbersOf = (of: Tensor): Float32Array => of.dataSync<'float32'>();
-
-const assign = (variable: Variable, elements: Float32Array): void => {
-  const next = tensor(elements, variable.shape);
-  variable.assign(next);
-  next.dispose();
-};
-
 /** The memory of a live tensor. */
 const memoryOf = ({ data }: Pick<ReadTensor, 'data'>): Float32Array => {
   if (data instanceof Float32Array) return data;
   throw new TypeError('A live tensor of float32 has its elements in a Float32Array.');
+};
+
+/**
+ * Runs an optimizer in thalweg's own kernels: a donated step on copies of the variables.
+ *
+ * The tensors of tfjs are immutable and may share their memory, so a step gives each variable a new tensor.
+ * The data of a variable has an identity. If it is not that of the last step, someone assigned the variable.
+ *
+ * @internal
+ */
+export const cpuRunner: Runner = {
+  start: startRun,
+  read: (state) => Promise.resolve(state),
+  release: () => {},
 };

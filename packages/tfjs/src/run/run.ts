@@ -44,8 +44,15 @@ export interface Runner {
    *
    * @param given - The state to continue from, if any; the run takes over its arrays. It may have tensors of thalweg.
    *   Variables that it has not start anew.
+   * @param isVariable - Whether a key of the state is the name of a variable of this or an earlier run.
+   * @throws {TreeMismatchError} If the state is that of another optimizer.
    */
-  readonly start: (tx: AnyTransformation, variables: readonly NamedVariable[], given: unknown) => Run;
+  readonly start: (
+    tx: AnyTransformation,
+    variables: readonly NamedVariable[],
+    given: unknown,
+    isVariable: (key: string) => boolean,
+  ) => Run;
   /** A state with tensors of thalweg, to be saved. */
   readonly read: (state: unknown) => Promise<unknown>;
   /** Frees the arrays of a state. */

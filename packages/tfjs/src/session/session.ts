@@ -3,7 +3,7 @@ import { ConfigError, type AnyTransformation } from '@thalweg/core';
 import type { NamedGradient } from '../gradient/named-gradients.js';
 import type { Loss, NamedVariable, Run, Runner } from '../run/run.js';
 import type { SavedOptimizer } from '../save/saved-optimizer.js';
-import { united, without } from '../state/merged.js';
+import { united, without } from '../state/state-record.js';
 import { requireShape, savedNames } from '../variable/saved-variable.js';
 
 /**
@@ -86,6 +86,7 @@ export const openSession = (
       tx,
       [...variablesOf].map(([key, variable]) => ({ key, variable })),
       outside,
+      (key) => shapes.has(key),
     );
     outside = without(outside, run.keys);
     return run;

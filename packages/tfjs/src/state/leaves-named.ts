@@ -1,4 +1,4 @@
-import { isStateRecord } from './merged.js';
+import { isStateRecord } from './state-record.js';
 
 /** The arrays of one variable in a state: the entries with its name. @internal */
 export const leavesNamed = <A>(

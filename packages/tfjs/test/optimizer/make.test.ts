@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { adam, sgd } from '@thalweg/optimizers';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { adam, adamw, clipByGlobalNorm, sgd } from '@thalweg/optimizers';
+import { chain } from '@thalweg/core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { tfOptimizer } from '../../src/index.js';
 import { useBackend } from '../support/use-backend.js';
@@ -61,5 +63,51 @@ describe('a backend', () => {
 
   it('of 32 bits gets none', () => {
     expect(warnings(32)).toEqual([]);
+  });
+});
+
+describe('by default', () => {
+  afterEach(async () => {
+    await tf.setBackend('cpu');
+  });
+  const make = () => tfOptimizer(chain(clipByGlobalNorm(0.5), adamw({ learningRate: 0.1 })));
+  /** The number of tensors that an optimizer holds after a step, and the values of the variables. */
+  const steppedOn = async (backend: string) => {
+    await tf.setBackend(backend);
+    const [a, b] = [tf.variable(tf.tensor1d([1, -2])), tf.variable(tf.scalar(3))];
+    const optimizer = make();
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) optimizer.minimize(() => tf.add(tf.sum(tf.square(a)), b));
+    const held = tf.memory().numTensors - before;
+    const values = [...a.dataSync(), ...b.dataSync()];
+    optimizer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    return { held, values };
+  };
+
+  it.each(['cpu', 'wasm'])('a step on the backend %s runs in our own kernels', async (backend) => {
+    expect((await steppedOn(backend)).held).toBe(0);
+  });
+
+  it('a step on a backend of a device runs there, and reads nothing', async () => {
+    tf.registerBackend('device', () => new MathBackendCPU());
+    tf.copyRegisteredKernels('cpu', 'device');
+    await tf.setBackend('device');
+    const reads = vi.spyOn(tf.backend(), 'readSync').mockImplementation(() => {
+      throw new Error('a read waits for the device');
+    });
+    const [a, b] = [tf.variable(tf.tensor1d([1, -2])), tf.variable(tf.scalar(3))];
+    const optimizer = make();
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) optimizer.minimize(() => tf.add(tf.sum(tf.square(a)), b));
+    expect(tf.memory().numTensors - before).toBe(4);
+    reads.mockRestore();
+    const found = [...a.dataSync(), ...b.dataSync()];
+    optimizer.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    const { values } = await steppedOn('cpu');
+    // A sum in float32 may round in another way.
+    for (const [i, value] of found.entries()) expect(Math.abs(value - values[i]!)).toBeLessThan(1e-6);
+    tf.removeBackend('device');
   });
 });
