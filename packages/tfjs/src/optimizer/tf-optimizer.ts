@@ -34,6 +34,16 @@ export interface TfOptimizerOptions {
 /**
  * An optimizer of thalweg as an optimizer of TensorFlow.js; see {@link tfOptimizer}.
  *
+ * @example
+ * ```ts
+ * import { adam } from '@thalweg/optimizers';
+ * import { tfOptimizer, type ThalwegOptimizer } from '@thalweg/tfjs';
+ *
+ * const optimizer: ThalwegOptimizer = tfOptimizer(adam({ learningRate: 0.5 }));
+ * optimizer.learningRate = 0.25;
+ * optimizer.learningRate // => 0.25
+ * ```
+ *
  * @category Optimizer
  * @since 0.1.0
  */
@@ -201,8 +211,7 @@ export class ThalwegOptimizer extends Optimizer {
  *
  * @example
  * ```ts
- * import '@tensorflow/tfjs-backend-cpu';
- * import * as tf from '@tensorflow/tfjs-core';
+ * import * as tf from '@tensorflow/tfjs';
  * import { momentum } from '@thalweg/optimizers';
  * import { tfOptimizer } from '@thalweg/tfjs';
  *
