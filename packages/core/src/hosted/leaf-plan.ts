@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.js';
 import { interpreted } from '../host/interpreted.js';
-import { specialised } from '../host/specialised.js';
+import { specialised } from '../program/specialised.js';
 import { compileJavaScript } from '../kernel/javascript.js';
 import type { Kernel } from '../kernel/kernel.js';
 import { loadsOf, type Pass } from '../program/program.js';

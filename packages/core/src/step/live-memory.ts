@@ -6,7 +6,7 @@ import { copyElements } from '../tensor/elements.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { LeafList } from '../member/gradient-transformation.js';
 import { stateOf, statesIn, type Layout, type Placed } from './layout.js';
-import type { Plan } from './plan.js';
+import type { Plan, Stage } from './plan.js';
 import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
 
 /** The smallest number of parameters for which a run gets its own WebAssembly memory, if there is room. @internal */
@@ -92,6 +92,7 @@ export const liveMemory = (
     (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
     size >= linearPays ? makeMemory : undefined,
     passes.reduce((most, { sums }) => Math.max(most, sums.length), 0),
+    groupOf(stages(), start.structure),
     sharing === undefined,
   );
   const params = sharing?.adopt(start) ?? tree();
@@ -159,6 +160,12 @@ export const liveMemory = (
       gradients: rebuild(structure, gradients.leaves),
     },
   };
+};
+
+/** The group of a leaf: leaves on which all masks agree are in one. */
+const groupOf = (stages: readonly Stage[], structure: Structure): ((leaf: number) => string) => {
+  const flags = stages.flatMap((stage) => (stage._tag === 'Rules' ? stage.flags(structure) : []));
+  return (leaf) => flags.map(({ chosen }) => chosen[leaf]).join();
 };
 
 interface Holder {

@@ -1,5 +1,6 @@
 import type { ArenaTree } from '../sweep/arena.js';
-import { wasmPays } from '../sweep/sweep.js';
+import { wasmPays, type SweepVariant } from '../sweep/sweep.js';
+import { variantKernel } from '../sweep/variant.js';
 import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
 import { frameAt, inPlace, invocation, noiseParts, whyNotWasm, type Invoke } from '#kernel/wasm';
@@ -32,9 +33,13 @@ export const liveRules = (
     site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
   const inputs = sources.map((site) => treeOf(site, incoming));
   const outputs = targets.map((site) => treeOf(site, between));
+  const flags = stage.flags(structure);
+  const movesGradient = incoming !== between;
+  const variantAt = (leaf: number) => sweep.variant(flags, leaf, movesGradient);
   const bind = binder(stage, memory, backend);
   const leaves = params.leaves.map((leaf, i) =>
     bind(
+      variantAt(i),
       leaf,
       inputs.map((tree) => tree.leaves[i]!),
       outputs.map((tree) => tree.leaves[i]!),
@@ -42,12 +47,13 @@ export const liveRules = (
   );
   const joined = params.joined.map((region, i) =>
     bind(
+      variantAt(params.heads[i]!),
       region,
       inputs.map((tree) => tree.joined[i]!),
       outputs.map((tree) => tree.joined[i]!),
     ),
   );
-  const flags = stage.flags(structure);
+  const byLeaf = sweep.byLeaf(flags);
   const values = stage.scalars.slice();
   const made = new Float64Array(sweep.program.numbers.length);
   const paths = leafKeys(structure);
@@ -70,7 +76,8 @@ export const liveRules = (
         continue;
       }
       const known = knownSparse[i];
-      const operands = known ?? sparseOperands(leaves[i]!, sweep.sparseKernels(backend, leaves[i]!));
+      const operands =
+        known ?? sparseOperands(leaves[i]!, variantAt(i).boundSparseKernels(backend, leaves[i]!));
       if (known === undefined) knownSparse[i] = operands;
       point(operands, leaf, gradientInput);
       mixed[i] = operands;
@@ -84,14 +91,13 @@ export const liveRules = (
       const count = countOf(states[place]);
       for (let i = 0; i < into.length; i++) fills[i]!(keyOf(count, i), into[i]!.data);
     }
-    sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, made);
+    sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, byLeaf, made);
     advance(numbers, states, made);
   };
 
   // The usual case of one pass without sums has a function of its own: the other takes longer than a small pass.
   const [pass, another] = sweep.program.passes;
-  const isPlain =
-    another === undefined && pass!.sums.length === 0 && flags.length === 0 && noisy.length === 0;
+  const isPlain = another === undefined && pass!.sums.length === 0 && !byLeaf && noisy.length === 0;
   const evaluate = sweep.passScalars[0]!;
   const passScalars = new Float64Array(pass!.scalars.length);
   const regions = joined.filter(({ size }) => size > 0);
@@ -136,12 +142,17 @@ const binder = (
   { sweep }: RuleStage,
   { linear, totals }: LiveMemory,
   backend: Backend | undefined,
-): ((like: NdFloat, inputs: readonly NdFloat[], outputs: readonly NdFloat[]) => Operands) => {
-  const { passes, sums } = sweep.program;
+): ((
+  variant: SweepVariant,
+  like: NdFloat,
+  inputs: readonly NdFloat[],
+  outputs: readonly NdFloat[],
+) => Operands) => {
+  const { sums } = sweep.program;
   const invocations = new Map<string, Invoke>();
-  return ({ dtype, shape, size }, inputs, outputs) => {
+  return (variant, { dtype, shape, size }, inputs, outputs) => {
     const own = backend ?? (size < wasmPays ? 'js' : 'wasm');
-    const ordinary = sweep.kernels(own, dtype);
+    const ordinary = variant.kernels(own, dtype);
     const operands: Omit<Operands, 'kernels'> = {
       dtype,
       shape,
@@ -151,19 +162,24 @@ const binder = (
       touched: undefined,
       sums: sums.map(() => 0),
     };
-    const kernels = passes.map((pass, p): Kernel => {
+    const kernelAt = (p: number): Kernel => {
+      const pass = variant.passes[p]!;
       if (linear === undefined || whyNotWasm(pass) !== undefined)
-        return own === 'js' ? whenCalled(() => bindJavaScript(pass, dtype, operands)) : ordinary[p]!;
-      const key = `${dtype} ${p}`;
+        return own === 'js'
+          ? variantKernel(variant, p, () => whenCalled(() => bindJavaScript(pass, dtype, operands)))
+          : ordinary[p]!;
+      const key = `${dtype} ${pass.key}`;
       const known = (): Invoke => {
         const invoke = invocations.get(key) ?? invocation(linear, pass, dtype, totals);
         invocations.set(key, invoke);
         return invoke;
       };
       // A conditional pass seldom runs, so it is compiled at its first run.
-      return inPlace(pass, pass.unless === undefined ? known() : (...call) => known()(...call), operands);
-    });
-    return { ...operands, kernels };
+      return variantKernel(variant, p, () =>
+        inPlace(pass, pass.unless === undefined ? known() : (...call) => known()(...call), operands),
+      );
+    };
+    return { ...operands, kernels: variant.passes.map((_, p) => kernelAt(p)) };
   };
 };
 

@@ -21,7 +21,7 @@ export const sharedParameters = ({ structure, leaves }: LeafList): ArenaTree => 
     const { dtype, offset, size, shape } = leaf;
     return contiguous(dtype, viewOf(elements(leaf), offset, size), shape);
   });
-  return { leaves: live, joined: live };
+  return { leaves: live, joined: live, heads: live.map((_, i) => i) };
 };
 
 const viewOf = (data: FloatArray, offset: number, size: number): FloatArray =>

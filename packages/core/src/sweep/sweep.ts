@@ -1,6 +1,6 @@
 import { memo } from '../codegen/memo.js';
 import type { Expression } from '../expression/expression.js';
-import { allocate, contiguous, copyElements, type FloatArray } from '../tensor/elements.js';
+import { allocate, contiguous, copyElements, rowMajor, type FloatArray } from '../tensor/elements.js';
 import { blockOf, type GradientLeaf, type SparseTensor } from '../tensor/sparse-tensor.js';
 import type { Dtype, Tensor } from '../tensor/tensor.js';
 import { compileJavaScript } from '../kernel/javascript.js';
@@ -12,6 +12,7 @@ import { compileReference, compileSparseReference } from '#kernel/reference';
 import { compileScalars } from '../program/scalars.js';
 import { bindSparse, compileSparse, type SparseRoles } from '../kernel/sparse.js';
 import { compileWasm } from '#kernel/wasm';
+import { dependsOnFlag, variantKernel, variantOf, wholeProgram, type Variant } from './variant.js';
 
 /** A named scalar that is 1 for some leaves and 0 for the others. @internal */
 export interface LeafFlag {
@@ -22,6 +23,16 @@ export interface LeafFlag {
 
 /** Computes scalar expressions from the named scalars and the sums. */
 type Evaluate = ReturnType<typeof compileScalars>;
+
+/** The passes for leaves with the same flags, with their kernels. @internal */
+export interface SweepVariant extends Variant {
+  /** The kernels of the passes, each compiled when it is first called. */
+  readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
+  /** The kernels for a leaf with a sparse gradient. */
+  readonly sparseKernels: (backend: Backend | undefined, dtype: Dtype) => readonly Kernel[];
+  /** The same for a leaf whose arrays never move. */
+  readonly boundSparseKernels: (backend: Backend | undefined, leaf: Operands) => readonly Kernel[];
+}
 
 /**
  * A program ready to run over the leaves of a tree.
@@ -36,16 +47,21 @@ export interface Sweep {
   readonly numbers: Evaluate;
   /** Which inputs and outputs the coordinates of a sparse gradient address. */
   readonly roles: SparseRoles;
-  /** The kernels of the passes, each compiled when it is first called. */
-  readonly kernels: (backend: Backend, dtype: Dtype) => readonly Kernel[];
-  /** The kernels for a leaf with sparse gradients, whose arrays never move. */
-  readonly sparseKernels: (backend: Backend | undefined, leaf: Operands) => readonly Kernel[];
+  /**
+   * The passes for a leaf; leaves with the same flags have the same.
+   *
+   * @param movesGradient - See {@link variantOf}.
+   */
+  readonly variant: (flags: readonly LeafFlag[], leaf: number, movesGradient: boolean) => SweepVariant;
+  /** Whether every leaf needs scalars of its own. */
+  readonly byLeaf: (flags: readonly LeafFlag[]) => boolean;
   /**
    * Runs all passes over all leaves.
    *
    * @param leaves - The leaves one by one, in tree order.
    * @param joined - The same leaves, with neighbours joined. A pass that needs no single leaf runs on these.
    * @param values - The named scalars, in the order given to {@link makeSweep}. Flags are written into it.
+   * @param byLeaf - Whether every leaf needs scalars of its own; see {@link Sweep.byLeaf}.
    * @param numbers - Receives the outputs that are numbers.
    */
   readonly over: (
@@ -53,6 +69,7 @@ export interface Sweep {
     joined: readonly Operands[],
     values: number[],
     flags: readonly LeafFlag[],
+    byLeaf: boolean,
     numbers: Float64Array,
   ) => void;
   /**
@@ -140,21 +157,49 @@ export const makeSweep = (
   const leafSums = program.sums.some(({ over }) => over === 'leaf');
   const totals = sums.map(() => 0);
 
-  const dense = kernelSets((backend, dtype) =>
-    program.passes.map((pass) =>
-      lazily(`${backend} ${dtype} ${pass.key}`, () => compilers[backend](pass, dtype)),
-    ),
-  );
-  const sparse = kernelSets((backend, dtype) =>
-    program.passes.map((pass) =>
-      lazily(`sparse ${backend} ${dtype} ${JSON.stringify(roles)} ${pass.key}`, () =>
-        (backend === 'reference' ? compileSparseReference : compileSparse)(pass, dtype, roles),
+  const withKernels = (variant: Variant): SweepVariant => {
+    const each = (make: (pass: Pass) => Kernel) =>
+      variant.passes.map((_, p) => variantKernel(variant, p, make));
+    const sparseKernels = kernelSets((backend, dtype) =>
+      each((pass) =>
+        lazily(`sparse ${backend} ${dtype} ${JSON.stringify(roles)} ${pass.key}`, () =>
+          (backend === 'reference' ? compileSparseReference : compileSparse)(pass, dtype, roles),
+        ),
       ),
-    ),
-  );
+    );
+    return {
+      ...variant,
+      kernels: kernelSets((backend, dtype) =>
+        each((pass) => lazily(`${backend} ${dtype} ${pass.key}`, () => compilers[backend](pass, dtype))),
+      ),
+      sparseKernels,
+      boundSparseKernels: (backend, leaf) =>
+        backend === 'reference'
+          ? sparseKernels(backend, leaf.dtype)
+          : each((pass) => bindSparse(pass, leaf.dtype, roles, leaf)),
+    };
+  };
+  const whole = withKernels(wholeProgram(program));
+  const variants = new Map<string, SweepVariant>();
+  const variant: Sweep['variant'] = (flags, leaf, movesGradient) => {
+    if (flags.length === 0) return whole;
+    const chosen = flags.map((flag) => flag.chosen[leaf]!);
+    const key = `${chosen.join()} ${movesGradient}`;
+    const flagOf = (name: string) => chosen[flags.findIndex(({ at }) => names[at] === name)];
+    const found = variants.get(key) ?? withKernels(variantOf(program, roles, flagOf, movesGradient));
+    variants.set(key, found);
+    return found;
+  };
+  const byLeaf: Sweep['byLeaf'] = (flags) => {
+    const isFlag = (name: string) => flags.some(({ at }) => names[at] === name);
+    return (
+      leafSums ||
+      (flags.length > 0 &&
+        program.passes.some(({ scalars }) => scalars.some((scalar) => dependsOnFlag(scalar, isFlag))))
+    );
+  };
 
-  const over: Sweep['over'] = (leaves, joined, values, flags, numbers) => {
-    const byLeaf = leafSums || flags.length > 0;
+  const over: Sweep['over'] = (leaves, joined, values, flags, byLeaf, numbers) => {
     for (let p = 0; p < passes.length; p++) {
       const { pass, evaluate, scalars } = passes[p]!;
       if (!byLeaf) {
@@ -192,6 +237,7 @@ export const makeSweep = (
     for (let leaf = 0; leaf < like.length; leaf++) {
       const of = like[leaf]!;
       const { dtype } = of;
+      const own = variant(flags, leaf, false);
       const read = new Array<Tensor>(inputs.length);
       const written = new Array<FloatArray>(results.length);
       const sparseLeaf = '_tag' in of ? of : undefined;
@@ -202,7 +248,11 @@ export const makeSweep = (
         read[k] = '_tag' in input ? input.values : input;
       }
       for (let k = 0; k < written.length; k++) {
-        if (sparseLeaf === undefined || k === roles.update) {
+        const repeated = own.repeats[k]!;
+        if (repeated >= 0) {
+          // It is not written.
+          results[k]![leaf] = kept(inputs[repeated]![leaf]!);
+        } else if (sparseLeaf === undefined || k === roles.update) {
           const made = contiguous(dtype, (written[k] = allocate(dtype, values.size)), values.shape);
           results[k]![leaf] = sparseLeaf === undefined ? made : { ...sparseLeaf, values: made };
         } else {
@@ -221,12 +271,12 @@ export const makeSweep = (
         touched: sparseLeaf === undefined ? undefined : touchedBy(sparseLeaf),
         kernels:
           sparseLeaf === undefined
-            ? dense(backend ?? (values.size < wasmPays ? 'js' : 'wasm'), dtype)
-            : sparse(backend, dtype),
+            ? own.kernels(backend ?? (values.size < wasmPays ? 'js' : 'wasm'), dtype)
+            : own.sparseKernels(backend, dtype),
         sums: sums.length === 0 ? noSums : sums.map(() => 0),
       };
     }
-    over(allOperands, allOperands, values, flags, numbers);
+    over(allOperands, allOperands, values, flags, byLeaf(flags), numbers);
     return results;
   };
   return {
@@ -234,15 +284,15 @@ export const makeSweep = (
     passScalars: passes.map(({ evaluate }) => evaluate),
     numbers: evaluateNumbers,
     roles,
-    kernels: dense,
-    sparseKernels: (backend, leaf) =>
-      backend === 'reference'
-        ? sparse(backend, leaf.dtype)
-        : program.passes.map((pass) => bindSparse(pass, leaf.dtype, roles, leaf)),
+    variant,
+    byLeaf,
     over,
     run,
   };
 };
+
+/** A tensor that does not change, as a result. */
+const kept = (leaf: GradientLeaf): GradientLeaf => ('_tag' in leaf ? leaf : rowMajor(leaf));
 
 const copied = (from: Tensor, into: FloatArray[], at: number): Tensor => {
   const data = allocate(from.dtype, from.size);

@@ -1,4 +1,4 @@
-import type { Instruction, Pass } from '../program/program.js';
+import type { Instruction, Pass } from './program.js';
 
 /**
  * The pass for leaves whose flags are known, without the choices that the flags decide and without what is then unused.
