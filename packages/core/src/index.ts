@@ -57,7 +57,13 @@ export type {
   Values,
 } from './declare/hyperparameter.js';
 export { listOf, recordOf, schedule } from './hyperparameter/lists.js';
-export { mask, type Mask, type MaskHyperparameter } from './hyperparameter/mask.js';
+export {
+  mask,
+  type LeafKind,
+  type LeafPattern,
+  type Mask,
+  type MaskHyperparameter,
+} from './hyperparameter/mask.js';
 export {
   count,
   decay,

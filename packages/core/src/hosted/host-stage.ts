@@ -1,6 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { castTo, retained } from '../host/cast-to.js';
 import type { Host } from '../host/host.js';
+import type { LeafKinds } from '../hyperparameter/mask.js';
 import type { LeafNoise } from '../random/noise.js';
 import type { Program } from '../program/program.js';
 import type { FusedGraph } from '../rule/fuse.js';
@@ -52,8 +53,8 @@ export interface HostStage<A> {
   readonly trace: (reads: HostReads<A>, scalars: A) => HostResults<A, unknown>;
 }
 
-/** What depends on the paths of a tree. */
-interface OfPaths<A> {
+/** What depends on the paths of a tree, and on the shapes and dtypes of its leaves if there is a mask. */
+interface OfTree<A> {
   readonly plans: readonly LeafPlan[];
   readonly noises: ReadonlyMap<Site, LeafNoise>;
   readonly compiled: ((arrays: readonly A[]) => readonly A[]) | undefined;
@@ -69,18 +70,20 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
   const runTraced = runUnread(program, host);
   const noisy = sources.filter((site) => site._tag === 'Noise');
   const slotNames = [...arraySlots];
-  // A cache by the paths of the tree.
-  const known = new Map<string, OfPaths<A>>();
+  // A cache by the paths of the tree, and by what else a mask may depend on.
+  const known = new Map<string, OfTree<A>>();
 
-  const ofPaths = (structure: Structure): OfPaths<A> => {
+  const ofTree = (structure: Structure, like: readonly A[]): OfTree<A> => {
     const paths = leafKeys(structure);
-    const key = JSON.stringify(paths);
-    const found = known.get(key) ?? made(structure, paths);
+    const leaves =
+      flags.size === 0 ? [] : like.map((a) => ({ shape: host.shape(a), dtype: dtypeOf(host, a) }));
+    const key = JSON.stringify([paths, leaves]);
+    const found = known.get(key) ?? made({ structure, leaves }, paths);
     known.set(key, found);
     return found;
   };
-  const made = (structure: Structure, paths: readonly (readonly string[])[]): OfPaths<A> => {
-    const chosen = [...flags.values()].map((flag) => flag.chosen(structure));
+  const made = (tree: LeafKinds, paths: readonly (readonly string[])[]): OfTree<A> => {
+    const chosen = [...flags.values()].map((flag) => flag.chosen(tree));
     const plans = paths.map((_, i) => planOf(chosen.map((leaves) => leaves[i]!)));
     return {
       plans,
@@ -142,7 +145,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
     targets,
     early,
     reads: (structure, updates, params, before) => {
-      const { noises } = ofPaths(structure);
+      const { noises } = ofTree(structure, updates);
       const toRelease: A[] = [];
       const owned = (a: A): A => {
         toRelease.push(a);
@@ -192,7 +195,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
       return { structure, like: updates, inputs, slots, end };
     },
     run: (reads, scalars) => {
-      const { plans, compiled } = ofPaths(reads.structure);
+      const { plans, compiled } = ofTree(reads.structure, reads.like);
       if (runRead !== undefined) return runRead(leavesOf(reads), plans, Array.from(scalars));
       if (compiled === undefined)
         return runTraced(
@@ -215,7 +218,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
           found: 'a rule that reads noise',
           fix: 'Call update outside of the traced function',
         });
-      const { plans } = ofPaths(reads.structure);
+      const { plans } = ofTree(reads.structure, reads.like);
       return reading === undefined || runRead === undefined
         ? traced(plans, { ...reads, scalars })
         : runRead(leavesOf(reads), plans, Array.from(reading.read(scalars)));

@@ -58,7 +58,7 @@ const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scal
       scalars.set(qualified(key, flag), {
         _tag: 'Mask',
         place,
-        chosen: (structure) => mask.chosenLeaves(mask.leaves, structure, qualified(key, mask.option)),
+        chosen: (tree) => mask.chosenLeaves(mask.leaves, tree, qualified(key, mask.option)),
       });
   }
   return { sites, scalars };

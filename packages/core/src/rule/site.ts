@@ -1,6 +1,6 @@
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 import type { Schedule } from '../declare/schedule.js';
-import type { Structure } from '../tree/structure.js';
+import type { LeafKinds } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
 
 /**
@@ -40,6 +40,6 @@ export type ScalarSite =
   | {
       readonly _tag: 'Mask';
       readonly place: number;
-      readonly chosen: (structure: Structure) => readonly boolean[];
+      readonly chosen: (tree: LeafKinds) => readonly boolean[];
     }
   | SlotSite;

@@ -92,7 +92,7 @@ export const liveMemory = (
     (sharing === undefined ? 2 : 1) + slots.length + noisy.length + (apart ? 1 : 0),
     size >= linearPays ? makeMemory : undefined,
     passes.reduce((most, { sums }) => Math.max(most, sums.length), 0),
-    groupOf(stages(), start.structure),
+    groupOf(stages(), start),
     sharing === undefined,
   );
   const params = sharing?.adopt(start) ?? tree();
@@ -163,8 +163,8 @@ export const liveMemory = (
 };
 
 /** The group of a leaf: leaves on which all masks agree are in one. */
-const groupOf = (stages: readonly Stage[], structure: Structure): ((leaf: number) => string) => {
-  const flags = stages.flatMap((stage) => (stage._tag === 'Rules' ? stage.flags(structure) : []));
+const groupOf = (stages: readonly Stage[], start: LeafList): ((leaf: number) => string) => {
+  const flags = stages.flatMap((stage) => (stage._tag === 'Rules' ? stage.flags(start) : []));
   return (leaf) => flags.map(({ chosen }) => chosen[leaf]).join();
 };
 

@@ -1,4 +1,5 @@
 import type { Hyperparameter } from '../declare/hyperparameter.js';
+import type { LeafKinds } from '../hyperparameter/mask.js';
 import type { Schedule } from '../declare/schedule.js';
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
@@ -32,7 +33,7 @@ export interface RuleStage {
   /** Writes the other named scalars of a step into a copy of {@link scalars}. */
   readonly updateScalars: (before: MemberStates, values: number[]) => void;
   /** The leaves that masks choose. */
-  readonly flags: (structure: Structure) => readonly LeafFlag[];
+  readonly flags: (tree: LeafKinds) => readonly LeafFlag[];
   /**
    * @throws {TreeMismatchError} If a gradient is sparse and a rule needs a dense one.
    */
@@ -78,12 +79,13 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
     ],
     scalars: scalars.map((scalar) => (scalar._tag === 'Constant' ? scalar.value : 0)),
     updateScalars: scalarReader(scalars),
-    flags: (structure) => {
+    flags: (tree) => {
+      const { structure } = tree;
       if (masks.length === 0) return noFlags;
       if (last?.structure !== structure)
         last = {
           structure,
-          flags: masks.map(({ at, chosen }) => ({ at, chosen: chosen(structure) })),
+          flags: masks.map(({ at, chosen }) => ({ at, chosen: chosen(tree) })),
         };
       return last.flags;
     },

@@ -85,7 +85,7 @@ export const runRules = (stage: RuleStage): RunStage => {
   return (updates, before, context, after, known) => {
     const { structure, leaves } = updates;
     if (known === undefined) for (const rule of rules) requireRuleState(rule, before[rule.place]);
-    const flags = stage.flags(structure);
+    const flags = stage.flags(updates);
     const read = new Array<readonly GradientLeaf[]>(readers.length);
     for (let i = 0; i < readers.length; i++) {
       const output = slotOutputs[i]!;
@@ -215,7 +215,7 @@ export const compileGradientPoint = (
       read,
       noneReplaced,
       values,
-      stage.flags(paramLeaves.structure),
+      stage.flags(paramLeaves),
       noNumbers,
     );
     // The point is dense, since the parameters are.
