@@ -179,7 +179,9 @@ export {
 } from './step/make-step.js';
 export type { ThreadPool } from './thread/memory-pool.js';
 export { threadPool, type ThreadPoolOptions } from './thread/thread-pool.js';
+export { masked } from './transformation/masked.js';
 export { namedChain } from './transformation/named-chain.js';
+export { partition } from './transformation/partition.js';
 export { foldTree } from './tree/fold-tree.js';
 export { leaves } from './tree/leaves.js';
 export { mapTensors } from './tree/map-tensors.js';

@@ -30,6 +30,10 @@ const qualified = (key: string, name: string): string => `${key}.${name}`;
 // No hyperparameter or slot has such a name.
 const flag = 'is chosen';
 
+/** Whether a rule applies to a leaf; `undefined` if it applies to all. */
+const chosenIn = (key: string, { mask }: BoundRule): Condition | undefined =>
+  mask === undefined ? undefined : ne(symbol(qualified(key, flag), 'scalar'), 0);
+
 /** The site of everything that rules may read or write, by its name in the fused graph. */
 const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scalars'> => {
   const sites = new Map<string, Site>();
@@ -79,7 +83,7 @@ export const fuse = (rules: readonly PlacedRule[], end: 'update' | 'params'): Fu
   const parts: FusedGraph['parts'][number][] = [];
   let g = symbol('g', 'tensor');
   for (const { key, rule } of rules) {
-    const chosen = rule.mask === undefined ? undefined : ne(symbol(qualified(key, flag), 'scalar'), 0);
+    const chosen = chosenIn(key, rule);
     const rename = renaming(key, g, chosen);
     // A leaf that is not chosen keeps its values to the bit.
     const masked = (next: Expression, kept: Expression): Expression =>
@@ -120,5 +124,8 @@ export const gradientPointGraph = (placed: PlacedRule): FusedGraph | undefined =
   const { key, rule } = placed;
   if (rule.gradientPoint === undefined) return undefined;
   const point = renaming(key, symbol('g', 'tensor'))(rule.gradientPoint);
-  return { outputs: { params: point }, numbers: new Set(), ...sitesOf([placed]), parts: [] };
+  const chosen = chosenIn(key, rule);
+  // On other leaves the rule does nothing.
+  const masked = chosen === undefined ? point : select(chosen, point, params);
+  return { outputs: { params: masked }, numbers: new Set(), ...sitesOf([placed]), parts: [] };
 };

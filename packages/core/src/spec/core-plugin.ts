@@ -8,8 +8,11 @@ import type { AnyStrategy } from '../strategy/strategy.js';
 import { chainAll } from '../transformation/chain-all.js';
 import { factory } from '../declare/factory.js';
 import { identity } from '../transformation/identity.js';
+import { mask } from '../hyperparameter/mask.js';
 import { isMemberName, memberNames } from '../declare/member-name.js';
+import { masked } from '../transformation/masked.js';
 import { namedChain } from '../transformation/named-chain.js';
+import { partition } from '../transformation/partition.js';
 import { isRecord } from '../tree/structure.js';
 import { definePlugin, type Plugin } from './plugin.js';
 
@@ -35,6 +38,7 @@ const order: Hyperparameter<readonly string[] | undefined, 'static', 'optional'>
 };
 
 const inOrder = <A>(
+  owner: string,
   names: readonly string[],
   parts: Readonly<Record<string, A>>,
 ): readonly (readonly [string, A])[] => {
@@ -42,14 +46,14 @@ const inOrder = <A>(
   const wrong = known.find((name) => !isMemberName(name));
   if (wrong !== undefined)
     throw new ConfigError({
-      owner: 'namedChain',
+      owner,
       argument: 'transformations',
       expected: memberNames,
       found: shown(wrong),
     });
   if (names.length !== known.length || !known.every((name) => names.includes(name)))
     throw new ConfigError({
-      owner: 'namedChain',
+      owner,
       argument: 'order',
       expected: `each of ${known.join(', ') || 'no names'} once`,
       found: names.join(', ') || 'none',
@@ -58,13 +62,14 @@ const inOrder = <A>(
 };
 
 /**
- * The factories of `@thalweg/core` itself, which every registry has: `chain`, `namedChain`, `identity` and `compose`.
+ * The factories of `@thalweg/core` itself, which every registry has: `chain`, `namedChain`, `partition`, `masked`, `identity` and
+ * `compose`.
  *
  * @example
  * ```ts
  * import { corePlugin } from '@thalweg/core/spec';
  *
- * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'identity']
+ * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'partition', 'masked', 'identity']
  * ```
  *
  * @category Spec
@@ -81,7 +86,24 @@ export const corePlugin: Plugin = definePlugin({
       { order, transformations: recordOf(wrapped()) },
       undefined,
       ({ order: names, transformations }) =>
-        namedChain(...inOrder(names ?? Object.keys(transformations), transformations)),
+        namedChain(...inOrder('namedChain', names ?? Object.keys(transformations), transformations)),
+    ),
+    factory(
+      'partition',
+      { order, leaves: recordOf(mask()), transformations: recordOf(wrapped()) },
+      undefined,
+      ({ order: names, leaves, transformations }) =>
+        partition(
+          ...inOrder('partition', names ?? Object.keys(transformations), transformations).map(
+            ([name, tx]) => [name, leaves[name]!, tx] as const,
+          ),
+        ),
+    ),
+    factory(
+      'masked',
+      { leaves: mask(), transformation: wrapped() },
+      undefined,
+      ({ leaves, transformation }) => masked(leaves, transformation),
     ),
     factory('identity', {}, undefined, () => identity()),
   ],

@@ -266,10 +266,12 @@ const readerOf = (
         return strategy(json, path);
       case 'Algorithm':
         return algorithm(json, path);
-      case 'Mask':
-        if (typeof json !== 'string' || json.length <= limits.glob) return accepted(json);
-        refuse(path, `a glob of at most ${limits.glob} characters`, `one of ${json.length}`);
+      case 'Mask': {
+        const glob = isObject(json) ? json.path : json;
+        if (typeof glob !== 'string' || glob.length <= limits.glob) return accepted(json);
+        refuse(path, `a glob of at most ${limits.glob} characters`, `one of ${glob.length}`);
         return undefined;
+      }
       case 'List': {
         const items = listIn(json);
         if (items === undefined) break;

@@ -157,6 +157,17 @@ const mask: JsonSchema = {
       description: 'a glob on the path of a leaf: ** for any keys, * for any characters of a key, as **.w',
     },
     { type: 'array', items: reference('mask') },
+    {
+      type: 'object',
+      properties: {
+        rank: { type: 'integer', minimum: 0 },
+        dtype: { enum: ['float32', 'float64'] },
+        path: { type: 'string', minLength: 1 },
+      },
+      additionalProperties: false,
+      minProperties: 1,
+      description: 'a pattern of leaves: everything that is given must hold',
+    },
     { type: 'object', additionalProperties: reference('mask') },
   ],
 };

@@ -26,7 +26,8 @@ type PointType<Members extends readonly Member[]> = true extends (
   ? true
   : false;
 
-type NamedMembers<Parts extends readonly (readonly [string, AnyTransformation])[]> = {
+/** The members of named parts. @internal */
+export type NamedMembers<Parts extends readonly (readonly [string, AnyTransformation])[]> = {
   readonly [I in keyof Parts]: Member<
     Parts[I][0],
     GroupState<Parts[I][1]['members']>,
@@ -62,23 +63,8 @@ export const namedChain = <const Parts extends readonly (readonly [string, AnyTr
   ...parts: Parts
 ): GradientTransformation<NamedMembers<Parts>> => {
   parts.forEach(requirePair);
+  requireParts('namedChain', parts);
   const names = parts.map(([name]) => name);
-  names.forEach((name, i) => {
-    if (!isMemberName(name))
-      throw new ConfigError({
-        owner: 'namedChain',
-        argument: `parts.${i}`,
-        expected: 'a name of letters and digits, a letter first',
-        found: shown(name),
-      });
-    if (names.indexOf(name) !== i)
-      throw new ConfigError({
-        owner: 'namedChain',
-        argument: `parts.${i}`,
-        expected: 'a name that no other part has',
-        found: `${shown(name)} again`,
-      });
-  });
   const members = parts.map(([name, part]) => group(name, part));
   return transformation(members, {
     name: 'namedChain',
@@ -99,21 +85,39 @@ const requirePair = (part: unknown, i: number): void => {
         ? 'namedChain takes pairs one by one: write namedChain(...pairs)'
         : "Write namedChain(['name', transformation])",
     });
-  const [name, transformation] = part as readonly unknown[];
-  if (typeof name !== 'string')
-    throw new ConfigError({
-      owner: 'namedChain',
-      argument,
-      expected: 'a name first',
-      found: shown(name),
-      ...(Array.isArray(name)
-        ? { fix: 'namedChain takes pairs one by one: write namedChain(...pairs)' }
-        : {}),
-    });
-  requireTransformation('namedChain', `${argument}: ${name}`, transformation);
 };
 
-const group = (name: string, { members, description }: AnyTransformation): Member => ({
+/**
+ * Checks the names and the transformations of parts.
+ *
+ * @throws {ConfigError} If a name occurs twice or is not one of letters and digits, or a value is not a transformation.
+ * @internal
+ */
+export const requireParts = (owner: string, parts: readonly (readonly unknown[])[]): void => {
+  const names = parts.map(([name]) => name);
+  parts.forEach(([name, tx], i) => {
+    const wrong = (expected: string, found: string, fix?: string) =>
+      new ConfigError({
+        owner,
+        argument: `parts.${i}`,
+        expected,
+        found,
+        ...(fix === undefined ? {} : { fix }),
+      });
+    if (typeof name !== 'string')
+      throw wrong(
+        'a name first',
+        shown(name),
+        Array.isArray(name) ? `${owner} takes parts one by one: write ${owner}(...parts)` : undefined,
+      );
+    if (!isMemberName(name)) throw wrong('a name of letters and digits, a letter first', shown(name));
+    if (names.indexOf(name) !== i) throw wrong('a name that no other part has', `${shown(name)} again`);
+    requireTransformation(owner, `parts.${i}: ${name}`, tx);
+  });
+};
+
+/** A member with a name, whose members are those of a transformation. @internal */
+export const group = (name: string, { members, description }: AnyTransformation): Member => ({
   name,
   description,
   body: { _tag: 'Group', members },

@@ -1,0 +1,110 @@
+import type { LeafKinds, Mask } from '../hyperparameter/mask.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { restricted } from '../tree/restricted.js';
+import { rebuild, tensorsAs } from '../tree/structure.js';
+import type { Body, CustomBody, LeafList, Member, RunContext } from './gradient-transformation.js';
+
+/** Some leaves of every tree, and what the caller wrote for them. @internal */
+export interface Selection {
+  readonly leaves: Mask;
+  /** Whether each leaf is one of them. */
+  readonly chosen: (tree: LeafKinds) => readonly boolean[];
+}
+
+/** The member on some leaves only; the others pass through unchanged. @internal */
+export const narrowed = (member: Member, selection: Selection): Member => ({
+  ...member,
+  body: narrowedBody(member.body, selection),
+});
+
+const narrowedBody = (body: Body, selection: Selection): Body => {
+  switch (body._tag) {
+    case 'Group':
+      return { ...body, members: body.members.map((member) => narrowed(member, selection)) };
+    case 'Custom':
+      return narrowedCustom(body, selection);
+    case 'Rule': {
+      const { mask } = body;
+      return {
+        ...body,
+        mask: {
+          option: mask?.option ?? 'leaves',
+          leaves: mask?.leaves ?? selection.leaves,
+          chosenLeaves: (of, tree, argument) => {
+            const inside = selection.chosen(tree);
+            if (mask === undefined) return inside;
+            return mask.chosenLeaves(of, tree, argument).map((own, i) => own && inside[i]!);
+          },
+        },
+        settings: { ...body.settings, leaves: selection.leaves },
+      };
+    }
+  }
+};
+
+/** Gives a member that is not a rule the tree of the chosen leaves alone. */
+const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => {
+  const { gradientPoint } = body;
+  return {
+    ...body,
+    // To compute a loss at other values of some leaves, one needs the others.
+    needs: body.needs.includes('valueAndGrad')
+      ? [...new Set([...body.needs, 'params' as const])]
+      : body.needs,
+    init: (params) => body.init(part(params, chosen(params))),
+    update: (updates, state, context) => {
+      const own = chosen(updates);
+      const [changed, next] = body.update(part(updates, own), state, contextOf(context, own));
+      return [merged(updates, own, changed.leaves), next];
+    },
+    gradientPoint:
+      gradientPoint &&
+      ((state, context) => {
+        const { paramLeaves } = context;
+        const own = chosen(paramLeaves);
+        const inside = part(paramLeaves, own);
+        const narrow = { ...contextOf(context, own), paramLeaves: inside };
+        return merged(paramLeaves, own, gradientPoint(state, narrow)).leaves;
+      }),
+  };
+};
+
+const part = ({ structure, leaves }: LeafList, own: readonly boolean[]): LeafList => ({
+  structure: restricted(structure, own),
+  leaves: leaves.filter((_, i) => own[i]),
+});
+
+/** The list with other leaves in the chosen places. */
+const merged = (
+  { structure, leaves }: LeafList,
+  own: readonly boolean[],
+  changed: readonly Tensor[],
+): LeafList => {
+  const rest = changed.values();
+  return { structure, leaves: leaves.map((leaf, i) => (own[i] === true ? rest.next().value! : leaf)) };
+};
+
+const contextOf = (context: RunContext, own: readonly boolean[]): RunContext => {
+  const { paramLeaves, valueAndGrad } = context;
+  if (paramLeaves === undefined) return context;
+  const inside = part(paramLeaves, own);
+  return {
+    ...context,
+    paramLeaves: inside,
+    params: rebuild<Tensor>(inside.structure, inside.leaves),
+    ...(valueAndGrad === undefined
+      ? {}
+      : {
+          valueAndGrad: (at: unknown) => {
+            const all = merged(paramLeaves, own, tensorsAs(inside.structure, at, 'params'));
+            const [value, gradient] = valueAndGrad(rebuild<Tensor>(all.structure, all.leaves));
+            const gradients = {
+              structure: all.structure,
+              leaves: tensorsAs(all.structure, gradient, 'gradients'),
+            };
+            const wanted = part(gradients, own);
+            return [value, rebuild<Tensor>(wanted.structure, wanted.leaves)] as const;
+          },
+        }),
+  };
+};
