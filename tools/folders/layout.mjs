@@ -83,7 +83,7 @@ export const layout = {
     'variable',
     'gradient',
     'state',
-    'rate',
+    'member',
     'save',
     'host',
     'run',

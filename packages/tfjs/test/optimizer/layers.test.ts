@@ -32,7 +32,7 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
     const model = tf.sequential({ layers: [dense(4, [2]), tf.layers.batchNormalization(), dense(1)] });
     model.compile({ optimizer: tfOptimizer(adam({ learningRate: 0.05 }), { on }), loss: 'meanSquaredError' });
     const { x, y } = data();
-    const { history } = await model.fit(x, y, { epochs: 20, shuffle: false, verbose: 0 });
+    const { history } = await model.fit(x, y, { epochs: 20, shuffle: false });
     const losses = history.loss as number[];
     expect(losses.at(-1)!).toBeLessThan(losses[0]! / 4);
     expect(model.optimizer.iterations).toBe(20);
@@ -53,7 +53,7 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
     const train = async () => {
       model.compile({ optimizer, loss: 'meanSquaredError' });
       const before = [numbersOf(frozen), numbersOf(last)];
-      await model.fit(x, y, { epochs: 2, verbose: 0 });
+      await model.fit(x, y, { epochs: 2 });
       return [numbersOf(frozen), numbersOf(last)].map(
         (numbers, i) => JSON.stringify(numbers) !== JSON.stringify(before[i]),
       );
@@ -76,10 +76,10 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
     const optimizer = tfOptimizer(adam({ learningRate: 0.01 }), { on });
     const { x, y } = data();
     for (const model of models) model.compile({ optimizer, loss: 'meanSquaredError' });
-    for (const model of [...models, ...models]) await model.fit(x, y, { epochs: 1, verbose: 0 });
+    for (const model of [...models, ...models]) await model.fit(x, y, { epochs: 1 });
     expect(optimizer.iterations).toBe(4);
     const before = tf.memory().numTensors;
-    for (const model of models) await model.fit(x, y, { epochs: 1, verbose: 0 });
+    for (const model of models) await model.fit(x, y, { epochs: 1 });
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -42,7 +42,7 @@ const fit = async (model: tf.LayersModel, epochs: number): Promise<readonly numb
       [8, 1],
     ),
   ];
-  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false, verbose: 0 });
+  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false });
   tf.dispose([x, y]);
   return history.loss as number[];
 };

@@ -100,7 +100,7 @@ it('writes no underscore into the config, and reads it back', async () => {
   expect(await optimizer.getWeights()).toHaveLength(1);
 });
 
-it('starts anew after dispose', async () => {
+it('starts anew after dispose', () => {
   const optimizer = tfOptimizer(momentum({ learningRate: 0.25, momentum: 0.5 }));
   const x = trained(optimizer, 2);
   optimizer.dispose();
