@@ -211,7 +211,9 @@ export class ThalwegOptimizer extends Optimizer {
  *
  * @example
  * ```ts
- * import * as tf from '@tensorflow/tfjs';
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import '@tensorflow/tfjs-layers'; // in Node it registers the gradients
  * import { momentum } from '@thalweg/optimizers';
  * import { tfOptimizer } from '@thalweg/tfjs';
  *

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { ConfigError, makeKey, chain, TreeMismatchError } from '@thalweg/core';
 import { adam, adamw, addNoise, momentum, sgd } from '@thalweg/optimizers';
 import { afterEach, describe, expect, it } from 'vitest';

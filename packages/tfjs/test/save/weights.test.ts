@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { chain, defineTransformation } from '@thalweg/core';
 import { adam, adamw, momentum, scale, sgd } from '@thalweg/optimizers';
 import { afterEach, describe, expect, it } from 'vitest';
