@@ -3,6 +3,8 @@ import {
   asTensor,
   isTensor,
   makeStep,
+  mapTree,
+  toNdArray,
   type LiveTrainState,
   type Member,
   type OpaqueState,
@@ -106,6 +108,7 @@ const memoryOf = ({ data }: Pick<ReadTensor, 'data'>): Float32Array => {
  */
 export const cpuRunner: Runner = {
   start: startRun,
-  read: (state) => Promise.resolve(state),
+  // A copy, since the next step changes the state in place.
+  read: (state) => Promise.resolve(mapTree((leaf) => (isTensor(leaf) ? toNdArray(leaf) : leaf), state)),
   release: () => {},
 };

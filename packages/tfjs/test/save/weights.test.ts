@@ -109,3 +109,12 @@ it('starts anew after dispose', () => {
   stepOf(optimizer, x);
   expect([...x.dataSync()]).toEqual([0.5, 1]);
 });
+
+it.each(['cpu', 'backend'] as const)('saves the state at the call, on %s', async (on) => {
+  const optimizer = tfOptimizer(adam(), { on });
+  const x = trained(optimizer);
+  const expected = (await optimizer.getWeights()).map(({ tensor }) => [...tensor.dataSync()]);
+  const later = optimizer.getWeights();
+  stepOf(optimizer, x);
+  expect((await later).map(({ tensor }) => [...tensor.dataSync()])).toEqual(expected);
+});
