@@ -35,6 +35,7 @@ export const layout = {
     'index',
   ],
   testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
+  'jax-js': ['jax-host', 'index'],
   strategies: [
     'option-docs',
     'argument',

@@ -1,1 +1,1 @@
-export {};
+export { jaxHost } from './jax-host.js';
