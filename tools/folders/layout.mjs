@@ -25,6 +25,7 @@ export const layout = {
     'rule',
     'member',
     'step',
+    'hosted',
     'transformation',
     'linear',
     'strategy',

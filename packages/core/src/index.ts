@@ -43,6 +43,8 @@ export {
   tanh,
 } from './expression/operations.js';
 export type { Host, HostOperations } from './host/host.js';
+export type { ArrayTree, ArrayTreeOf } from './hosted/host-tree.js';
+export { onHost, type HostTransformation } from './hosted/on-host.js';
 export { choice, flag } from './hyperparameter/choices.js';
 export type {
   Hyperparameter,

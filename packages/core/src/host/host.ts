@@ -3,8 +3,8 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../expression/
 /**
  * The arrays of another library, as the operations that a chain of rules needs.
  *
- * `A` is the library's array. All operands of an operation have the same dtype. An operand may be 0-d: then it stands
- * for an array of the other's shape. An operation does not change its operands and does not consume them. Its result
+ * `A` is the library's array: anything but a plain object or a JavaScript array, which are branches of trees. All operands
+ * of an operation have the same dtype. An operand may be 0-d: then it stands for an array of the other's shape. An operation does not change its operands and does not consume them. Its result
  * belongs to the caller.
  *
  * A comparison returns an array in the form that `select` takes as its first argument.
@@ -38,7 +38,7 @@ export interface Host<A> extends HostOperations<A> {
   readonly select: (condition: A, then: A, otherwise: A) => A;
   /** An array in which each element has this value; 0-d for the shape `[]`. */
   readonly full: (shape: readonly number[], value: number, dtype: 'float32' | 'float64') => A;
-  /** An array with these elements, in row-major order. */
+  /** An array with these elements, in row-major order; a library without float64 rounds them. */
   readonly fromData: (data: Float32Array | Float64Array, shape: readonly number[]) => A;
   /**
    * The array in another dtype. A library without float64 returns a retained `a`: then sums are computed in float32.

@@ -1,5 +1,6 @@
 import type { Instruction, Pass, Precision } from '../program/program.js';
 import type { Dtype } from '../tensor/tensor.js';
+import { castTo, retained } from './cast-to.js';
 import type { Host } from './host.js';
 
 /** What a pass reads from a leaf. Its arrays belong to the caller. @internal */
@@ -26,17 +27,16 @@ export const interpreted = (pass: Pass): (<A>(host: Host<A>, of: PassInputs<A>) 
   const results = resultsOf(pass);
   const ended = lastUses(pass, results);
   return <A>(host: Host<A>, { dtype, shape, inputs, scalar }: PassInputs<A>) => {
-    const { retain = same, release = nothing } = host;
+    const { release = nothing } = host;
     const registers: A[] = [];
     const at = (register: number): A => registers[register]!;
     const dtypeOf = (precision: Precision): Dtype => (precision === 'double' ? 'float64' : dtype);
-    const cast = (a: A, to: Dtype): A => (host.dtype(a) === to ? retain(a) : host.cast(a, to));
     const run = (instruction: Instruction): A => {
       switch (instruction._tag) {
         case 'Load':
-          return cast(inputs[instruction.input]!, dtypeOf(instruction.precision));
+          return castTo(host, inputs[instruction.input]!, dtypeOf(instruction.precision));
         case 'Promote':
-          return cast(at(instruction.operand), 'float64');
+          return castTo(host, at(instruction.operand), 'float64');
         case 'Scalar':
           return scalar(instruction.scalar, dtypeOf(instruction.precision));
         case 'Unary':
@@ -54,7 +54,7 @@ export const interpreted = (pass: Pass): (<A>(host: Host<A>, of: PassInputs<A>) 
     /** A register in the shape of the leaf: what is computed of scalars only is 0-d. */
     const whole = (register: number): A => {
       const a = at(register);
-      if (host.shape(a).length === shape.length) return retain(a);
+      if (host.shape(a).length === shape.length) return retained(host, a);
       const ones = host.full(shape, 1, host.dtype(a) === 'float64' ? 'float64' : 'float32');
       const spread = host.mul(ones, a);
       release(ones);
@@ -77,7 +77,6 @@ export const interpreted = (pass: Pass): (<A>(host: Host<A>, of: PassInputs<A>) 
   };
 };
 
-const same = <A>(a: A): A => a;
 const nothing = (): void => {};
 
 /** The registers that an instruction reads. @internal */

@@ -146,11 +146,13 @@ export const interner = (): ((expression: Expression) => number) => {
  *
  * @param outputs - The expression of each output: a tensor or a number.
  * @param numbers - The names of the outputs that are numbers.
+ * @param normOf - Reads an expression as a norm that gets a pass of its own; see {@link normIn}.
  * @internal
  */
 export const lower = (
   outputs: Readonly<Record<string, Expression>>,
   numbers: ReadonlySet<string> = new Set(),
+  normOf: typeof normIn = normIn,
 ): Program => {
   const intern = interner();
   const names = Object.keys(outputs).filter((name) => !numbers.has(name));
@@ -173,7 +175,7 @@ export const lower = (
     const of = Math.max(0, ...operandsOf(e).map(level));
     if (e._tag === 'Sum') sums.push({ over: e.over, expression: e, id, pass: of, plain: undefined });
     if (e._tag === 'Symbol' && e.rank === 'tensor') inputs.push(e.name);
-    const norm = normIn(e);
+    const norm = normOf(e);
     const found = e._tag === 'Sum' ? of + 1 : norm === undefined ? of : level(norm.scaled);
     if (norm !== undefined) {
       const scaled = intern(norm.scaled);

@@ -109,8 +109,8 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
 
 const noFlags: readonly LeafFlag[] = [];
 
-/** Reads the named scalars that change from step to step. */
-const scalarReader = (scalars: readonly ScalarSite[]): RuleStage['updateScalars'] => {
+/** Reads the named scalars that change from step to step. @internal */
+export const scalarReader = (scalars: readonly ScalarSite[]): RuleStage['updateScalars'] => {
   const changing = scalars.flatMap((scalar, at) => {
     const read = readerOf(scalar);
     return read === undefined ? [] : [{ at, ...read }];

@@ -150,14 +150,18 @@ const reader = (site: Site): Reader => {
 
 const paramsOf = (owner: string, { paramLeaves }: RunContext): readonly Tensor[] => {
   if (paramLeaves !== undefined) return paramLeaves.leaves;
-  throw new ConfigError({
+  throw missingParams(owner);
+};
+
+/** The error for an update without the parameters that a member reads. @internal */
+export const missingParams = (owner: string): ConfigError =>
+  new ConfigError({
     owner,
     argument: 'context.params',
     expected: 'the current parameters',
     found: 'nothing',
     fix: 'Call update(updates, state, { params })',
   });
-};
 
 const noiseAt = (noise: LeafNoise, count: number, { leaves }: UpdateList): readonly GradientLeaf[] =>
   leaves.map((leaf, i) => {

@@ -102,8 +102,8 @@ export const wasmPays = 64;
 
 const noSums: number[] = [];
 
-/** Whether to skip a pass over scaled squares, since the plain sums are in range. */
-const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
+/** Whether to skip a pass over scaled squares, since the plain sums are in range. @internal */
+export const isNeedless = ({ unless }: Pass, sums: readonly number[]): boolean =>
   unless?.every((sum) => squaresInRange(sums[sum]!)) ?? false;
 
 /**
