@@ -36,7 +36,7 @@ export const layout = {
     'index',
   ],
   testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
-  'jax-js': ['jax-host', 'index'],
+  'jax-js': ['jax-host', 'state-numbers', 'scalar-table', 'to-optax', 'index'],
   strategies: [
     'option-docs',
     'argument',
