@@ -46,6 +46,9 @@ for (const home of new Set(found.map((each) => each.home))) {
   run('.', 'eslint', ...present);
   run('.', 'prettier', '--check', ...present);
   const any = factories.map(({ name }) => name).join('|');
+  const casesTest = 'test/conformance/cases.test.ts';
+  if (existsSync(resolve(root, folder, casesTest)))
+    run(folder, 'vitest', 'run', '-u', casesTest, '--typecheck.enabled=false');
   run(
     folder,
     'vitest',

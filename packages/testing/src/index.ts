@@ -23,6 +23,7 @@ export { expectClose } from './bits/close.js';
 export { expectSameBits } from './bits/same-bits.js';
 export { snapshot } from './bits/snapshot.js';
 export { conformance } from './conformance/conformance.js';
+export { hostConformance, type HostUnderTest } from './conformance/host-conformance.js';
 export {
   denseOnly,
   optimizer,
