@@ -1,4 +1,4 @@
-import { defaultDevice, jit, numpy as np } from '@jax-js/jax';
+import { defaultDevice, jit, numpy as np, type Device } from '@jax-js/jax';
 import type { Host } from '@thalweg/core';
 
 /**
@@ -61,9 +61,15 @@ export const jaxHost: Host<np.Array> = {
   select: (condition, then, otherwise) => np.where(condition.ref, then.ref, otherwise.ref),
   sum: (a) => np.sum(a.ref),
   // `np.full` of a shape would be a constant of a jitted function, which keeps it in memory.
-  full: (shape, value, dtype) => np.broadcastTo(np.full([], value, { dtype: np[dtype] }), [...shape]),
-  fromData: (data, shape) => np.array(data, { shape: [...shape] }),
-  cast: (a, dtype) => (dtype === 'float64' && !hasFloat64(a) ? a.ref : a.ref.astype(np[dtype])),
+  full: (shape, value, dtype) =>
+    np.broadcastTo(np.full([], value, { dtype: on(defaultDevice(), dtype) }), [...shape]),
+  // `np.array` does not take no data.
+  fromData: (data, shape) =>
+    data.length === 0
+      ? np.zeros([...shape], { dtype: data instanceof Float32Array ? np.float32 : np.float64 })
+      : np.array(data, { shape: [...shape] }),
+  // A tracer does not know its device; it will be the default one.
+  cast: (a, dtype) => a.ref.astype(on(a instanceof np.Array ? a.device : defaultDevice(), dtype)),
   element: (a, i) => a.ref.slice(i),
   retain: (a) => a.ref,
   release: (a) => {
@@ -84,8 +90,6 @@ const tracer: unknown = Object.getPrototypeOf(np.Array.prototype);
 const isTracer = (value: unknown): boolean =>
   Object.prototype.isPrototypeOf.call(tracer as object, value as object);
 
-/** A tracer does not know its device; it will be the default one. */
-const hasFloat64 = (a: np.Array): boolean => {
-  const device = a instanceof np.Array ? a.device : defaultDevice();
-  return device === 'wasm' || device === 'cpu';
-};
+/** The dtype that a device has in place of another. */
+const on = (device: Device, dtype: 'float32' | 'float64') =>
+  device === 'wasm' || device === 'cpu' ? np[dtype] : np.float32;
