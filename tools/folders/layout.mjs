@@ -36,7 +36,15 @@ export const layout = {
     'index',
   ],
   testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
-  'jax-js': ['jax-host', 'state-numbers', 'scalar-table', 'to-optax', 'index'],
+  'jax-js': [
+    'jax-host',
+    'state-numbers',
+    'scalar-table',
+    'state-parts',
+    'chain-members',
+    'to-optax',
+    'index',
+  ],
   strategies: [
     'option-docs',
     'argument',

@@ -1,4 +1,4 @@
-import { numpy as np } from '@jax-js/jax';
+import { numpy as np, tree, type JsTree } from '@jax-js/jax';
 import type { Tree } from '@thalweg/core';
 import { jaxHost } from './jax-host.js';
 import { wordArray, wordsIn } from './state-numbers.js';
@@ -23,12 +23,15 @@ export interface ScalarTable {
 /**
  * Computes the table of a number of steps.
  *
- * @param state - The state before the first of them.
+ * @param steps - The number of rows.
+ * @param like - The parameters, which decide the dtype.
+ * @param state - The state before the first step.
  * @param scalarsOf - The scalars of the step about to run, and the state with its numbers after the step.
  * @internal
  */
 export const scalarTable = (
   steps: number,
+  like: JsTree<np.Array>,
   state: Tree<np.Array | number>,
   scalarsOf: (
     state: Tree<np.Array | number>,
@@ -36,7 +39,8 @@ export const scalarTable = (
 ): ScalarTable => {
   const scalars: number[] = [];
   const words: number[] = [];
-  for (let step = 0, before = state; step < steps; step++) {
+  let before = state;
+  for (let step = 0; step < steps; step++) {
     const [ofStep, after] = scalarsOf(before);
     scalars.push(...atLeastOne(ofStep));
     words.push(...atLeastOne(wordsIn(after).flatMap((each) => [...each])));
@@ -44,15 +48,26 @@ export const scalarTable = (
   }
   return {
     step: wordArray(Int32Array.of(0)),
-    scalars: jaxHost.fromData(Float32Array.from(scalars), [steps, scalars.length / steps]),
+    scalars: floats(scalars, [steps, scalars.length / steps], like),
     words: np.array(Int32Array.from(words), { shape: [steps, words.length / steps] }),
   };
 };
 
-/** An array of jax-js has at least one element where its data are given. */
+/** The scalars of one step for these arrays. @internal */
+export const packed = (scalars: Float64Array, like: JsTree<np.Array>): np.Array => {
+  const numbers = atLeastOne(scalars);
+  return floats(numbers, [numbers.length], like);
+};
+
+/** A row of no elements would have no place in memory. */
 const atLeastOne = (numbers: Iterable<number>): readonly number[] => {
   const all = [...numbers];
   return all.length === 0 ? [0] : all;
+};
+
+const floats = (numbers: readonly number[], shape: readonly number[], like: JsTree<np.Array>): np.Array => {
+  const isDouble = tree.leaves(like).some(({ dtype }) => dtype === np.float64);
+  return jaxHost.fromData(isDouble ? Float64Array.from(numbers) : Float32Array.from(numbers), shape);
 };
 
 /** What one step takes from a table. @internal */
@@ -63,14 +78,18 @@ export interface TableRow {
   readonly words: readonly np.Array[];
 }
 
+/** The number of rows. @internal */
+export const stepsOf = ({ scalars }: ScalarTable): number => scalars.shape[0]!;
+
 /**
  * The row of the next step. The table stays the caller's.
  *
  * @param sizes - How many words each number has.
  * @internal
  */
-export const rowOf = ({ step, scalars, words }: ScalarTable, sizes: readonly number[]): TableRow => {
-  const isInside = step.ref.less(scalars.shape[0]!);
+export const rowOf = (table: ScalarTable, sizes: readonly number[]): TableRow => {
+  const { step, scalars, words } = table;
+  const isInside = step.ref.less(stepsOf(table));
   const index = np.where(isInside.ref, step.ref, 0);
   const row = words.ref.slice(index.ref);
   const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
@@ -80,3 +99,6 @@ export const rowOf = ({ step, scalars, words }: ScalarTable, sizes: readonly num
   row.dispose();
   return { scalars: np.where(isInside, scalars.ref.slice(index), NaN), words: parts };
 };
+
+/** The word after another, which is not consumed. @internal */
+export const next = (word: np.Array): np.Array => word.ref.add(wordArray(Int32Array.of(1)));

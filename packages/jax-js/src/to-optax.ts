@@ -1,15 +1,10 @@
-import { numpy as np, tree, type JsTree } from '@jax-js/jax';
-import {
-  ConfigError,
-  onHost,
-  requireOptions,
-  type AnyTransformation,
-  type Member,
-  type Tree,
-} from '@thalweg/core';
+import { tree, type JsTree, type numpy as np } from '@jax-js/jax';
+import { onHost, requireOptions, type AnyTransformation, type Tree } from '@thalweg/core';
+import { pastLast, requireSteps, traitsOf, unknownNumbers } from './chain-members.js';
 import { jaxHost } from './jax-host.js';
-import { rowOf, scalarTable, type ScalarTable } from './scalar-table.js';
+import { next, packed, rowOf, scalarTable, stepsOf, type TableRow } from './scalar-table.js';
 import { numberIn, withNumbers, withWords, wordArray, wordArraysIn, wordsIn } from './state-numbers.js';
+import { isTraced, joined, partsOf, type StateParts } from './state-parts.js';
 
 /** The options of {@link toOptax}. @category Host @since 0.1.0 */
 export interface ToOptaxOptions {
@@ -46,8 +41,8 @@ export interface OptaxTransformation {
  * Outside of `jit`, the numbers of a step are computed in double, and everything that is done to arrays is compiled once.
  *
  * Inside a `jit` of yours, give `steps`: the state then carries a table with the numbers of each step, computed in double, and
- * the traced step number selects a row. The updates of a step past the last are NaN. A chain without a count and without a
- * schedule, such as `momentum`, needs no `steps`.
+ * the traced number of the step selects a row. The updates of a step past the last are NaN. A chain whose steps all have the
+ * same numbers, such as `momentum` with a constant learning rate, needs no `steps`.
  *
  * The state has arrays only: an int32 array for a count, two int32 words for any other number. With `steps` it is
  * `{ members, table }`.
@@ -82,30 +77,46 @@ export const toOptax = (tx: AnyTransformation, options: ToOptaxOptions = {}): Op
   requireOptions('toOptax', options, { steps: true });
   // The types say more about a chain than what is known here: its state is a tree of arrays and numbers.
   const hosted = onHost(tx, jaxHost) as unknown as Hosted;
-  const members = membersOf(tx.members);
-  requireGradientAtParameters(members);
+  const traits = traitsOf(tx);
   const { steps } = options;
-  if (steps !== undefined) requireSteps(steps, members);
+  if (steps !== undefined) requireSteps(steps, traits);
 
-  const inside = (updates: Arrays, { state, table }: Parts, context: Context): readonly [Arrays, Parts] => {
-    if (table === undefined) throw withoutTable(members);
-    const sizes = wordArraysIn(state).map(({ size }) => size);
-    const { scalars, words } = rowOf(table, sizes);
-    const placeholders = withNumbers(state, () => 0);
-    const [update, next] = hosted.arrays(scalars, updates, placeholders, context);
-    scalars.dispose();
-    const step = table.step.ref.add(wordArray(Int32Array.of(1)));
-    return [update, { state: withWords(next, words), table: { ...table, step } }];
+  /** What a step takes that learns its number only when it runs. */
+  const rowFor = (
+    updates: Arrays,
+    { members, table }: StateParts,
+    placeholders: Tree<np.Array | number>,
+  ): TableRow => {
+    const numbers = wordArraysIn(members);
+    if (table !== undefined)
+      return rowOf(
+        table,
+        numbers.map(({ size }) => size),
+      );
+    if (!traits.isSteady) throw unknownNumbers(traits);
+    return { scalars: packed(hosted.scalarsOf(placeholders)[0], updates), words: numbers.map(next) };
   };
 
-  const outside = (updates: Arrays, { state, table }: Parts, context: Context): readonly [Arrays, Parts] => {
+  const inside: Step = (updates, before, context) => {
+    const placeholders = withNumbers(before.members, () => 0);
+    const { scalars, words } = rowFor(updates, before, placeholders);
+    const [update, state] = hosted.arrays(scalars, updates, placeholders, context);
+    scalars.dispose();
+    const { table } = before;
+    return [
+      update,
+      { members: withWords(state, words), table: table && { ...table, step: next(table.step) } },
+    ];
+  };
+
+  const outside: Step = (updates, { members, table }, context) => {
     const step = table === undefined ? 0 : numberIn(table.step);
     if (table !== undefined && step >= stepsOf(table)) throw pastLast(stepsOf(table));
-    const [update, next] = hosted.update(updates, withNumbers(state, numberIn), context);
+    const [update, state] = hosted.update(updates, withNumbers(members, numberIn), context);
     return [
       update,
       {
-        state: withWords(next, wordsIn(next).map(wordArray)),
+        members: withWords(state, wordsIn(state).map(wordArray)),
         table: table && { ...table, step: wordArray(Int32Array.of(step + 1)) },
       },
     ];
@@ -114,23 +125,22 @@ export const toOptax = (tx: AnyTransformation, options: ToOptaxOptions = {}): Op
   return {
     init: (params) => {
       const state = hosted.init(params);
+      const members = withWords(state, wordsIn(state).map(wordArray));
+      const table =
+        steps === undefined
+          ? undefined
+          : scalarTable(steps, params, state, (before) => hosted.scalarsOf(before));
       tree.dispose(params);
-      return joined({
-        state: withWords(state, wordsIn(state).map(wordArray)),
-        table:
-          steps === undefined ? undefined : scalarTable(steps, state, (before) => hosted.scalarsOf(before)),
-      });
+      return joined({ members, table });
     },
     update: (updates, state, params) => {
       const before = partsOf(state, steps !== undefined);
-      const run = isTraced(before) ? inside : outside;
-      const [update, after] = run(updates, before, params === undefined ? {} : { params });
+      const step = isTraced(before) ? inside : outside;
+      const [update, after] = step(updates, before, params === undefined ? {} : { params });
       const ordered = arraysLike(updates, update).values();
       const result = tree.map((_: np.Array) => ordered.next().value!, updates);
-      tree.dispose(updates);
-      tree.dispose(before.state);
+      for (const used of [updates, before.members, params]) tree.dispose(used);
       before.table?.step.dispose();
-      tree.dispose(params);
       return [result, joined(after)];
     },
   };
@@ -141,6 +151,13 @@ type Arrays = JsTree<np.Array>;
 interface Context {
   readonly params?: Arrays;
 }
+
+/** One step, which consumes nothing but moves the table. */
+type Step = (
+  updates: Arrays,
+  before: StateParts,
+  context: Context,
+) => readonly [update: Arrays, after: StateParts];
 
 /** What {@link onHost} makes of a chain whose members are not known. */
 interface Hosted {
@@ -159,46 +176,6 @@ interface Hosted {
   ): readonly [Arrays, Tree<np.Array | number>];
 }
 
-/** A state of `toOptax`: that of the members, with words for numbers, and the table for steps inside `jit`. */
-interface Parts {
-  readonly state: Arrays;
-  readonly table: ScalarTable | undefined;
-}
-
-const joined = ({ state, table }: Parts): Arrays =>
-  table === undefined ? state : { members: state, table: { ...table } };
-
-/** @throws {ConfigError} If the state has another form. */
-const partsOf = (state: Arrays, hasTable: boolean): Parts => {
-  if (!hasTable) return { state, table: undefined };
-  if (isRecord(state)) {
-    const { members, table } = state;
-    if (members !== undefined && isRecord(table)) {
-      const { step, scalars, words } = table;
-      if (jaxHost.isArray(step) && jaxHost.isArray(scalars) && jaxHost.isArray(words))
-        return { state: members, table: { step, scalars, words } };
-    }
-  }
-  throw new ConfigError({
-    owner: 'toOptax',
-    argument: 'state',
-    expected: 'a state with a table, { members, table }',
-    found: 'a state without one',
-    fix: 'Make the state with init of the same toOptax(tx, { steps })',
-  });
-};
-
-const isRecord = (tree: Arrays | undefined): tree is { [key: string]: Arrays } =>
-  typeof tree === 'object' && !Array.isArray(tree) && !jaxHost.isArray(tree);
-
-const stepsOf = ({ scalars }: ScalarTable): number => scalars.shape[0]!;
-
-/** Whether the numbers of a state are known only when a compiled function runs. */
-const isTraced = ({ state, table }: Parts): boolean =>
-  [...wordArraysIn(state), ...(table === undefined ? [] : [table.step])].some(
-    (words) => !(words instanceof np.Array),
-  );
-
 /** The arrays of a tree in the order in which jax-js lists those of another; thalweg sorts the keys of records. */
 const arraysLike = (other: Arrays, arrays: Arrays): readonly np.Array[] => {
   if (jaxHost.isArray(arrays)) return [arrays];
@@ -206,62 +183,3 @@ const arraysLike = (other: Arrays, arrays: Arrays): readonly np.Array[] => {
     arraysLike(child, (arrays as Record<string, Arrays>)[key]!),
   );
 };
-
-/** The members without groups. */
-const membersOf = (members: readonly Member[]): readonly Member[] =>
-  members.flatMap((member) => (member.body._tag === 'Group' ? membersOf(member.body.members) : [member]));
-
-const hasNoise = ({ body }: Member): boolean => body._tag === 'Rule' && body.noise !== undefined;
-
-/** @throws {ConfigError} If a member reads the gradient elsewhere. */
-const requireGradientAtParameters = (members: readonly Member[]): void => {
-  const found = members.find(({ body }) => body._tag !== 'Group' && body.gradientPoint !== undefined);
-  if (found !== undefined)
-    throw new ConfigError({
-      owner: 'toOptax',
-      argument: 'tx',
-      expected: 'rules that read the gradient at the parameters, as optimizers of jax-js do',
-      found: `${found.name}, which reads it elsewhere`,
-      fix: 'Use onHost(tx, jaxHost), and compute the gradient at its gradientPoint',
-    });
-};
-
-/** @throws {ConfigError} If there cannot be a table of so many steps. */
-const requireSteps = (steps: number, members: readonly Member[]): void => {
-  if (!Number.isSafeInteger(steps) || steps < 1)
-    throw new ConfigError({
-      owner: 'toOptax',
-      argument: 'steps',
-      expected: 'a whole number, 1 or more',
-      found: String(steps),
-    });
-  const noisy = members.find(hasNoise);
-  if (noisy !== undefined)
-    throw new ConfigError({
-      owner: 'toOptax',
-      argument: 'steps',
-      expected: 'no number of steps, since noise is made outside of jit',
-      found: `${steps}, with ${noisy.name}`,
-      fix: 'Leave steps out, and call update outside of jit',
-    });
-};
-
-const withoutTable = (members: readonly Member[]): ConfigError =>
-  new ConfigError({
-    owner: 'toOptax',
-    argument: 'state',
-    expected: 'numbers that are known, such as the count of steps',
-    found: 'traced arrays, since update runs inside jit, grad or vmap',
-    fix: members.some(hasNoise)
-      ? 'Call update outside of jit, since noise is made there'
-      : 'Call toOptax(tx, { steps }) with the number of steps, or call update outside of jit',
-  });
-
-const pastLast = (steps: number): ConfigError =>
-  new ConfigError({
-    owner: 'toOptax',
-    argument: 'state',
-    expected: `at most ${steps} steps, the option steps`,
-    found: 'one more',
-    fix: 'Give a larger number of steps',
-  });

@@ -31,7 +31,7 @@ const nary = (
 const binary =
   (operation: Binary) =>
   (a: Tensor, b: Tensor): Tensor =>
-    nary((x, y) => operation(x!, y!), a, b);
+    nary((x, y) => operation(x, y), a, b);
 
 const comparison = (holds: (a: number, b: number) => boolean) => binary((a, b) => Number(holds(a, b)));
 
@@ -67,7 +67,7 @@ export const reciprocalHost: Host<Tensor> = {
   eq: comparison((a, b) => a === b),
   ne: comparison((a, b) => a !== b),
   select: (condition, then, otherwise) =>
-    nary((holds, a, b) => (holds === 0 ? b! : a!), condition, then, otherwise),
+    nary((holds, a, b) => (holds === 0 ? b : a), condition, then, otherwise),
   sum: missing,
   full: (shape, value) => made(new Array<number>(shape.reduce((a, b) => a * b, 1)).fill(value), shape),
   fromData: made,
