@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
  * @property {string} v8
  * @property {readonly string[]} peers Name and version of each.
  * @property {boolean} quick
- * @property {Readonly<Record<string, unknown>>} results By part; `optimizers` is a {@link OptimizersRecord}.
+ * @property {Readonly<Record<string, unknown>>} results By part; `optimizers` is a {@link OptimizersRecord}, `hosts` a {@link HostsRecord}.
  */
 
 /**
@@ -26,6 +26,14 @@ import { dirname } from 'node:path';
  * @property {number} leaves
  * @property {Readonly<Record<string, readonly number[]>>} nanoseconds Per step, for each subject: the round that was
  *   fastest, the median, and the slowest.
+ */
+
+/**
+ * @typedef {readonly {
+ *   readonly host: string,
+ *   readonly parameters: number,
+ *   readonly nanoseconds: Readonly<Record<'gradient' | 'own' | 'copied' | 'lowered', readonly number[]>>,
+ * }[]} HostsRecord The same three numbers for each part of a training step.
  */
 
 /** @param {string} file @param {BenchRecord} record */

@@ -5,6 +5,7 @@ import { compile } from './compile.mjs';
 import { findCompetitors } from './competitors.mjs';
 import { full, quick } from './effort.mjs';
 import { fusion } from './fusion.mjs';
+import { hosts } from './hosts.mjs';
 import { matmul } from './matmul.mjs';
 import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
@@ -27,6 +28,7 @@ const parts = {
   compile,
   fusion,
   small: smallStep,
+  hosts,
   strategies,
   parallel,
   periods,

@@ -1,5 +1,6 @@
-// Writes the table of speeds in the README from the recorded run. With `--check` it writes nothing and fails if the table
-// is not that of the record. A new record: npm run bench -- optimizers --record bench/records/performance.json
+// Writes the tables of speeds in the README from the recorded runs. With `--check` it writes nothing and fails if a table
+// is not that of the record. New records: npm run bench -- optimizers --record bench/records/performance.json, and the same with
+// hosts and bench/records/hosts.json.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { conclude, createWriter, root } from './written.mjs';
@@ -44,7 +45,9 @@ const rows = counts.flatMap((count) =>
 );
 /** @param {readonly string[]} cells */
 const line = (cells) => `| ${cells.join(' | ')} |`;
-const { date, machine, node, peers, quick } = record;
+/** @param {BenchRecord} record */
+const recorded = ({ date, machine, node, peers, quick }) =>
+  `Recorded on ${date}${quick ? ' in a quick run' : ''}, on ${machine.processor} with ${machine.cores} cores (${machine.system}), ${[`Node ${node}`, ...peers].join(', ')}.`;
 
 await writeBetween(
   resolve(root, 'README.md'),
@@ -53,7 +56,31 @@ await writeBetween(
 ${line(['---', ...columns.map(() => '--:')])}
 ${rows.map(line).join('\n')}
 
-Recorded on ${date}${quick ? ' in a quick run' : ''}, on ${machine.processor} with ${machine.cores} cores (${machine.system}), Node ${node}, ${peers.join(', ')}.`,
+${recorded(record)}`,
 );
 
-conclude(wrong, 'docs: the table of speeds is that of the recorded run');
+/** @type {BenchRecord & { readonly results: { readonly hosts: import('../../bench/record.mjs').HostsRecord } }} */
+const hostsRecord = JSON.parse(readFileSync(resolve(root, 'bench/records/hosts.json'), 'utf8'));
+/** @param {number} nanoseconds */
+const milliseconds = (nanoseconds) => (nanoseconds / 1e6).toPrecision(2);
+const shown = hostsRecord.results.hosts.filter(
+  ({ parameters }) => parameters > 50_000 && parameters < 500_000,
+);
+
+await writeBetween(
+  resolve(root, 'README.md'),
+  'hosts',
+  `Milliseconds of a training step, batch 32, with ${shown[0]?.parameters.toLocaleString('en').replaceAll(',', ' ')} parameters:
+
+${line(['gradients by', 'gradient', 'its own Adam', "thalweg's Adam, copies included"])}
+${line(['---', '--:', '--:', '--:'])}
+${shown
+  .map(({ host, nanoseconds: { gradient, own, copied } }) =>
+    line([host, milliseconds(gradient[1]), milliseconds(own[1]), `**${milliseconds(copied[1])}**`]),
+  )
+  .join('\n')}
+
+${recorded(hostsRecord)}`,
+);
+
+conclude(wrong, 'docs: the tables of speeds are those of the recorded runs');

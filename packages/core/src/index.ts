@@ -76,6 +76,7 @@ export { linearObjective, type LinearObjective } from './linear/linear-objective
 export { hingeLoss, logisticLoss, squaredLoss, type LinearLoss } from './linear/linear-loss.js';
 export { makeLinearStep, type LinearStep } from './linear/make-linear-step.js';
 export { matmul, type MatmulOptions } from './matrix/matmul.js';
+export type { Instruction, Pass, Precision, Program } from './program/program.js';
 export { foldIn } from './random/fold-in.js';
 export type { Key } from './random/key.js';
 export { makeKey } from './random/make-key.js';

@@ -49,7 +49,7 @@ export interface HostProgram {
  */
 export const hostProgram = (graph: FusedGraph, reads: boolean): HostProgram => {
   const { outputs, scalars } = graph;
-  const program = lower(outputs, graph.numbers, normOf(reads));
+  const program = lower(outputs, graph.numbers, reads ? normIn : () => undefined);
   const arraySlots = reads ? new Set<string>() : slotsBehindSums(graph);
   const intern = interner();
   const early: Expression[] = [];
@@ -132,9 +132,6 @@ export const hostProgram = (graph: FusedGraph, reads: boolean): HostProgram => {
     arraySlots,
   };
 };
-
-/** How a host that reads its sums, or does not, finds norms. @internal */
-export const normOf = (reads: boolean): typeof normIn => (reads ? normIn : () => undefined);
 
 const earlyName = (place: number): string => `early ${place}`;
 

@@ -2,6 +2,7 @@ import { ConfigError } from '../error/config-error.js';
 import { castTo, retained } from '../host/cast-to.js';
 import type { Host } from '../host/host.js';
 import type { LeafNoise } from '../random/noise.js';
+import type { Program } from '../program/program.js';
 import type { FusedGraph } from '../rule/fuse.js';
 import type { Site } from '../rule/site.js';
 import { countOf, type MemberStates } from '../step/rule-state.js';
@@ -29,6 +30,8 @@ export interface HostReads<A> {
 
 /** Fused rules, ready to run on a host. @internal */
 export interface HostStage<A> {
+  /** The program, whose scalars are expressions of early scalars, flags and sums. */
+  readonly program: Program;
   /** The site of each tensor written. */
   readonly targets: readonly Site[];
   readonly early: ReturnType<typeof hostProgram>['early'];
@@ -64,8 +67,8 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
   const program = hostProgram(graph, reading !== undefined);
   const { sources, targets, flags, early, arraySlots, lateNumbers } = program;
   const planOf = leafPlans(program);
-  const read = runReading(program);
-  const unread = runUnread(program);
+  const runRead = reading === undefined ? undefined : runReading(program, reading);
+  const runTraced = runUnread(program, host);
   const noisy = sources.filter((site) => site._tag === 'Noise');
   const slotNames = [...arraySlots];
   // A cache by the paths of the tree.
@@ -105,7 +108,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
       host.release?.(element);
       return cast;
     };
-    return unread(host, leavesOf(of), plans, earlyAt, of.slots);
+    return runTraced(leavesOf(of), plans, earlyAt, of.slots);
   };
   // The arguments of a compiled step: the scalars, the slots, then trees of leaves, of which the first gives the shapes.
   const flatArguments = ({ like, inputs, slots }: HostReads<A>, scalars: A): readonly A[] => [
@@ -134,6 +137,10 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
   });
 
   return {
+    program: {
+      ...program.program,
+      passes: program.program.passes.map((pass, p) => ({ ...pass, scalars: program.passScalars[p]! })),
+    },
     targets,
     early,
     arraySlots,
@@ -189,10 +196,9 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
     },
     run: (reads, scalars) => {
       const { plans, compiled } = ofPaths(reads.structure);
-      if (reading !== undefined) return read(reading, leavesOf(reads), plans, Array.from(scalars));
+      if (runRead !== undefined) return runRead(leavesOf(reads), plans, Array.from(scalars));
       if (compiled === undefined)
-        return unread(
-          host,
+        return runTraced(
           leavesOf(reads),
           plans,
           (place, dtype) => host.full([], scalars[place]!, dtype),
@@ -213,9 +219,9 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
           fix: 'Call update outside of the traced function',
         });
       const { plans } = ofPaths(reads.structure);
-      return reading === undefined
+      return reading === undefined || runRead === undefined
         ? traced(plans, { ...reads, scalars })
-        : read(reading, leavesOf(reads), plans, Array.from(reading.read(scalars)));
+        : runRead(leavesOf(reads), plans, Array.from(reading.read(scalars)));
     },
   };
 };

@@ -56,7 +56,7 @@ export const arraysAs = <A>(
     if (host.isArray(leaf) && isDtype(host.dtype(leaf))) return leaf;
     throw new TreeMismatchError({
       path: pathOf(structure, i, argument),
-      expected: `a ${host.arrayName} of float32 or float64`,
+      expected: `${host.arrayName} of float32 or float64`,
       found: host.isArray(leaf) ? described(host, leaf) : describeLeaf(leaf),
     });
   });
@@ -94,4 +94,4 @@ export const requireArraysAlike = <A>(
 };
 
 const described = <A>(host: Host<A>, a: A): string =>
-  `a ${host.arrayName} of ${host.dtype(a)} with shape [${host.shape(a).join(', ')}]`;
+  `${host.arrayName} of ${host.dtype(a)} with shape [${host.shape(a).join(', ')}]`;

@@ -8,6 +8,7 @@ import type {
   StateOf,
 } from '../member/gradient-transformation.js';
 import { requireTransformation } from '../member/require-transformation.js';
+import type { Program } from '../program/program.js';
 import { fuse, gradientPointGraph, type PlacedRule } from '../rule/fuse.js';
 import { layOut, stateOf, statesIn, type Placed } from '../step/layout.js';
 import { countOf, makeState, requireRuleState, type MemberStates } from '../step/rule-state.js';
@@ -25,6 +26,13 @@ import type { HostResults } from './run-reading.js';
  * @since 0.1.0
  */
 export interface HostTransformation<Members extends readonly Member[], A> {
+  /**
+   * What `update` runs, for an author who generates code from it.
+   *
+   * The scalars of its passes are expressions of sums and of the symbols `early 0`, `early 1`, ...: the numbers that
+   * `scalarsOf` returns. A symbol `<key>.is chosen` is the flag of a mask: not 0 on the leaves that the mask chooses.
+   */
+  readonly program: Program;
   /**
    * The state before the first step: the same record as that of the transformation, with arrays of the host.
    *
@@ -86,25 +94,49 @@ export interface HostTransformation<Members extends readonly Member[], A> {
  *
  * @example
  * ```ts
- * import { chain, onHost, type Host } from '@thalweg/core';
- * import { scaleByLearningRate, trace } from '@thalweg/optimizers';
+ * import { onHost, type Host } from '@thalweg/core';
+ * import { momentum } from '@thalweg/optimizers';
  *
- * // The least that these rules need of a library of numbers; a real host has all operations.
- * const numbers = {
+ * // Plain numbers as a library of 0-d arrays.
+ * const numbers: Host<number> = {
  *   arrayName: 'number',
- *   isArray: (value: unknown): value is number => typeof value === 'number',
+ *   isArray: (value) => typeof value === 'number',
  *   shape: () => [],
  *   dtype: () => 'float64',
- *   add: (a: number, b: number) => a + b,
- *   mul: (a: number, b: number) => a * b,
- *   full: (_: readonly number[], value: number) => value,
- *   read: (a: number) => Float64Array.of(a),
- * } as Host<number>;
- * const momentum = onHost(chain(trace({ decay: 0.5 }), scaleByLearningRate(0.25)), numbers);
- * const [update, state] = momentum.update({ w: 4 }, momentum.init({ w: 1 }));
- * update.w // => -1
- * state.trace.trace.w // => 4
- * momentum.apply({ w: 1 }, update).w // => 0
+ *   neg: (a) => -a,
+ *   abs: Math.abs,
+ *   sqrt: Math.sqrt,
+ *   exp: Math.exp,
+ *   log: Math.log,
+ *   expm1: Math.expm1,
+ *   log1p: Math.log1p,
+ *   tanh: Math.tanh,
+ *   add: (a, b) => a + b,
+ *   sub: (a, b) => a - b,
+ *   mul: (a, b) => a * b,
+ *   div: (a, b) => a / b,
+ *   max: Math.max,
+ *   min: Math.min,
+ *   pow: Math.pow,
+ *   lt: (a, b) => Number(a < b),
+ *   le: (a, b) => Number(a <= b),
+ *   gt: (a, b) => Number(a > b),
+ *   ge: (a, b) => Number(a >= b),
+ *   eq: (a, b) => Number(a === b),
+ *   ne: (a, b) => Number(a !== b),
+ *   select: (holds, then, otherwise) => (holds === 0 ? otherwise : then),
+ *   sum: (a) => a,
+ *   full: (_, value) => value,
+ *   fromData: (data) => data[0] ?? 0,
+ *   cast: (a) => a,
+ *   element: (a) => a,
+ *   read: (a) => Float64Array.of(a),
+ * };
+ * const hosted = onHost(momentum({ learningRate: 0.25, momentum: 0.5 }), numbers);
+ * const [updates, state] = hosted.update({ w: 4 }, hosted.init({ w: 1 }));
+ * updates.w // => -1
+ * hosted.apply({ w: 1 }, updates).w // => 0
+ * hosted.update({ w: 0 }, state)[0].w // => -0.5
  * ```
  *
  * @category Host
@@ -186,6 +218,7 @@ export const onHost = <Tx extends AnyTransformation, A>(
   };
 
   return {
+    program: stage.program,
     init: (params: unknown) => {
       const structure = structureOf(params, 'params');
       const leaves = arraysAs(host, structure, params, 'params');

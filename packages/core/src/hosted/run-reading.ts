@@ -17,14 +17,10 @@ export interface HostResults<A, N> {
  *
  * @internal
  */
-export const runReading = ({
-  program,
-  earlyNames,
-  flags,
-  passScalars,
-  lateNumbers,
-}: HostProgram): (<A>(
+export const runReading = <A>(
+  { program, earlyNames, flags, passScalars, lateNumbers }: HostProgram,
   host: ReadingHost<A>,
+): ((
   leaves: readonly HostLeaf<A>[],
   plans: readonly LeafPlan[],
   early: readonly number[],
@@ -33,12 +29,7 @@ export const runReading = ({
   const names = [...earlyNames, ...flags.keys()];
   const evaluators = passScalars.map((scalars) => compileScalars(scalars, names, sums));
   const evaluateNumbers = compileScalars([...lateNumbers.values()], names, sums);
-  return <A>(
-    host: ReadingHost<A>,
-    leaves: readonly HostLeaf<A>[],
-    plans: readonly LeafPlan[],
-    early: readonly number[],
-  ) => {
+  return (leaves, plans, early) => {
     const totals = sums.map(() => 0);
     const leafSums = leaves.map(() => sums.map(() => 0));
     const outputs = program.outputs.map((): A[] => []);

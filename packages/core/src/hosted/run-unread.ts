@@ -12,14 +12,10 @@ import type { HostResults } from './run-reading.js';
  *
  * @internal
  */
-export const runUnread = ({
-  program,
-  earlyNames,
-  flags,
-  passScalars,
-  lateNumbers,
-}: HostProgram): (<A>(
+export const runUnread = <A>(
+  { program, earlyNames, flags, passScalars, lateNumbers }: HostProgram,
   host: Host<A>,
+): ((
   leaves: readonly HostLeaf<A>[],
   plans: readonly LeafPlan[],
   /** Makes an early scalar, 0-d. The result belongs to the caller. */
@@ -34,8 +30,7 @@ export const runUnread = ({
   const perLeaf = flagNames.length > 0 || program.sums.some(({ over }) => over === 'leaf');
 
   /** Computes scalars from these sums, each once. `end` frees them. */
-  const scalarsFrom = <A>(
-    host: Host<A>,
+  const scalarsFrom = (
     chosen: readonly boolean[],
     sums: readonly (A | undefined)[],
     early: (place: number, dtype: Dtype) => A,
@@ -88,24 +83,18 @@ export const runUnread = ({
     return { at, end };
   };
 
-  return <A>(
-    host: Host<A>,
-    leaves: readonly HostLeaf<A>[],
-    plans: readonly LeafPlan[],
-    early: (place: number, dtype: Dtype) => A,
-    slots: ReadonlyMap<string, A>,
-  ) => {
+  return (leaves, plans, early, slots) => {
     const { release = () => {} } = host;
     const totals = new Array<A | undefined>(program.sums.length).fill(undefined);
     const outputs = program.outputs.map((): A[] => []);
     const leafSums = leaves.map(() => totals.slice());
     const zero = (): A => host.full([], 0, 'float64');
     program.passes.forEach((pass, p) => {
-      const shared = perLeaf ? undefined : scalarsFrom(host, [], totals, early, slots);
+      const shared = perLeaf ? undefined : scalarsFrom([], totals, early, slots);
       leaves.forEach((leaf, i) => {
         const own = leafSums[i]!;
         const { chosen, passes } = plans[i]!;
-        const scalars = shared ?? scalarsFrom(host, chosen, own, early, slots);
+        const scalars = shared ?? scalarsFrom(chosen, own, early, slots);
         const scalar = (k: number, dtype: Dtype) => retained(host, scalars.at(passScalars[p]![k]!, dtype));
         const results =
           leaf.size > 0
@@ -134,7 +123,7 @@ export const runUnread = ({
         for (const own of leafSums) own[sum] = retained(host, total);
       }
     });
-    const last = scalarsFrom(host, [], totals, early, slots);
+    const last = scalarsFrom([], totals, early, slots);
     const numbers = new Map(
       [...lateNumbers].map(([name, e]) => [name, retained(host, last.at(e, 'float64'))] as const),
     );

@@ -13,14 +13,18 @@ import { normIn } from './norm.js';
  * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double from
  * promoted elements (the operands of sums).
  *
- * @internal
+ * @category Host
+ * @since 0.1.0
  */
 export type Precision = 'leaf' | 'double';
 
 /**
  * One tensor instruction of a pass. Its register is its position in the pass; its operands are registers.
  *
- * @internal
+ * `input` is a position among the program's inputs, `scalar` one among the scalars of the pass.
+ *
+ * @category Host
+ * @since 0.1.0
  */
 export type Instruction =
   | { readonly _tag: 'Load'; readonly precision: Precision; readonly input: number }
@@ -54,11 +58,13 @@ export type Instruction =
 /**
  * One loop over a leaf: loads, arithmetic, then stores and sums.
  *
- * @internal
+ * @category Host
+ * @since 0.1.0
  */
 export interface Pass {
   /** Passes with equal keys have equal kernels. */
   readonly key: string;
+  /** The instructions, in order. */
   readonly instructions: readonly Instruction[];
   /** The scalar expressions that the pass reads, in argument order. */
   readonly scalars: readonly Expression[];
@@ -68,10 +74,10 @@ export interface Pass {
   readonly sums: readonly { readonly sum: number; readonly register: number }[];
   /**
    * For a pass that only repeats sums of squares with scaled elements: the positions of the plain sums among the
-   * program's sums. The pass is skipped if all of these are in range. See {@link normIn}.
+   * program's sums. The pass is skipped if all of these are in range.
    */
   readonly unless: readonly number[] | undefined;
-  /** Whether an expression is computed in this pass. */
+  /** Whether an expression is computed in this pass. @internal */
   readonly computes: (expression: Expression) => boolean;
 }
 
@@ -81,10 +87,14 @@ export const loadsOf = ({ instructions }: Pass): readonly number[] => [
 ];
 
 /**
- * A rule, or fused rules, ready for a backend: the tensors it reads, and its passes over memory. A sum over the tree
- * ends a pass, since later operations need the complete sum.
+ * A rule, or fused rules, ready for a backend: the tensors it reads, and its passes over memory.
  *
- * @internal
+ * A sum over the tree ends a pass, since later operations need the complete sum. A tensor's name is `g` for the gradient and,
+ * at the end, for the update; `params` for the parameters; and for a slot or the noise of a rule the key of the rule, a dot
+ * and its name: `scaleByAdam.mu`.
+ *
+ * @category Host
+ * @since 0.1.0
  */
 export interface Program {
   /** Names of the tensors read, in argument order. */

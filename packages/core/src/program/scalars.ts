@@ -33,7 +33,6 @@ export const compileScalars = (
   expressions: readonly Expression[],
   names: readonly string[],
   sums: readonly Expression[],
-  normOf: typeof normIn = normIn,
 ): ScalarProgram => {
   // Generating code takes long, and many a program has no numbers.
   if (expressions.length === 0) return nothing;
@@ -62,7 +61,7 @@ export const compileScalars = (
       case 'Stored':
         return source(e.value);
       case 'Unary': {
-        const norm = normOf(e);
+        const norm = normIn(e);
         if (norm !== undefined) return normSource(term(norm.plain), term(norm.scaled));
         return e.operation === 'neg' ? `-${term(e.operand)}` : `Math.${e.operation}(${term(e.operand)})`;
       }
