@@ -42,6 +42,7 @@ export const layout = {
     'scalar-table',
     'state-parts',
     'chain-members',
+    'run-pending',
     'to-optax',
     'index',
   ],

@@ -1,5 +1,6 @@
 import { tree, type JsTree, type numpy as np } from '@jax-js/jax';
 import { onHost, requireOptions, type AnyTransformation, type Tree } from '@thalweg/core';
+import { runPending } from './run-pending.js';
 import { pastLast, requireSteps, traitsOf, unknownNumbers } from './chain-members.js';
 import { jaxHost } from './jax-host.js';
 import { next, packed, rowOf, scalarTable, stepsOf, type TableRow } from './scalar-table.js';
@@ -113,6 +114,7 @@ export const toOptax = (tx: AnyTransformation, options: ToOptaxOptions = {}): Op
     const step = table === undefined ? 0 : numberIn(table.step);
     if (table !== undefined && step >= stepsOf(table)) throw pastLast(stepsOf(table));
     const [update, state] = hosted.update(updates, withNumbers(members, numberIn), context);
+    runPending(update);
     return [
       update,
       {

@@ -173,6 +173,18 @@ describe('toOptax', () => {
     }
   });
 
+  it('puts nothing off outside of jit, so that a loop need not read', () => {
+    const step = stepOf(toOptax(adam({ learningRate: 0.1 })));
+    let params = start();
+    let state = toOptax(adam({ learningRate: 0.1 })).init(tree.ref(params));
+    const live = Array.from({ length: 6 }, () => {
+      [params, state] = step(params, state);
+      return liveBuffers();
+    });
+    expect(live.slice(2)).toEqual(live.slice(1, -1));
+    tree.dispose([params, state]);
+  });
+
   it('keeps nothing inside jit', () => {
     for (const [, , make] of optimizers) {
       const before = liveBuffers();
