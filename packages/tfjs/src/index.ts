@@ -1,1 +1,3 @@
-export {};
+export { tfHost } from './host/tf-host.js';
+export { registerOptimizer } from './load/register-optimizer.js';
+export { tfOptimizer, type ThalwegOptimizer, type TfOptimizerOptions } from './optimizer/tf-optimizer.js';

@@ -1,0 +1,12 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll } from 'vitest';
+
+/** Runs the tests around the call on a backend. */
+export const useBackend = (name: 'cpu' | 'wasm'): void => {
+  beforeAll(async () => {
+    // Without it the cpu backend prints an advertisement.
+    tf.env().set('PROD', true);
+    await tf.setBackend(name);
+  });
+};
