@@ -68,7 +68,7 @@ export interface OptaxTransformation {
  *   [updates, state] = solver.update(grad(loss)(w.ref), state);
  *   w = w.add(updates);
  * }
- * w.js() // => [3.0…, 3.0…]
+ * w.js() // => [3.008…, 2.997…]
  * ```
  *
  * @category Host
