@@ -35,9 +35,9 @@ export const open = async (backend, sizes) => {
       const linear = tf.add(tf.matMul(at, /** @type {any} */ (weights[2 * layer])), weights[2 * layer + 1]);
       at = /** @type {tf.Tensor2D} */ (layer + 2 < sizes.length ? tf.relu(linear) : linear);
     }
-    return tf.losses.softmaxCrossEntropy(target, at).asScalar();
+    return /** @type {tf.Scalar} */ (tf.losses.softmaxCrossEntropy(target, at));
   };
-  const gradients = tf.variableGrads(loss);
+  const grads = /** @type {any} */ (tf.variableGrads(loss).grads);
   const [first] = weights;
   /** An asynchronous backend would still be at work. @param {() => void} step */
   const finished = (step) => () => {
@@ -49,13 +49,13 @@ export const open = async (backend, sizes) => {
   const lowered = tfOptimizer(adam({ learningRate: 1e-3 }), { on: 'backend' });
   return {
     gradient: () => {
-      const { value, grads } = tf.variableGrads(loss);
-      value.dataSync();
-      grads[first.name].dataSync();
-      tf.dispose([value, grads]);
+      const found = tf.variableGrads(loss);
+      found.value.dataSync();
+      found.grads[first.name].dataSync();
+      tf.dispose([found.value, found.grads]);
     },
-    own: finished(() => own.applyGradients(gradients.grads)),
-    copied: finished(() => copied.applyGradients(gradients.grads)),
-    lowered: finished(() => lowered.applyGradients(gradients.grads)),
+    own: finished(() => own.applyGradients(grads)),
+    copied: finished(() => copied.applyGradients(grads)),
+    lowered: finished(() => lowered.applyGradients(grads)),
   };
 };
