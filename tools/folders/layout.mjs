@@ -36,6 +36,16 @@ export const layout = {
     'index',
   ],
   testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
+  'jax-js': [
+    'jax-host',
+    'state-numbers',
+    'scalar-table',
+    'state-parts',
+    'chain-members',
+    'run-pending',
+    'to-optax',
+    'index',
+  ],
   strategies: [
     'option-docs',
     'argument',

@@ -35,6 +35,8 @@ export interface HostStage<A> {
   /** The site of each tensor written. */
   readonly targets: readonly Site[];
   readonly early: ReturnType<typeof hostProgram>['early'];
+  /** The names of scalar slots that are arrays of the host. */
+  readonly arraySlots: ReadonlySet<string>;
   /**
    * Finds what the stage reads.
    *
@@ -141,6 +143,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
     },
     targets,
     early,
+    arraySlots,
     reads: (structure, updates, params, before) => {
       const { noises } = ofPaths(structure);
       const toRelease: A[] = [];
@@ -179,7 +182,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
           const site = graph.sites.get(name)!;
           const value =
             site._tag === 'Slot' ? (before[site.place] as Readonly<Record<string, unknown>>)[site.name] : 0;
-          // Before the first step a slot is a number.
+          // A state may have been written as numbers.
           return [
             name,
             owned(host.isArray(value) ? retained(host, value) : host.full([], Number(value), 'float64')),
