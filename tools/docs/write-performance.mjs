@@ -61,8 +61,8 @@ ${recorded(record)}`,
 
 /** @type {BenchRecord & { readonly results: { readonly hosts: import('../../bench/record.mjs').HostsRecord } }} */
 const hostsRecord = JSON.parse(readFileSync(resolve(root, 'bench/records/hosts.json'), 'utf8'));
-/** @param {number} nanoseconds */
-const milliseconds = (nanoseconds) => (nanoseconds / 1e6).toPrecision(2);
+/** The median. @param {readonly number[]} nanoseconds */
+const milliseconds = ([, median = NaN]) => (median / 1e6).toPrecision(2);
 const shown = hostsRecord.results.hosts.filter(
   ({ parameters }) => parameters > 50_000 && parameters < 500_000,
 );
@@ -76,7 +76,7 @@ ${line(['gradients by', 'gradient', 'its own Adam', "thalweg's Adam, copies incl
 ${line(['---', '--:', '--:', '--:'])}
 ${shown
   .map(({ host, nanoseconds: { gradient, own, copied } }) =>
-    line([host, milliseconds(gradient[1]), milliseconds(own[1]), `**${milliseconds(copied[1])}**`]),
+    line([host, milliseconds(gradient), milliseconds(own), `**${milliseconds(copied)}**`]),
   )
   .join('\n')}
 
