@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { defineRule, finite, leaves, mul, onHost, tensor, type Tree } from '../../src/index.js';
-import { countingHost, Handle } from './counting-host.js';
+import { countingHost, type Handle } from './counting-host.js';
 
 it('a compiled step reads an element of the packed scalars for each leaf, so that a compiler can join them', () => {
   const { host, handle, live } = countingHost();
