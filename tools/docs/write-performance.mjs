@@ -63,24 +63,30 @@ ${recorded(record)}`,
 const hostsRecord = JSON.parse(readFileSync(resolve(root, 'bench/records/hosts.json'), 'utf8'));
 /** The median. @param {readonly number[]} nanoseconds */
 const milliseconds = ([, median = NaN]) => (median / 1e6).toPrecision(2);
-const shown = hostsRecord.results.hosts.filter(
+const shown = hostsRecord.results.hosts.measured.filter(
   ({ parameters }) => parameters > 50_000 && parameters < 500_000,
 );
 
 await writeBetween(
   resolve(root, 'README.md'),
   'hosts',
-  `Milliseconds of a training step, batch 32, with ${shown[0]?.parameters.toLocaleString('en').replaceAll(',', ' ')} parameters:
+  `Milliseconds of a training step with Adam, batch 32, with ${shown[0]?.parameters.toLocaleString('en').replaceAll(',', ' ')} parameters:
 
-${line(['gradients by', 'gradient', 'its own Adam', "thalweg's Adam, copies included"])}
-${line(['---', '--:', '--:', '--:'])}
+${line(['gradients by', 'gradient', 'its own Adam', 'thalweg, copies included', "thalweg, on the library's arrays"])}
+${line(['---', '--:', '--:', '--:', '--:'])}
 ${shown
-  .map(({ host, nanoseconds: { gradient, own, copied } }) =>
-    line([host, milliseconds(gradient), milliseconds(own), `**${milliseconds(copied)}**`]),
+  .map(({ host, nanoseconds: { gradient, own, copied, lowered } }) =>
+    line([
+      host,
+      milliseconds(gradient),
+      milliseconds(own),
+      `**${milliseconds(copied)}**`,
+      milliseconds(lowered),
+    ]),
   )
   .join('\n')}
 
-${recorded(hostsRecord)}`,
+${recorded({ ...hostsRecord, peers: hostsRecord.results.hosts.versions })}`,
 );
 
 conclude(wrong, 'docs: the tables of speeds are those of the recorded runs');
