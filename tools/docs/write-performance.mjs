@@ -89,4 +89,27 @@ ${shown
 ${recorded({ ...hostsRecord, peers: hostsRecord.results.hosts.versions })}`,
 );
 
+await writeBetween(
+  resolve(root, 'packages/tfjs/README.md'),
+  'hosts',
+  `Milliseconds of a step with Adam on the gradients of a network, copies included:
+
+${line(['backend', 'parameters', 'Adam of tfjs', "`on: 'cpu'`", "`on: 'backend'`"])}
+${line(['---', '--:', '--:', '--:', '--:'])}
+${hostsRecord.results.hosts.measured
+  .filter(({ host }) => host.startsWith('tfjs'))
+  .map(({ host, parameters, nanoseconds: { own, copied, lowered } }) =>
+    line([
+      `\`${host.slice('tfjs '.length)}\``,
+      parameters.toLocaleString('en').replaceAll(',', ' '),
+      milliseconds(own),
+      milliseconds(copied),
+      milliseconds(lowered),
+    ]),
+  )
+  .join('\n')}
+
+${recorded({ ...hostsRecord, peers: hostsRecord.results.hosts.versions })}`,
+);
+
 conclude(wrong, 'docs: the tables of speeds are those of the recorded runs');
