@@ -62,7 +62,8 @@ ${recorded(record)}`,
 /** @type {BenchRecord & { readonly results: { readonly hosts: import('../../bench/record.mjs').HostsRecord } }} */
 const hostsRecord = JSON.parse(readFileSync(resolve(root, 'bench/records/hosts.json'), 'utf8'));
 /** The median. @param {readonly number[]} nanoseconds */
-const milliseconds = ([, median = NaN]) => (median / 1e6).toPrecision(2);
+const milliseconds = ([, median = NaN]) =>
+  median >= 1e8 ? (median / 1e6).toFixed(0) : (median / 1e6).toPrecision(2);
 const shown = hostsRecord.results.hosts.measured.filter(
   ({ parameters }) => parameters > 50_000 && parameters < 500_000,
 );
