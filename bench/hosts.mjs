@@ -1,6 +1,7 @@
 // What a step costs with the gradients of tfjs and jax-js: theirs, and thalweg's.
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { versionOf } from './process/peer.mjs';
 import { duration, grouped, ratio, spread } from './numbers.mjs';
 import { printTable } from './table.mjs';
 
@@ -58,11 +59,15 @@ export const hosts = (_, { rounds, warmUp, scale }) => {
       ratio(own, lowered),
     ]),
   );
-  return measured.map(({ name, size, nanoseconds }) => ({
-    host: name,
-    parameters: size,
-    nanoseconds: Object.fromEntries(
-      Object.entries(nanoseconds).map(([part, times]) => [part, spread(times)]),
-    ),
-  }));
+  const peers = { tfjs: '@tensorflow/tfjs-core', 'jax-js': '@jax-js/jax' };
+  return {
+    versions: Object.entries(peers).map(([name, from]) => `${name} ${versionOf(from)}`),
+    measured: measured.map(({ name, size, nanoseconds }) => ({
+      host: name,
+      parameters: size,
+      nanoseconds: Object.fromEntries(
+        Object.entries(nanoseconds).map(([part, times]) => [part, spread(times)]),
+      ),
+    })),
+  };
 };

@@ -29,11 +29,13 @@ import { dirname } from 'node:path';
  */
 
 /**
- * @typedef {readonly {
+ * @typedef {object} HostsRecord
+ * @property {readonly string[]} versions Name and version of each host.
+ * @property {readonly {
  *   readonly host: string,
  *   readonly parameters: number,
  *   readonly nanoseconds: Readonly<Record<'gradient' | 'own' | 'copied' | 'lowered', readonly number[]>>,
- * }[]} HostsRecord The same three numbers for each part of a training step.
+ * }[]} measured The same three numbers for each part of a training step.
  */
 
 /** @param {string} file @param {BenchRecord} record */

@@ -1,7 +1,8 @@
 // Fails if files that ship with a published package changed since the base branch and there is no new changeset.
 import { execFileSync } from 'node:child_process';
 
-const published = /^packages\/(?:core|optimizers|schedules|strategies|parallel|tfjs|jax-js)\/(?:src\/|package\.json$)/;
+const published =
+  /^packages\/(?:core|optimizers|schedules|strategies|parallel|tfjs|jax-js)\/(?:src\/|package\.json$)/;
 const changeset = /^\.changeset\/(?!README\.md$)[^/]+\.md$/;
 
 /** @param {string[]} args */

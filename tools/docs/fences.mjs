@@ -82,7 +82,7 @@ export const findFences = () => {
   const linesOf = (file) => readFileSync(file, 'utf8').split('\n');
   return [
     ...projectFiles('packages/*/src/**.ts').flatMap((file) => fencesOf(file, exampleLines(linesOf(file)))),
-    ...projectFiles('README.md', 'CONTRIBUTING.md', 'packages/*/README.md').flatMap((file) =>
+    ...projectFiles('README.md', 'CONTRIBUTING.md', 'docs/*.md', 'packages/*/README.md').flatMap((file) =>
       fencesOf(file, linesOf(file)),
     ),
   ];

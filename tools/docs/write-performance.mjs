@@ -61,26 +61,56 @@ ${recorded(record)}`,
 
 /** @type {BenchRecord & { readonly results: { readonly hosts: import('../../bench/record.mjs').HostsRecord } }} */
 const hostsRecord = JSON.parse(readFileSync(resolve(root, 'bench/records/hosts.json'), 'utf8'));
-/** @param {number} nanoseconds */
-const milliseconds = (nanoseconds) => (nanoseconds / 1e6).toPrecision(2);
-const shown = hostsRecord.results.hosts.filter(
+/** The median. @param {readonly number[]} nanoseconds */
+const milliseconds = ([, median = NaN]) =>
+  median >= 1e8 ? (median / 1e6).toFixed(0) : (median / 1e6).toPrecision(2);
+const shown = hostsRecord.results.hosts.measured.filter(
   ({ parameters }) => parameters > 50_000 && parameters < 500_000,
 );
 
 await writeBetween(
   resolve(root, 'README.md'),
   'hosts',
-  `Milliseconds of a training step, batch 32, with ${shown[0]?.parameters.toLocaleString('en').replaceAll(',', ' ')} parameters:
+  `Milliseconds of a training step with Adam, batch 32, with ${shown[0]?.parameters.toLocaleString('en').replaceAll(',', ' ')} parameters:
 
-${line(['gradients by', 'gradient', 'its own Adam', "thalweg's Adam, copies included"])}
-${line(['---', '--:', '--:', '--:'])}
+${line(['gradients by', 'gradient', 'its own Adam', 'thalweg, copies included', "thalweg, on the library's arrays"])}
+${line(['---', '--:', '--:', '--:', '--:'])}
 ${shown
-  .map(({ host, nanoseconds: { gradient, own, copied } }) =>
-    line([host, milliseconds(gradient[1]), milliseconds(own[1]), `**${milliseconds(copied[1])}**`]),
+  .map(({ host, nanoseconds: { gradient, own, copied, lowered } }) =>
+    line([
+      host,
+      milliseconds(gradient),
+      milliseconds(own),
+      `**${milliseconds(copied)}**`,
+      milliseconds(lowered),
+    ]),
   )
   .join('\n')}
 
-${recorded(hostsRecord)}`,
+${recorded({ ...hostsRecord, peers: hostsRecord.results.hosts.versions })}`,
+);
+
+await writeBetween(
+  resolve(root, 'packages/tfjs/README.md'),
+  'hosts',
+  `Milliseconds of a step with Adam on the gradients of a network, copies included:
+
+${line(['backend', 'parameters', 'Adam of tfjs', "`on: 'cpu'`", "`on: 'backend'`"])}
+${line(['---', '--:', '--:', '--:', '--:'])}
+${hostsRecord.results.hosts.measured
+  .filter(({ host }) => host.startsWith('tfjs'))
+  .map(({ host, parameters, nanoseconds: { own, copied, lowered } }) =>
+    line([
+      `\`${host.slice('tfjs '.length)}\``,
+      parameters.toLocaleString('en').replaceAll(',', ' '),
+      milliseconds(own),
+      milliseconds(copied),
+      milliseconds(lowered),
+    ]),
+  )
+  .join('\n')}
+
+${recorded({ ...hostsRecord, peers: hostsRecord.results.hosts.versions })}`,
 );
 
 conclude(wrong, 'docs: the tables of speeds are those of the recorded runs');

@@ -25,10 +25,8 @@ const importedPackages = (code) =>
 export const findReadmes = (files) => {
   const fences = findFences();
   return files.map((file) => {
-    const install =
-      readFileSync(file, 'utf8')
-        .match(/^npm install (.+)$/m)?.[1]
-        ?.split(' ') ?? [];
+    const lines = readFileSync(file, 'utf8').matchAll(/^npm install (.+)$/gm);
+    const install = [...new Set([...lines].flatMap(([, packages = '']) => packages.split(' ')))];
     const examples = fences
       .filter((fence) => fence.file === file)
       .map(({ line, code }) => {

@@ -75,12 +75,17 @@ const installedAt = (folder, name) => {
   return folder === '.' || existsSync(at) ? at : installedAt(dirname(folder), name);
 };
 
-/** All third-party packages that ours depend on, directly or not. */
-const thirdParty = () => {
+/**
+ * All third-party packages that ours depend on, directly or not, and those that READMEs install.
+ *
+ * @param {readonly string[]} installed
+ */
+const thirdParty = (installed) => {
   const found = new Set();
   /** @param {string} folder */
   const visit = (folder) => {
-    for (const name of neededBy(manifestOf(folder))) {
+    const wanted = folder === '.' ? installed : neededBy(manifestOf(folder));
+    for (const name of wanted) {
       const at = installedAt(folder, name);
       // A binary for another platform is not installed here.
       if (names.includes(name) || found.has(at) || !existsSync(at)) continue;
@@ -88,7 +93,7 @@ const thirdParty = () => {
       visit(at);
     }
   };
-  for (const folder of folders) visit(folder);
+  for (const folder of ['.', ...folders]) visit(folder);
   return [...found];
 };
 
@@ -144,8 +149,9 @@ const rehearse = async (folder) => {
   const registry = await startRegistry(folder);
   try {
     const { env } = registry;
-    await stock(registry, [...thirdParty(), plugin], folder);
-    say(`the registry at ${registry.url} has ${thirdParty().length} packages of others, and a plugin`);
+    const others = thirdParty(readmes.flatMap(({ install }) => install));
+    await stock(registry, [...others, plugin], folder);
+    say(`the registry at ${registry.url} has ${others.length} packages of others, and a plugin`);
 
     // Changelogs with links to GitHub need the network, so this setting differs from a real release.
     writeJson(join(project, '.changeset/config.json'), {
@@ -184,6 +190,9 @@ const rehearse = async (folder) => {
         run('node', ['plugin.mjs'], { cwd: npmUser, env }),
         run('node', [tsc, '-p', '.'], { cwd: npmUser, env }).then(() =>
           run('node', ['strict.js'], { cwd: npmUser, env }),
+        ),
+        run('node', [tsc, '-p', 'tsconfig.hosts.json'], { cwd: npmUser, env }).then(() =>
+          run('node', ['hosts.js'], { cwd: npmUser, env }),
         ),
       ]);
     };

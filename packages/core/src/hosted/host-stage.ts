@@ -36,6 +36,8 @@ export interface HostStage<A> {
   /** The site of each tensor written. */
   readonly targets: readonly Site[];
   readonly early: ReturnType<typeof hostProgram>['early'];
+  /** The names of scalar slots that are arrays of the host. */
+  readonly arraySlots: ReadonlySet<string>;
   /**
    * Finds what the stage reads.
    *
@@ -144,6 +146,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
     },
     targets,
     early,
+    arraySlots,
     reads: (structure, updates, params, before) => {
       const { noises } = ofTree(structure, updates);
       const toRelease: A[] = [];
@@ -182,7 +185,7 @@ export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => 
           const site = graph.sites.get(name)!;
           const value =
             site._tag === 'Slot' ? (before[site.place] as Readonly<Record<string, unknown>>)[site.name] : 0;
-          // Before the first step a slot is a number.
+          // A state may have been written as numbers.
           return [
             name,
             owned(host.isArray(value) ? retained(host, value) : host.full([], Number(value), 'float64')),

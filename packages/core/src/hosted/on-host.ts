@@ -224,10 +224,13 @@ export const onHost = <Tx extends AnyTransformation, A>(
       const leaves = arraysAs(host, structure, params, 'params');
       return stateOf(
         layout,
-        rules.map(({ rule }) =>
-          makeState(rule, ({ kind, initial }) =>
+        rules.map(({ key, rule }) =>
+          makeState(rule, ({ name, kind, initial }) =>
             kind === 'scalar'
-              ? initial
+              ? // An array from the start, so that no step has a state of another form than the first.
+                stage.arraySlots.has(`${key}.${name}`)
+                ? host.full([], initial, 'float64')
+                : initial
               : rebuild(
                   structure,
                   leaves.map((leaf) => host.full(host.shape(leaf), initial, dtypeOf(host, leaf))),

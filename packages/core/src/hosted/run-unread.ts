@@ -95,7 +95,14 @@ export const runUnread = <A>(
         const own = leafSums[i]!;
         const { chosen, passes } = plans[i]!;
         const scalars = shared ?? scalarsFrom(chosen, own, early, slots);
-        const scalar = (k: number, dtype: Dtype) => retained(host, scalars.at(passScalars[p]![k]!, dtype));
+        const scalar = (k: number, dtype: Dtype) => {
+          const e = passScalars[p]![k]!;
+          const place = e._tag === 'Symbol' ? earlyPlaces.get(e.name) : undefined;
+          // A compiler joins a read of an element with the one operation that uses it, but not with several.
+          return place !== undefined && host.compile !== undefined
+            ? early(place, dtype)
+            : retained(host, scalars.at(e, dtype));
+        };
         const results =
           leaf.size > 0
             ? passes[p]!.run(host, { ...leaf, scalar })

@@ -10,8 +10,9 @@ import { folded } from './fold.js';
 import { normIn } from './norm.js';
 
 /**
- * How precisely a tensor instruction computes: in the leaf's dtype, rounding after each operation, or in double from
- * promoted elements (the operands of sums).
+ * How precisely a tensor instruction computes.
+ *
+ * In the leaf's dtype, rounding after each operation; or in double from promoted elements, as the operands of sums.
  *
  * @category Host
  * @since 0.1.0

@@ -10,6 +10,7 @@ import { isTensor, type Tensor } from '../tensor/tensor.js';
 import type { LeafList, OptionalContext, RunContext } from '../member/gradient-transformation.js';
 import type { Plan } from './plan.js';
 import { flattenAs, gradientsAs, pathOf, requireAlike, structureOf } from '../tree/structure.js';
+import { keepFreedMemory } from '../sweep/freed-memory.js';
 import { liveCustom } from './live-custom.js';
 import { liveMemory, type GivenState, type Sharing } from './live-memory.js';
 import { liveRules } from './live-rules.js';
@@ -46,6 +47,8 @@ export const donate = (
   state: GivenState | undefined,
   { backend, makeMemory, sharing }: LiveOptions,
 ): Donated => {
+  // The gradients of many callers are new memory in each step.
+  for (const { size, dtype } of start.leaves) keepFreedMemory(size * (dtype === 'float32' ? 4 : 8));
   const memory = liveMemory(plan, start, state, makeMemory, sharing);
   const { structure, handles, params, gradients: own, between } = memory;
   const addUpdates = sharing?.adding?.(params);

@@ -46,7 +46,8 @@ export const readAtOnce: ReadonlySet<string> = new Set(['cpu', 'wasm', 'tensorfl
  *
  * @example
  * ```ts
- * import * as tf from '@tensorflow/tfjs';
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
  * import { onHost } from '@thalweg/core';
  * import { adam } from '@thalweg/optimizers';
  * import { tfHost } from '@thalweg/tfjs';

@@ -1,7 +1,8 @@
-import { dispose, engine, tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
+import { dispose, tensor, variableGrads, type Scalar, type Variable } from '@tensorflow/tfjs-core';
 import { asTensor, toNdArray, type OptionalContext } from '@thalweg/core';
 import type { Loss, NamedTensors } from '../run/run.js';
 import type { Session } from '../session/session.js';
+import { isRegistered } from '../variable/is-registered.js';
 import { atValues } from '../variable/at-values.js';
 
 /**
@@ -32,7 +33,7 @@ const valueAndGrad = (
   variables: ReadonlyMap<string, Variable>,
   params: NamedTensors,
 ): readonly [number, NamedTensors] => {
-  const there = [...variables].filter(([, { name }]) => Object.hasOwn(engine().registeredVariables, name));
+  const there = [...variables].filter(([, variable]) => isRegistered(variable));
   const values = there.map(
     ([key, variable]) => [variable, tensor(toNdArray(params[key]!).data, variable.shape, 'float32')] as const,
   );

@@ -8,9 +8,10 @@ import {
   type serialization,
   type Variable,
 } from '@tensorflow/tfjs-core';
-import { ConfigError, requireOptions, type AnyTransformation } from '@thalweg/core';
+import { ConfigError, requireOptions, type AnyTransformation, type BoundRule } from '@thalweg/core';
 import { namedGradients, type GivenGradients } from '../gradient/named-gradients.js';
-import { steered, valueAt, type Steered } from '../rate/steered.js';
+import { looksAhead, needsOf } from '../member/needs.js';
+import { steered, valueAt, type Steered } from '../member/steered.js';
 import type { Loss } from '../run/run.js';
 import { runnerFor } from '../run/runner-for.js';
 import { toConfig, type Made, type On } from '../save/config.js';
@@ -19,7 +20,6 @@ import { fromWeights, toWeights, type Weights } from '../save/weights.js';
 import { openSession, type Session } from '../session/session.js';
 import { atValues } from '../variable/at-values.js';
 import { lossOf } from './loss-of.js';
-import { looksAhead, needsOf } from './needs.js';
 
 /** Options of {@link tfOptimizer}. @category Optimizer @since 0.1.0 */
 export interface TfOptimizerOptions {
@@ -181,7 +181,7 @@ export class ThalwegOptimizer extends Optimizer {
     return openSession(this.#steered.tx, () => runnerFor(this.#on), from);
   }
 
-  #firstRate(): Steered['rates'][number] {
+  #firstRate(): BoundRule['numbers'][number] {
     const [first] = this.#steered.rates;
     if (first !== undefined) return first;
     throw new ConfigError({
@@ -211,7 +211,9 @@ export class ThalwegOptimizer extends Optimizer {
  *
  * @example
  * ```ts
- * import * as tf from '@tensorflow/tfjs';
+ * import '@tensorflow/tfjs-backend-cpu';
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import '@tensorflow/tfjs-layers'; // in Node it registers the gradients
  * import { momentum } from '@thalweg/optimizers';
  * import { tfOptimizer } from '@thalweg/tfjs';
  *

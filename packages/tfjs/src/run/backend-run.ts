@@ -13,6 +13,7 @@ import {
   type OpaqueState,
 } from '@thalweg/core';
 import { tfHost } from '../host/tf-host.js';
+import { flatMembers } from '../member/members.js';
 import { continued, withOld } from '../state/state-record.js';
 import type { Run, Runner } from './run.js';
 
@@ -87,17 +88,15 @@ const kept = (state: unknown): OpaqueState => {
 
 /** @throws {ConfigError} If a member is not a rule. */
 const requireRules = ({ members }: AnyTransformation): void => {
-  for (const { name, body } of members) {
-    if (body._tag === 'Group') requireRules({ members: body.members, description: { name, options: {} } });
-    if (body._tag !== 'Custom') continue;
-    throw new ConfigError({
-      owner: 'tfOptimizer',
-      argument: 'on',
-      expected: "a chain of rules for 'backend', since only equations run there",
-      found: `${name}, which is not a rule`,
-      fix: "Write tfOptimizer(tx, { on: 'cpu' })",
-    });
-  }
+  const other = flatMembers(members).find(({ body }) => body._tag === 'Custom');
+  if (other === undefined) return;
+  throw new ConfigError({
+    owner: 'tfOptimizer',
+    argument: 'on',
+    expected: "a chain of rules for 'backend', since only equations run there",
+    found: `${other.name}, which is not a rule`,
+    fix: "Write tfOptimizer(tx, { on: 'cpu' })",
+  });
 };
 
 /**

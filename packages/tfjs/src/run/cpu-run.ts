@@ -3,18 +3,33 @@ import {
   asTensor,
   isTensor,
   makeStep,
+  mapTree,
+  toNdArray,
   type LiveTrainState,
   type Member,
   type OpaqueState,
   type Tensor as ReadTensor,
 } from '@thalweg/core';
-import { continued } from '../state/state-record.js';
+import { mapMembers } from '../member/members.js';
+import { continued, withOld } from '../state/state-record.js';
 import { leavesNamed } from '../state/leaves-named.js';
 import { assignElements, elementsOf, tensorOf } from '../variable/elements.js';
 import type { NamedTensors, NamedVariable, Run, Runner } from './run.js';
 
 const startRun: Runner['start'] = (tx, variables, given, isVariable): Run => {
-  const step = makeStep(tx, { donate: true });
+  /** The variables without a gradient in this step. */
+  let idle: ReadonlySet<string> = new Set();
+  // A member that is no rule makes its next state itself.
+  const keeping = (member: Member): Member => {
+    const { body } = member;
+    if (body._tag !== 'Custom') return member;
+    const update: typeof body.update = (updates, state, context) => {
+      const [changed, next] = body.update(updates, state, context);
+      return [changed, idle.size === 0 ? next : withOld(next, state, idle)];
+    };
+    return { ...member, body: { ...body, update } };
+  };
+  const step = makeStep(mapMembers(tx, keeping), { donate: true });
   const start = Object.fromEntries(
     variables.map(({ key, variable }): [string, ReadTensor] => [
       key,
@@ -42,15 +57,16 @@ const startRun: Runner['start'] = (tx, variables, given, isVariable): Run => {
     keys: new Set(known.keys()),
     step: (taking, loss) => {
       readChanged(taking);
-      const idle = new Set(known.keys());
+      const without = new Set(known.keys());
       for (const { key, gradient } of taking) {
         if (gradient === undefined) continue;
         memoryOf(at.gradients[key]!).set(elementsOf(gradient));
-        idle.delete(key);
+        without.delete(key);
       }
+      idle = without;
       const kept = [...idle].flatMap((key) => {
         memoryOf(at.gradients[key]!).fill(0);
-        return [at.params[key]!, ...leavesNamed(key, at.state, isTensor)].map((leaf) => {
+        return [at.params[key]!, ...leavesNamed(key, at.state, isFloat32)].map((leaf) => {
           const memory = memoryOf(leaf);
           return { memory, before: memory.slice() };
         });
@@ -74,6 +90,8 @@ const startRun: Runner['start'] = (tx, variables, given, isVariable): Run => {
   };
 };
 
+const isFloat32 = (value: unknown): value is ReadTensor => isTensor(value) && value.dtype === 'float32';
+
 /** The memory of a live tensor. */
 const memoryOf = ({ data }: Pick<ReadTensor, 'data'>): Float32Array => {
   if (data instanceof Float32Array) return data;
@@ -90,6 +108,7 @@ const memoryOf = ({ data }: Pick<ReadTensor, 'data'>): Float32Array => {
  */
 export const cpuRunner: Runner = {
   start: startRun,
-  read: (state) => Promise.resolve(state),
+  // A copy, since the next step changes the state in place.
+  read: (state) => Promise.resolve(mapTree((leaf) => (isTensor(leaf) ? toNdArray(leaf) : leaf), state)),
   release: () => {},
 };

@@ -1,9 +1,10 @@
-import { engine, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { ConfigError, type AnyTransformation } from '@thalweg/core';
 import type { NamedGradient } from '../gradient/named-gradients.js';
 import type { Loss, NamedVariable, Run, Runner } from '../run/run.js';
 import type { SavedOptimizer } from '../save/saved-optimizer.js';
 import { united, without } from '../state/state-record.js';
+import { isRegistered } from '../variable/is-registered.js';
 import { requireShape, savedNames } from '../variable/saved-variable.js';
 
 /**
@@ -16,7 +17,7 @@ import { requireShape, savedNames } from '../variable/saved-variable.js';
 export interface Session {
   /** @throws {TreeMismatchError} If the variables are others than those that were saved. Then nothing is changed. */
   readonly step: (gradients: readonly NamedGradient[], loss: Loss) => void;
-  /** The variables of the last step that are still there, by their names for the optimizer. */
+  /** The variables, by their names for the optimizer. Some may be disposed. */
   readonly variables: () => ReadonlyMap<string, Variable>;
   /** The point at which to compute the next gradient; the tensors belong to the caller. */
   readonly gradientPoint: (variables: readonly Variable[]) => ReadonlyMap<Variable, Tensor>;
@@ -74,10 +75,9 @@ export const openSession = (
   /** The run, with these variables in it. */
   const runWith = (variables: readonly NamedVariable[]): Run => {
     const before = run;
-    if (before !== undefined && variables.every(({ key }) => before.keys.has(key))) return before;
     for (const { key, variable } of variables) variablesOf.set(key, variable);
-    for (const [key, variable] of variablesOf)
-      if (engine().registeredVariables[variable.name] !== variable) variablesOf.delete(key);
+    if (before !== undefined && variables.every(({ key }) => before.keys.has(key))) return before;
+    for (const [key, variable] of variablesOf) if (!isRegistered(variable)) variablesOf.delete(key);
     runner ??= chooseRunner();
     // If the start fails, all state is still there.
     if (before !== undefined) outside = united(outside, before.state());

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { hostConformance } from '@thalweg/testing';
 import { describe } from 'vitest';
 import { tfHost } from '../../src/index.js';

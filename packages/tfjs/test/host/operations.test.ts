@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import type { Host } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import { tfHost } from '../../src/index.js';

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { makeStep, tensor } from '@thalweg/core';
 import { expectSameBits } from '@thalweg/testing';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { adam, momentum } from '@thalweg/optimizers';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tfOptimizer } from '../../src/index.js';
@@ -15,12 +16,12 @@ const data = () => ({
   ),
 });
 const dense = (units: number, inputShape?: [number]) =>
-  tf.layers.dense({
+  tfl.layers.dense({
     units,
     ...(inputShape === undefined ? {} : { inputShape }),
-    kernelInitializer: tf.initializers.glorotUniform({ seed: units }),
+    kernelInitializer: tfl.initializers.glorotUniform({ seed: units }),
   });
-const numbersOf = (layer: tf.layers.Layer) => layer.getWeights().map((weight) => [...weight.dataSync()]);
+const numbersOf = (layer: tfl.layers.Layer) => layer.getWeights().map((weight) => [...weight.dataSync()]);
 
 describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
   useBackend('cpu');
@@ -29,10 +30,10 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
   });
 
   it('model.fit trains, in a scope of tfjs too', async () => {
-    const model = tf.sequential({ layers: [dense(4, [2]), tf.layers.batchNormalization(), dense(1)] });
+    const model = tfl.sequential({ layers: [dense(4, [2]), tfl.layers.batchNormalization(), dense(1)] });
     model.compile({ optimizer: tfOptimizer(adam({ learningRate: 0.05 }), { on }), loss: 'meanSquaredError' });
     const { x, y } = data();
-    const { history } = await model.fit(x, y, { epochs: 20, shuffle: false, verbose: 0 });
+    const { history } = await model.fit(x, y, { epochs: 20, shuffle: false });
     const losses = history.loss as number[];
     expect(losses.at(-1)!).toBeLessThan(losses[0]! / 4);
     expect(model.optimizer.iterations).toBe(20);
@@ -47,13 +48,13 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
 
   it('a frozen layer stays, and trains after it is thawed', async () => {
     const [frozen, last] = [dense(3, [2]), dense(1)];
-    const model = tf.sequential({ layers: [frozen, last] });
+    const model = tfl.sequential({ layers: [frozen, last] });
     const optimizer = tfOptimizer(momentum({ learningRate: 0.1, momentum: 0.9 }), { on });
     const { x, y } = data();
     const train = async () => {
       model.compile({ optimizer, loss: 'meanSquaredError' });
       const before = [numbersOf(frozen), numbersOf(last)];
-      await model.fit(x, y, { epochs: 2, verbose: 0 });
+      await model.fit(x, y, { epochs: 2 });
       return [numbersOf(frozen), numbersOf(last)].map(
         (numbers, i) => JSON.stringify(numbers) !== JSON.stringify(before[i]),
       );
@@ -68,18 +69,18 @@ describe.each(['cpu', 'backend'] as const)('on %s', (on) => {
 
   it('two models that share a layer share its state', async () => {
     const shared = dense(3, [2]);
-    const input = tf.input({ shape: [2] });
+    const input = tfl.input({ shape: [2] });
     const heads = [dense(1), dense(1)];
     const models = heads.map((head) =>
-      tf.model({ inputs: input, outputs: head.apply(shared.apply(input)) as tf.SymbolicTensor }),
+      tfl.model({ inputs: input, outputs: head.apply(shared.apply(input)) as tfl.SymbolicTensor }),
     );
     const optimizer = tfOptimizer(adam({ learningRate: 0.01 }), { on });
     const { x, y } = data();
     for (const model of models) model.compile({ optimizer, loss: 'meanSquaredError' });
-    for (const model of [...models, ...models]) await model.fit(x, y, { epochs: 1, verbose: 0 });
+    for (const model of [...models, ...models]) await model.fit(x, y, { epochs: 1 });
     expect(optimizer.iterations).toBe(4);
     const before = tf.memory().numTensors;
-    for (const model of models) await model.fit(x, y, { epochs: 1, verbose: 0 });
+    for (const model of models) await model.fit(x, y, { epochs: 1 });
     expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { chain, namedChain } from '@thalweg/core';
 import { adam, clip, scale, scaleByLearningRate, sgd } from '@thalweg/optimizers';
 import { linear } from '@thalweg/schedules';

@@ -1,5 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
-import { chain, defineTransformation, makeStep, mapTensors, tensor, type Tensor } from '@thalweg/core';
+import * as tf from '@tensorflow/tfjs-core';
+import {
+  chain,
+  defineTransformation,
+  makeStep,
+  mapTensors,
+  tensor,
+  zipTrees,
+  type Tensor,
+} from '@thalweg/core';
 import { nesterov, scale, sgd } from '@thalweg/optimizers';
 import { expectSameBits } from '@thalweg/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -103,4 +111,31 @@ it('says that a member which is no rule does not run on the backend', () => {
   expect(() => optimizer.minimize(() => tf.sum(x))).toThrow(
     "tfOptimizer: on: expected a chain of rules for 'backend', since only equations run there, found scaleByLoss, which is not a rule. Write tfOptimizer(tx, { on: 'cpu' })",
   );
+});
+
+/** Adds up the gradients. */
+const addUp = defineTransformation({
+  name: 'addUp',
+  hyper: {},
+  init: (params) => ({ total: mapTensors((leaf) => scaled(leaf, 0), params) }),
+  update: (updates, { total }) => {
+    const next = zipTrees((one, sum) => summed(one, sum), updates, total);
+    return [next, { total: next }];
+  },
+});
+
+const summed = (a: Tensor, b: Tensor): Tensor =>
+  tensor(
+    Array.from(a.data, (value, i) => value + b.data[i]!),
+    'float32',
+  );
+
+it('a member that is no rule keeps the state of a variable without a gradient', () => {
+  const [x, y] = ['x', 'y'].map((name) => tf.variable(tf.tensor1d([0]), true, name));
+  const optimizer = tfOptimizer(chain(addUp(), scale(-1)));
+  const ones = { x: tf.tensor1d([1]), y: tf.tensor1d([1]) };
+  optimizer.applyGradients(ones);
+  optimizer.applyGradients({ x: ones.x });
+  optimizer.applyGradients(ones);
+  expect([x!.dataSync()[0], y!.dataSync()[0]]).toEqual([-1 - 2 - 3, -1 - 2]);
 });

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { adam, adamw, clipByGlobalNorm, sgd } from '@thalweg/optimizers';
 import { chain } from '@thalweg/core';

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { chain, makeKey, type AnyTransformation } from '@thalweg/core';
 import { createRegistry } from '@thalweg/core/spec';
 import { adam, addDecayedWeights, addNoise, clipByGlobalNorm, momentum, nesterov } from '@thalweg/optimizers';
@@ -11,27 +12,27 @@ import { useBackend } from '../support/use-backend.js';
 let models = 0;
 
 /** A model whose variables have names that no other has had. */
-const modelWith = (optimizerFor: (name: string) => tf.Optimizer): tf.Sequential => {
+const modelWith = (optimizerFor: (name: string) => tf.Optimizer): tfl.Sequential => {
   // With an underscore, since tfjs changes strings with one when it loads a model.
   const name = `hidden_${models++}`;
-  const kernelInitializer = tf.initializers.glorotUniform({ seed: 3 });
-  const model = tf.sequential({
+  const kernelInitializer = tfl.initializers.glorotUniform({ seed: 3 });
+  const model = tfl.sequential({
     layers: [
-      tf.layers.dense({
+      tfl.layers.dense({
         name,
         inputShape: [3],
         units: 4,
         activation: 'relu',
         kernelInitializer,
       }),
-      tf.layers.dense({ name: `last_${name}`, units: 1, kernelInitializer }),
+      tfl.layers.dense({ name: `last_${name}`, units: 1, kernelInitializer }),
     ],
   });
   model.compile({ optimizer: optimizerFor(name), loss: 'meanSquaredError' });
   return model;
 };
 
-const fit = async (model: tf.LayersModel, epochs: number): Promise<readonly number[]> => {
+const fit = async (model: tfl.LayersModel, epochs: number): Promise<readonly number[]> => {
   const [x, y] = [
     tf.tensor2d(
       Array.from({ length: 24 }, (_, i) => Math.sin(i)),
@@ -42,13 +43,13 @@ const fit = async (model: tf.LayersModel, epochs: number): Promise<readonly numb
       [8, 1],
     ),
   ];
-  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false, verbose: 0 });
+  const { history } = await model.fit(x, y, { epochs, batchSize: 4, shuffle: false });
   tf.dispose([x, y]);
   return history.loss as number[];
 };
 
 /** The files that tfjs would write, read again. */
-const saved = async (model: tf.LayersModel): Promise<tf.io.ModelArtifacts> => {
+const saved = async (model: tfl.LayersModel): Promise<tf.io.ModelArtifacts> => {
   const kept: tf.io.ModelArtifacts[] = [];
   await model.save(
     tf.io.withSaveHandler((artifacts) => {
@@ -61,7 +62,7 @@ const saved = async (model: tf.LayersModel): Promise<tf.io.ModelArtifacts> => {
   return kept[0]!;
 };
 
-const numbersOf = (model: tf.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
+const numbersOf = (model: tfl.LayersModel) => model.getWeights().map((weight) => [...weight.dataSync()]);
 
 const rate = () => cosineDecay({ initialValue: 0.05, steps: 30 });
 const optimizers: readonly (readonly [string, (layer: string) => AnyTransformation])[] = [
@@ -93,13 +94,13 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
       const model = modelWith((name) => tfOptimizer(make(name), { on }));
       await fit(model, 2);
       // The first model is still there, so the variables of the second get other names.
-      const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
+      const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await saved(model)));
       expect(loaded.weights[0]!.name).not.toBe(model.weights[0]!.name);
       expect(numbersOf(loaded)).toEqual(numbersOf(model));
       expect(loaded.optimizer.iterations).toBe(4);
       await fit(loaded, 1);
       // Saved and loaded again, it still knows the first names.
-      const again = await tf.loadLayersModel(tf.io.fromMemory(await saved(loaded)));
+      const again = await tfl.loadLayersModel(tf.io.fromMemory(await saved(loaded)));
       await fit(again, 1);
       await fit(model, 2);
       expect(numbersOf(again)).toEqual(numbersOf(model));
@@ -108,9 +109,9 @@ describe.each(['cpu', 'wasm'] as const)('%s', (backend) => {
 
   it('a model that was not trained yet is saved and loaded', async () => {
     const artifacts = await saved(modelWith(() => tfOptimizer(adam())));
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(artifacts));
+    const loaded = await tfl.loadLayersModel(tf.io.fromMemory(artifacts));
     expect(loaded.optimizer.iterations).toBe(0);
-    const again = await tf.loadLayersModel(tf.io.fromMemory(await saved(loaded)));
+    const again = await tfl.loadLayersModel(tf.io.fromMemory(await saved(loaded)));
     await fit(again, 1);
     expect(again.optimizer.iterations).toBe(2);
   });
@@ -144,7 +145,7 @@ describe('saving', () => {
   it('names what the registry lacks', async () => {
     const artifacts = await saved(modelWith(() => tfOptimizer(adam())));
     registerOptimizer(createRegistry([]));
-    await expect(tf.loadLayersModel(tf.io.fromMemory(artifacts))).rejects.toThrow(
+    await expect(tfl.loadLayersModel(tf.io.fromMemory(artifacts))).rejects.toThrow(
       "expected the spec of an optimizer of the registry, found $.name: expected the name of a transformation, found 'adam'",
     );
     registerOptimizer(registry);
@@ -153,7 +154,7 @@ describe('saving', () => {
   it('keeps a learning rate that was assigned, and where steps run', async () => {
     const optimizer = tfOptimizer(adam({ learningRate: rate() }), { on: 'backend' });
     optimizer.learningRate = 0.5;
-    const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(modelWith(() => optimizer))));
+    const loaded = await tfl.loadLayersModel(tf.io.fromMemory(await saved(modelWith(() => optimizer))));
     expect(loaded.optimizer.getConfig()).toEqual(optimizer.getConfig());
     expect((loaded.optimizer as unknown as { learningRate: number }).learningRate).toBe(0.5);
   });

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs-core';
 import { chain, defineTransformation } from '@thalweg/core';
 import { adam, adamw, momentum, scale, sgd } from '@thalweg/optimizers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -100,7 +100,7 @@ it('writes no underscore into the config, and reads it back', async () => {
   expect(await optimizer.getWeights()).toHaveLength(1);
 });
 
-it('starts anew after dispose', async () => {
+it('starts anew after dispose', () => {
   const optimizer = tfOptimizer(momentum({ learningRate: 0.25, momentum: 0.5 }));
   const x = trained(optimizer, 2);
   optimizer.dispose();
@@ -108,4 +108,13 @@ it('starts anew after dispose', async () => {
   x.assign(tf.tensor1d([1, 2]));
   stepOf(optimizer, x);
   expect([...x.dataSync()]).toEqual([0.5, 1]);
+});
+
+it.each(['cpu', 'backend'] as const)('saves the state at the call, on %s', async (on) => {
+  const optimizer = tfOptimizer(adam(), { on });
+  const x = trained(optimizer);
+  const expected = (await optimizer.getWeights()).map(({ tensor }) => [...tensor.dataSync()]);
+  const later = optimizer.getWeights();
+  stepOf(optimizer, x);
+  expect((await later).map(({ tensor }) => [...tensor.dataSync()])).toEqual(expected);
 });

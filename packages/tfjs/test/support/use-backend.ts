@@ -1,5 +1,8 @@
+import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import * as tf from '@tensorflow/tfjs';
+// In Node it registers the gradients, which tfjs-core does not.
+import '@tensorflow/tfjs-layers';
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll } from 'vitest';
 
 /** Runs the tests around the call on a backend. */

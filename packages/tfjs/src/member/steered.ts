@@ -1,39 +1,35 @@
 import type { AnyTransformation, BoundRule, Member, NumberOrSchedule } from '@thalweg/core';
+import { mapMembers } from './members.js';
 
 /** A transformation whose learning rate can be replaced between steps. @internal */
 export interface Steered {
   readonly tx: AnyTransformation;
-  /** The rates that it was built with, and what a rate may be; empty if no rule of it has a learning rate. */
-  readonly rates: readonly BoundRule['numbers'][number][];
+  /** The learning rates that it was built with. */
+  readonly rates: BoundRule['numbers'];
 }
 
 /**
  * Makes every rule read its learning rate through a function, so that users of tfjs can assign it.
  *
- * A learning rate is a number, which each step reads once, so the kernels and their bits stay the same. Wrappers keep
- * the rates of what they wrap.
+ * A learning rate is a number that is read once per step, so the kernels and their bits stay the same. Wrappers keep the rates
+ * of what they wrap.
  *
  * @param replaced - The rate that was assigned; `undefined` if none was.
  * @internal
  */
-export const steered = (
-  { members, description }: AnyTransformation,
-  replaced: () => number | undefined,
-): Steered => {
+export const steered = (tx: AnyTransformation, replaced: () => number | undefined): Steered => {
   const rates: BoundRule['numbers'][number][] = [];
-  const throughFunction = (value: NumberOrSchedule) => (step: number) => replaced() ?? valueAt(value, step);
   const steer = (member: Member): Member => {
     const { body } = member;
-    if (body._tag === 'Group') return { ...member, body: { ...body, members: body.members.map(steer) } };
-    if (body._tag === 'Custom') return member;
+    if (body._tag !== 'Rule') return member;
     const numbers = body.numbers.map((number) => {
       if (number.name !== 'learningRate') return number;
       rates.push(number);
-      return { ...number, value: throughFunction(number.value) };
+      return { ...number, value: (step: number) => replaced() ?? valueAt(number.value, step) };
     });
     return { ...member, body: { ...body, numbers } };
   };
-  return { tx: { members: members.map(steer), description }, rates };
+  return { tx: mapMembers(tx, steer), rates };
 };
 
 /** The value of a number that may be scheduled. @internal */
