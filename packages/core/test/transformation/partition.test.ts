@@ -18,6 +18,7 @@ import {
   TreeMismatchError,
   type AnyTransformation,
   type Backend,
+  type LeafKind,
   type Tensor,
 } from '../../src/index.js';
 import { createRegistry, fromSpec, toSpec } from '../../src/spec/index.js';
@@ -206,4 +207,28 @@ describe('masked', () => {
     const { scaleByAdam } = masked('**.w', adam()).init({ w: tensor([1, 2]) });
     expect(scaleByAdam.mu.w.shape).toEqual([2]);
   });
+
+  it.each([
+    ['a rank', { rank: 1 }, ['a', 'b']],
+    ['a dtype', { dtype: 'float32' }, ['b', 'c']],
+    ['all of a pattern', { rank: 1, dtype: 'float32', path: '*' }, ['b']],
+    [
+      'a predicate on shape and dtype',
+      (path: string, { shape }: LeafKind) => path !== 'b' && shape[0] === 1,
+      ['a', 'c'],
+    ],
+  ] as const)('takes the leaves of %s', (_, leaves, expected) => {
+    const given = { a: tensor([1]), b: tensor([1], 'float32'), c: tensor([[1]], 'float32') };
+    const tx = masked(leaves, scale(2));
+    const [updates] = tx.update(given, tx.init(given));
+    const changed = Object.entries(updates).flatMap(([name, leaf]) => (toArray(leaf)[0] === 2 ? [name] : []));
+    expect(changed).toEqual(expected);
+  });
+
+  it.each([{ rank: -1 }, { rank: 0.5 }, { dtype: 'int32' }, { path: '' }, { rank: 2, axes: 2 }])(
+    'refuses the pattern %j',
+    (leaves) => {
+      expect(() => masked(leaves as never, scale(2))).toThrow(/^masked: leaves: expected a glob as/);
+    },
+  );
 });

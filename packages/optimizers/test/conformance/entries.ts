@@ -1,4 +1,4 @@
-import { chain, identity, makeKey, namedChain } from '@thalweg/core';
+import { chain, identity, makeKey, masked, namedChain, partition } from '@thalweg/core';
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
@@ -217,6 +217,13 @@ export const entries: readonly ConformanceCase[] = [
         clipByGlobalNorm(1),
         adamw({ learningRate: warmupCosine({ peakValue: 0.1, warmupSteps: 2, steps: 9 }) }),
       ),
+    ),
+  ),
+  transformation('masked', () => masked('**.w', adam({ learningRate: 0.1 }))),
+  transformation('partition', () =>
+    partition(
+      ['matrices', { rank: 2 }, chain(clipByGlobalNorm(1), adam({ learningRate: 0.1 }))],
+      ['rest', true, nesterov({ learningRate: 0.1 })],
     ),
   ),
   transformation('namedChain', () => namedChain(['guard', clip(1)], ['main', adam({ learningRate: 0.1 })])),
