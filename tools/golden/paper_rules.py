@@ -33,6 +33,22 @@ def paper_oracle(make: Callable[[], Rule]) -> Oracle:
     return start
 
 
+def leafwise_paper_oracle(make: Callable[[], Rule]) -> Oracle:
+    """For papers with norms over a layer: each leaf has a rule of its own, and sees only itself."""
+
+    def start(params: Tree) -> Step:
+        rules = {key: make() for key in params}
+
+        def step(params: Tree, gradient: Gradient) -> tuple[Tree, Tree]:
+            g = gradient(params)
+            updates = {key: np.asarray(rule(params[key], lambda _, key=key: g[key])) for key, rule in rules.items()}
+            return {key: params[key] + update for key, update in updates.items()}, updates
+
+        return step
+
+    return start
+
+
 def _quotient(a: Vector, b: Vector) -> Vector:
     return np.divide(a, b, out=np.zeros_like(a), where=b != 0)
 
@@ -272,3 +288,55 @@ def add_sign(rate: Rate, alpha: float = 1, decay: float = 0.9, f: Schedule = lam
         return -rate_at(rate, t - 1) * (alpha + f(t - 1) * np.sign(g) * np.sign(m)) * g
 
     return _each_step(step)
+
+
+def lion(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.99,
+    weight_decay: Rate = 0,
+    f: Callable[[Vector], Vector] = np.sign,
+) -> Rule:
+    """Chen et al. (2023), algorithm 2, with another function than the sign for Optax's modes."""
+    m: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m
+        g = gradient(theta)
+        c = b1 * m + (1 - b1) * g
+        m = b2 * m + (1 - b2) * g
+        return -rate_at(rate, t - 1) * (f(c) + rate_at(weight_decay, t - 1) * theta)
+
+    return _each_step(step)
+
+
+def adabelief(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-16,
+    eps_root: float = 1e-16,
+    nesterov: bool = False,
+) -> Rule:
+    """Zhuang et al. (2020), algorithm 2, whose epsilons are one; `nesterov` as in Optax."""
+    m: Vector | float = 0.0
+    s: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, s
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        s = b2 * s + (1 - b2) * (g - m) ** 2 + eps_root
+        ahead = b1 * m / (1 - b1 ** (t + 1)) + (1 - b1) * g / (1 - b1**t)
+        m_hat = ahead if nesterov else m / (1 - b1**t)
+        return -rate_at(rate, t - 1) * m_hat / (np.sqrt(s / (1 - b2**t)) + eps)
+
+    return _each_step(step)
+
+
+def trust_ratio(
+    theta: Vector, u: Vector, eps: float = 0, min_norm: float = 0, coefficient: float = 1
+) -> float:
+    """The ratio of the norms of a layer, 1 if it has none."""
+    length, divisor = (max(float(np.linalg.norm(x)), min_norm) for x in (theta, u))
+    return 1.0 if length == 0 or divisor == 0 else coefficient * length / (divisor + eps)

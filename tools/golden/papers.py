@@ -1,5 +1,6 @@
 """Cases for the other optimizers of the talk, each in every form in which it is known."""
 
+import numpy as np
 import optax
 import torch
 
@@ -671,6 +672,186 @@ SIGN_CASES = [
     ),
 ]
 
+# The functions of Lion's modes `smooth` and `refined`.
+LION_SMOOTH = lambda x: np.tanh(2 * x)  # noqa: E731
+LION_REFINED = lambda x: np.where(abs(x) < 1, x, np.sign(x))  # noqa: E731
+
+
+def _optax_lion(rate, mode: str, smooth_beta: float = 1) -> optax.GradientTransformation:
+    """Optax's `lion` has no modes."""
+    return optax.chain(
+        optax.scale_by_lion(b1=0.8, b2=0.95, mode=mode, smooth_beta=smooth_beta),
+        optax.add_decayed_weights(0.01),
+        optax.scale_by_learning_rate(rate),
+    )
+
+
+LION_CASES = [
+    Case(
+        name="scaleByLion",
+        spec={"name": "scaleByLion"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_lion())},
+    ),
+    Case(
+        name="scaleByLion: smooth",
+        spec={"name": "scaleByLion", "mode": "smooth", "smoothBeta": 2},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_lion(mode="smooth", smooth_beta=2))},
+    ),
+    Case(
+        name="scaleByLion: refined",
+        spec={"name": "scaleByLion", "mode": "refined"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_lion(mode="refined"))},
+    ),
+    Case(
+        name="lion",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.001},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(0.01, weight_decay=0.001)),
+            "optax": optax_oracle(optax.lion(0.01)),
+        },
+    ),
+    Case(
+        name="lion: b1, b2, schedules",
+        spec={
+            "name": "lion",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.9,
+            "weightDecay": LINEAR.spec,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(COSINE.paper, 0.5, 0.9, LINEAR.paper)),
+            "optax": optax_oracle(optax.lion(COSINE.optax, b1=0.5, b2=0.9, weight_decay=LINEAR.optax)),
+        },
+    ),
+    Case(
+        name="lion: mask",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.1, "mask": "**.w"},
+        oracles={
+            "optax": optax_oracle(
+                optax.lion(0.01, weight_decay=0.1, mask={"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+    Case(
+        name="lion: smooth",
+        spec={
+            "name": "lion",
+            "mode": "smooth",
+            "smoothBeta": 2,
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.95,
+            "weightDecay": 0.01,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(COSINE.paper, 0.8, 0.95, 0.01, LION_SMOOTH)),
+            "optax": optax_oracle(_optax_lion(COSINE.optax, "smooth", 2)),
+        },
+    ),
+    Case(
+        name="lion: refined",
+        spec={
+            "name": "lion",
+            "mode": "refined",
+            "learningRate": 0.05,
+            "b1": 0.8,
+            "b2": 0.95,
+            "weightDecay": 0.01,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(0.05, 0.8, 0.95, 0.01, LION_REFINED)),
+            "optax": optax_oracle(_optax_lion(0.05, "refined")),
+        },
+    ),
+    Case(
+        name="lion: Rosenbrock",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.001},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(0.01, weight_decay=0.001)),
+            "optax": optax_oracle(optax.lion(0.01)),
+        },
+    ),
+]
+
+ADABELIEF_CASES = [
+    Case(
+        name="scaleByBelief",
+        spec={"name": "scaleByBelief"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_belief())},
+    ),
+    Case(
+        name="adabelief",
+        spec={"name": "adabelief", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(0.01)),
+            "optax": optax_oracle(optax.adabelief(0.01)),
+        },
+    ),
+    Case(
+        name="adabelief: all options",
+        spec={
+            "name": "adabelief",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "epsRoot": 1e-6,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(COSINE.paper, 0.5, 0.98, 1e-3, 1e-6)),
+            "optax": optax_oracle(optax.adabelief(COSINE.optax, b1=0.5, b2=0.98, eps=1e-3, eps_root=1e-6)),
+        },
+    ),
+    Case(
+        name="adabelief: nesterov",
+        spec={"name": "adabelief", "learningRate": 0.01, "eps": 1e-8, "epsRoot": 1e-8, "nesterov": True},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(0.01, eps=1e-8, eps_root=1e-8, nesterov=True)),
+            "optax": optax_oracle(optax.adabelief(0.01, eps=1e-8, eps_root=1e-8, nesterov=True)),
+        },
+    ),
+    Case(
+        name="adabelief: Rosenbrock",
+        spec={"name": "adabelief", "learningRate": 0.02},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(0.02)),
+            "optax": optax_oracle(optax.adabelief(0.02)),
+        },
+    ),
+]
+
+TRUST_RATIO_CASES = [
+    Case(
+        name="scaleByTrustRatio",
+        spec={"name": "scaleByTrustRatio"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_trust_ratio())},
+    ),
+    Case(
+        name="scaleByTrustRatio: all options",
+        spec={"name": "scaleByTrustRatio", "minNorm": 1.5, "trustCoefficient": 0.01, "eps": 0.1},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_trust_ratio(1.5, 0.01, 0.1))},
+    ),
+    Case(
+        name="scaleByTrustRatio: mask",
+        spec={"name": "scaleByTrustRatio", "mask": "**.w"},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(
+                optax.masked(optax.scale_by_trust_ratio(), {"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -680,4 +861,7 @@ PAPERS = [
     *NADAM_CASES,
     *AMSGRAD_CASES,
     *SIGN_CASES,
+    *LION_CASES,
+    *ADABELIEF_CASES,
+    *TRUST_RATIO_CASES,
 ]

@@ -1,4 +1,5 @@
 // Every factory of this package, and nothing else. The index and the plugin are made from it.
+export { adabelief, scaleByBelief } from './adabelief.js';
 export { adadelta, scaleByAdadelta } from './adadelta.js';
 export { adagrad, scaleByRss } from './adagrad.js';
 export { adam, scaleByAdam } from './adam.js';
@@ -10,6 +11,7 @@ export { addSign, scaleByAddSign } from './add-sign.js';
 export { amsgrad, scaleByAmsgrad } from './amsgrad.js';
 export { clip } from './clip.js';
 export { clipByGlobalNorm } from './clip-by-global-norm.js';
+export { lion, scaleByLion } from './lion.js';
 export { addMomentum, momentum } from './momentum.js';
 export { nadam, scaleByNadam } from './nadam.js';
 export { addLookAheadMomentum, nesterov } from './nesterov.js';
@@ -19,3 +21,4 @@ export { scale } from './scale.js';
 export { scaleByLearningRate } from './scale-by-learning-rate.js';
 export { scaleBySchedule } from './scale-by-schedule.js';
 export { sgd } from './sgd.js';
+export { scaleByTrustRatio } from './trust-ratio.js';

@@ -3,6 +3,15 @@ import type { OptionDocs } from '@thalweg/core';
 
 /** What each option means, by factory. */
 export const optionDocs: OptionDocs = {
+  adabelief: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot:
+      '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adadelta: {
     rho: '$\\rho$, the decay of the averages.',
     eps: '$\\epsilon$, which sets the initial speed: the first step is $\\sqrt{\\epsilon / (1 - \\rho)}$.',
@@ -76,6 +85,15 @@ export const optionDocs: OptionDocs = {
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
   },
+  lion: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the weight of the average in the step.',
+    b2: '$\\beta_2$, the decay of the average.',
+    mode: 'One of the three functions in the table. The paper has `hard`.',
+    smoothBeta: '$\\kappa$, how steep the mode `smooth` is at 0.',
+    learningRate: '$\\eta$, the learning rate, which is the size of every step.',
+  },
   momentum: {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
@@ -141,9 +159,23 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     form: 'One of the three forms in the table.',
   },
+  scaleByBelief: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot:
+      '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
+  },
   scaleByLearningRate: {
     learningRate:
       '$\\eta$, the learning rate. A schedule is read at the number of earlier steps, 0 at the first step.',
+  },
+  scaleByLion: {
+    b1: '$\\beta_1$, the weight of the average in the step.',
+    b2: '$\\beta_2$, the decay of the average.',
+    mode: 'One of the three functions in the table. The paper has `hard`.',
+    smoothBeta: '$\\kappa$, how steep the mode `smooth` is at 0.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
@@ -177,6 +209,12 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
+  },
+  scaleByTrustRatio: {
+    minNorm: '$\\mu$, the least norm of parameters and gradients.',
+    trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
+    eps: '$\\epsilon$, added to the norm of the gradient.',
+    mask: 'The leaves that are scaled. The gradients of others stay as they are.',
   },
   sgd: {
     learningRate: '$\\eta$, the learning rate.',

@@ -2,6 +2,7 @@ import { chain, identity, makeKey, namedChain } from '@thalweg/core';
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
+  adabelief,
   adadelta,
   adagrad,
   adam,
@@ -15,6 +16,7 @@ import {
   amsgrad,
   clip,
   clipByGlobalNorm,
+  lion,
   momentum,
   nadam,
   nesterov,
@@ -26,13 +28,16 @@ import {
   scaleByAdamax,
   scaleByAddSign,
   scaleByAmsgrad,
+  scaleByBelief,
   scaleByLearningRate,
+  scaleByLion,
   scaleByNadam,
   scaleByPowerSign,
   scaleByRms,
   scaleByRss,
   scaleBySchedule,
   scaleByStddev,
+  scaleByTrustRatio,
   sgd,
 } from '../../src/index.js';
 import type * as catalogue from '../../src/catalogue.js';
@@ -203,6 +208,45 @@ const table = {
         addSign({ learningRate, alpha: 2, signDecay: linear({ from: 1, to: 0, steps: 1000 }) }),
       0.02,
       5e-4,
+    ),
+  ],
+  scaleByLion: [
+    ...(['hard', 'smooth', 'refined'] as const).map((mode) =>
+      transformation(`scaleByLion, ${mode}`, () => scaleByLion({ mode })),
+    ),
+    transformation('scaleByLion, all options', () =>
+      scaleByLion({ b1: 0.5, b2: 0.9, mode: 'smooth', smoothBeta: 2 }),
+    ),
+  ],
+  lion: [
+    optimizer('lion', (learningRate) => lion({ learningRate, weightDecay: 0 }), 1e-3, 1e-4),
+    denseOnly(
+      transformation('lion, decaying', () =>
+        lion({ learningRate: 0.01, mode: 'refined', weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleByBelief: [
+    transformation('scaleByBelief', () => scaleByBelief()),
+    transformation('scaleByBelief, nesterov, all options', () =>
+      scaleByBelief({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4, nesterov: true }),
+    ),
+  ],
+  adabelief: [
+    optimizer('adabelief', (learningRate) => adabelief({ learningRate }), 0.05, 0.02),
+    optimizer(
+      'adabelief, nesterov',
+      (learningRate) => adabelief({ learningRate, eps: 1e-8, epsRoot: 1e-8, nesterov: true }),
+      0.05,
+      0.02,
+    ),
+  ],
+  scaleByTrustRatio: [
+    denseOnly(transformation('scaleByTrustRatio', () => scaleByTrustRatio())),
+    denseOnly(
+      transformation('scaleByTrustRatio, all options', () =>
+        scaleByTrustRatio({ minNorm: 0.5, trustCoefficient: 0.01, eps: 1e-3, mask: '**.w' }),
+      ),
     ),
   ],
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
