@@ -41,7 +41,9 @@ def leafwise_paper_oracle(make: Callable[[], Rule]) -> Oracle:
 
         def step(params: Tree, gradient: Gradient) -> tuple[Tree, Tree]:
             g = gradient(params)
-            updates = {key: np.asarray(rule(params[key], lambda _, key=key: g[key])) for key, rule in rules.items()}
+            updates = {
+                key: np.asarray(rule(params[key], lambda _, key=key: g[key])) for key, rule in rules.items()
+            }
             return {key: params[key] + update for key, update in updates.items()}, updates
 
         return step
@@ -378,7 +380,7 @@ def radam(
         ahead = b1 * m / (1 - b1 ** (t + 1)) + (1 - b1) * g / (1 - b1**t)
         m_hat = ahead if nesterov else m / (1 - b1**t)
         rho = rho_inf - 2 * t * b2**t / (1 - b2**t)
-        if rho < threshold or rho <= 4:
+        if rho < max(threshold, 4):
             return -rate_at(rate, t - 1) * m_hat
         r = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
         return -rate_at(rate, t - 1) * r * m_hat / (np.sqrt(v / (1 - b2**t) + eps_root) + eps)
@@ -412,9 +414,8 @@ def adan(
         n = b3 * n + (1 - b3) * (g + b2 * d) ** 2
         u = (m / (1 - b1**t) + b2 * v / (1 - b2**t)) / (np.sqrt(n / (1 - b3**t) + eps_root) + eps)
         eta, decay = rate_at(rate, t - 1), rate_at(weight_decay, t - 1)
-        if proximal:
-            return (theta - eta * u) / (1 + eta * decay) - theta
-        return -eta * (u + decay * theta)
+        # Proximal: (theta - eta u) / (1 + eta decay) - theta, without cancellation.
+        return -eta * (u + decay * theta) / (1 + eta * decay if proximal else 1)
 
     return _each_step(step)
 
@@ -494,8 +495,8 @@ def fromage(rate: Rate, min_norm: float = 0) -> Rule:
     def step(t, theta, gradient):
         g = gradient(theta)
         eta = rate_at(rate, t - 1)
-        moved = theta - eta * trust_ratio(theta, g, min_norm=min_norm) * g
-        return moved / np.sqrt(1 + eta**2) - theta
+        shrink = 1 / np.sqrt(1 + eta**2)
+        return -shrink * eta * trust_ratio(theta, g, min_norm=min_norm) * g + (shrink - 1) * theta
 
     return _each_step(step)
 

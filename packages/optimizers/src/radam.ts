@@ -9,6 +9,7 @@ import {
   flag,
   ge,
   gt,
+  max,
   mul,
   nonNegative,
   pow,
@@ -89,7 +90,7 @@ export const scaleByRadam = defineRule({
       c1: sub(1, pow(b1, t)),
       c1Next: sub(1, pow(b1, add(t, 1))),
       c2,
-      r: select(ge(rho, threshold), sqrt(variance), 0),
+      r: select(ge(rho, max(threshold, 4)), sqrt(variance), 0),
     };
   },
   rule: ({ g, mu, nu, b1, b2, eps, epsRoot, nesterov, c1, c1Next, c2, r }) => {
