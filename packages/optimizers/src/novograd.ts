@@ -40,7 +40,7 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * const tx = scaleByNovograd({ eps: 0 });
  * const params = tensor([0, 0]);
  * const [updates] = tx.update(tensor([3, 4]), tx.init(params), { params });
- * toArray(updates) // => [0.6000…, 0.8]
+ * toArray(updates) // => [0.6, 0.8]
  * ```
  *
  * Source: Ginsburg et al., "Training deep networks with stochastic gradient normalized by layerwise adaptive second

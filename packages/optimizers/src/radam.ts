@@ -38,17 +38,17 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  *
  * @example
  * ```ts
- * import { tensor, toArray } from '@thalweg/core';
+ * import { tensor } from '@thalweg/core';
  * import { scaleByRadam } from '@thalweg/optimizers';
  *
  * const tx = scaleByRadam();
- * let state = tx.init(tensor([0]));
+ * let state = tx.init(tensor(0));
  * const sizes = [1, 2, 3, 4, 5, 6].map(() => {
- *   const [updates, next] = tx.update(tensor([7]), state);
+ *   const [update, next] = tx.update(tensor(7), state);
  *   state = next;
- *   return toArray(updates)[0].toFixed(3);
+ *   return update.get().toFixed(3);
  * });
- * sizes // => ['7.000', '7.000', '7.000', '7.000', '7.000', '0.054']
+ * sizes // => ['7.000', '7.000', '7.000', '7.000', '7.000', '0.026']
  * ```
  *
  * Source: Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), algorithm 2, where

@@ -7,7 +7,6 @@ import {
   tensor,
   toArray,
   type AnyTransformation,
-  type Tensor,
 } from '@thalweg/core';
 import { expectSameBits } from '@thalweg/testing';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +28,7 @@ const size = (row: Row) => Math.hypot(...row);
 const update = (transformation: AnyTransformation, params: Row, gradient: Row): Row => {
   const tx = chainAll([transformation]);
   const at = tensor(params);
-  return toArray(tx.update(tensor(gradient), tx.init(at), { params: at })[0] as Tensor);
+  return toArray(tx.update(tensor(gradient), tx.init(at), { params: at })[0]);
 };
 
 const rows = fc

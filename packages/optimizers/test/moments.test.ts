@@ -1,4 +1,4 @@
-import { chainAll, tensor, toArray, type AnyTransformation, type Tensor } from '@thalweg/core';
+import { chainAll, tensor, toArray, type AnyTransformation } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import {
   adabelief,
@@ -24,7 +24,7 @@ const steps = (
   return gradients.map((g) => {
     const [update, next] = tx.update(tensor([g], dtype), state, { params });
     state = next;
-    return toArray(update as Tensor)[0]!;
+    return toArray(update)[0]!;
   });
 };
 

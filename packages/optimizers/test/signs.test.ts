@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { chainAll, makeStep, tensor, toArray, type AnyTransformation, type Tensor } from '@thalweg/core';
+import { chainAll, makeStep, tensor, toArray, type AnyTransformation } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import { lion, scaleByLion, signSgd, signum } from '../src/index.js';
 
@@ -20,7 +20,7 @@ const updates = (transformation: AnyTransformation, rows: readonly Row[]): reado
   return rows.map((row) => {
     const [update, next] = tx.update(tensor(row), state, { params: zero });
     state = next;
-    return toArray(update as Tensor);
+    return toArray(update);
   });
 };
 
