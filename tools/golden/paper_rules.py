@@ -299,7 +299,7 @@ def lion(
     weight_decay: Rate = 0,
     f: Callable[[Vector], Vector] = np.sign,
 ) -> Rule:
-    """Chen et al. (2023), algorithm 2, with another function than the sign for Optax's modes."""
+    """Chen et al. (2023), algorithm 2, with another function than the sign for Optax's mode."""
     m: Vector | float = 0.0
 
     def step(t, theta, gradient):

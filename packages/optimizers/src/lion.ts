@@ -1,20 +1,16 @@
 import {
-  abs,
   chain,
   choice,
   decay,
   defineOptimizer,
   defineRule,
   ema,
-  lt,
   mask,
-  mul,
+  max,
+  min,
   nonNegative,
-  positive,
   scheduled,
-  select,
   sign,
-  tanh,
   zeros,
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
@@ -29,8 +25,7 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * | mode | $f(c)$ |
  * | --- | --- |
  * | `hard` | $\operatorname{sign} c$ |
- * | `smooth` | $\tanh(\kappa c)$ |
- * | `refined` | $c$ if $\lvert c \rvert < 1$, else $\operatorname{sign} c$ |
+ * | `refined` | $\max(\min(c, 1), -1)$ |
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -46,8 +41,9 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * toArray(second) // => [1, -1]
  * ```
  *
- * Source: Chen et al., "Symbolic discovery of optimization algorithms" (2023), algorithm 2; the modes `smooth` and
- * `refined` are Optax's. Same as Optax `scale_by_lion`, whose state also counts steps. PyTorch does not have it.
+ * Source: Chen et al., "Symbolic discovery of optimization algorithms" (2023), algorithm 2; the mode `refined` is
+ * Optax's. Same as Optax `scale_by_lion`, whose mode `smooth` is left out: the bits of its $\tanh$ differ between hosts.
+ * PyTorch does not have it.
  *
  * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
  * step would update both.
@@ -62,20 +58,14 @@ export const scaleByLion = defineRule({
     b1: decay(0.9),
     /** $\beta_2$, the decay of the average. */
     b2: decay(0.99),
-    /** One of the three functions in the table. The paper has `hard`. */
-    mode: choice(['hard', 'smooth', 'refined'], 'hard'),
-    /** $\kappa$, how steep the mode `smooth` is at 0. */
-    smoothBeta: positive(1),
+    /** One of the two functions in the table. The paper has `hard`. */
+    mode: choice(['hard', 'refined'], 'hard'),
   },
   slots: { mu: zeros },
-  rule: ({ g, mu, b1, b2, mode, smoothBeta }) => {
+  rule: ({ g, mu, b1, b2, mode }) => {
     const c = ema(mu, g, b1);
-    const f = {
-      hard: sign(c),
-      smooth: tanh(mul(smoothBeta, c)),
-      refined: select(lt(abs(c), 1), c, sign(c)),
-    };
-    return { g: f[mode], mu: ema(mu, g, b2) };
+    const u = mode === 'hard' ? sign(c) : max(min(c, 1), -1);
+    return { g: u, mu: ema(mu, g, b2) };
   },
 });
 
@@ -85,7 +75,7 @@ export const scaleByLion = defineRule({
  * $$\theta_t = \theta_{t-1} - \eta_t \left( \operatorname{sign} c_t + \lambda_t \, \theta_{t-1} \right), \qquad
  *   c_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t$$
  *
- * with $m_t$, and other modes, as in {@link scaleByLion}. `update` needs the parameters. Since every element moves by $\eta$, the paper
+ * with $m_t$, and the other mode, as in {@link scaleByLion}. `update` needs the parameters. Since every element moves by $\eta$, the paper
  * takes a learning rate 3 to 10 times smaller than Adam's, and a weight decay larger by the same factor.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.

@@ -127,8 +127,7 @@ export const optionDocs: OptionDocs = {
     mask: 'The leaves that decay.',
     b1: '$\\beta_1$, the weight of the average in the step.',
     b2: '$\\beta_2$, the decay of the average.',
-    mode: 'One of the three functions in the table. The paper has `hard`.',
-    smoothBeta: '$\\kappa$, how steep the mode `smooth` is at 0.',
+    mode: 'One of the two functions in the table. The paper has `hard`.',
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
   },
   momentum: {
@@ -243,8 +242,7 @@ export const optionDocs: OptionDocs = {
   scaleByLion: {
     b1: '$\\beta_1$, the weight of the average in the step.',
     b2: '$\\beta_2$, the decay of the average.',
-    mode: 'One of the three functions in the table. The paper has `hard`.',
-    smoothBeta: '$\\kappa$, how steep the mode `smooth` is at 0.',
+    mode: 'One of the two functions in the table. The paper has `hard`.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
