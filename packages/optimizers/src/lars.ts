@@ -45,7 +45,7 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * toArray(updates) // => [15, 20]
  * ```
  *
- * Source: You, Gitman and Ginsburg, "Large batch training of convolutional networks" (2017), eq. 6. The form `optax` is
+ * Source: You, Gitman and Ginsburg, "Large batch training of convolutional networks" (2017), algorithm 1. The form `optax` is
  * Optax's `add_decayed_weights` followed by `scale_by_trust_ratio`, with one mask for both. Where the gradient points
  * against the parameters, $n$ of that form is small and its step long. PyTorch does not have it.
  *

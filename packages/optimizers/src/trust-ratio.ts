@@ -21,7 +21,7 @@ import { add, defineRule, div, eq, mask, max, mul, nonNegative, norm, positive, 
  * toArray(updates.b) // => [7]
  * ```
  *
- * Source: You, Gitman and Ginsburg, "Large batch training of convolutional networks" (2017), eq. 4, and You et al.,
+ * Source: You, Gitman and Ginsburg, "Large batch training of convolutional networks" (2017), and You et al.,
  * "Large batch optimization for deep learning" (2020), algorithm 2, with $\phi(z) = z$. Same as Optax
  * `scale_by_trust_ratio`, except that a norm whose square overflows or underflows is right here. PyTorch does not have it.
  *

@@ -95,8 +95,8 @@ export const scaleByYogi = defineRule({
  * $$\theta_t = \theta_{t-1} - \eta_t \frac{m_t}{\sqrt{v_t} + \epsilon}, \qquad
  *   v_t = v_{t-1} - (1 - \beta_2) \operatorname{sign}(v_{t-1} - g_t^2) \, g_t^2$$
  *
- * in one of the two forms of {@link scaleByYogi}. After large gradients, Adam forgets them at a rate of its own, while
- * Yogi's steps grow only as fast as the gradients let them.
+ * in one of the two forms of {@link scaleByYogi}. When gradients become small, Adam's second moment falls
+ * by the factor $\beta_2$ in each step, and Yogi's only by $(1 - \beta_2) g_t^2$, so its steps grow more slowly.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -109,8 +109,8 @@ export const scaleByYogi = defineRule({
  * toArray(step(step.init(tensor([0])), tensor([3])).params) // => [-1]
  * ```
  *
- * Source: Zaheer et al., "Adaptive methods for nonconvex optimization" (2018), algorithm 2, with its $\epsilon$ and
- * learning rate. To match Optax `yogi` pass `{ form: 'optax', initialAccumulatorValue: 1e-6 }`. PyTorch does not have it.
+ * Source: Zaheer et al., "Adaptive methods for nonconvex optimization" (2018), algorithm 2, with its $\epsilon$.
+ * To match Optax `yogi` pass `{ form: 'optax', initialAccumulatorValue: 1e-6 }`. PyTorch does not have it.
  *
  * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
  * step would update both. If $m_0$ is not 0, sparse gradients are refused.
