@@ -33,6 +33,24 @@ def paper_oracle(make: Callable[[], Rule]) -> Oracle:
     return start
 
 
+def leafwise_paper_oracle(make: Callable[[], Rule]) -> Oracle:
+    """For papers with norms over a layer: each leaf has a rule of its own, and sees only itself."""
+
+    def start(params: Tree) -> Step:
+        rules = {key: make() for key in params}
+
+        def step(params: Tree, gradient: Gradient) -> tuple[Tree, Tree]:
+            g = gradient(params)
+            updates = {
+                key: np.asarray(rule(params[key], lambda _, key=key: g[key])) for key, rule in rules.items()
+            }
+            return {key: params[key] + update for key, update in updates.items()}, updates
+
+        return step
+
+    return start
+
+
 def _quotient(a: Vector, b: Vector) -> Vector:
     return np.divide(a, b, out=np.zeros_like(a), where=b != 0)
 
@@ -270,5 +288,226 @@ def add_sign(rate: Rate, alpha: float = 1, decay: float = 0.9, f: Schedule = lam
         g = gradient(theta)
         m = decay * m + (1 - decay) * g
         return -rate_at(rate, t - 1) * (alpha + f(t - 1) * np.sign(g) * np.sign(m)) * g
+
+    return _each_step(step)
+
+
+def lion(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.99,
+    weight_decay: Rate = 0,
+    f: Callable[[Vector], Vector] = np.sign,
+) -> Rule:
+    """Chen et al. (2023), algorithm 2, with another function than the sign for Optax's mode."""
+    m: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m
+        g = gradient(theta)
+        c = b1 * m + (1 - b1) * g
+        m = b2 * m + (1 - b2) * g
+        return -rate_at(rate, t - 1) * (f(c) + rate_at(weight_decay, t - 1) * theta)
+
+    return _each_step(step)
+
+
+def adabelief(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-16,
+    eps_root: float = 1e-16,
+    nesterov: bool = False,
+) -> Rule:
+    """Zhuang et al. (2020), algorithm 2, whose epsilons are one; `nesterov` as in Optax."""
+    m: Vector | float = 0.0
+    s: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, s
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        s = b2 * s + (1 - b2) * (g - m) ** 2 + eps_root
+        ahead = b1 * m / (1 - b1 ** (t + 1)) + (1 - b1) * g / (1 - b1**t)
+        m_hat = ahead if nesterov else m / (1 - b1**t)
+        return -rate_at(rate, t - 1) * m_hat / (np.sqrt(s / (1 - b2**t)) + eps)
+
+    return _each_step(step)
+
+
+def yogi(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-3,
+    eps_root: float = 0,
+    initial: float = 0,
+) -> Rule:
+    """Zaheer et al. (2018), algorithm 2."""
+    m: Vector | float = 0.0
+    v: Vector | float = initial
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        v = v - (1 - b2) * np.sign(v - g**2) * g**2
+        return -rate_at(rate, t - 1) * m / (np.sqrt(v + eps_root) + eps)
+
+    return _each_step(step)
+
+
+def radam(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+    threshold: float = 5,
+    nesterov: bool = False,
+) -> Rule:
+    """Liu et al. (2020), algorithm 2, with the threshold of the authors' code; `nesterov` as in Optax."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    rho_inf = 2 / (1 - b2) - 1
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        ahead = b1 * m / (1 - b1 ** (t + 1)) + (1 - b1) * g / (1 - b1**t)
+        m_hat = ahead if nesterov else m / (1 - b1**t)
+        rho = rho_inf - 2 * t * b2**t / (1 - b2**t)
+        if rho < max(threshold, 4):
+            return -rate_at(rate, t - 1) * m_hat
+        r = np.sqrt((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho))
+        return -rate_at(rate, t - 1) * r * m_hat / (np.sqrt(v / (1 - b2**t) + eps_root) + eps)
+
+    return _each_step(step)
+
+
+def adan(
+    rate: Rate,
+    b1: float = 0.98,
+    b2: float = 0.92,
+    b3: float = 0.99,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+    weight_decay: Rate = 0,
+    proximal: bool = False,
+) -> Rule:
+    """Xie et al. (2022), algorithm 1, with the bias corrections and the betas of the authors' code."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    n: Vector | float = 0.0
+    last: Vector | None = None
+
+    def step(t, theta, gradient):
+        nonlocal m, v, n, last
+        g = gradient(theta)
+        d = g - (g if last is None else last)
+        last = g
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * d
+        n = b3 * n + (1 - b3) * (g + b2 * d) ** 2
+        u = (m / (1 - b1**t) + b2 * v / (1 - b2**t)) / (np.sqrt(n / (1 - b3**t) + eps_root) + eps)
+        eta, decay = rate_at(rate, t - 1), rate_at(weight_decay, t - 1)
+        # Proximal: (theta - eta u) / (1 + eta decay) - theta, without cancellation.
+        return -eta * (u + decay * theta) / (1 + eta * decay if proximal else 1)
+
+    return _each_step(step)
+
+
+def novograd(
+    rate: Rate,
+    b1: float = 0.95,
+    b2: float = 0.98,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+    weight_decay: Rate = 0,
+) -> Rule:
+    """Ginsburg et al. (2020), algorithm 1, for one layer."""
+    m: Vector | float = 0.0
+    v: float | None = None
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        squares = float(np.sum(g**2))
+        v = squares if v is None else b2 * v + (1 - b2) * squares
+        m = b1 * m + (g / (np.sqrt(v + eps_root) + eps) + rate_at(weight_decay, t - 1) * theta)
+        return -rate_at(rate, t - 1) * m
+
+    return _each_step(step)
+
+
+def trust_ratio(
+    theta: Vector, u: Vector, eps: float = 0, min_norm: float = 0, coefficient: float = 1
+) -> float:
+    """The ratio of the norms of a layer, 1 if it has none."""
+    length, divisor = (max(float(np.linalg.norm(x)), min_norm) for x in (theta, u))
+    return 1.0 if length == 0 or divisor == 0 else coefficient * length / (divisor + eps)
+
+
+def lamb(
+    rate: Rate, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-6, weight_decay: Rate = 0.01
+) -> Rule:
+    """You et al. (2020), algorithm 2, for one layer, with phi(z) = z."""
+    step_of_adam = adam(-1.0, b1, b2, eps)
+
+    def step(t, theta, gradient):
+        r = step_of_adam(theta, gradient) + rate_at(weight_decay, t - 1) * theta
+        return -rate_at(rate, t - 1) * trust_ratio(theta, r) * r
+
+    return _each_step(step)
+
+
+def lars(
+    rate: Rate,
+    weight_decay: Rate = 0,
+    coefficient: float = 1e-3,
+    eps: float = 0,
+    momentum: float = 0.9,
+    nesterov: bool = False,
+) -> Rule:
+    """You, Gitman and Ginsburg (2017), algorithm 1, for one layer."""
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal v
+        g = gradient(theta)
+        beta = rate_at(weight_decay, t - 1)
+        length = float(np.linalg.norm(theta))
+        divisor = float(np.linalg.norm(g)) + beta * length
+        ratio = 1 if length == 0 or divisor == 0 else coefficient * length / (divisor + eps)
+        scaled = rate_at(rate, t - 1) * ratio * (g + beta * theta)
+        v = momentum * v + scaled
+        return -(momentum * v + scaled) if nesterov else -v
+
+    return _each_step(step)
+
+
+def fromage(rate: Rate, min_norm: float = 0) -> Rule:
+    """Bernstein et al. (2020), algorithm 1, for one layer."""
+
+    def step(t, theta, gradient):
+        g = gradient(theta)
+        eta = rate_at(rate, t - 1)
+        shrink = 1 / np.sqrt(1 + eta**2)
+        return -shrink * eta * trust_ratio(theta, g, min_norm=min_norm) * g + (shrink - 1) * theta
+
+    return _each_step(step)
+
+
+def signum(rate: Rate, beta: float = 0.9) -> Rule:
+    """Bernstein et al. (2018), algorithm 2; with beta 0, algorithm 1."""
+    m: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m
+        m = beta * m + (1 - beta) * gradient(theta)
+        return -rate_at(rate, t - 1) * np.sign(m)
 
     return _each_step(step)

@@ -1,5 +1,6 @@
 """Cases for the other optimizers of the talk, each in every form in which it is known."""
 
+import numpy as np
 import optax
 import torch
 
@@ -671,6 +672,739 @@ SIGN_CASES = [
     ),
 ]
 
+LION_CASES = [
+    Case(
+        name="scaleByLion",
+        spec={"name": "scaleByLion"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_lion())},
+    ),
+    Case(
+        name="scaleByLion: refined",
+        spec={"name": "scaleByLion", "mode": "refined"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_lion(mode="refined"))},
+    ),
+    Case(
+        name="lion",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.001},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(0.01, weight_decay=0.001)),
+            "optax": optax_oracle(optax.lion(0.01)),
+        },
+    ),
+    Case(
+        name="lion: b1, b2, schedules",
+        spec={
+            "name": "lion",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.9,
+            "weightDecay": LINEAR.spec,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(COSINE.paper, 0.5, 0.9, LINEAR.paper)),
+            "optax": optax_oracle(optax.lion(COSINE.optax, b1=0.5, b2=0.9, weight_decay=LINEAR.optax)),
+        },
+    ),
+    Case(
+        name="lion: mask",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.1, "mask": "**.w"},
+        oracles={
+            "optax": optax_oracle(
+                optax.lion(0.01, weight_decay=0.1, mask={"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+    Case(
+        name="lion: refined",
+        spec={
+            "name": "lion",
+            "mode": "refined",
+            "learningRate": 0.05,
+            "b1": 0.8,
+            "b2": 0.95,
+            "weightDecay": 0.01,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.lion(0.05, 0.8, 0.95, 0.01, lambda c: np.clip(c, -1, 1))
+            ),
+            "optax": optax_oracle(
+                # Optax's `lion` has no modes.
+                optax.chain(
+                    optax.scale_by_lion(b1=0.8, b2=0.95, mode="refined"),
+                    optax.add_decayed_weights(0.01),
+                    optax.scale_by_learning_rate(0.05),
+                )
+            ),
+        },
+    ),
+    Case(
+        name="lion: Rosenbrock",
+        spec={"name": "lion", "learningRate": 0.01, "weightDecay": 0.001},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.lion(0.01, weight_decay=0.001)),
+            "optax": optax_oracle(optax.lion(0.01)),
+        },
+    ),
+]
+
+ADABELIEF_CASES = [
+    Case(
+        name="scaleByBelief",
+        spec={"name": "scaleByBelief"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_belief())},
+    ),
+    Case(
+        name="adabelief",
+        spec={"name": "adabelief", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(0.01)),
+            "optax": optax_oracle(optax.adabelief(0.01)),
+        },
+    ),
+    Case(
+        name="adabelief: all options",
+        spec={
+            "name": "adabelief",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "epsRoot": 1e-6,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(COSINE.paper, 0.5, 0.98, 1e-3, 1e-6)),
+            "optax": optax_oracle(optax.adabelief(COSINE.optax, b1=0.5, b2=0.98, eps=1e-3, eps_root=1e-6)),
+        },
+    ),
+    Case(
+        name="adabelief: nesterov",
+        spec={"name": "adabelief", "learningRate": 0.01, "eps": 1e-8, "epsRoot": 1e-8, "nesterov": True},
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.adabelief(0.01, eps=1e-8, eps_root=1e-8, nesterov=True)
+            ),
+            "optax": optax_oracle(optax.adabelief(0.01, eps=1e-8, eps_root=1e-8, nesterov=True)),
+        },
+    ),
+    Case(
+        name="adabelief: Rosenbrock",
+        spec={"name": "adabelief", "learningRate": 0.02},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adabelief(0.02)),
+            "optax": optax_oracle(optax.adabelief(0.02)),
+        },
+    ),
+]
+
+YOGI_CASES = [
+    Case(
+        name="scaleByYogi",
+        spec={"name": "scaleByYogi", "form": "optax", "initialAccumulatorValue": 1e-6},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_yogi()),
+        },
+    ),
+    Case(
+        name="scaleByYogi: optax, all options",
+        spec={
+            "name": "scaleByYogi",
+            "form": "optax",
+            "b1": 0.5,
+            "b2": 0.9,
+            "eps": 1e-2,
+            "epsRoot": 1e-4,
+            "initialAccumulatorValue": 0.5,
+        },
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_yogi(0.5, 0.9, 1e-2, 1e-4, 0.5)),
+        },
+    ),
+    Case(
+        name="yogi: paper",
+        spec={"name": "yogi", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.yogi(0.01)),
+        },
+    ),
+    Case(
+        name="yogi: paper, all options",
+        spec={
+            "name": "yogi",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.9,
+            "eps": 1e-2,
+            "epsRoot": 1e-4,
+            "initialAccumulatorValue": 0.5,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.yogi(COSINE.paper, 0.5, 0.9, 1e-2, 1e-4, 0.5)),
+        },
+    ),
+    Case(
+        name="yogi: paper, Rosenbrock",
+        spec={"name": "yogi", "learningRate": 0.02},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.yogi(0.02)),
+        },
+    ),
+    Case(
+        name="yogi: optax",
+        spec={"name": "yogi", "form": "optax", "learningRate": 0.01, "initialAccumulatorValue": 1e-6},
+        oracles={
+            "optax": optax_oracle(optax.yogi(0.01)),
+        },
+    ),
+    Case(
+        name="yogi: optax, b1, b2, eps and schedule",
+        spec={
+            "name": "yogi",
+            "form": "optax",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.9,
+            "eps": 1e-2,
+            "initialAccumulatorValue": 1e-6,
+        },
+        oracles={
+            "optax": optax_oracle(optax.yogi(COSINE.optax, b1=0.5, b2=0.9, eps=1e-2)),
+        },
+    ),
+    Case(
+        name="yogi: optax, Rosenbrock",
+        spec={"name": "yogi", "form": "optax", "learningRate": 0.02, "initialAccumulatorValue": 1e-6},
+        problem="rosenbrock",
+        oracles={
+            "optax": optax_oracle(optax.yogi(0.02)),
+        },
+    ),
+]
+
+RADAM_CASES = [
+    # With b2 = 0.999, rho loses five digits at the sixth step, to the last bit of a power.
+    Case(
+        name="scaleByRadam",
+        spec={"name": "scaleByRadam", "b2": 0.9},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_radam(b2=0.9)),
+        },
+    ),
+    Case(
+        name="radam",
+        spec={"name": "radam", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.01)),
+            "optax": optax_oracle(optax.radam(0.01)),
+        },
+    ),
+    Case(
+        name="radam: all options",
+        spec={
+            "name": "radam",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "epsRoot": 1e-4,
+            "threshold": 8,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(COSINE.paper, 0.5, 0.98, 1e-3, 1e-4, 8)),
+            "optax": optax_oracle(optax.radam(COSINE.optax, 0.5, 0.98, 1e-3, 1e-4, 8.0)),
+        },
+    ),
+    Case(
+        name="radam: nesterov",
+        spec={"name": "radam", "learningRate": 0.01, "nesterov": True},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.01, nesterov=True)),
+            "optax": optax_oracle(optax.radam(0.01, nesterov=True)),
+        },
+    ),
+    # Where the rectification is not defined, Optax gives NaN.
+    Case(
+        name="radam: threshold 0",
+        spec={"name": "radam", "learningRate": 0.01, "threshold": 0},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.01, threshold=0)),
+        },
+    ),
+    Case(
+        name="radam: never rectified",
+        spec={"name": "radam", "learningRate": 0.01, "b2": 0.5},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.01, b2=0.5)),
+            "optax": optax_oracle(optax.radam(0.01, b2=0.5)),
+            "pytorch": pytorch_oracle(torch.optim.RAdam, lr=0.01, betas=(0.9, 0.5)),
+        },
+    ),
+    Case(
+        name="radam: Rosenbrock",
+        spec={"name": "radam", "learningRate": 0.0005},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.0005)),
+            "optax": optax_oracle(optax.radam(0.0005)),
+        },
+    ),
+    # PyTorch's epsilon is elsewhere.
+    Case(
+        name="radam: eps 0, Rosenbrock",
+        spec={"name": "radam", "learningRate": 0.0005, "b1": 0.8, "b2": 0.98, "eps": 0},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.radam(0.0005, 0.8, 0.98, eps=0)),
+            "optax": optax_oracle(optax.radam(0.0005, 0.8, 0.98, eps=0.0)),
+            "pytorch": pytorch_oracle(torch.optim.RAdam, lr=0.0005, betas=(0.8, 0.98), eps=0),
+        },
+    ),
+]
+
+ADAN_CASES = [
+    # With b2 = 0.5 Optax's factor is that of the paper; with other values it is not.
+    Case(
+        name="scaleByAdan",
+        spec={"name": "scaleByAdan", "b2": 0.5},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_adan(b2=0.5)),
+        },
+    ),
+    Case(
+        name="adan",
+        spec={"name": "adan", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adan(0.01)),
+        },
+    ),
+    Case(
+        name="adan: b2 0.5",
+        spec={
+            "name": "adan",
+            "learningRate": COSINE.spec,
+            "b1": 0.9,
+            "b2": 0.5,
+            "b3": 0.95,
+            "eps": 1e-3,
+            "epsRoot": 1e-4,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adan(COSINE.paper, 0.9, 0.5, 0.95, 1e-3, 1e-4, 0.1)),
+            "optax": optax_oracle(optax.adan(COSINE.optax, 0.9, 0.5, 0.95, 1e-3, 1e-4, 0.1)),
+        },
+    ),
+    Case(
+        name="adan: mask",
+        spec={
+            "name": "adan",
+            "learningRate": 0.01,
+            "b2": 0.5,
+            "epsRoot": 1e-8,
+            "weightDecay": 0.1,
+            "mask": "**.w",
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.adan(0.01, b2=0.5, weight_decay=0.1, mask={"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+    Case(
+        name="adan: all options",
+        spec={
+            "name": "adan",
+            "learningRate": COSINE.spec,
+            "b1": 0.9,
+            "b2": 0.8,
+            "b3": 0.95,
+            "eps": 1e-3,
+            "epsRoot": 1e-4,
+            "weightDecay": LINEAR.spec,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.adan(COSINE.paper, 0.9, 0.8, 0.95, 1e-3, 1e-4, LINEAR.paper)
+            ),
+        },
+    ),
+    # The paper's proximal decay is another learning rate.
+    Case(
+        name="adan: proximal",
+        spec={"name": "adan", "learningRate": 0.01 / 1.001, "weightDecay": 0.1},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adan(0.01, weight_decay=0.1, proximal=True)),
+        },
+    ),
+    Case(
+        name="adan: Rosenbrock",
+        spec={"name": "adan", "learningRate": 0.02},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adan(0.02)),
+        },
+    ),
+]
+
+NOVOGRAD_CASES = [
+    Case(
+        name="scaleByNovograd",
+        spec={"name": "scaleByNovograd", "b1": 0.9, "b2": 0.25},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_novograd()),
+        },
+    ),
+    Case(
+        name="novograd",
+        spec={"name": "novograd", "learningRate": 0.01},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.novograd(0.01)),
+            "optax": optax_oracle(optax.novograd(0.01, 0.95, 0.98, 1e-8)),
+        },
+    ),
+    Case(
+        name="novograd: Optax's defaults",
+        spec={"name": "novograd", "learningRate": 0.01, "b1": 0.9, "b2": 0.25, "eps": 1e-6},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.novograd(0.01, 0.9, 0.25, 1e-6)),
+            "optax": optax_oracle(optax.novograd(0.01)),
+        },
+    ),
+    Case(
+        name="novograd: all options",
+        spec={
+            "name": "novograd",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.9,
+            "eps": 1e-3,
+            "epsRoot": 1e-4,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.leafwise_paper_oracle(
+                lambda: rules.novograd(COSINE.paper, 0.5, 0.9, 1e-3, 1e-4, 0.1)
+            ),
+            "optax": optax_oracle(optax.novograd(COSINE.optax, 0.5, 0.9, 1e-3, 1e-4, 0.1)),
+        },
+    ),
+    Case(
+        name="novograd: schedule of the weight decay",
+        spec={"name": "novograd", "learningRate": 0.01, "weightDecay": LINEAR.spec},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.novograd(0.01, weight_decay=LINEAR.paper)),
+        },
+    ),
+    Case(
+        name="novograd: Rosenbrock",
+        spec={"name": "novograd", "learningRate": 0.001},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.novograd(0.001)),
+            "optax": optax_oracle(optax.novograd(0.001, 0.95, 0.98, 1e-8)),
+        },
+    ),
+]
+
+TRUST_RATIO_CASES = [
+    Case(
+        name="scaleByTrustRatio",
+        spec={"name": "scaleByTrustRatio"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_trust_ratio())},
+    ),
+    Case(
+        name="scaleByTrustRatio: all options",
+        spec={"name": "scaleByTrustRatio", "minNorm": 1.5, "trustCoefficient": 0.01, "eps": 0.1},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_trust_ratio(1.5, 0.01, 0.1))},
+    ),
+    Case(
+        name="scaleByTrustRatio: mask",
+        spec={"name": "scaleByTrustRatio", "mask": "**.w"},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(
+                optax.masked(optax.scale_by_trust_ratio(), {"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+]
+
+LAMB_CASES = [
+    Case(
+        name="lamb",
+        spec={"name": "lamb", "learningRate": 0.01},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.lamb(0.01)),
+            "optax": optax_oracle(optax.lamb(0.01, weight_decay=0.01)),
+        },
+    ),
+    Case(
+        name="lamb: all options",
+        spec={
+            "name": "lamb",
+            "learningRate": COSINE.spec,
+            "b1": 0.5,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "weightDecay": LINEAR.spec,
+        },
+        oracles={
+            "paper": rules.leafwise_paper_oracle(
+                lambda: rules.lamb(COSINE.paper, 0.5, 0.98, 1e-3, LINEAR.paper)
+            ),
+            "optax": optax_oracle(optax.lamb(COSINE.optax, 0.5, 0.98, 1e-3, weight_decay=LINEAR.optax)),
+        },
+    ),
+    Case(
+        name="lamb: epsRoot, no weight decay",
+        spec={"name": "lamb", "learningRate": 0.01, "epsRoot": 1e-4, "weightDecay": 0},
+        oracles={
+            "optax": optax_oracle(optax.lamb(0.01, eps_root=1e-4)),
+        },
+    ),
+    Case(
+        name="lamb: mask",
+        spec={"name": "lamb", "learningRate": 0.01, "weightDecay": 0.1, "mask": "**.w"},
+        oracles={
+            "optax": optax_oracle(
+                optax.lamb(0.01, weight_decay=0.1, mask={"b": False, "s": False, "w": True})
+            ),
+        },
+    ),
+    Case(
+        name="lamb: Rosenbrock",
+        spec={"name": "lamb", "learningRate": 0.01, "weightDecay": 0},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.lamb(0.01, weight_decay=0)),
+            "optax": optax_oracle(optax.lamb(0.01)),
+        },
+    ),
+]
+
+LARS_CASES = [
+    Case(
+        name="lars: no weight decay",
+        spec={"name": "lars", "learningRate": 1},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.lars(1.0)),
+            "optax": optax_oracle(optax.lars(1.0)),
+        },
+    ),
+    Case(
+        name="lars: paper, all options",
+        spec={
+            "name": "lars",
+            "learningRate": COSINE.spec,
+            "weightDecay": LINEAR.spec,
+            "trustCoefficient": 0.1,
+            "eps": 1e-3,
+            "momentum": 0.5,
+        },
+        oracles={
+            "paper": rules.leafwise_paper_oracle(
+                lambda: rules.lars(COSINE.paper, LINEAR.paper, 0.1, 1e-3, 0.5)
+            ),
+        },
+    ),
+    Case(
+        name="lars: paper, nesterov",
+        spec={
+            "name": "lars",
+            "learningRate": 0.5,
+            "weightDecay": 0.1,
+            "trustCoefficient": 0.01,
+            "nesterov": True,
+        },
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.lars(0.5, 0.1, 0.01, nesterov=True)),
+        },
+    ),
+    Case(
+        name="lars: optax, all options",
+        spec={
+            "name": "lars",
+            "form": "optax",
+            "learningRate": COSINE.spec,
+            "weightDecay": LINEAR.spec,
+            "trustCoefficient": 0.1,
+            "eps": 1e-3,
+            "momentum": 0.5,
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.lars(COSINE.optax, LINEAR.optax, trust_coefficient=0.1, eps=1e-3, momentum=0.5)
+            ),
+        },
+    ),
+    Case(
+        name="lars: optax, nesterov, mask",
+        spec={
+            "name": "lars",
+            "form": "optax",
+            "learningRate": 0.5,
+            "weightDecay": 0.1,
+            "trustCoefficient": 0.01,
+            "nesterov": True,
+            "mask": "**.w",
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.lars(
+                    0.5,
+                    0.1,
+                    {"b": False, "s": False, "w": True},
+                    0.01,
+                    trust_ratio_mask={"b": False, "s": False, "w": True},
+                    nesterov=True,
+                )
+            ),
+        },
+    ),
+    Case(
+        name="lars: two masks",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "addDecayedWeights", "weightDecay": 0.1, "mask": "**.w"},
+                {"name": "scaleByTrustRatio", "trustCoefficient": 0.01, "mask": "b"},
+                {"name": "scaleByLearningRate", "learningRate": 0.05},
+                {"name": "addMomentum", "decay": 0.9},
+            ],
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.lars(
+                    0.05,
+                    0.1,
+                    {"b": False, "s": False, "w": True},
+                    0.01,
+                    trust_ratio_mask={"b": True, "s": False, "w": False},
+                )
+            ),
+        },
+    ),
+    Case(
+        name="lars: Rosenbrock",
+        spec={"name": "lars", "learningRate": 1},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.lars(1.0)),
+            "optax": optax_oracle(optax.lars(1.0)),
+        },
+    ),
+]
+
+FROMAGE_CASES = [
+    Case(
+        name="fromage",
+        spec={"name": "fromage", "learningRate": 0.01},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.fromage(0.01)),
+            "optax": optax_oracle(optax.fromage(0.01, min_norm=0.0)),
+        },
+    ),
+    Case(
+        name="fromage: Optax's default, schedule",
+        spec={"name": "fromage", "learningRate": COSINE.spec, "minNorm": 1e-6},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.fromage(COSINE.paper, 1e-6)),
+            "optax": optax_oracle(optax.fromage(COSINE.optax)),
+        },
+    ),
+    Case(
+        name="fromage: minNorm",
+        spec={"name": "fromage", "learningRate": 0.1, "minNorm": 1.5},
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.fromage(0.1, 1.5)),
+            "optax": optax_oracle(optax.fromage(0.1, 1.5)),
+        },
+    ),
+    Case(
+        name="fromage: Rosenbrock",
+        spec={"name": "fromage", "learningRate": 0.001},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.leafwise_paper_oracle(lambda: rules.fromage(0.001)),
+            "optax": optax_oracle(optax.fromage(0.001, min_norm=0.0)),
+        },
+    ),
+]
+
+SIGN_SGD_CASES = [
+    Case(
+        name="scaleBySign",
+        spec={"name": "scaleBySign"},
+        problem="list",
+        oracles={
+            "optax": optax_oracle(optax.scale_by_sign()),
+        },
+    ),
+    Case(
+        name="signSgd",
+        spec={"name": "signSgd", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(0.01, 0)),
+            "optax": optax_oracle(optax.sign_sgd(0.01)),
+        },
+    ),
+    Case(
+        name="signSgd: schedule",
+        spec={"name": "signSgd", "learningRate": COSINE.spec},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(COSINE.paper, 0)),
+            "optax": optax_oracle(optax.sign_sgd(COSINE.optax)),
+        },
+    ),
+    Case(
+        name="signSgd: Rosenbrock",
+        spec={"name": "signSgd", "learningRate": LINEAR.spec},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(LINEAR.paper, 0)),
+            "optax": optax_oracle(optax.sign_sgd(LINEAR.optax)),
+        },
+    ),
+    Case(
+        name="signum",
+        spec={"name": "signum", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(0.01)),
+            "optax": optax_oracle(optax.signum(0.01)),
+        },
+    ),
+    Case(
+        name="signum: momentum and schedule",
+        spec={"name": "signum", "learningRate": COSINE.spec, "momentum": 0.5},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(COSINE.paper, 0.5)),
+            "optax": optax_oracle(optax.signum(COSINE.optax, beta=0.5)),
+        },
+    ),
+    Case(
+        name="signum: Rosenbrock",
+        spec={"name": "signum", "learningRate": LINEAR.spec},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.signum(LINEAR.paper)),
+            "optax": optax_oracle(optax.signum(LINEAR.optax)),
+        },
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -680,4 +1414,15 @@ PAPERS = [
     *NADAM_CASES,
     *AMSGRAD_CASES,
     *SIGN_CASES,
+    *LION_CASES,
+    *ADABELIEF_CASES,
+    *YOGI_CASES,
+    *RADAM_CASES,
+    *ADAN_CASES,
+    *NOVOGRAD_CASES,
+    *TRUST_RATIO_CASES,
+    *LAMB_CASES,
+    *LARS_CASES,
+    *FROMAGE_CASES,
+    *SIGN_SGD_CASES,
 ]

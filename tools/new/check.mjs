@@ -48,7 +48,8 @@ for (const home of new Set(found.map((each) => each.home))) {
   const any = factories.map(({ name }) => name).join('|');
   const casesTest = 'test/conformance/cases.test.ts';
   if (existsSync(resolve(root, folder, casesTest)))
-    run(folder, 'vitest', 'run', casesTest, '--typecheck.enabled=false', '-u');
+    // Last, since `--update` takes a word that follows it for its value, and then all tests run.
+    run(folder, 'vitest', 'run', casesTest, '--typecheck.enabled=false', '--update');
   run(
     folder,
     'vitest',

@@ -67,6 +67,10 @@ if (existsSync(resolve(root, path))) {
 const catalogue = `${home}/src/catalogue.ts`;
 const lines = read(catalogue);
 const known = new RegExp(`export \\{ ([^}]*) \\} from './${file}.js';`);
+/** The file that a line of the catalogue names. Lines are in the order of their files. */
+const fileIn = (/** @type {string} */ line) => /from '\.\/(.*)\.js'/.exec(line)?.[1] ?? '';
+const later = lines.split('\n').find((line) => fileIn(line) > file);
+const added = `export { ${name} } from './${file}.js';\n`;
 write(
   catalogue,
   known.test(lines)
@@ -74,7 +78,9 @@ write(
         known,
         (_, names) => `export { ${[name, ...names.split(', ')].sort().join(', ')} } from './${file}.js';`,
       )
-    : `${lines}export { ${name} } from './${file}.js';\n`,
+    : later === undefined
+      ? lines + added
+      : before(lines, later, added),
 );
 
 const entries = `${home}/test/conformance/entries.ts`;
@@ -85,7 +91,18 @@ const entry = {
   strategy: `  ${name}: entry('${name}', () => ${name}()),\n`,
 }[kind];
 const withEntry = before(read(entries), '} satisfies Record<keyof typeof catalogue', entry ?? '');
-write(entries, before(withEntry, "} from '../../src/index.js';", `  ${name},\n`));
+// The imports are in alphabetical order.
+const imports = /import \{([^}]*)\} from '\.\.\/\.\.\/src\/index\.js';/;
+const imported = [name, ...(imports.exec(withEntry)?.[1] ?? '').split(',').map((each) => each.trim())]
+  .filter(Boolean)
+  .sort((a, b) => a.localeCompare(b, 'en'));
+write(
+  entries,
+  withEntry.replace(
+    imports,
+    `import {\n${imported.map((each) => `  ${each},\n`).join('')}} from '../../src/index.js';`,
+  ),
+);
 
 if (kind === 'transformation' || kind === 'optimizer') {
   const snake = kebab(name).replaceAll('-', '_');

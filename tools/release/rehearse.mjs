@@ -133,7 +133,7 @@ const conformanceOf = async (folder, env) => {
   const options = { cwd: folder, env: { ...env, NO_COLOR: '1' } };
   await run('node', [vitest, 'run', 'conforming.test.mjs'], options);
   const found = await run('node', [vitest, 'run', 'impure.test.mjs'], options).then(() => 'nothing', String);
-  assert.match(found, /scaleBySignum, impure > changes nothing it was given/);
+  assert.match(found, /scaleByQhm, impure > changes nothing it was given/);
 };
 
 /** @param {string} folder */

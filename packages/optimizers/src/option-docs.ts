@@ -3,6 +3,15 @@ import type { OptionDocs } from '@thalweg/core';
 
 /** What each option means, by factory. */
 export const optionDocs: OptionDocs = {
+  adabelief: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot:
+      '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adadelta: {
     rho: '$\\rho$, the decay of the averages.',
     eps: '$\\epsilon$, which sets the initial speed: the first step is $\\sqrt{\\epsilon / (1 - \\rho)}$.',
@@ -38,6 +47,16 @@ export const optionDocs: OptionDocs = {
       '$\\bar\\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  adan: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of changes, and their weight.',
+    b3: '$\\beta_3$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   addDecayedWeights: {
     weightDecay: '$\\lambda$, the multiple of the parameters that is added.',
     mask: 'The leaves that decay. `toSpec` can write only globs and trees.',
@@ -53,6 +72,9 @@ export const optionDocs: OptionDocs = {
     eta: '$\\eta$, the variance at the first step, not the standard deviation.',
     gamma: '$\\gamma$, how fast the variance decays.',
     key: 'The random key.',
+  },
+  addShrinkage: {
+    learningRate: '$\\eta$, the learning rate of the step.',
   },
   addSign: {
     alpha:
@@ -76,6 +98,38 @@ export const optionDocs: OptionDocs = {
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
   },
+  fromage: {
+    learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
+    minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
+  },
+  lamb: {
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    epsRoot:
+      '$\\bar\\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer.',
+    learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
+  },
+  lars: {
+    momentum: '$\\gamma$, the decay of the velocity.',
+    nesterov: 'Whether to look one step ahead, in the form that evaluates the gradient at the parameters.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
+    eps: '$\\epsilon$, added to the norm.',
+    form: 'One of the two forms in the table.',
+    mask: 'The leaves that are decayed and scaled, usually all but biases and gains. The gradients of others stay as they are.',
+    learningRate: '$\\eta$, the learning rate, which multiplies the trust coefficient.',
+  },
+  lion: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the weight of the average in the step.',
+    b2: '$\\beta_2$, the decay of the average.',
+    mode: 'One of the two functions in the table. The paper has `hard`.',
+    learningRate: '$\\eta$, the learning rate, which is the size of every step.',
+  },
   momentum: {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
@@ -94,10 +148,28 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     form: 'Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point.',
   },
+  novograd: {
+    b1: '$\\beta_1$, the decay of the momentum, which is a sum and not a mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared norms.',
+    eps: '$\\epsilon$, added to the root. If it is 0, a leaf whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added before the momentum.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   powerSign: {
     base: '$b$, the factor of an element whose gradient agrees in sign with the mean.',
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs: a number or a schedule.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  radam: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. With $\\beta_2 < 2/3$ no second moment is reliable enough.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    threshold:
+      '$\\rho_{\\min}$, the least $\\rho_t$, a number of gradients, with which the second moment is used.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
     learningRate: '$\\eta$, the learning rate.',
   },
   rmsprop: {
@@ -128,6 +200,13 @@ export const optionDocs: OptionDocs = {
     b2: '$\\beta_2$, the decay of the maximum.',
     eps: '$\\epsilon$, added to the absolute gradient. The paper has none.',
   },
+  scaleByAdan: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of changes, and their weight.',
+    b3: '$\\beta_3$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+  },
   scaleByAddSign: {
     alpha:
       '$\\alpha$, the factor if a sign is 0. With $\\alpha = f = 1$, an element whose signs disagree does not move.',
@@ -141,9 +220,29 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     form: 'One of the three forms in the table.',
   },
+  scaleByBelief: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot:
+      '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
+  },
+  scaleByLars: {
+    weightDecay: '$\\lambda$, the weight decay.',
+    trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
+    eps: '$\\epsilon$, added to the norm.',
+    form: 'One of the two forms in the table.',
+    mask: 'The leaves that are decayed and scaled, usually all but biases and gains. The gradients of others stay as they are.',
+  },
   scaleByLearningRate: {
     learningRate:
       '$\\eta$, the learning rate. A schedule is read at the number of earlier steps, 0 at the first step.',
+  },
+  scaleByLion: {
+    b1: '$\\beta_1$, the weight of the average in the step.',
+    b2: '$\\beta_2$, the decay of the average.',
+    mode: 'One of the two functions in the table. The paper has `hard`.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
@@ -153,10 +252,26 @@ export const optionDocs: OptionDocs = {
     momentumDecay: '$\\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\\beta_1$.',
     form: 'One of the four forms in the table.',
   },
+  scaleByNovograd: {
+    b1: '$\\beta_1$, the decay of the momentum, which is a sum and not a mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared norms.',
+    eps: '$\\epsilon$, added to the root. If it is 0, a leaf whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added before the momentum.',
+  },
   scaleByPowerSign: {
     base: '$b$, the factor of an element whose gradient agrees in sign with the mean.',
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs: a number or a schedule.',
+  },
+  scaleByRadam: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. With $\\beta_2 < 2/3$ no second moment is reliable enough.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    threshold:
+      '$\\rho_{\\min}$, the least $\\rho_t$, a number of gradients, with which the second moment is used.',
+    nesterov: 'Whether to use the momentum of the next step instead of the last.',
   },
   scaleByRms: {
     decay: '$\\gamma$, the decay of the mean of squares.',
@@ -172,13 +287,44 @@ export const optionDocs: OptionDocs = {
   scaleBySchedule: {
     schedule: '$s$, from the number of earlier steps, 0 at the first step, to the factor.',
   },
+  scaleBySign: {},
   scaleByStddev: {
     decay: '$\\gamma$, the decay of the mean of squares.',
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
   },
+  scaleByTrustRatio: {
+    minNorm: '$\\mu$, the least norm of parameters and gradients.',
+    trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
+    eps: '$\\epsilon$, added to the norm of the gradient.',
+    mask: 'The leaves that are scaled. The gradients of others stay as they are.',
+  },
+  scaleByYogi: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$. The second moment changes by $1 - \\beta_2$ times the square of the gradient.',
+    eps: '$\\epsilon$, added to the root. If it and $a$ are 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    initialAccumulatorValue: '$a$, where the second moment starts; in the form `optax`, the first, too.',
+    form: 'One of the two forms in the table.',
+  },
   sgd: {
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  signSgd: {
+    learningRate: '$\\eta$, the learning rate, which is the size of every step.',
+  },
+  signum: {
+    learningRate: '$\\eta$, the learning rate, which is the size of every step.',
+    momentum: '$\\gamma$, the decay of the momentum.',
+  },
+  yogi: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$. The second moment changes by $1 - \\beta_2$ times the square of the gradient.',
+    eps: '$\\epsilon$, added to the root. If it and $a$ are 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    initialAccumulatorValue: '$a$, where the second moment starts; in the form `optax`, the first, too.',
+    form: 'One of the two forms in the table.',
     learningRate: '$\\eta$, the learning rate.',
   },
 };

@@ -42,6 +42,13 @@ describe('a step with a sparse gradient', () => {
       'power-sign': 'scaleByPowerSign powerSign',
       momentum: 'addMomentum momentum',
       nesterov: 'addLookAheadMomentum nesterov',
+      adabelief: 'scaleByBelief adabelief',
+      adan: 'scaleByAdan adan',
+      lion: 'scaleByLion lion',
+      novograd: 'scaleByNovograd novograd',
+      radam: 'scaleByRadam radam',
+      signum: 'signum',
+      yogi: 'scaleByYogi yogi',
     };
     for (const [file, names] of Object.entries(files)) {
       const source = readFileSync(new URL(`../src/${file}.ts`, import.meta.url), 'utf8');

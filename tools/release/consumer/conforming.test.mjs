@@ -1,7 +1,7 @@
 import { conformance, optimizer, transformation } from '@thalweg/testing';
-import { scaleBySignum, signum } from 'thalweg-plugin-signum';
+import { scaleByQhm, qhm } from 'thalweg-plugin-qhm';
 
 conformance([
-  transformation('scaleBySignum', () => scaleBySignum()),
-  optimizer('signum', (learningRate) => signum({ learningRate }), 0.004, 0.001),
+  transformation('scaleByQhm', () => scaleByQhm()),
+  optimizer('qhm', (learningRate) => qhm({ learningRate }), 0.05, 0.001),
 ]);

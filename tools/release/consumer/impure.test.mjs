@@ -1,12 +1,12 @@
 // A rule of the plugin that was made impure: it writes to the gradient that it is given.
 import { defineTransformation, leaves } from '@thalweg/core';
 import { conformance, denseOnly, transformation } from '@thalweg/testing';
-import { scaleBySignum } from 'thalweg-plugin-signum';
+import { scaleByQhm } from 'thalweg-plugin-qhm';
 
-const { init, update } = scaleBySignum();
+const { init, update } = scaleByQhm();
 
 const impure = defineTransformation({
-  name: 'scaleBySignum',
+  name: 'scaleByQhm',
   hyper: {},
   init,
   update: (updates, state) => {
@@ -15,4 +15,4 @@ const impure = defineTransformation({
   },
 });
 
-conformance([denseOnly(transformation('scaleBySignum, impure', () => impure()))]);
+conformance([denseOnly(transformation('scaleByQhm, impure', () => impure()))]);

@@ -6,11 +6,11 @@ import { leaves, makeStep, tensor, toArray } from '@thalweg/core';
 import { createRegistry, fromSpec, jsonSchema, toSpec } from '@thalweg/core/spec';
 import { optimizersPlugin } from '@thalweg/optimizers';
 import { schedulesPlugin } from '@thalweg/schedules';
-import defaultExport, { signumPlugin } from 'thalweg-plugin-signum';
+import defaultExport, { qhmPlugin } from 'thalweg-plugin-qhm';
 
-assert.equal(defaultExport, signumPlugin);
-const registry = createRegistry([optimizersPlugin, schedulesPlugin, signumPlugin]);
-assert.ok('transformation.signum' in jsonSchema(registry).definitions);
+assert.equal(defaultExport, qhmPlugin);
+const registry = createRegistry([optimizersPlugin, schedulesPlugin, qhmPlugin]);
+assert.ok('transformation.qhm' in jsonSchema(registry).definitions);
 
 const json = JSON.parse(await readFile('optimizer.json', 'utf8'));
 const read = fromSpec(registry)(json);
@@ -33,5 +33,5 @@ const [reference, js, wasm] = ['reference', 'js', 'wasm'].map(run);
 assert.ok(half(reference.params) < half({ w: tensor(start) }), 'it does not descend');
 
 const bits = ({ params, state }) =>
-  leaves({ params, state: state.scaleBySignum }).map((leaf) => [...toArray(leaf)]);
+  leaves({ params, state: state.scaleByQhm }).map((leaf) => [...toArray(leaf)]);
 for (const other of [js, wasm]) assert.deepStrictEqual(bits(other), bits(reference));

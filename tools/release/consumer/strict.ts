@@ -11,7 +11,7 @@ import * as dataflow from '@thalweg/parallel/dataflow';
 import * as schedules from '@thalweg/schedules';
 import * as strategies from '@thalweg/strategies';
 import * as savedRuns from '@thalweg/strategies/checkpoint';
-import * as plugin from 'thalweg-plugin-signum';
+import * as plugin from 'thalweg-plugin-qhm';
 
 const entries: Record<string, object> = {
   core,
@@ -56,9 +56,9 @@ if (updates.get(0) !== 6 || Object.keys(state).join() !== 'times,times_2')
   throw new Error('a rule does not compose');
 
 // Those of another author's plugin are typed in the same way.
-const theirs = chain(plugin.scaleBySignum({ b1: 0.5 }), plugin.signum({ learningRate: 1 }));
+const theirs = chain(plugin.scaleByQhm({ b1: 0.5 }), plugin.qhm({ learningRate: 1 }));
 const [, theirState] = theirs.update(tensor([4]), theirs.init(tensor([0])));
-const average: core.Tensor = theirState.scaleBySignum.mu;
+const average: core.Tensor = theirState.scaleByQhm.mu;
 if (average.get(0) !== 2) throw new Error('a plugin does not compose');
 
 // A run that is saved and resumed keeps its types: parameters, optimizer, strategies.

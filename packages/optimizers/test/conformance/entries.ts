@@ -2,38 +2,59 @@ import { chain, identity, makeKey, masked, namedChain, partition } from '@thalwe
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
+  adabelief,
   adadelta,
   adagrad,
   adam,
   adamax,
   adamw,
+  adan,
   addDecayedWeights,
   addLookAheadMomentum,
   addMomentum,
   addNoise,
+  addShrinkage,
   addSign,
   amsgrad,
   clip,
   clipByGlobalNorm,
+  fromage,
+  lamb,
+  lars,
+  lion,
   momentum,
   nadam,
   nesterov,
+  novograd,
   powerSign,
+  radam,
   rmsprop,
   scale,
   scaleByAdadelta,
   scaleByAdam,
   scaleByAdamax,
+  scaleByAdan,
   scaleByAddSign,
   scaleByAmsgrad,
+  scaleByBelief,
+  scaleByLars,
   scaleByLearningRate,
+  scaleByLion,
   scaleByNadam,
+  scaleByNovograd,
   scaleByPowerSign,
+  scaleByRadam,
   scaleByRms,
   scaleByRss,
   scaleBySchedule,
+  scaleBySign,
   scaleByStddev,
+  scaleByTrustRatio,
+  scaleByYogi,
   sgd,
+  signSgd,
+  signum,
+  yogi,
 } from '../../src/index.js';
 import type * as catalogue from '../../src/catalogue.js';
 
@@ -205,6 +226,156 @@ const table = {
       5e-4,
     ),
   ],
+  scaleByLion: [
+    transformation('scaleByLion', () => scaleByLion()),
+    transformation('scaleByLion, refined, all options', () =>
+      scaleByLion({ b1: 0.5, b2: 0.9, mode: 'refined' }),
+    ),
+  ],
+  lion: [
+    optimizer('lion', (learningRate) => lion({ learningRate, weightDecay: 0 }), 6e-3, 3e-4),
+    denseOnly(
+      transformation('lion, decaying', () =>
+        lion({ learningRate: 0.01, mode: 'refined', weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleByBelief: [
+    transformation('scaleByBelief', () => scaleByBelief()),
+    transformation('scaleByBelief, nesterov, all options', () =>
+      scaleByBelief({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4, nesterov: true }),
+    ),
+  ],
+  adabelief: [
+    optimizer('adabelief', (learningRate) => adabelief({ learningRate }), 0.05, 0.02),
+    optimizer(
+      'adabelief, nesterov',
+      (learningRate) => adabelief({ learningRate, eps: 1e-8, epsRoot: 1e-8, nesterov: true }),
+      0.05,
+      0.02,
+    ),
+  ],
+  scaleByYogi: [
+    transformation('scaleByYogi, paper', () => scaleByYogi()),
+    transformation('scaleByYogi, optax', () => scaleByYogi({ form: 'optax' })),
+    transformation('scaleByYogi, paper, all options', () =>
+      scaleByYogi({ b1: 0.5, b2: 0.9, eps: 1e-2, epsRoot: 1e-4, initialAccumulatorValue: 0.5 }),
+    ),
+    denseOnly(
+      transformation('scaleByYogi, optax, all options', () =>
+        scaleByYogi({
+          form: 'optax',
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-2,
+          epsRoot: 1e-4,
+          initialAccumulatorValue: 0.5,
+        }),
+      ),
+    ),
+  ],
+  yogi: (['paper', 'optax'] as const).map((form) =>
+    optimizer(`yogi, ${form}`, (learningRate) => yogi({ learningRate, form }), 0.1, 0.02),
+  ),
+  scaleByRadam: [
+    transformation('scaleByRadam', () => scaleByRadam()),
+    transformation('scaleByRadam, nesterov, all options', () =>
+      scaleByRadam({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4, threshold: 4.5, nesterov: true }),
+    ),
+  ],
+  radam: [
+    optimizer('radam', (learningRate) => radam({ learningRate }), 0.05, 0.02),
+    optimizer('radam, nesterov', (learningRate) => radam({ learningRate, nesterov: true }), 0.05, 0.02),
+  ],
+  scaleByAdan: [
+    transformation('scaleByAdan', () => scaleByAdan()),
+    transformation('scaleByAdan, all options', () =>
+      scaleByAdan({ b1: 0.5, b2: 0.7, b3: 0.9, eps: 1e-3, epsRoot: 1e-4 }),
+    ),
+  ],
+  adan: [
+    optimizer('adan', (learningRate) => adan({ learningRate }), 0.03, 0.02),
+    denseOnly(
+      transformation('adan, decaying', () => adan({ learningRate: 0.05, weightDecay: 0.01, mask: '**.w' })),
+    ),
+  ],
+  scaleByNovograd: [
+    transformation('scaleByNovograd', () => scaleByNovograd()),
+    denseOnly(
+      transformation('scaleByNovograd, all options', () =>
+        scaleByNovograd({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4, weightDecay: 0.1 }),
+      ),
+    ),
+  ],
+  novograd: [
+    optimizer('novograd', (learningRate) => novograd({ learningRate }), 1e-3, 3e-4),
+    denseOnly(
+      transformation('novograd, scheduled decay', () =>
+        novograd({ learningRate: 0.01, weightDecay: linear({ from: 0.1, to: 0, steps: 3 }) }),
+      ),
+    ),
+  ],
+  scaleByTrustRatio: [
+    denseOnly(transformation('scaleByTrustRatio', () => scaleByTrustRatio())),
+    denseOnly(
+      transformation('scaleByTrustRatio, all options', () =>
+        scaleByTrustRatio({ minNorm: 0.5, trustCoefficient: 0.01, eps: 1e-3, mask: '**.w' }),
+      ),
+    ),
+  ],
+  lamb: [
+    denseOnly(optimizer('lamb', (learningRate) => lamb({ learningRate, weightDecay: 0 }), 3e-3, 1e-3)),
+    denseOnly(
+      transformation('lamb, decaying', () => lamb({ learningRate: 0.05, weightDecay: 0.1, mask: '**.w' })),
+    ),
+  ],
+  scaleByLars: (['paper', 'optax'] as const).flatMap((form) => [
+    denseOnly(transformation(`scaleByLars, ${form}`, () => scaleByLars({ form }))),
+    denseOnly(
+      transformation(`scaleByLars, ${form}, all options`, () =>
+        scaleByLars({ form, weightDecay: 0.1, trustCoefficient: 0.1, eps: 1e-3, mask: '**.w' }),
+      ),
+    ),
+  ]),
+  lars: [
+    denseOnly(optimizer('lars', (learningRate) => lars({ learningRate }), 0.3, 0.03)),
+    denseOnly(
+      optimizer(
+        'lars, optax, nesterov',
+        (learningRate) => lars({ learningRate, form: 'optax', nesterov: true }),
+        0.3,
+        0.03,
+      ),
+    ),
+  ],
+  addShrinkage: [
+    denseOnly(transformation('addShrinkage', () => addShrinkage(0.5))),
+    denseOnly(
+      transformation('addShrinkage, scheduled', () => addShrinkage(linear({ from: 0.5, to: 0.1, steps: 3 }))),
+    ),
+  ],
+  fromage: [
+    denseOnly(optimizer('fromage', (learningRate) => fromage({ learningRate }), 3e-3, 1e-3)),
+    denseOnly(
+      transformation('fromage, all options', () =>
+        fromage({ learningRate: linear({ from: 0.1, to: 0.01, steps: 3 }), minNorm: 0.5 }),
+      ),
+    ),
+  ],
+  scaleBySign: transformation('scaleBySign', () => scaleBySign()),
+  // Steps of one size come as near as that size: for these two it falls.
+  signSgd: optimizer(
+    'signSgd',
+    (learningRate) => signSgd({ learningRate: linear({ from: learningRate, to: 0, steps: 20_000 }) }),
+    0.01,
+    3e-4,
+  ),
+  signum: optimizer(
+    'signum',
+    (learningRate) => signum({ learningRate: linear({ from: learningRate, to: 0, steps: 20_000 }) }),
+    4.5e-3,
+    3e-4,
+  ),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
