@@ -671,6 +671,49 @@ SIGN_CASES = [
     ),
 ]
 
+SCALE_BY_RPROP_CASES = [
+    Case(
+        name="scaleByRprop",
+        spec={"name": "scaleByRprop"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_rprop())},
+    ),
+]
+
+RPROP_CASES = [
+    Case(
+        name="rprop",
+        spec={"name": "rprop", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.rprop(0.01))},
+    ),
+]
+
+AVERAGE_UPDATES_CASES = [
+    Case(
+        name="averageUpdates",
+        spec={"name": "averageUpdates"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.average_updates())},
+    ),
+]
+
+SCALE_BY_ADOPT_CASES = [
+    Case(
+        name="scaleByAdopt",
+        spec={"name": "scaleByAdopt"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_adopt())},
+    ),
+]
+
+ADOPT_CASES = [
+    Case(
+        name="adopt",
+        spec={"name": "adopt", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.adopt(0.01))},
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -680,4 +723,9 @@ PAPERS = [
     *NADAM_CASES,
     *AMSGRAD_CASES,
     *SIGN_CASES,
+    *SCALE_BY_RPROP_CASES,
+    *RPROP_CASES,
+    *AVERAGE_UPDATES_CASES,
+    *SCALE_BY_ADOPT_CASES,
+    *ADOPT_CASES,
 ]

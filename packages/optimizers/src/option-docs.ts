@@ -61,6 +61,16 @@ export const optionDocs: OptionDocs = {
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  adopt: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, the smallest number to divide by.',
+    nesterov: "Whether to look one step ahead, as Nesterov's momentum does.",
+    useClipping:
+      'Whether to clip. If not, an element whose first gradient is 0 makes a step of $1 / \\epsilon$ times its second.',
+    clipExponent: '$p$: an element is clipped to the number of earlier steps to this power.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   amsgrad: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -69,6 +79,10 @@ export const optionDocs: OptionDocs = {
     form: 'One of the three forms in the table.',
     learningRate:
       '$\\eta$, the learning rate. The convergence proof requires one that falls as $1 / \\sqrt t$.',
+  },
+  averageUpdates: {
+    decay: '$\\gamma$, the decay of the average.',
+    debias: 'Whether to divide by the sum of the weights, so that the first averages are not too small.',
   },
   clip: {
     maxDelta: '$\\delta$, the largest size of an element. A NaN stays NaN.',
@@ -109,6 +123,13 @@ export const optionDocs: OptionDocs = {
     initialScale: '$v_0$, the initial mean of squares.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  rprop: {
+    learningRate: '$\\Delta_0$, the size of the first step of each element.',
+    etaMinus: '$\\eta^-$, the factor of a step if the sign changes.',
+    etaPlus: '$\\eta^+$, the factor of a step if the sign stays.',
+    minStepSize: '$\\Delta_{\\min}$, the smallest size of a step.',
+    maxStepSize: '$\\Delta_{\\max}$, the largest size of a step.',
+  },
   scale: {
     factor: '$c$, the factor.',
   },
@@ -133,6 +154,15 @@ export const optionDocs: OptionDocs = {
       '$\\alpha$, the factor if a sign is 0. With $\\alpha = f = 1$, an element whose signs disagree does not move.',
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
+  },
+  scaleByAdopt: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, the smallest number to divide by.',
+    nesterov: "Whether to look one step ahead, as Nesterov's momentum does.",
+    useClipping:
+      'Whether to clip. If not, an element whose first gradient is 0 makes a step of $1 / \\epsilon$ times its second.',
+    clipExponent: '$p$: an element is clipped to the number of earlier steps to this power.',
   },
   scaleByAmsgrad: {
     b1: '$\\beta_1$, the decay of the mean.',
@@ -163,6 +193,13 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
+  },
+  scaleByRprop: {
+    learningRate: '$\\Delta_0$, the size of the first step of each element.',
+    etaMinus: '$\\eta^-$, the factor of a step if the sign changes.',
+    etaPlus: '$\\eta^+$, the factor of a step if the sign stays.',
+    minStepSize: '$\\Delta_{\\min}$, the smallest size of a step.',
+    maxStepSize: '$\\Delta_{\\max}$, the largest size of a step.',
   },
   scaleByRss: {
     eps: '$\\epsilon$, added to the root of the sum.',

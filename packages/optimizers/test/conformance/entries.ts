@@ -12,7 +12,9 @@ import {
   addMomentum,
   addNoise,
   addSign,
+  adopt,
   amsgrad,
+  averageUpdates,
   clip,
   clipByGlobalNorm,
   momentum,
@@ -20,16 +22,19 @@ import {
   nesterov,
   powerSign,
   rmsprop,
+  rprop,
   scale,
   scaleByAdadelta,
   scaleByAdam,
   scaleByAdamax,
   scaleByAddSign,
+  scaleByAdopt,
   scaleByAmsgrad,
   scaleByLearningRate,
   scaleByNadam,
   scaleByPowerSign,
   scaleByRms,
+  scaleByRprop,
   scaleByRss,
   scaleBySchedule,
   scaleByStddev,
@@ -205,6 +210,33 @@ const table = {
       5e-4,
     ),
   ],
+  scaleByRprop: [
+    transformation('scaleByRprop', () => scaleByRprop()),
+    transformation('scaleByRprop, all options', () =>
+      scaleByRprop({
+        learningRate: 0.1,
+        etaMinus: 0.25,
+        etaPlus: 2,
+        minStepSize: 0.01,
+        maxStepSize: 0.3,
+      }),
+    ),
+  ],
+  rprop: optimizer('rprop', (learningRate) => rprop({ learningRate }), 0.05, 0.02),
+  averageUpdates: [
+    transformation('averageUpdates', () => averageUpdates({ decay: 0.9 })),
+    transformation('averageUpdates, debias false', () => averageUpdates({ decay: 0.5, debias: false })),
+  ],
+  scaleByAdopt: [
+    denseOnly(transformation('scaleByAdopt', () => scaleByAdopt())),
+    denseOnly(
+      transformation('scaleByAdopt, all options', () =>
+        scaleByAdopt({ b1: 0.5, b2: 0.9, eps: 1e-3, nesterov: true, clipExponent: 0.5 }),
+      ),
+    ),
+    transformation('scaleByAdopt, useClipping false', () => scaleByAdopt({ useClipping: false })),
+  ],
+  adopt: denseOnly(optimizer('adopt', (learningRate) => adopt({ learningRate }), 0.05, 0.02)),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
