@@ -714,6 +714,144 @@ ADOPT_CASES = [
     ),
 ]
 
+SCALE_BY_OPTIMISTIC_GRADIENT_CASES = [
+    Case(
+        name="scaleByOptimisticGradient",
+        spec={"name": "scaleByOptimisticGradient"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_optimistic_gradient())},
+    ),
+]
+
+OPTIMISTIC_GRADIENT_DESCENT_CASES = [
+    Case(
+        name="optimisticGradientDescent",
+        spec={"name": "optimisticGradientDescent", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.optimistic_gradient_descent(0.01))},
+    ),
+]
+
+OPTIMISTIC_ADAM_CASES = [
+    Case(
+        name="optimisticAdam",
+        spec={"name": "optimisticAdam", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.optimistic_adam(0.01))},
+    ),
+]
+
+ADAMAXW_CASES = [
+    Case(
+        name="adamaxw",
+        spec={"name": "adamaxw", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.adamaxw(0.01))},
+    ),
+]
+
+NADAMW_CASES = [
+    Case(
+        name="nadamw",
+        spec={"name": "nadamw", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.nadamw(0.01))},
+    ),
+]
+
+ZERO_NANS_CASES = [
+    Case(
+        name="zeroNans",
+        spec={"name": "zeroNans"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.zero_nans())},
+    ),
+]
+
+CLIP_BY_BLOCK_RMS_CASES = [
+    Case(
+        name="clipByBlockRms",
+        spec={"name": "clipByBlockRms"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.clip_by_block_rms())},
+    ),
+]
+
+NORMALIZE_BY_UPDATE_NORM_CASES = [
+    Case(
+        name="normalizeByUpdateNorm",
+        spec={"name": "normalizeByUpdateNorm"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.normalize_by_update_norm())},
+    ),
+]
+
+SCALE_BY_PARAM_BLOCK_NORM_CASES = [
+    Case(
+        name="scaleByParamBlockNorm",
+        spec={"name": "scaleByParamBlockNorm"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_param_block_norm())},
+    ),
+]
+
+SCALE_BY_PARAM_BLOCK_RMS_CASES = [
+    Case(
+        name="scaleByParamBlockRms",
+        spec={"name": "scaleByParamBlockRms"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_param_block_rms())},
+    ),
+]
+
+KEEP_PARAMS_NON_NEGATIVE_CASES = [
+    Case(
+        name="keepParamsNonNegative",
+        spec={"name": "keepParamsNonNegative"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.keep_params_non_negative())},
+    ),
+]
+
+SET_TO_ZERO_CASES = [
+    Case(
+        name="setToZero",
+        spec={"name": "setToZero"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.set_to_zero())},
+    ),
+]
+
+SCALE_BY_ADEMAMIX_CASES = [
+    Case(
+        name="scaleByAdemamix",
+        spec={"name": "scaleByAdemamix"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_ademamix())},
+    ),
+]
+
+ADEMAMIX_CASES = [
+    Case(
+        name="ademamix",
+        spec={"name": "ademamix", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.ademamix(0.01))},
+    ),
+]
+
+SCALE_BY_MARS_CASES = [
+    Case(
+        name="scaleByMars",
+        spec={"name": "scaleByMars"},
+        problem="list",
+        oracles={"optax": optax_oracle(optax.scale_by_mars())},
+    ),
+]
+
+MARS_CASES = [
+    Case(
+        name="mars",
+        spec={"name": "mars", "learningRate": 0.01},
+        oracles={"optax": optax_oracle(optax.mars(0.01))},
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -728,4 +866,20 @@ PAPERS = [
     *AVERAGE_UPDATES_CASES,
     *SCALE_BY_ADOPT_CASES,
     *ADOPT_CASES,
+    *SCALE_BY_OPTIMISTIC_GRADIENT_CASES,
+    *OPTIMISTIC_GRADIENT_DESCENT_CASES,
+    *OPTIMISTIC_ADAM_CASES,
+    *ADAMAXW_CASES,
+    *NADAMW_CASES,
+    *ZERO_NANS_CASES,
+    *CLIP_BY_BLOCK_RMS_CASES,
+    *NORMALIZE_BY_UPDATE_NORM_CASES,
+    *SCALE_BY_PARAM_BLOCK_NORM_CASES,
+    *SCALE_BY_PARAM_BLOCK_RMS_CASES,
+    *KEEP_PARAMS_NON_NEGATIVE_CASES,
+    *SET_TO_ZERO_CASES,
+    *SCALE_BY_ADEMAMIX_CASES,
+    *ADEMAMIX_CASES,
+    *SCALE_BY_MARS_CASES,
+    *MARS_CASES,
 ]

@@ -6,20 +6,29 @@ import {
   adagrad,
   adam,
   adamax,
+  adamaxw,
   adamw,
   addDecayedWeights,
   addLookAheadMomentum,
   addMomentum,
   addNoise,
   addSign,
+  ademamix,
   adopt,
   amsgrad,
   averageUpdates,
   clip,
+  clipByBlockRms,
   clipByGlobalNorm,
+  keepParamsNonNegative,
+  mars,
   momentum,
   nadam,
+  nadamw,
   nesterov,
+  normalizeByUpdateNorm,
+  optimisticAdam,
+  optimisticGradientDescent,
   powerSign,
   rmsprop,
   rprop,
@@ -28,17 +37,24 @@ import {
   scaleByAdam,
   scaleByAdamax,
   scaleByAddSign,
+  scaleByAdemamix,
   scaleByAdopt,
   scaleByAmsgrad,
   scaleByLearningRate,
+  scaleByMars,
   scaleByNadam,
+  scaleByOptimisticGradient,
+  scaleByParamBlockNorm,
+  scaleByParamBlockRms,
   scaleByPowerSign,
   scaleByRms,
   scaleByRprop,
   scaleByRss,
   scaleBySchedule,
   scaleByStddev,
+  setToZero,
   sgd,
+  zeroNans,
 } from '../../src/index.js';
 import type * as catalogue from '../../src/catalogue.js';
 
@@ -237,6 +253,70 @@ const table = {
     transformation('scaleByAdopt, useClipping false', () => scaleByAdopt({ useClipping: false })),
   ],
   adopt: denseOnly(optimizer('adopt', (learningRate) => adopt({ learningRate }), 0.05, 0.02)),
+  scaleByOptimisticGradient: [
+    transformation('scaleByOptimisticGradient', () => scaleByOptimisticGradient()),
+    transformation('scaleByOptimisticGradient, all options', () =>
+      scaleByOptimisticGradient({ alpha: 0.5, beta: 2 }),
+    ),
+  ],
+  optimisticGradientDescent: optimizer(
+    'optimisticGradientDescent',
+    (learningRate) => optimisticGradientDescent({ learningRate }),
+    0.05,
+    5e-4,
+  ),
+  optimisticAdam: optimizer('optimisticAdam', (learningRate) => optimisticAdam({ learningRate }), 0.05, 0.02),
+  adamaxw: [
+    optimizer('adamaxw', (learningRate) => adamaxw({ learningRate, weightDecay: 0 }), 0.05, 0.02),
+    denseOnly(transformation('adamaxw, decaying', () => adamaxw({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  nadamw: [
+    optimizer('nadamw', (learningRate) => nadamw({ learningRate, weightDecay: 0 }), 0.05, 0.02),
+    denseOnly(transformation('nadamw, decaying', () => nadamw({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  zeroNans: transformation('zeroNans', () => zeroNans()),
+  clipByBlockRms: denseOnly(transformation('clipByBlockRms', () => clipByBlockRms(0.5))),
+  normalizeByUpdateNorm: [
+    transformation('normalizeByUpdateNorm', () => normalizeByUpdateNorm()),
+    transformation('normalizeByUpdateNorm, all options', () =>
+      normalizeByUpdateNorm({ scaleFactor: 2, eps: 0 }),
+    ),
+  ],
+  scaleByParamBlockNorm: denseOnly(transformation('scaleByParamBlockNorm', () => scaleByParamBlockNorm())),
+  scaleByParamBlockRms: denseOnly(transformation('scaleByParamBlockRms', () => scaleByParamBlockRms())),
+  keepParamsNonNegative: denseOnly(transformation('keepParamsNonNegative', () => keepParamsNonNegative())),
+  setToZero: transformation('setToZero', () => setToZero()),
+  scaleByAdemamix: [
+    transformation('scaleByAdemamix', () => scaleByAdemamix()),
+    transformation('scaleByAdemamix, all options', () =>
+      scaleByAdemamix({
+        b1: 0.5,
+        b2: 0.9,
+        b3: linear({ from: 0.5, to: 0.9, steps: 3 }),
+        alpha: linear({ from: 0, to: 5, steps: 3 }),
+        eps: 1e-3,
+        epsRoot: 1e-4,
+      }),
+    ),
+  ],
+  ademamix: [
+    optimizer('ademamix', (learningRate) => ademamix({ learningRate, b3: 0.99 }), 0.01, 0.005),
+    denseOnly(transformation('ademamix, decaying', () => ademamix({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByMars: (['paper', 'authors'] as const).flatMap((form) => [
+    denseOnly(transformation(`scaleByMars, ${form}`, () => scaleByMars({ form }))),
+    denseOnly(
+      transformation(`scaleByMars, ${form}, all options`, () =>
+        scaleByMars({ form, b1: 0.5, b2: 0.9, gamma: linear({ from: 1, to: 0, steps: 3 }), eps: 1e-3 }),
+      ),
+    ),
+  ]),
+  mars: [
+    ...(['paper', 'authors'] as const).map((form) =>
+      denseOnly(optimizer(`mars, ${form}`, (learningRate) => mars({ learningRate, form }), 0.05, 0.02)),
+    ),
+    denseOnly(transformation('mars, decaying', () => mars({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
