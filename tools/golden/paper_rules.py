@@ -47,13 +47,17 @@ def sgd(rate: Rate) -> Rule:
     return _each_step(lambda t, theta, gradient: -rate_at(rate, t - 1) * gradient(theta))
 
 
-def momentum(rate: Rate, gamma: float) -> Rule:
-    """Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time."""
+def momentum(rate: Rate, gamma: float, dampening: float = 0) -> Rule:
+    """
+    Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time. `dampening` is PyTorch's,
+    which leaves the first gradient whole.
+    """
     v: Vector | float = 0.0
 
     def step(t, theta, gradient):
         nonlocal v
-        v = gamma * v + rate_at(rate, t - 1) * gradient(theta)
+        share = 1 if t == 1 else 1 - dampening
+        v = gamma * v + rate_at(rate, t - 1) * share * gradient(theta)
         return -v
 
     return _each_step(step)

@@ -30,6 +30,7 @@ export { powerSign, scaleByPowerSign } from './power-sign.js';
 export { rmsprop, scaleByRms, scaleByStddev } from './rmsprop.js';
 export { rprop, scaleByRprop } from './rprop.js';
 export { scale } from './scale.js';
+export { scaleByDampening } from './scale-by-dampening.js';
 export { scaleByLearningRate } from './scale-by-learning-rate.js';
 export { scaleBySchedule } from './scale-by-schedule.js';
 export { setToZero } from './set-to-zero.js';

@@ -41,12 +41,12 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  *
  * Source: Riedmiller and Braun, "A direct adaptive method for faster backpropagation learning: the RPROP algorithm" (1993),
  * in the form iRprop− of Igel and Hüsken, "Improving the Rprop learning algorithm" (2000): where the sign changes, an
- * element does not move and its next step keeps its size. Same as PyTorch `Rprop`. Optax `scale_by_rprop` (0.2.8) returns
- * the update of the step before: its first update is 0 and every other is one step late. Both multiply gradients, which
- * underflows for tiny ones; here the sign is kept.
+ * element does not move and its next step keeps its size. Same as PyTorch `Rprop`, which multiplies two gradients to compare
+ * their signs, so that tiny ones count as 0. Optax `scale_by_rprop` (0.2.8) returns the update of the step before: its first
+ * update is 0 and every other is one step late.
  *
- * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
- * step would update both.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their signs, where a dense step would set them
+ * to 0.
  *
  * @category Transformation
  * @since 0.1.0
@@ -101,8 +101,8 @@ export const scaleByRprop = defineRule({
  * `{ lr, etas: (etaMinus, etaPlus), step_sizes: (minStepSize, maxStepSize) }`. Optax `rprop` (0.2.8) takes each step one
  * call late, the first call included, which does not move.
  *
- * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
- * step would update both.
+ * A step with a sparse gradient is lazy: elements that it leaves out keep their signs, where a dense step would set them
+ * to 0.
  *
  * @category Optimizer
  * @since 0.1.0

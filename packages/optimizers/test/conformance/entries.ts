@@ -40,6 +40,7 @@ import {
   scaleByAdemamix,
   scaleByAdopt,
   scaleByAmsgrad,
+  scaleByDampening,
   scaleByLearningRate,
   scaleByMars,
   scaleByNadam,
@@ -140,7 +141,15 @@ const table = {
     ),
   ],
   sgd: optimizer('sgd', (learningRate) => sgd({ learningRate }), 0.05, 1e-3),
-  momentum: optimizer('momentum', (learningRate) => momentum({ learningRate, momentum: 0.9 }), 0.02, 5e-4),
+  momentum: [
+    optimizer('momentum', (learningRate) => momentum({ learningRate, momentum: 0.9 }), 0.02, 5e-4),
+    optimizer(
+      'momentum, dampening',
+      (learningRate) => momentum({ learningRate, momentum: 0.9, dampening: 0.5 }),
+      0.02,
+      5e-4,
+    ),
+  ],
   adam: optimizer('adam', (learningRate) => adam({ learningRate }), 0.05, 0.02),
   adamw: [
     optimizer('adamw', (learningRate) => adamw({ learningRate, weightDecay: 0 }), 0.05, 0.02),
@@ -317,6 +326,7 @@ const table = {
     ),
     denseOnly(transformation('mars, decaying', () => mars({ weightDecay: 0.01, mask: '**.w' }))),
   ],
+  scaleByDampening: transformation('scaleByDampening', () => scaleByDampening(0.5)),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
