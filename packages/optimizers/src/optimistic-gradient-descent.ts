@@ -62,10 +62,11 @@ export const scaleByOptimisticGradient = defineRule({
 });
 
 /**
- * Optimistic gradient descent: it answers the gradient that it expects next, and so converges on games such as
- * $\min_x \max_y \, x y$, where gradient descent circles outwards,
+ * Optimistic gradient descent: a step by the gradient that is expected next,
  *
  * $$\theta_t = \theta_{t-1} - \eta_t \left( (\alpha + \beta) \, g_t - \beta \, g_{t-1} \right)$$
+ *
+ * It converges on games such as $\min_x \max_y \, x y$, where gradient descent circles outwards.
  *
  * @throws {ConfigError} If an option is missing or out of range.
  *

@@ -28,6 +28,14 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the absolute gradient. The paper has none.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  adamaxw: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the maximum.',
+    eps: '$\\epsilon$, added to the absolute gradient. The paper has none.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adamw: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
     mask: 'The leaves that decay.',
@@ -61,6 +69,17 @@ export const optionDocs: OptionDocs = {
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  ademamix: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the fast mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    b3: '$\\beta_3$, the decay of the slow mean.',
+    alpha: '$\\alpha$, the weight of the slow mean.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adopt: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -87,14 +106,40 @@ export const optionDocs: OptionDocs = {
   clip: {
     maxDelta: '$\\delta$, the largest size of an element. A NaN stays NaN.',
   },
+  clipByBlockRms: {
+    threshold: '$c$, the largest root of the mean of squares of a leaf.',
+  },
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
+  },
+  keepParamsNonNegative: {},
+  mars: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'One of the two forms in the table.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   momentum: {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
+    dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
   },
   nadam: {
+    b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    momentumDecay: '$\\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\\beta_1$.',
+    form: 'One of the four forms in the table.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  nadamw: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
     eps: '$\\epsilon$, added to the root.',
@@ -107,6 +152,25 @@ export const optionDocs: OptionDocs = {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
     form: 'Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point.',
+  },
+  normalizeByUpdateNorm: {
+    scaleFactor: '$c$, the norm of the result.',
+    eps: '$\\epsilon$, added to the norm.',
+  },
+  optimisticAdam: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot:
+      '$\\bar\\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer.',
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  optimisticGradientDescent: {
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   powerSign: {
     base: '$b$, the factor of an element whose gradient agrees in sign with the mean.',
@@ -155,6 +219,14 @@ export const optionDocs: OptionDocs = {
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
   },
+  scaleByAdemamix: {
+    b1: '$\\beta_1$, the decay of the fast mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    b3: '$\\beta_3$, the decay of the slow mean.',
+    alpha: '$\\alpha$, the weight of the slow mean.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+  },
   scaleByAdopt: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -171,9 +243,19 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     form: 'One of the three forms in the table.',
   },
+  scaleByDampening: {
+    dampening: '$\\delta$, how much of each gradient after the first is left out.',
+  },
   scaleByLearningRate: {
     learningRate:
       '$\\eta$, the learning rate. A schedule is read at the number of earlier steps, 0 at the first step.',
+  },
+  scaleByMars: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'One of the two forms in the table.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
@@ -182,6 +264,16 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     momentumDecay: '$\\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\\beta_1$.',
     form: 'One of the four forms in the table.',
+  },
+  scaleByOptimisticGradient: {
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
+  },
+  scaleByParamBlockNorm: {
+    minScale: '$c$, the smallest factor, so that parameters of 0 can move.',
+  },
+  scaleByParamBlockRms: {
+    minScale: '$c$, the smallest factor, so that parameters of 0 can move.',
   },
   scaleByPowerSign: {
     base: '$b$, the factor of an element whose gradient agrees in sign with the mean.',
@@ -215,7 +307,9 @@ export const optionDocs: OptionDocs = {
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
   },
+  setToZero: {},
   sgd: {
     learningRate: '$\\eta$, the learning rate.',
   },
+  zeroNans: {},
 };

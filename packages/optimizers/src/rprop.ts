@@ -17,8 +17,7 @@ import {
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Replaces each element of the gradient by a step of its own size, which grows while the sign stays and shrinks when it
- * changes:
+ * Replaces each element of the gradient by a step that grows while the sign stays and shrinks when it changes:
  *
  * $$\Delta_t = \min(\max(\Delta_{t-1} \cdot \begin{cases} \eta^+ & g_t s_{t-1} > 0 \\ \eta^- & g_t s_{t-1} < 0 \\
  *   1 & \text{otherwise} \end{cases}, \Delta_{\min}), \Delta_{\max})$$

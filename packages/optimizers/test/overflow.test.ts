@@ -84,7 +84,7 @@ describe('a norm', () => {
   const update = (of: AnyTransformation, g: readonly number[], params: readonly number[] = g) => {
     const tx = chainAll([of]);
     const theta = tensor(params);
-    return toArray(tx.update(tensor(g), tx.init(theta), { params: theta })[0] as typeof theta);
+    return toArray(tx.update(tensor(g), tx.init(theta), { params: theta })[0]);
   };
   const expectNear = (found: readonly number[], expected: readonly number[]) => {
     expected.forEach((value, i) => {
