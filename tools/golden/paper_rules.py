@@ -49,8 +49,8 @@ def sgd(rate: Rate) -> Rule:
 
 def momentum(rate: Rate, gamma: float, dampening: float = 0) -> Rule:
     """
-    Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time. `dampening` is PyTorch's,
-    which leaves the first gradient whole.
+    Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time. `dampening` is
+    PyTorch's, which leaves the first gradient whole.
     """
     v: Vector | float = 0.0
 
@@ -305,7 +305,7 @@ def rprop(
 
 
 def optimistic_gradient_descent(rate: Rate, alpha: float = 1, beta: float = 1) -> Rule:
-    """Daskalakis et al. (2018): a step by the gradient and its last change, of which the first step has none."""
+    """Daskalakis et al. (2018): a step by the gradient and its last change, which the first step has not."""
     last: Vector | None = None
 
     def step(t, theta, gradient):

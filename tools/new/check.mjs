@@ -48,7 +48,7 @@ for (const home of new Set(found.map((each) => each.home))) {
   const any = factories.map(({ name }) => name).join('|');
   const casesTest = 'test/conformance/cases.test.ts';
   if (existsSync(resolve(root, folder, casesTest)))
-    run(folder, 'vitest', 'run', casesTest, '--typecheck.enabled=false', '-u');
+    run(folder, 'vitest', 'run', '-u', casesTest, '--typecheck.enabled=false');
   run(
     folder,
     'vitest',

@@ -44,15 +44,6 @@ const before = (/** @type {string} */ text, /** @type {string} */ mark, /** @typ
   return text.slice(0, at) + line + text.slice(at);
 };
 
-/** Puts a line of the catalogue before the first one whose file comes later in the alphabet. */
-const inOrder = (/** @type {string} */ text, /** @type {string} */ line) => {
-  const fileOf = (/** @type {string} */ of) => / from '\.\/(.*)\.js';$/.exec(of)?.[1] ?? '';
-  const all = text.trimEnd().split('\n');
-  const later = all.findIndex((each) => fileOf(each) > fileOf(line));
-  all.splice(later < 0 ? all.length : later, 0, line);
-  return `${all.join('\n')}\n`;
-};
-
 const template = read(`tools/new/${kind}.txt`).replaceAll('NAME', name).replaceAll('WRAPPED', wrapped);
 const path = `${home}/src/${file}.ts`;
 if (existsSync(resolve(root, path))) {
@@ -83,7 +74,7 @@ write(
         known,
         (_, names) => `export { ${[name, ...names.split(', ')].sort().join(', ')} } from './${file}.js';`,
       )
-    : inOrder(lines, `export { ${name} } from './${file}.js';`),
+    : `${lines}export { ${name} } from './${file}.js';\n`,
 );
 
 const entries = `${home}/test/conformance/entries.ts`;

@@ -1,5 +1,5 @@
 import { defineRule, div, max, mul, positive } from '@thalweg/core';
-import { rmsInRange } from './norm-in-range.js';
+import { rootMeanSquare } from './root-mean-square.js';
 
 /**
  * Scales each leaf of the gradient down so that the root of the mean of its squares is at most a given number:
@@ -37,5 +37,5 @@ export const clipByBlockRms = defineRule({
     threshold: positive(),
   },
   argument: 'threshold',
-  rule: ({ g, threshold }) => ({ g: mul(div(1, max(1, div(rmsInRange(g), threshold))), g) }),
+  rule: ({ g, threshold }) => ({ g: mul(div(1, max(1, div(rootMeanSquare(g), threshold))), g) }),
 });

@@ -12,6 +12,7 @@ import {
   mask,
   mul,
   nonNegative,
+  norm,
   pow,
   scheduled,
   select,
@@ -21,7 +22,6 @@ import {
   zeros,
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
-import { normInRange } from './norm-in-range.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
@@ -86,7 +86,7 @@ export const scaleByMars = defineRule({
   },
   rule: ({ g, mu, nu, previous, b1, b2, eps, form, correction, c1, c2 }) => {
     const c = add(g, mul(correction, sub(g, previous)));
-    const length = normInRange(form === 'paper' ? 'tree' : 'leaf', c);
+    const length = norm(form === 'paper' ? 'tree' : 'leaf', c);
     const clipped = mul(select(gt(length, 1), div(1, length), 1), c);
     const m = ema(mu, clipped, b1);
     const v = ema(nu, square(clipped), b2);

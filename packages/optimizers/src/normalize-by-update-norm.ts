@@ -1,5 +1,4 @@
-import { add, defineRule, div, eq, finite, mul, nonNegative, select } from '@thalweg/core';
-import { normInRange } from './norm-in-range.js';
+import { add, defineRule, div, eq, finite, mul, nonNegative, norm, select } from '@thalweg/core';
 
 /**
  * Divides the gradient by the norm of the whole tree:
@@ -37,7 +36,7 @@ export const normalizeByUpdateNorm = defineRule({
     eps: nonNegative(1e-6),
   },
   rule: ({ g, scaleFactor, eps }) => {
-    const denominator = add(normInRange('tree', g), eps);
+    const denominator = add(norm('tree', g), eps);
     return { g: mul(select(eq(denominator, 0), 0, div(scaleFactor, denominator)), g) };
   },
 });

@@ -1,5 +1,4 @@
-import { defineRule, max, mul, nonNegative } from '@thalweg/core';
-import { normInRange } from './norm-in-range.js';
+import { defineRule, max, mul, nonNegative, norm } from '@thalweg/core';
 
 /**
  * Multiplies each element of the gradient by the norm of the parameters in its leaf:
@@ -34,5 +33,5 @@ export const scaleByParamBlockNorm = defineRule({
     minScale: nonNegative(1e-3),
   },
   reads: ['params'],
-  rule: ({ g, params, minScale }) => ({ g: mul(max(normInRange('leaf', params), minScale), g) }),
+  rule: ({ g, params, minScale }) => ({ g: mul(max(norm('leaf', params), minScale), g) }),
 });

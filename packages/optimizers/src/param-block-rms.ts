@@ -1,5 +1,5 @@
 import { defineRule, max, mul, nonNegative } from '@thalweg/core';
-import { rmsInRange } from './norm-in-range.js';
+import { rootMeanSquare } from './root-mean-square.js';
 
 /**
  * Multiplies each element of the gradient by the root of the mean of squares of the parameters in its leaf:
@@ -34,5 +34,5 @@ export const scaleByParamBlockRms = defineRule({
     minScale: nonNegative(1e-3),
   },
   reads: ['params'],
-  rule: ({ g, params, minScale }) => ({ g: mul(max(rmsInRange(params), minScale), g) }),
+  rule: ({ g, params, minScale }) => ({ g: mul(max(rootMeanSquare(params), minScale), g) }),
 });
