@@ -113,6 +113,28 @@ MOMENTUM_CASES = [
         },
     ),
     Case(
+        name="momentum: dampening",
+        spec={"name": "momentum", "learningRate": 0.05, "dampening": 0.5},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.momentum(0.05, 0.9, dampening=0.5)),
+            "pytorch": pytorch_oracle(SGD, lr=0.05, momentum=0.9, dampening=0.5),
+        },
+    ),
+    Case(
+        name="momentum: dampening, schedule",
+        spec={"name": "momentum", "learningRate": LINEAR.spec, "momentum": 0.5, "dampening": 0.25},
+        oracles={"pytorch": pytorch_oracle(SGD, lr=LINEAR.paper, momentum=0.5, dampening=0.25)},
+    ),
+    Case(
+        name="momentum: dampening, Rosenbrock",
+        spec={"name": "momentum", "learningRate": 0.0005, "dampening": 0.9},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.momentum(0.0005, 0.9, dampening=0.9)),
+            "pytorch": pytorch_oracle(SGD, lr=0.0005, momentum=0.9, dampening=0.9),
+        },
+    ),
+    Case(
         name="momentum: Rosenbrock",
         spec={"name": "momentum", "learningRate": 0.0002},
         problem="rosenbrock",

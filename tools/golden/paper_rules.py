@@ -5,7 +5,7 @@ and the gradient (a function: some papers want it elsewhere) to what is added to
 counted by `t`, from 1. Where a paper has no epsilon, 0 / 0 is 0.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 
 import numpy as np
@@ -65,13 +65,17 @@ def sgd(rate: Rate) -> Rule:
     return _each_step(lambda t, theta, gradient: -rate_at(rate, t - 1) * gradient(theta))
 
 
-def momentum(rate: Rate, gamma: float) -> Rule:
-    """Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time."""
+def momentum(rate: Rate, gamma: float, dampening: float = 0) -> Rule:
+    """
+    Qian (1999); Ruder (2017), eq. 1: the velocity holds steps scaled by the rate of their time. `dampening` is
+    PyTorch's, which leaves the first gradient whole.
+    """
     v: Vector | float = 0.0
 
     def step(t, theta, gradient):
         nonlocal v
-        v = gamma * v + rate_at(rate, t - 1) * gradient(theta)
+        share = 1 if t == 1 else 1 - dampening
+        v = gamma * v + rate_at(rate, t - 1) * share * gradient(theta)
         return -v
 
     return _each_step(step)
@@ -288,6 +292,203 @@ def add_sign(rate: Rate, alpha: float = 1, decay: float = 0.9, f: Schedule = lam
         g = gradient(theta)
         m = decay * m + (1 - decay) * g
         return -rate_at(rate, t - 1) * (alpha + f(t - 1) * np.sign(g) * np.sign(m)) * g
+
+    return _each_step(step)
+
+
+def projected_gradient(rate: Rate) -> Rule:
+    """Levitin and Polyak (1966): a step, and then to the closest point that is not negative."""
+    return _each_step(
+        lambda t, theta, gradient: np.maximum(theta - rate_at(rate, t - 1) * gradient(theta), 0) - theta
+    )
+
+
+def rprop(
+    start: float, eta_minus: float = 0.5, eta_plus: float = 1.2, smallest: float = 1e-6, largest: float = 50
+) -> Rule:
+    """Igel and Huesken (2000), iRprop-: where the sign changes, the gradient counts as 0."""
+    size: Vector | float = start
+    last: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal size, last
+        g = gradient(theta)
+        product = np.sign(g) * np.sign(last)
+        size = np.where(product > 0, np.minimum(size * eta_plus, largest), size)
+        size = np.where(product < 0, np.maximum(size * eta_minus, smallest), size)
+        last = np.where(product < 0, 0, g)
+        return -np.sign(last) * size
+
+    return _each_step(step)
+
+
+def optimistic_gradient_descent(rate: Rate, alpha: float = 1, beta: float = 1) -> Rule:
+    """Daskalakis et al. (2018): a step by the gradient and its last change, which the first step has not."""
+    last: Vector | None = None
+
+    def step(t, theta, gradient):
+        nonlocal last
+        g = gradient(theta)
+        change = 0 if last is None else g - last
+        last = g
+        return -rate_at(rate, t - 1) * (alpha * g + beta * change)
+
+    return _each_step(step)
+
+
+def optimistic_adam(
+    rate: Rate,
+    alpha: float = 1,
+    beta: float = 1,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+) -> Rule:
+    """Daskalakis et al. (2018), algorithm 1, whose first step has no change, either."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    last: Vector | None = None
+
+    def step(t, theta, gradient):
+        nonlocal m, v, last
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        a = m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t) + eps_root) + eps)
+        change = 0 if last is None else a - last
+        last = a
+        return -rate_at(rate, t - 1) * (alpha * a + beta * change)
+
+    return _each_step(step)
+
+
+def decoupled(rate: Rate, weight_decay: Rate, rule: Rule) -> Rule:
+    """Loshchilov and Hutter (2019): a decay beside the step of another rule, here times the rate."""
+    return _each_step(
+        lambda t, theta, gradient: (
+            rule(theta, gradient) - rate_at(rate, t - 1) * rate_at(weight_decay, t - 1) * theta
+        )
+    )
+
+
+def ademamix(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    b3: Rate = 0.9999,
+    alpha: Rate = 5,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+    weight_decay: float = 0,
+) -> Rule:
+    """Pagliardini, Ablin and Grangier (2024), algorithm 1."""
+    m1: Vector | float = 0.0
+    m2: Vector | float = 0.0
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m1, m2, v
+        g = gradient(theta)
+        slow = rate_at(b3, t - 1)
+        m1 = b1 * m1 + (1 - b1) * g
+        m2 = slow * m2 + (1 - slow) * g
+        v = b2 * v + (1 - b2) * g**2
+        m1_hat = m1 / (1 - b1**t)
+        v_hat = v / (1 - b2**t)
+        u = (m1_hat + rate_at(alpha, t - 1) * m2) / (np.sqrt(v_hat + eps_root) + eps)
+        return -rate_at(rate, t - 1) * (u + weight_decay * theta)
+
+    return _each_step(step)
+
+
+def adopt(
+    rate: Rate,
+    b1: float = 0.9,
+    b2: float = 0.9999,
+    eps: float = 1e-6,
+    nesterov: bool = False,
+    clipping: bool = True,
+    power: float = 0.25,
+) -> Rule:
+    """Taniguchi et al. (2024), algorithms 1 and 2, which count from 0; `nesterov` is Optax's."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        if t == 1:
+            v = g**2
+            return np.zeros_like(theta)
+        x = g / np.maximum(np.sqrt(v), eps)
+        if clipping:
+            x = np.clip(x, -((t - 1) ** power), (t - 1) ** power)
+        m = b1 * m + (1 - b1) * x
+        v = b2 * v + (1 - b2) * g**2
+        return -rate_at(rate, t - 1) * (b1 * m + (1 - b1) * x if nesterov else m)
+
+    return _each_step(step)
+
+
+def _clipped_to_norm_1(c: Vector) -> Vector:
+    norm = np.linalg.norm(c)
+    return c / norm if norm > 1 else c
+
+
+def mars(
+    rate: Rate,
+    b1: float = 0.95,
+    b2: float = 0.99,
+    gamma: Rate = 0.025,
+    eps: float = 1e-8,
+    weight_decay: float = 0,
+) -> Rule:
+    """Yuan et al. (2024), algorithm 2, as MARS-approx: x_1 = x_0, so the first step has no correction."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    last: Vector | None = None
+
+    def step(t, theta, gradient):
+        nonlocal m, v, last
+        g = gradient(theta)
+        change = 0 if last is None else g - last
+        c = _clipped_to_norm_1(g + rate_at(gamma, t - 1) * b1 / (1 - b1) * change)
+        last = g
+        m = b1 * m + (1 - b1) * c
+        v = b2 * v + (1 - b2) * c**2
+        m_hat = m / (1 - b1**t)
+        v_hat = v / (1 - b2**t)
+        return -rate_at(rate, t - 1) * (m_hat / (np.sqrt(v_hat) + eps) + weight_decay * theta)
+
+    return _each_step(step)
+
+
+def mars_by_its_authors(
+    rate: Rate,
+    leaf_sizes: Sequence[int],
+    b1: float = 0.95,
+    b2: float = 0.99,
+    gamma: float = 0.025,
+    eps: float = 1e-8,
+    weight_decay: float = 0,
+) -> Rule:
+    """The code of Yuan et al. (2024), for matrices: it clips each leaf, and starts from a gradient of 0."""
+    ends = np.cumsum(leaf_sizes)[:-1]
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    last: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, v, last
+        g = gradient(theta)
+        corrected = (g - last) * (gamma * (b1 / (1 - b1))) + g
+        c = np.concatenate([_clipped_to_norm_1(leaf) for leaf in np.split(corrected, ends)])
+        last = g
+        m = b1 * m + (1 - b1) * c
+        v = b2 * v + (1 - b2) * c * c
+        denominator = (np.sqrt(v) / np.sqrt(1 - b2**t) + eps) * (1 - b1**t)
+        return -rate_at(rate, t - 1) * (weight_decay * theta + m / denominator)
 
     return _each_step(step)
 

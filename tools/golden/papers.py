@@ -1,5 +1,6 @@
 """Cases for the other optimizers of the talk, each in every form in which it is known."""
 
+import jax
 import numpy as np
 import optax
 import torch
@@ -8,7 +9,7 @@ import paper_rules as rules
 import paper_schedules as schedules
 from case import Case
 from optimizers import COSINE, LINEAR
-from with_optax import optax_oracle
+from with_optax import optax_oracle, optax_schedule
 from with_pytorch import pytorch_oracle
 
 NESTEROV_CASES = [
@@ -669,6 +670,457 @@ SIGN_CASES = [
         spec={"name": "addSign", "learningRate": 0.0005},
         problem="rosenbrock",
         oracles={"paper": rules.paper_oracle(lambda: rules.add_sign(0.0005))},
+    ),
+]
+
+
+def _prompt_rprop(rate: float, **options) -> optax.GradientTransformation:
+    """Optax returns each update one step late (0.2.8), but has it in its state at once."""
+    late = optax.scale_by_rprop(rate, **options)
+
+    def update(g, state, params=None):
+        _, state = late.update(g, state, params)
+        return jax.tree.map(lambda step: -step, state.prev_updates), state
+
+    return optax.GradientTransformation(late.init, update)
+
+RPROP_CASES = [
+    Case(
+        name="rprop",
+        spec={"name": "rprop", "learningRate": 0.01},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.rprop(0.01)),
+            "optax": optax_oracle(_prompt_rprop(0.01)),
+            "pytorch": pytorch_oracle(torch.optim.Rprop, lr=0.01),
+        },
+    ),
+    Case(
+        name="rprop: all options",
+        spec={
+            "name": "rprop",
+            "learningRate": 0.1,
+            "etaMinus": 0.25,
+            "etaPlus": 2,
+            "minStepSize": 0.05,
+            "maxStepSize": 0.3,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.rprop(0.1, 0.25, 2, 0.05, 0.3)),
+            "optax": optax_oracle(
+                _prompt_rprop(0.1, eta_minus=0.25, eta_plus=2, min_step_size=0.05, max_step_size=0.3)
+            ),
+            "pytorch": pytorch_oracle(torch.optim.Rprop, lr=0.1, etas=(0.25, 2), step_sizes=(0.05, 0.3)),
+        },
+    ),
+    Case(
+        name="rprop: Rosenbrock",
+        spec={"name": "rprop", "learningRate": 0.05},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.rprop(0.05)),
+            "optax": optax_oracle(_prompt_rprop(0.05)),
+            "pytorch": pytorch_oracle(torch.optim.Rprop, lr=0.05),
+        },
+    ),
+]
+
+
+def _optimistic_adam(rate, **options) -> optax.GradientTransformation:
+    return optax.optimistic_adam_v2(rate, nesterov=False, **options)
+
+OPTIMISTIC_CASES = [
+    Case(
+        name="optimisticGradientDescent",
+        spec={"name": "optimisticGradientDescent", "learningRate": 0.1},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.optimistic_gradient_descent(0.1)),
+            "optax": optax_oracle(optax.optimistic_gradient_descent(0.1)),
+        },
+    ),
+    Case(
+        name="optimisticGradientDescent: alpha, beta and schedule",
+        spec={"name": "optimisticGradientDescent", "learningRate": COSINE.spec, "alpha": 0.5, "beta": 2},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.optimistic_gradient_descent(COSINE.paper, 0.5, 2)),
+            "optax": optax_oracle(optax.optimistic_gradient_descent(COSINE.optax, alpha=0.5, beta=2.0)),
+        },
+    ),
+    Case(
+        name="optimisticGradientDescent: Rosenbrock",
+        spec={"name": "optimisticGradientDescent", "learningRate": 0.0005},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.optimistic_gradient_descent(0.0005)),
+            "optax": optax_oracle(optax.optimistic_gradient_descent(0.0005)),
+        },
+    ),
+    Case(
+        name="optimisticAdam",
+        spec={"name": "optimisticAdam"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.optimistic_adam(1e-3)),
+            "optax": optax_oracle(_optimistic_adam(1e-3)),
+        },
+    ),
+    Case(
+        name="optimisticAdam: all options",
+        spec={
+            "name": "optimisticAdam",
+            "learningRate": COSINE.spec,
+            "alpha": 0.5,
+            "beta": 2,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-6,
+            "epsRoot": 1e-4,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.optimistic_adam(COSINE.paper, 0.5, 2, 0.8, 0.98, 1e-6, eps_root=1e-4)
+            ),
+            "optax": optax_oracle(
+                _optimistic_adam(
+                    COSINE.optax, alpha=0.5, beta=2.0, b1=0.8, b2=0.98, eps=1e-6, eps_root=1e-4
+                )
+            ),
+        },
+    ),
+    Case(
+        name="optimisticAdam: Rosenbrock",
+        spec={"name": "optimisticAdam", "learningRate": 0.05},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.optimistic_adam(0.05)),
+            "optax": optax_oracle(_optimistic_adam(0.05)),
+        },
+    ),
+    Case(
+        name="chain: optimism after nadam, as Optax has it",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "scaleByNadam", "b1": 0.9, "form": "optax"},
+                {"name": "scaleByOptimisticGradient"},
+                {"name": "scaleByLearningRate", "learningRate": 0.01},
+            ],
+        },
+        oracles={"optax": optax_oracle(optax.optimistic_adam_v2(0.01))},
+    ),
+]
+
+DECAYED_CASES = [
+    Case(
+        name="adamaxw",
+        spec={"name": "adamaxw", "learningRate": 0.01, "eps": 1e-8, "weightDecay": 0.1},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.decoupled(0.01, 0.1, rules.adamax(0.01, eps=1e-8))),
+            "optax": optax_oracle(optax.adamaxw(0.01, weight_decay=0.1)),
+        },
+    ),
+    Case(
+        name="adamaxw: b1, b2 and schedules",
+        spec={
+            "name": "adamaxw",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "weightDecay": LINEAR.spec,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.decoupled(
+                    COSINE.paper, LINEAR.paper, rules.adamax(COSINE.paper, 0.8, 0.98, 1e-3)
+                )
+            ),
+            "optax": optax_oracle(
+                optax.adamaxw(COSINE.optax, b1=0.8, b2=0.98, eps=1e-3, weight_decay=LINEAR.optax)
+            ),
+        },
+    ),
+    Case(
+        name="adamaxw: mask",
+        spec={
+            "name": "adamaxw",
+            "learningRate": 0.01,
+            "eps": 1e-8,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.adamaxw(0.01, weight_decay=0.1, mask={"b": False, "s": True, "w": True})
+            )
+        },
+    ),
+    Case(
+        name="adamaxw: Rosenbrock",
+        spec={"name": "adamaxw", "learningRate": 0.05, "eps": 1e-8, "weightDecay": 0.01},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.decoupled(0.05, 0.01, rules.adamax(0.05, eps=1e-8))),
+            "optax": optax_oracle(optax.adamaxw(0.05, weight_decay=0.01)),
+        },
+    ),
+    Case(
+        name="nadamw: dozat",
+        spec={"name": "nadamw", "learningRate": 0.01, "weightDecay": 0.1},
+        oracles={"paper": rules.paper_oracle(lambda: rules.decoupled(0.01, 0.1, rules.nadam_dozat(0.01)))},
+    ),
+    Case(
+        name="nadamw: optax",
+        spec={"name": "nadamw", "form": "optax", "learningRate": 0.01, "b1": 0.9, "weightDecay": 0.1},
+        oracles={"optax": optax_oracle(optax.nadamw(0.01, weight_decay=0.1))},
+    ),
+    Case(
+        name="nadamw: optax, all options",
+        spec={
+            "name": "nadamw",
+            "form": "optax",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-6,
+            "epsRoot": 1e-4,
+            "weightDecay": LINEAR.spec,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.nadamw(
+                    COSINE.optax,
+                    0.8,
+                    0.98,
+                    1e-6,
+                    1e-4,
+                    weight_decay=LINEAR.optax,
+                    mask={"b": False, "s": True, "w": True},
+                )
+            )
+        },
+    ),
+    Case(
+        name="nadamw: pytorch",
+        spec={
+            "name": "nadamw",
+            "form": "pytorch",
+            "learningRate": 0.01,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-6,
+            "momentumDecay": 0.1,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "pytorch": pytorch_oracle(
+                torch.optim.NAdam,
+                lr=0.01,
+                betas=(0.8, 0.98),
+                eps=1e-6,
+                momentum_decay=0.1,
+                weight_decay=0.1,
+                decoupled_weight_decay=True,
+            )
+        },
+    ),
+    Case(
+        name="nadamw: pytorch, Rosenbrock",
+        spec={"name": "nadamw", "form": "pytorch", "learningRate": 0.05, "b1": 0.9, "weightDecay": 0.01},
+        problem="rosenbrock",
+        oracles={
+            "pytorch": pytorch_oracle(
+                torch.optim.NAdam, lr=0.05, weight_decay=0.01, decoupled_weight_decay=True
+            )
+        },
+    ),
+]
+
+ADEMAMIX_CASES = [
+    Case(
+        name="ademamix",
+        spec={"name": "ademamix"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.ademamix(1e-3)),
+            "optax": optax_oracle(optax.contrib.ademamix(1e-3)),
+        },
+    ),
+    Case(
+        name="ademamix: all options",
+        spec={
+            "name": "ademamix",
+            "learningRate": 0.01,
+            "b1": 0.8,
+            "b2": 0.98,
+            "b3": 0.99,
+            "alpha": 2,
+            "eps": 1e-6,
+            "epsRoot": 1e-4,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.ademamix(0.01, 0.8, 0.98, 0.99, 2, 1e-6, eps_root=1e-4, weight_decay=0.1)
+            ),
+            "optax": optax_oracle(
+                optax.contrib.ademamix(
+                    0.01, 0.8, 0.98, 0.99, 2.0, 1e-6, eps_root=1e-4, weight_decay=0.1
+                )
+            ),
+        },
+    ),
+    Case(
+        name="ademamix: b3, alpha and learningRate schedules",
+        spec={
+            "name": "ademamix",
+            "learningRate": COSINE.spec,
+            "b3": {"name": "linear", "from": 0.9, "to": 0.999, "steps": 50},
+            "alpha": {"name": "linear", "from": 0, "to": 5, "steps": 50},
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.ademamix(
+                    COSINE.paper, b3=schedules.linear(0.9, 0.999, 50), alpha=schedules.linear(0, 5, 50)
+                )
+            ),
+            "optax": optax_oracle(
+                optax.contrib.ademamix(
+                    COSINE.optax,
+                    b3=optax_schedule(optax.linear_schedule(0.9, 0.999, 50)),
+                    alpha=optax_schedule(optax.linear_schedule(0.0, 5.0, 50)),
+                )
+            ),
+        },
+    ),
+    Case(
+        name="ademamix: mask",
+        spec={
+            "name": "ademamix",
+            "learningRate": 0.01,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.contrib.ademamix(0.01, weight_decay=0.1, mask={"b": False, "s": True, "w": True})
+            )
+        },
+    ),
+    Case(
+        name="ademamix: Rosenbrock",
+        spec={"name": "ademamix", "learningRate": 0.01, "b3": 0.99},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.ademamix(0.01, b3=0.99)),
+            "optax": optax_oracle(optax.contrib.ademamix(0.01, b3=0.99)),
+        },
+    ),
+]
+
+ADOPT_CASES = [
+    Case(
+        name="adopt",
+        spec={"name": "adopt"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adopt(1e-3)),
+            "optax": optax_oracle(optax.contrib.adopt(1e-3)),
+        },
+    ),
+    Case(
+        name="adopt: all options",
+        spec={
+            "name": "adopt",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-3,
+            "nesterov": True,
+            "clipExponent": 0.5,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.adopt(COSINE.paper, 0.8, 0.98, 1e-3, nesterov=True, power=0.5)
+            ),
+            "optax": optax_oracle(
+                optax.contrib.adopt(
+                    COSINE.optax, 0.8, 0.98, 1e-3, nesterov=True, clip_value_fn=lambda count: count**0.5
+                )
+            ),
+        },
+    ),
+    Case(
+        name="adopt: useClipping false",
+        spec={"name": "adopt", "learningRate": 0.01, "eps": 0.1, "useClipping": False},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adopt(0.01, eps=0.1, clipping=False)),
+            "optax": optax_oracle(optax.contrib.adopt(0.01, eps=0.1, use_clipping=False)),
+        },
+    ),
+    Case(
+        name="adopt: Rosenbrock",
+        spec={"name": "adopt", "learningRate": 0.05},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.adopt(0.05)),
+            "optax": optax_oracle(optax.contrib.adopt(0.05)),
+        },
+    ),
+]
+
+LEAF_SIZES = (3, 1, 6)
+
+MARS_CASES = [
+    Case(
+        name="mars: paper",
+        spec={"name": "mars"},
+        oracles={"paper": rules.paper_oracle(lambda: rules.mars(3e-3))},
+    ),
+    Case(
+        name="mars: paper, all options",
+        spec={
+            "name": "mars",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "gamma": LINEAR.spec,
+            "eps": 1e-6,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.mars(COSINE.paper, 0.8, 0.98, LINEAR.paper, 1e-6, weight_decay=0.1)
+            )
+        },
+    ),
+    Case(
+        name="mars: authors",
+        spec={"name": "mars", "form": "authors"},
+        oracles={"paper": rules.paper_oracle(lambda: rules.mars_by_its_authors(3e-3, LEAF_SIZES))},
+    ),
+    Case(
+        name="mars: authors, all options",
+        spec={
+            "name": "mars",
+            "form": "authors",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "gamma": 0.5,
+            "eps": 1e-6,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.mars_by_its_authors(
+                    COSINE.paper, LEAF_SIZES, 0.8, 0.98, 0.5, 1e-6, weight_decay=0.1
+                )
+            )
+        },
+    ),
+    Case(
+        name="mars: paper, Rosenbrock",
+        spec={"name": "mars", "learningRate": 0.005},
+        problem="rosenbrock",
+        oracles={"paper": rules.paper_oracle(lambda: rules.mars(0.005))},
     ),
 ]
 
@@ -1425,4 +1877,10 @@ PAPERS = [
     *LARS_CASES,
     *FROMAGE_CASES,
     *SIGN_SGD_CASES,
+    *RPROP_CASES,
+    *OPTIMISTIC_CASES,
+    *DECAYED_CASES,
+    *ADEMAMIX_CASES,
+    *ADOPT_CASES,
+    *MARS_CASES,
 ]

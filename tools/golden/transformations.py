@@ -2,6 +2,7 @@
 
 import optax
 
+import paper_rules as rules
 from case import Case
 from with_optax import optax_oracle, optax_schedule
 
@@ -83,5 +84,76 @@ TRANSFORMATIONS = [
     _case("scaleByAdam: eps", {"name": "scaleByAdam", "eps": 1e-3}, optax.scale_by_adam(eps=1e-3)),
     _case(
         "scaleByAdam: epsRoot", {"name": "scaleByAdam", "epsRoot": 1e-6}, optax.scale_by_adam(eps_root=1e-6)
+    ),
+    _case("averageUpdates", {"name": "averageUpdates", "decay": 0.9}, optax.ema(0.9)),
+    _case(
+        "averageUpdates: debias false",
+        {"name": "averageUpdates", "decay": 0.5, "debias": False},
+        optax.ema(0.5, debias=False),
+    ),
+    _case("averageUpdates: decay 0", {"name": "averageUpdates", "decay": 0}, optax.ema(0.0)),
+    _case("clipByBlockRms", {"name": "clipByBlockRms", "threshold": 1}, optax.clip_by_block_rms(1.0)),
+    _case(
+        "clipByBlockRms: never reached",
+        {"name": "clipByBlockRms", "threshold": 1e9},
+        optax.clip_by_block_rms(1e9),
+    ),
+    _case("keepParamsNonNegative", {"name": "keepParamsNonNegative"}, optax.keep_params_nonnegative()),
+    _case("normalizeByUpdateNorm", {"name": "normalizeByUpdateNorm"}, optax.normalize_by_update_norm()),
+    _case(
+        "normalizeByUpdateNorm: all options",
+        {"name": "normalizeByUpdateNorm", "scaleFactor": -2, "eps": 0.1},
+        optax.normalize_by_update_norm(-2.0, 0.1),
+    ),
+    _case(
+        "scaleByAdemamix",
+        {"name": "scaleByAdemamix", "alpha": 6},
+        optax.contrib.scale_by_ademamix(),
+    ),
+    _case("scaleByAdopt", {"name": "scaleByAdopt"}, optax.contrib.scale_by_adopt()),
+    _case(
+        "scaleByOptimisticGradient",
+        {"name": "scaleByOptimisticGradient", "alpha": 0.5, "beta": 2},
+        optax.scale_by_optimistic_gradient(0.5, 2.0),
+    ),
+    _case("scaleByParamBlockNorm", {"name": "scaleByParamBlockNorm"}, optax.scale_by_param_block_norm()),
+    _case(
+        "scaleByParamBlockNorm: minScale",
+        {"name": "scaleByParamBlockNorm", "minScale": 2},
+        optax.scale_by_param_block_norm(2.0),
+    ),
+    _case("scaleByParamBlockRms", {"name": "scaleByParamBlockRms"}, optax.scale_by_param_block_rms()),
+    _case(
+        "scaleByParamBlockRms: minScale",
+        {"name": "scaleByParamBlockRms", "minScale": 1},
+        optax.scale_by_param_block_rms(1.0),
+    ),
+    _case("setToZero", {"name": "setToZero"}, optax.set_to_zero()),
+    _case("zeroNans", {"name": "zeroNans"}, optax.zero_nans()),
+    Case(
+        name="chain: sgd, keepParamsNonNegative",
+        spec={
+            "name": "chain",
+            "transformations": [{"name": "sgd", "learningRate": 0.1}, {"name": "keepParamsNonNegative"}],
+        },
+        oracles={
+            "optax": optax_oracle(optax.chain(optax.sgd(0.1), optax.keep_params_nonnegative())),
+            "paper": rules.paper_oracle(lambda: rules.projected_gradient(0.1)),
+        },
+    ),
+    Case(
+        name="chain: normalized gradient descent",
+        spec={
+            "name": "chain",
+            "transformations": [
+                {"name": "normalizeByUpdateNorm", "eps": 1e-8},
+                {"name": "scaleByLearningRate", "learningRate": 0.1},
+            ],
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.chain(optax.normalize_by_update_norm(eps=1e-8), optax.scale_by_learning_rate(0.1))
+            )
+        },
     ),
 ]

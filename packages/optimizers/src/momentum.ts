@@ -10,6 +10,7 @@ import {
   scheduled,
   zeros,
 } from '@thalweg/core';
+import { scaleByDampening } from './scale-by-dampening.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
@@ -33,7 +34,7 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  *
  * Source: Qian, "On the momentum term in gradient descent learning algorithms" (1999); the `nesterov` form is Bengio et
  * al., "Advances in optimizing recurrent networks" (2012), eq. 7. Same as Optax `trace` and as the buffer of PyTorch
- * `SGD` with `dampening` 0.
+ * `SGD` with `dampening` 0; put {@link scaleByDampening} in front for another.
  *
  * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
  * step would update both.
@@ -59,7 +60,9 @@ export const addMomentum = defineRule({
 /**
  * Gradient descent with momentum, the heavy ball:
  *
- * $$b_t = g_t + \gamma b_{t-1}, \qquad \theta_t = \theta_{t-1} - \eta_t \, b_t$$
+ * $$b_t = (1 - \delta) \, g_t + \gamma b_{t-1}, \qquad \theta_t = \theta_{t-1} - \eta_t \, b_t$$
+ *
+ * where the first buffer is the whole gradient, $b_1 = g_1$.
  *
  * @throws {ConfigError} If an option is missing or out of range.
  *
@@ -74,9 +77,10 @@ export const addMomentum = defineRule({
  * toArray(at.params) // => [-4.25]
  * ```
  *
- * Source: Polyak (1964), Qian (1999). Same as Optax `sgd(momentum=...)` and PyTorch `SGD(momentum=...)`: the buffer
- * holds gradients, so a change of the learning rate takes effect at once. In the form of the talk (Ruder 2017, eq. 1)
- * the buffer holds steps, each scaled by the rate at its time; for a constant rate the two forms are the same.
+ * Source: Polyak (1964), Qian (1999), without dampening. Same as Optax `sgd(momentum=...)`, which has none, and PyTorch
+ * `SGD(momentum=..., dampening=...)`. The buffer holds gradients, so a change of the learning rate takes effect at once. In
+ * the form of the talk (Ruder 2017, eq. 1) the buffer holds steps, each scaled by the rate at its time; for a constant rate
+ * the two forms are the same. Nesterov's momentum has no dampening, here or in PyTorch; see {@link nesterov}.
  *
  * A step with a sparse gradient is lazy: elements that it leaves out keep their averages and parameters, while a dense
  * step would update both.
@@ -91,7 +95,11 @@ export const momentum = defineOptimizer({
     learningRate: scheduled(nonNegative()),
     /** $\gamma$, the decay of the velocity. */
     momentum: decay(0.9),
+    /** $\delta$, how much of each gradient after the first is left out of the velocity. */
+    dampening: decay(0),
   },
-  build: ({ learningRate, momentum }) =>
-    chain(addMomentum({ decay: momentum }), scaleByLearningRate(learningRate)),
+  build: ({ learningRate, momentum, dampening }) => {
+    const descent = chain(addMomentum({ decay: momentum }), scaleByLearningRate(learningRate));
+    return dampening === 0 ? descent : chain(scaleByDampening(dampening), descent);
+  },
 });

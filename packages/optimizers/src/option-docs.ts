@@ -37,6 +37,14 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the absolute gradient. The paper has none.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  adamaxw: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the maximum.',
+    eps: '$\\epsilon$, added to the absolute gradient. The paper has none.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adamw: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
     mask: 'The leaves that decay.',
@@ -83,6 +91,27 @@ export const optionDocs: OptionDocs = {
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  ademamix: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the fast mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    b3: '$\\beta_3$, the decay of the slow mean.',
+    alpha: '$\\alpha$, the weight of the slow mean.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  adopt: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, the smallest number to divide by.',
+    nesterov: "Whether to look one step ahead, as Nesterov's momentum does.",
+    useClipping:
+      'Whether to clip. If not, an element whose first gradient is 0 makes a step of $1 / \\epsilon$ times its second.',
+    clipExponent: '$p$: an element is clipped to the number of earlier steps to this power.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   amsgrad: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -92,8 +121,15 @@ export const optionDocs: OptionDocs = {
     learningRate:
       '$\\eta$, the learning rate. The convergence proof requires one that falls as $1 / \\sqrt t$.',
   },
+  averageUpdates: {
+    decay: '$\\gamma$, the decay of the average.',
+    debias: 'Whether to divide by the sum of the weights, so that the first averages are not too small.',
+  },
   clip: {
     maxDelta: '$\\delta$, the largest size of an element. A NaN stays NaN.',
+  },
+  clipByBlockRms: {
+    threshold: '$c$, the largest root of the mean of squares of a leaf.',
   },
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
@@ -102,6 +138,7 @@ export const optionDocs: OptionDocs = {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
     minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
   },
+  keepParamsNonNegative: {},
   lamb: {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     weightDecay: '$\\lambda$, the weight decay.',
@@ -130,11 +167,33 @@ export const optionDocs: OptionDocs = {
     mode: 'One of the two functions in the table. The paper has `hard`.',
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
   },
+  mars: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'One of the two forms in the table.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   momentum: {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
+    dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
   },
   nadam: {
+    b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    momentumDecay: '$\\psi$, how fast the momentum of `dozat` and `pytorch` grows to $\\beta_1$.',
+    form: 'One of the four forms in the table.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  nadamw: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
     eps: '$\\epsilon$, added to the root.',
@@ -148,12 +207,31 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     form: 'Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point.',
   },
+  normalizeByUpdateNorm: {
+    scaleFactor: '$c$, the norm of the result.',
+    eps: '$\\epsilon$, added to the norm.',
+  },
   novograd: {
     b1: '$\\beta_1$, the decay of the momentum, which is a sum and not a mean.',
     b2: '$\\beta_2$, the decay of the mean of squared norms.',
     eps: '$\\epsilon$, added to the root. If it is 0, a leaf whose gradients were all 0 becomes NaN.',
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     weightDecay: '$\\lambda$, the multiple of the parameters that is added before the momentum.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  optimisticAdam: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot:
+      '$\\bar\\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer.',
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  optimisticGradientDescent: {
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
     learningRate: '$\\eta$, the learning rate.',
   },
   powerSign: {
@@ -180,6 +258,13 @@ export const optionDocs: OptionDocs = {
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
     learningRate: '$\\eta$, the learning rate.',
+  },
+  rprop: {
+    learningRate: '$\\Delta_0$, the size of the first step of each element.',
+    etaMinus: '$\\eta^-$, the factor of a step if the sign changes.',
+    etaPlus: '$\\eta^+$, the factor of a step if the sign stays.',
+    minStepSize: '$\\Delta_{\\min}$, the smallest size of a step.',
+    maxStepSize: '$\\Delta_{\\max}$, the largest size of a step.',
   },
   scale: {
     factor: '$c$, the factor.',
@@ -213,6 +298,23 @@ export const optionDocs: OptionDocs = {
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs, see `scaleByPowerSign`.',
   },
+  scaleByAdemamix: {
+    b1: '$\\beta_1$, the decay of the fast mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    b3: '$\\beta_3$, the decay of the slow mean.',
+    alpha: '$\\alpha$, the weight of the slow mean.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+  },
+  scaleByAdopt: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, the smallest number to divide by.',
+    nesterov: "Whether to look one step ahead, as Nesterov's momentum does.",
+    useClipping:
+      'Whether to clip. If not, an element whose first gradient is 0 makes a step of $1 / \\epsilon$ times its second.',
+    clipExponent: '$p$: an element is clipped to the number of earlier steps to this power.',
+  },
   scaleByAmsgrad: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -227,6 +329,9 @@ export const optionDocs: OptionDocs = {
     epsRoot:
       '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
     nesterov: 'Whether to use the momentum of the next step instead of the last.',
+  },
+  scaleByDampening: {
+    dampening: '$\\delta$, how much of each gradient after the first is left out.',
   },
   scaleByLars: {
     weightDecay: '$\\lambda$, the weight decay.',
@@ -244,6 +349,13 @@ export const optionDocs: OptionDocs = {
     b2: '$\\beta_2$, the decay of the average.',
     mode: 'One of the two functions in the table. The paper has `hard`.',
   },
+  scaleByMars: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'One of the two forms in the table.',
+  },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -258,6 +370,16 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the root. If it is 0, a leaf whose gradients were all 0 becomes NaN.',
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     weightDecay: '$\\lambda$, the multiple of the parameters that is added before the momentum.',
+  },
+  scaleByOptimisticGradient: {
+    alpha: '$\\alpha$, the weight of the gradient.',
+    beta: '$\\beta$, the weight of its change since the last step.',
+  },
+  scaleByParamBlockNorm: {
+    minScale: '$c$, the smallest factor, so that parameters of 0 can move.',
+  },
+  scaleByParamBlockRms: {
+    minScale: '$c$, the smallest factor, so that parameters of 0 can move.',
   },
   scaleByPowerSign: {
     base: '$b$, the factor of an element whose gradient agrees in sign with the mean.',
@@ -278,6 +400,13 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root or to it.',
     initialScale: '$v_0$, the initial mean of squares.',
+  },
+  scaleByRprop: {
+    learningRate: '$\\Delta_0$, the size of the first step of each element.',
+    etaMinus: '$\\eta^-$, the factor of a step if the sign changes.',
+    etaPlus: '$\\eta^+$, the factor of a step if the sign stays.',
+    minStepSize: '$\\Delta_{\\min}$, the smallest size of a step.',
+    maxStepSize: '$\\Delta_{\\max}$, the largest size of a step.',
   },
   scaleByRss: {
     eps: '$\\epsilon$, added to the root of the sum.',
@@ -308,6 +437,7 @@ export const optionDocs: OptionDocs = {
     initialAccumulatorValue: '$a$, where the second moment starts; in the form `optax`, the first, too.',
     form: 'One of the two forms in the table.',
   },
+  setToZero: {},
   sgd: {
     learningRate: '$\\eta$, the learning rate.',
   },
@@ -327,4 +457,5 @@ export const optionDocs: OptionDocs = {
     form: 'One of the two forms in the table.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  zeroNans: {},
 };

@@ -19,10 +19,18 @@ import {
   adamw,
   addDecayedWeights,
   addSign,
+  adopt,
   amsgrad,
+  averageUpdates,
+  keepParamsNonNegative,
   momentum,
+  optimisticGradientDescent,
   powerSign,
   rmsprop,
+  rprop,
+  setToZero,
+  sgd,
+  zeroNans,
 } from '../src/index.js';
 
 type Row = readonly number[];
@@ -338,5 +346,113 @@ describe('addSign', () => {
   it('multiplies by alpha if a sign is 0', () => {
     expect(steps(addSign({ learningRate: 1, alpha: 3, decay: 0.5 }), [2, -1])[1]).toBe(3);
     expect(Math.abs(steps(addSign({ learningRate: 1, alpha: 3 }), [2, 0])[1]!)).toBe(0);
+  });
+});
+
+describe('momentum with dampening', () => {
+  it('takes the first gradient whole and a share of the others', () => {
+    const all = steps(momentum({ learningRate: 1, momentum: 0.5, dampening: 0.75 }), repeat(-4, 3));
+    expect(all).toEqual([4, 3, 2.5]);
+  });
+
+  it('has no dampening by default', () => {
+    const tx = momentum({ learningRate: 1 });
+    expect(tx.members.map(({ name }) => name)).toEqual(['addMomentum', 'scaleByLearningRate']);
+  });
+});
+
+describe('rprop', () => {
+  // Optax 0.2.8 gives 0, -0.5, 0, 0, 0.3 here: each update is a step late, and a change of sign stops it, too.
+  it('moves at its first step, by the gradient of this step', () => {
+    const all = steps(rprop({ learningRate: 0.5 }), [1e-200, 1e200, -1, -1, -1e-200]);
+    [-0.5, -0.6, 0, 0.3, 0.36].forEach((step, i) => {
+      expect(all[i]).toBeCloseTo(step, 15);
+    });
+  });
+
+  it('makes steps within its bounds for any gradients', () => {
+    fc.assert(
+      fc.property(fc.array(anySize, { minLength: 1, maxLength: 60 }), (gradients) => {
+        for (const step of steps(rprop({ minStepSize: 0.005, maxStepSize: 0.05 }), gradients))
+          expect(step === 0 || (Math.abs(step) >= 0.005 && Math.abs(step) <= 0.05)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('adopt', () => {
+  it('does not move at its first step, and no more than its rate at the second', () => {
+    fc.assert(
+      fc.property(anySize, anySize, fc.boolean(), (first, second, nesterov) => {
+        const [none, one] = steps(adopt({ learningRate: 1, nesterov }), [first, second]);
+        expect(Math.abs(none!)).toBe(0);
+        expect(Math.abs(one!)).toBeLessThanOrEqual(nesterov ? 0.19 + 1e-15 : 0.1 + 1e-15);
+      }),
+    );
+  });
+});
+
+describe('optimisticGradientDescent', () => {
+  /** The distance from the solution of the game min max xy after some steps. */
+  const distance = (optimizer: AnyTransformation): number => {
+    const step = makeStep(optimizer);
+    let at = step.init(tensor([1, 1]));
+    for (let i = 0; i < 200; i++) {
+      const [x, y] = toArray(at.params) as [number, number];
+      at = step(at, tensor([y, -x]));
+    }
+    return Math.hypot(...toArray(at.params));
+  };
+
+  it('ends a game in which gradient descent circles outwards', () => {
+    expect(distance(sgd({ learningRate: 0.3 }))).toBeGreaterThan(1e3);
+    expect(distance(optimisticGradientDescent({ learningRate: 0.3 }))).toBeLessThan(1e-2);
+  });
+});
+
+describe('averageUpdates', () => {
+  it('gives back a constant gradient if it corrects the bias', () => {
+    fc.assert(
+      fc.property(numbers(0, 0.99), anySize, (decay, g) => {
+        for (const step of steps(averageUpdates({ decay }), repeat(g, 20))) expectNear(step, g, 1e-13);
+      }),
+    );
+  });
+});
+
+describe('zeroNans', () => {
+  it('counts the NaNs of the last gradient', () => {
+    const tx = zeroNans();
+    const params = { a: tensor([0, 0]), b: tensor([0]) };
+    const start = tx.init(params);
+    expect(start.zeroNans.found).toBe(0);
+    const [updates, bad] = tx.update({ a: tensor([NaN, -Infinity]), b: tensor([NaN]) }, start);
+    expect([...toArray(updates.a), ...toArray(updates.b)]).toEqual([0, -Infinity, 0]);
+    expect(bad.zeroNans.found).toBe(2);
+    expect(tx.update(params, bad)[1].zeroNans.found).toBe(0);
+  });
+});
+
+describe('setToZero', () => {
+  it('keeps parameters to the bit, whatever the gradient', () => {
+    const step = makeStep(setToZero());
+    expect(toArray(step(step.init(tensor([1, 2, 3])), tensor([NaN, Infinity, -5])).params)).toEqual([
+      1, 2, 3,
+    ]);
+  });
+});
+
+describe('keepParamsNonNegative', () => {
+  it('never leaves a parameter below 0, and moves one that is there to 0', () => {
+    fc.assert(
+      fc.property(fc.array(anySize, { minLength: 1, maxLength: 20 }), anySize, (gradients, start) => {
+        const step = makeStep(chain(sgd({ learningRate: 1 }), keepParamsNonNegative()));
+        let at = step.init(tensor(start));
+        for (const g of gradients) {
+          at = step(at, tensor(g));
+          expect(at.params.get()).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
   });
 });

@@ -1,6 +1,14 @@
-import { makeStep, tensor, toArray, type Backend } from '@thalweg/core';
+import { chainAll, makeStep, tensor, toArray, type AnyTransformation, type Backend } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
-import { rmsprop, scaleByStddev } from '../src/index.js';
+import {
+  clipByBlockRms,
+  mars,
+  normalizeByUpdateNorm,
+  rmsprop,
+  scaleByParamBlockNorm,
+  scaleByParamBlockRms,
+  scaleByStddev,
+} from '../src/index.js';
 
 const float32 = (values: readonly number[]) => tensor(values, 'float32');
 const round = Math.fround;
@@ -69,5 +77,52 @@ describe('a centered RMSprop', () => {
       const variance = Math.max(round(nu - round(mu * mu)), 0);
       expect(toArray(update)[0]).toBe(round(g / round(Math.sqrt(round(variance + round(1e-8))))));
     }
+  });
+});
+
+describe('a norm', () => {
+  const update = (of: AnyTransformation, g: readonly number[], params: readonly number[] = g) => {
+    const tx = chainAll([of]);
+    const theta = tensor(params);
+    return toArray(tx.update(tensor(g), tx.init(theta), { params: theta })[0]);
+  };
+  const expectNear = (found: readonly number[], expected: readonly number[]) => {
+    expected.forEach((value, i) => {
+      expect(Math.abs(found[i]! - value)).toBeLessThanOrEqual(1e-14 * Math.abs(value));
+    });
+  };
+
+  // Optax 0.2.8 returns 0 above 1e154, since the squares overflow, and infinities below 1e-162, where they vanish.
+  it.each([1e300, 1e200, 1, 1e-200, 1e-290])('normalizes gradients of size %d', (size) => {
+    const found = update(normalizeByUpdateNorm({ eps: 0 }), [3 * size, -4 * size]);
+    expectNear(found, [0.6, -0.8]);
+  });
+
+  it('normalizes neither 0 nor what has no norm', () => {
+    expect(update(normalizeByUpdateNorm({ eps: 0 }), [0, 0])).toEqual([0, 0]);
+    expect(update(normalizeByUpdateNorm(), [0, 0])).toEqual([0, 0]);
+    expect(update(normalizeByUpdateNorm(), [Infinity, 1])).toEqual([NaN, 0]);
+    expect(update(normalizeByUpdateNorm(), [NaN, 1])).toEqual([NaN, NaN]);
+  });
+
+  it.each([1e300, 1e200, 2])('clips the mean square of gradients of size %d', (size) => {
+    expectNear(update(clipByBlockRms(1), [size, -size, size]), [1, -1, 1]);
+  });
+
+  it('does not clip what is below the threshold, however small', () => {
+    expect(update(clipByBlockRms(1), [1e-200, 0])).toEqual([1e-200, 0]);
+    expect(update(clipByBlockRms(1), [0, 0])).toEqual([0, 0]);
+  });
+
+  it.each([1e200, 1, 1e-200])('scales by parameters of size %d', (size) => {
+    const params = [3 * size, 4 * size];
+    expectNear(update(scaleByParamBlockNorm({ minScale: 0 }), [1, 2], params), [5 * size, 10 * size]);
+    const rms = (5 / Math.sqrt(2)) * size;
+    expectNear(update(scaleByParamBlockRms({ minScale: 0 }), [1, 2], params), [rms, 2 * rms]);
+  });
+
+  it.each([1e300, 1e200, 1e3])('clips the gradients of MARS of size %d', (size) => {
+    const found = update(mars({ learningRate: 1, eps: 0 }), [3 * size, -4 * size]);
+    expectNear(found, [-1, 1]);
   });
 });

@@ -33,9 +33,12 @@ describe('a step with a sparse gradient', () => {
     const said = /A step with a sparse gradient is lazy: elements that it leaves out keep their averages/;
     const files = {
       adam: 'scaleByAdam adam',
+      ademamix: 'scaleByAdemamix',
       adamax: 'scaleByAdamax adamax',
       amsgrad: 'scaleByAmsgrad amsgrad',
+      'average-updates': 'averageUpdates',
       nadam: 'scaleByNadam nadam',
+      'optimistic-adam': 'optimisticAdam',
       rmsprop: 'scaleByRms scaleByStddev rmsprop',
       adadelta: 'scaleByAdadelta adadelta',
       'add-sign': 'scaleByAddSign addSign',

@@ -3,17 +3,20 @@ import { operandsOf } from '../expression/operands.js';
 import type { BoundRule } from './bound-rule.js';
 
 /**
- * Whether a rule may skip the elements that a sparse gradient does not touch. It may if, with a zero gradient and
- * slots at their initial values, its update and its summands are zero. Weight decay and noise do not qualify. In a
- * dense step, averages in the slots of such elements would decay; a lazy step leaves them as they are.
+ * Whether a rule may skip the elements that a sparse gradient does not touch. It may if, with a zero gradient, its
+ * summands are zero whatever is in the slots, and with slots at their initial values its update is zero. Weight decay and
+ * noise do not qualify. In a dense step, averages in the slots of such elements would decay; a lazy step leaves them as
+ * they are.
  *
  * @internal
  */
 export const isLazy = (rule: BoundRule): boolean => {
   const atRest = valueAtRest(rule);
-  const isZero = (e: Expression): boolean => atRest(e) === 0;
+  // A sum is about the touched elements, too: a dense step would add what the slots of the others hold.
+  const summand = valueAtRest({ ...rule, slots: [] });
   return (
-    isZero(rule.outputs.g!) && Object.values(rule.outputs).every((output) => sumsOf(output).every(isZero))
+    atRest(rule.outputs.g!) === 0 &&
+    Object.values(rule.outputs).every((output) => sumsOf(output).every((e) => summand(e) === 0))
   );
 };
 
@@ -23,7 +26,10 @@ const sumsOf = (e: Expression): readonly Expression[] => [
 ];
 
 /** The value of an expression at an element whose gradient is zero; `undefined` if it depends on anything else. */
-const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number | undefined) => {
+const valueAtRest = ({
+  slots,
+  numbers,
+}: Pick<BoundRule, 'slots' | 'numbers'>): ((e: Expression) => number | undefined) => {
   const known = new Map<string, number>([['g', 0]]);
   for (const { name, initial } of slots) known.set(name, initial);
   for (const { name, value } of numbers) if (typeof value === 'number') known.set(name, value);
@@ -43,8 +49,8 @@ const valueAtRest = ({ slots, numbers }: BoundRule): ((e: Expression) => number 
       case 'Stored':
         return valueOf(e.value);
       case 'Sum':
-        // A sum of zeros is zero, however many there are.
-        return valueOf(e.operand) === 0 ? 0 : undefined;
+        // Other elements contribute to it.
+        return undefined;
       case 'Unary': {
         const operand = valueOf(e.operand);
         return operand === undefined ? undefined : unary(e.operation, operand);

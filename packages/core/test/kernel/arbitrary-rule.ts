@@ -224,7 +224,7 @@ const zeroAtRest: readonly Kind['update'][] = [
 
 const lazyKinds = (gates: readonly Kind['update'][]): fc.Arbitrary<Kind> =>
   fc
-    .tuple(fc.constantFrom(exact, all), fc.constantFrom(...gates), fc.constantFrom(...gates))
+    .tuple(fc.constantFrom(exact, all), fc.constantFrom(...zeroWithGradient), fc.constantFrom(...gates))
     .map(([operations, summand, update]) => ({ operations, summand, update }));
 
 /** A random rule that does not change elements with a zero gradient, in any state. */

@@ -7,6 +7,7 @@ import {
   defineRule,
   defineTransformation,
   div,
+  eq,
   exp,
   filledWith,
   isSparseTensor,
@@ -18,6 +19,7 @@ import {
   namedChain,
   norm,
   randomKey,
+  select,
   sparseTensor,
   sub,
   sum,
@@ -75,6 +77,14 @@ const eager = (equation: (symbols: Symbols) => Expression) =>
     rule: (symbols) => ({ g: equation(symbols), q: symbols.q }),
   });
 
+/** Its slot starts at zero, and then holds something for elements that later gradients leave out. */
+const summing = defineRule({
+  name: 'summing',
+  hyper: {},
+  slots: { last: zeros },
+  rule: ({ g, last }) => ({ g: mul(norm('leaf', add(g, last)), g), last: g }),
+});
+
 const eagerRules: readonly (readonly [what: string, key: string, make: () => AnyTransformation])[] = [
   ['weight decay', 'decay', () => decay()],
   ['weight decay for chosen leaves, this one among them', 'decay', () => decay({ mask: /w$/ })],
@@ -91,6 +101,12 @@ const eagerRules: readonly (readonly [what: string, key: string, make: () => Any
     'eager',
     eager(({ g, params }) => mul(g, sum('tree', mul(g, sum('tree', params))))),
   ],
+  [
+    'what a sum over gradients decides',
+    'eager',
+    eager(({ g, params }) => select(eq(sum('leaf', mul(g, g)), 0), 0, params)),
+  ],
+  ['a sum over a slot', 'summing', summing],
   [
     'a sum over the parameters in the next value of a slot',
     'watcher',
