@@ -33,7 +33,7 @@ export const liveRules = (
     site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
   const inputs = sources.map((site) => treeOf(site, incoming));
   const outputs = targets.map((site) => treeOf(site, between));
-  const flags = stage.flags({ structure, leaves: params.leaves as readonly Tensor[] });
+  const flags = stage.flags({ structure, leaves: params.leaves });
   const movesGradient = incoming !== between;
   const variantAt = (leaf: number) => sweep.variant(flags, leaf, movesGradient);
   const bind = binder(stage, memory, backend);
