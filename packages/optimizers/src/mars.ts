@@ -53,7 +53,8 @@ import { scaleByLearningRate } from './scale-by-learning-rate.js';
  * Source: Yuan et al., "MARS: unleashing the power of variance reduction for training large models" (2024), algorithm 2
  * with the gradient of the step before in place of the gradient of this batch at the last parameters, which the paper calls
  * MARS-approx. Its first step has no correction, as `paper` has it. The authors' code is `authors`, for matrices; by default
- * it runs AdamW on all other leaves. Their README squares $g_t$ in place of $\tilde c_t$; their code and the paper do not. Neither Optax nor PyTorch has MARS.
+ * it runs AdamW on all other leaves. Their README squares $g_t$ in place of $\tilde c_t$; their code does not. Neither Optax
+ * nor PyTorch has MARS.
  *
  * It refuses sparse gradients: the norm is over all elements, and those that a gradient leaves out change it through
  * $g_{t-1}$.

@@ -45,12 +45,15 @@ export interface HostProgram {
  *
  * @param reads - Whether the host reads arrays at once, so that sums become numbers. Otherwise a norm has no second pass: its
  *   scales are out of the range of float32.
+ * @param others - The slots of the same state that are arrays for other reasons.
  * @internal
  */
-export const hostProgram = (graph: FusedGraph, reads: boolean): HostProgram => {
+export const hostProgram = (graph: FusedGraph, reads: boolean, others: ReadonlySet<string>): HostProgram => {
   const { outputs, scalars } = graph;
   const program = lower(outputs, graph.numbers, reads ? normIn : () => undefined);
-  const arraySlots = reads ? new Set<string>() : slotsBehindSums(graph);
+  const arraySlots = reads
+    ? new Set<string>()
+    : new Set([...[...others].filter((name) => graph.sites.has(name)), ...slotsBehindSums(graph)]);
   const intern = interner();
   const early: Expression[] = [];
   const places = new Map<number, number>();

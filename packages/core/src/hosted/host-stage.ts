@@ -63,9 +63,13 @@ interface OfTree<A> {
 }
 
 /** @internal */
-export const hostStage = <A>(graph: FusedGraph, host: Host<A>): HostStage<A> => {
+export const hostStage = <A>(
+  graph: FusedGraph,
+  host: Host<A>,
+  others: ReadonlySet<string> = new Set(),
+): HostStage<A> => {
   const reading = readingHost(host);
-  const program = hostProgram(graph, reading !== undefined);
+  const program = hostProgram(graph, reading !== undefined, others);
   const { sources, targets, flags, early, arraySlots, lateNumbers } = program;
   const planOf = leafPlans(program);
   const runRead = reading === undefined ? undefined : runReading(program, reading);

@@ -161,7 +161,7 @@ export const onHost = <Tx extends AnyTransformation, A>(
   const stage = hostStage(fuse(rules, 'update'), host);
   const [point, another] = rules.flatMap((rule) => {
     const graph = gradientPointGraph(rule);
-    return graph === undefined ? [] : [hostStage(graph, host)];
+    return graph === undefined ? [] : [hostStage(graph, host, stage.arraySlots)];
   });
   if (another !== undefined)
     throw new ConfigError({

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  add,
   defineRule,
   leaves,
   max,
@@ -49,4 +50,25 @@ it('it is a number, if the host reads', () => {
   const state = hosted.init(handle(tensor([1, 1])));
   expect(state.rule.largest).toBe(2);
   expect(hosted.update(handle(tensor([3, 4])), state)[1].rule.largest).toBe(5);
+});
+
+it('a gradient point may depend on it', () => {
+  const ahead = defineRule({
+    name: 'ahead',
+    hyper: {},
+    slots: { largest: scalarSlot(0) },
+    rule: ({ g, largest }) => ({ g, largest: max(largest, norm('tree', g)) }),
+    gradientPoint: ({ params, largest }) => add(params, largest),
+  })();
+  const { host, handle, live } = countingHost();
+  const hosted = onHost(ahead, host);
+  const params = handle(tensor([1, 2]));
+  const state = hosted.init(params);
+  const gradient = handle(tensor([3, 4]));
+  const [updates, next] = hosted.update(gradient, state);
+  const point = hosted.gradientPoint(params, next);
+  expect(readHandle(point)).toEqual(Float64Array.of(6, 7));
+  for (const a of leaves<unknown>([params, gradient, updates, point, state, next] as Tree<unknown>))
+    if (a instanceof Handle) host.release!(a);
+  expect(live()).toBe(0);
 });
