@@ -174,17 +174,23 @@ const wrongTransformations: readonly (readonly [
   [
     'a mask with a number',
     { name: 'addDecayedWeights', weightDecay: 1, mask: { w: 1 } },
-    [['$.mask', `a glob as '**.w', a tree of booleans`, 'an object with w']],
+    [['$.mask', `a glob as '**.w', a pattern as { rank: 2 }, a tree of booleans`, 'an object with w']],
   ],
   [
     'null as a mask',
     { name: 'addDecayedWeights', weightDecay: 1, mask: null },
-    [['$.mask', `a glob as '**.w', a tree of booleans`, 'null']],
+    [['$.mask', `a glob as '**.w', a pattern as { rank: 2 }, a tree of booleans`, 'null']],
   ],
   [
     'a regular expression, which may take exponential time',
     { name: 'adamw', mask: { pattern: '^(a+)+$', flags: '' } },
-    [['$.mask', `a glob as '**.w', a tree of booleans`, 'an object with pattern, flags']],
+    [
+      [
+        '$.mask',
+        `a glob as '**.w', a pattern as { rank: 2 }, a tree of booleans`,
+        'an object with pattern, flags',
+      ],
+    ],
   ],
   // Lists and records.
   [
@@ -295,7 +301,7 @@ const wrongTransformations: readonly (readonly [
       ['$.transformations[0].learningRate.name', 'the name of a schedule', `'lineer'`, 'linear'],
       ['$.transformations[0].b1', 'a number in [0, 1)', 'true'],
       ['$.transformations[0].b2', 'a number in [0, 1)', '2'],
-      ['$.transformations[0].mask', `a glob as '**.w', a tree of booleans`, '3'],
+      ['$.transformations[0].mask', `a glob as '**.w', a pattern as { rank: 2 }, a tree of booleans`, '3'],
       ['$.transformations[1].transformations.one.transformations[0]', transformation, 'an empty object'],
       ['$.transformations[1].transformations.two', transformation, '2'],
     ],

@@ -47,7 +47,7 @@ describe('chain and its relatives', () => {
           ['b', scale(2)],
         ]),
       ),
-    ).toContain('write namedChain(...pairs)');
+    ).toContain('write namedChain(...parts)');
     expect(message(() => js(compose)([earlyStopping()]))).toContain('write compose(...list)');
   });
 

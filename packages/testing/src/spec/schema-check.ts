@@ -108,6 +108,8 @@ export const schemaCheck = (schema: JsonObject): ((json: unknown) => readonly st
       isList(json) ? json.flatMap((item, i) => check(of as JsonObject, item, `${path}.${i}`)) : [],
     minLength: (least, json, path) =>
       typeof json === 'string' && json.length < (least as number) ? [`${path}: too short`] : [],
+    minProperties: (least, json, path) =>
+      !isObject(json) || Object.keys(json).length >= (least as number) ? [] : [`${path}: too few entries`],
     minItems: (least, json, path) =>
       !isList(json) || json.length >= (least as number) ? [] : [`${path}: too short`],
     maxItems: (most, json, path) =>
