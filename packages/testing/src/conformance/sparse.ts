@@ -142,7 +142,9 @@ export const testSparse = ({ name, make, sparse }: ConformanceCase): void => {
     it.each(['float32', 'float64'] as const)(
       'gives the bits of the dense step where they touch, and leaves the rest alone: %s',
       (dtype) => {
-        for (const backend of backends) expectAsDense(make, params(dtype), sparseGradients(dtype), backend);
+        // All backends but the reference have one loop for sparse leaves; the next test chooses among all.
+        for (const backend of [undefined, 'reference'] as const)
+          expectAsDense(make, params(dtype), sparseGradients(dtype), backend);
       },
     );
 
