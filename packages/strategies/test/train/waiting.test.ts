@@ -75,16 +75,19 @@ describe('a signal while a promise never resolves', () => {
     expectSameEvents(rest.events, play(given).events.slice(events.length - 1));
   });
 
-  it.each<readonly [string, (source: AsyncDataSource<Points>) => AsyncDataSource<Points>]>([
-    ['a stream', (source) => source],
-    ['batches asked for ahead', (source) => prefetch(source, 2)],
-  ])('ends a run that waits for %s', async (_, made) => {
+  it.each<readonly [string, number, (source: AsyncDataSource<Points>) => AsyncDataSource<Points>]>([
+    ['a stream', 0, (source) => source],
+    ['batches asked for ahead', 2, (source) => prefetch(source, 2)],
+  ])('ends a run that waits for %s', async (_, ahead, made) => {
     const at = stuck(7);
     const source = streamAsync(async function* () {
       for (let i = 0; ; i++) yield await at.orNever(() => ({ x: tensor(i), y: tensor(2 * i) }));
     });
     const { end } = await playAsync({ ...lineOptions, data: made(source), signal: at.signal });
-    expect([end.reason, end.step]).toEqual(['aborted', 7]);
+    expect(end.reason).toBe('aborted');
+    // The signal fires when the batch is asked for; the run may take those before it first.
+    expect(end.step).toBeGreaterThanOrEqual(7 - ahead);
+    expect(end.step).toBeLessThanOrEqual(7);
   });
 
   it('ends a run that waits for an epoch to be closed', async () => {
