@@ -18,8 +18,10 @@ export const unpack = (project, tarballs) => {
     const target = join(modules, name);
     mkdirSync(target, { recursive: true });
     execFileSync('tar', ['-xzf', tarball, '-C', target, '--strip-components=1']);
-    const { dependencies = {} } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
-    for (const needed of Object.keys(dependencies)) {
+    const { dependencies = {}, peerDependencies = {} } = JSON.parse(
+      readFileSync(join(target, 'package.json'), 'utf8'),
+    );
+    for (const needed of Object.keys({ ...dependencies, ...peerDependencies })) {
       const link = join(modules, needed);
       if (ours.has(needed) || existsSync(link)) continue;
       mkdirSync(dirname(link), { recursive: true });

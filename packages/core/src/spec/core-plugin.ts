@@ -62,8 +62,9 @@ const inOrder = <A>(
 };
 
 /**
- * The factories of `@thalweg/core` itself, which every registry has: `chain`, `namedChain`, `partition`, `masked`, `identity` and
- * `compose`.
+ * The factories of `@thalweg/core` itself, which every registry has.
+ *
+ * They are `chain`, `namedChain`, `partition`, `masked`, `identity` and `compose`.
  *
  * @example
  * ```ts
