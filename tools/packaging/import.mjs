@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The most files of ours that the import of a package may load. Each costs half a millisecond. */
-const mostFiles = 8;
+const mostFiles = 10;
 
 /** Prints the URL of each file that Node loads. It runs in the thread of the hooks. */
 const hooks = `

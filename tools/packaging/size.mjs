@@ -39,20 +39,20 @@ const takesSteps = ({ makeStep, tensor, adam }) => {
 
 /** @type {readonly Budget[]} */
 const budgets = [
-  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 21_200 },
+  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 22_100 },
   {
     name: 'sgd without WebAssembly',
     source: sgd,
     conditions: ['thalweg-no-wasm'],
     files: sgdFiles,
-    bytes: 18_100,
+    bytes: 19_000,
   },
   {
     name: 'adam and makeStep',
     source: loop,
     conditions: [],
     files: adamFiles,
-    bytes: 25_900,
+    bytes: 27_100,
     works: takesSteps,
   },
   {
@@ -60,7 +60,7 @@ const budgets = [
     source: loop,
     conditions: ['thalweg-no-wasm'],
     files: adamFiles,
-    bytes: 22_800,
+    bytes: 24_000,
     works: takesSteps,
   },
 ];

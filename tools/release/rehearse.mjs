@@ -200,7 +200,9 @@ const rehearse = async (folder) => {
     const first = await release('minor', names);
 
     cpSync('tools/release/consumer', npmUser, { recursive: true });
-    writeJson(join(npmUser, 'package.json'), { private: true, type: 'module' });
+    // The registry has the versions that are installed here, also where this repository chose another one.
+    const { overrides } = manifestOf('.');
+    writeJson(join(npmUser, 'package.json'), { private: true, type: 'module', overrides });
     const all = [...names, manifestOf(plugin).name, 'fp-ts', 'ndarray'];
     await run('npm', ['install', ...all], { cwd: npmUser, env });
     requireVersion(npmUser, first);
@@ -226,7 +228,7 @@ const rehearse = async (folder) => {
     const users = readmes.map((readme, i) => ({ ...readme, folder: join(pnpmUsers, String(i)) }));
     for (const user of users) {
       cpSync('tools/release/consumer-assertions.ts', join(user.folder, 'assertions.ts'));
-      writeJson(join(user.folder, 'package.json'), { private: true, type: 'module' });
+      writeJson(join(user.folder, 'package.json'), { private: true, type: 'module', pnpm: { overrides } });
       for (const { line, code } of user.examples)
         writeFileSync(
           join(user.folder, `line-${line}.ts`),
