@@ -41,7 +41,7 @@ const isSteady = ({ body }: Member): boolean =>
   body.numbers.every(({ value }) => typeof value === 'number') &&
   body.slots.every(({ kind }) => kind === 'tensor');
 
-/** @throws {ConfigError} If there cannot be a table of so many steps. @internal */
+/** @throws {ConfigError} If `steps` is not a whole number above 0, or a rule reads noise. @internal */
 export const requireSteps = (steps: number, { noisy }: ChainTraits): void => {
   if (!Number.isSafeInteger(steps) || steps < 1)
     throw new ConfigError({

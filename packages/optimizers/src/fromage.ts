@@ -12,7 +12,7 @@ import {
   sub,
 } from '@thalweg/core';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
-import { scaleByTrustRatio } from './trust-ratio.js';
+import { scaleByTrustRatio } from './scale-by-trust-ratio.js';
 
 /**
  * Adds to a step what divides the parameters after it by $\sqrt{1 + \eta^2}$:

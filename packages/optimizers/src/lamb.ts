@@ -2,7 +2,7 @@ import { chain, defineOptimizer, mask, nonNegative, scheduled } from '@thalweg/c
 import { scaleByAdam } from './adam.js';
 import { addDecayedWeights } from './add-decayed-weights.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
-import { scaleByTrustRatio } from './trust-ratio.js';
+import { scaleByTrustRatio } from './scale-by-trust-ratio.js';
 
 /**
  * LAMB: AdamW with steps that are scaled to the norm of each leaf's parameters,

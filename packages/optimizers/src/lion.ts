@@ -75,8 +75,8 @@ export const scaleByLion = defineRule({
  * $$\theta_t = \theta_{t-1} - \eta_t \left( \operatorname{sign} c_t + \lambda_t \, \theta_{t-1} \right), \qquad
  *   c_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t$$
  *
- * with $m_t$, and the other mode, as in {@link scaleByLion}. `update` needs the parameters. Since every element moves by $\eta$, the paper
- * takes a learning rate 3 to 10 times smaller than Adam's, and a weight decay larger by the same factor.
+ * with $m_t$, and the other mode, as in {@link scaleByLion}. `update` needs the parameters. Since every element moves by
+ * $\eta$, the paper takes a learning rate 3 to 10 times smaller than Adam's, and a weight decay larger by the same factor.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
  *

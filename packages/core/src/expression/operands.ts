@@ -1,4 +1,4 @@
-import type { Expression } from './expression.js';
+import type { Condition, Expression } from './expression.js';
 
 /** The operands of an expression. @internal */
 export const operandsOf = (e: Expression): readonly Expression[] => {
@@ -16,5 +16,34 @@ export const operandsOf = (e: Expression): readonly Expression[] => {
       return [e.left, e.right];
     case 'Select':
       return [e.condition.left, e.condition.right, e.then, e.otherwise];
+  }
+};
+
+/** The expression with other operands; a constant or a symbol as it is. @internal */
+export const withOperands = (e: Expression, change: (operand: Expression) => Expression): Expression => {
+  const inCondition = ({ comparison, left, right }: Condition): Condition => ({
+    comparison,
+    left: change(left),
+    right: change(right),
+  });
+  switch (e._tag) {
+    case 'Constant':
+    case 'Symbol':
+      return e;
+    case 'Named':
+    case 'Stored':
+      return { ...e, value: change(e.value) };
+    case 'Unary':
+    case 'Sum':
+      return { ...e, operand: change(e.operand) };
+    case 'Binary':
+      return { ...e, left: change(e.left), right: change(e.right) };
+    case 'Select':
+      return {
+        ...e,
+        condition: inCondition(e.condition),
+        then: change(e.then),
+        otherwise: change(e.otherwise),
+      };
   }
 };

@@ -1,4 +1,5 @@
-import type { Condition, Expression } from './expression.js';
+import type { Expression } from './expression.js';
+import { withOperands } from './operands.js';
 
 /**
  * Replaces the symbols of a graph; shared nodes stay shared.
@@ -19,34 +20,10 @@ export const substitution = (
     done.set(e, replaced);
     return replaced;
   };
-  const inCondition = ({ comparison, left, right }: Condition): Condition => ({
-    comparison,
-    left: substitute(left),
-    right: substitute(right),
-  });
   const rewrite = (e: Expression): Expression => {
-    switch (e._tag) {
-      case 'Constant':
-        return e;
-      case 'Symbol':
-        return replace(e);
-      case 'Named':
-      case 'Stored':
-        return { ...e, value: substitute(e.value) };
-      case 'Unary':
-        return { ...e, operand: substitute(e.operand) };
-      case 'Sum':
-        return { ...e, operand: summand(substitute(e.operand)) };
-      case 'Binary':
-        return { ...e, left: substitute(e.left), right: substitute(e.right) };
-      case 'Select':
-        return {
-          ...e,
-          condition: inCondition(e.condition),
-          then: substitute(e.then),
-          otherwise: substitute(e.otherwise),
-        };
-    }
+    if (e._tag === 'Symbol') return replace(e);
+    const rewritten = withOperands(e, substitute);
+    return rewritten._tag === 'Sum' ? { ...rewritten, operand: summand(rewritten.operand) } : rewritten;
   };
   return substitute;
 };

@@ -3,9 +3,10 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../expression/
 /**
  * The arrays of another library, as the operations that a chain of rules needs.
  *
- * `A` is the library's array: anything but a plain object or a JavaScript array, which are branches of trees. All operands
- * of an operation have the same dtype. An operand may be 0-d: then it stands for an array of the other's shape. An operation does not change its operands and does not consume them. Its result
- * belongs to the caller.
+ * `A` is the library's array: anything but a plain object or a JavaScript array, which are branches of trees.
+ *
+ * All operands of an operation have the same dtype. An operand may be 0-d: then it stands for an array of the other's
+ * shape. An operation neither changes nor consumes its operands. Its result belongs to the caller.
  *
  * A comparison returns an array in the form that `select` takes as its first argument.
  *
@@ -16,9 +17,13 @@ import type { BinaryOperation, Comparison, UnaryOperation } from '../expression/
  * ```ts
  * import type { Host } from '@thalweg/core';
  *
- * // The memory of a library with a collector needs neither `retain` nor `release`.
- * const hasMemory = (host: Host<unknown>) => host.release !== undefined;
- * typeof hasMemory // => 'function'
+ * // A part of a host whose arrays are plain numbers, all of them 0-d.
+ * const numbers: Pick<Host<number>, 'add' | 'full' | 'select'> = {
+ *   add: (a, b) => a + b,
+ *   full: (_, value) => value,
+ *   select: (holds, then, otherwise) => (holds === 0 ? otherwise : then),
+ * };
+ * numbers.add(numbers.full([], 2, 'float64'), 1) // => 3
  * ```
  *
  * @category Host

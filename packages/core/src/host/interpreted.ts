@@ -79,8 +79,8 @@ export const interpreted = (pass: Pass): (<A>(host: Host<A>, of: PassInputs<A>) 
 
 const nothing = (): void => {};
 
-/** The registers that an instruction reads. @internal */
-export const readBy = (instruction: Instruction): readonly number[] => {
+/** The registers that an instruction reads. */
+const readBy = (instruction: Instruction): readonly number[] => {
   switch (instruction._tag) {
     case 'Load':
     case 'Scalar':
@@ -95,8 +95,8 @@ export const readBy = (instruction: Instruction): readonly number[] => {
   }
 };
 
-/** The registers that a pass stores or sums. @internal */
-export const resultsOf = ({ stores, sums }: Pass): ReadonlySet<number> =>
+/** The registers that a pass stores or sums. */
+const resultsOf = ({ stores, sums }: Pass): ReadonlySet<number> =>
   new Set([...stores, ...sums].map(({ register }) => register));
 
 /** For each instruction, the registers that nothing reads afterwards. */

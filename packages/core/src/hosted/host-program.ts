@@ -1,5 +1,5 @@
 import type { Expression } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
+import { operandsOf, withOperands } from '../expression/operands.js';
 import { symbol } from '../expression/operations.js';
 import { normIn } from '../program/norm.js';
 import { interner, lower, type Program } from '../program/program.js';
@@ -45,7 +45,7 @@ export interface HostProgram {
  *
  * @param reads - Whether the host reads arrays at once, so that sums become numbers. Otherwise a norm has no second pass: its
  *   scales are out of the range of float32.
- * @param others - The slots of the same state that are arrays for other reasons.
+ * @param others - The slots of the same state that are arrays because another graph puts them behind a sum.
  * @internal
  */
 export const hostProgram = (graph: FusedGraph, reads: boolean, others: ReadonlySet<string>): HostProgram => {
@@ -71,28 +71,8 @@ export const hostProgram = (graph: FusedGraph, reads: boolean, others: ReadonlyS
       places.set(id, place);
       return symbol(earlyName(place), 'scalar');
     }
-    switch (e._tag) {
-      case 'Named':
-      case 'Stored':
-        return late(e.value);
-      case 'Unary':
-        return { ...e, operand: late(e.operand) };
-      case 'Binary':
-        return { ...e, left: late(e.left), right: late(e.right) };
-      case 'Select':
-        return {
-          ...e,
-          condition: isFlag(e.condition.left)
-            ? e.condition
-            : { ...e.condition, left: late(e.condition.left), right: late(e.condition.right) },
-          then: late(e.then),
-          otherwise: late(e.otherwise),
-        };
-      case 'Constant':
-      case 'Symbol':
-      case 'Sum':
-        return e;
-    }
+    if (e._tag === 'Symbol' || e._tag === 'Sum') return e;
+    return e._tag === 'Named' || e._tag === 'Stored' ? late(e.value) : withOperands(e, late);
   });
   const passScalars = program.passes.map((pass) => pass.scalars.map(late));
   const earlyNumbers = program.numbers.filter((name) => isEarly(outputs[name]!));

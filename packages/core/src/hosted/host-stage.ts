@@ -62,7 +62,12 @@ interface OfTree<A> {
   readonly compiled: ((arrays: readonly A[]) => readonly A[]) | undefined;
 }
 
-/** @internal */
+/**
+ * Makes a stage of fused rules.
+ *
+ * @param others - The slots of the same state that are arrays because another graph puts them behind a sum.
+ * @internal
+ */
 export const hostStage = <A>(
   graph: FusedGraph,
   host: Host<A>,

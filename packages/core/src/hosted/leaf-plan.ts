@@ -65,11 +65,11 @@ const leafPass = (pass: Pass, flagOf: (name: string) => boolean | undefined): Le
       const [any] = read.values();
       // Inputs that the kernel does not load are not read.
       const tensors: readonly Tensor[] = any === undefined ? [] : inputs.map((_, k) => read.get(k) ?? any);
-      kernelOf(
-        summing,
-        dtype,
-        size,
-      )({ dtype, shape, size, inputs: tensors, outputs: [], touched: undefined, kernels: [], sums }, scalars);
+      const kernel = kernelOf(summing, dtype, size);
+      kernel(
+        { dtype, shape, size, inputs: tensors, outputs: [], touched: undefined, kernels: [], sums },
+        scalars,
+      );
     },
   };
 };

@@ -1,3 +1,4 @@
+import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { shown } from '../error/shown.js';
 import { isDtype, isTensor, type Dtype } from '../tensor/tensor.js';
@@ -10,7 +11,8 @@ import type { Hyperparameter } from '../declare/hyperparameter.js';
  * The leaves that a rule or a transformation applies to.
  *
  * A glob that the path must match, a {@link LeafPattern} as `{ rank: 2 }`, a tree of booleans with the structure of the
- * parameters, a regular expression on the path, or a predicate on the path and on shape and dtype. A path is the keys joined by dots: `layers.0.w`.
+ * parameters, a regular expression on the path, or a predicate on the path, the shape and the dtype. A path is the keys
+ * joined by dots: `layers.0.w`.
  *
  * In a glob `*` stands for any characters within a key, `**` between dots for any number of keys, none included, and `\`
  * takes the character after it as it is. The glob must match the whole path:
@@ -22,8 +24,8 @@ import type { Hyperparameter } from '../declare/hyperparameter.js';
  * | `layers.*.w*` | `layers.0.w`, `layers.1.weight`, ...    |
  * | `**.*norm*.**`| all at or below a key that has `norm`   |
  *
- * A spec can hold a glob, a pattern or a tree of booleans. It cannot hold a regular expression, which may take exponential time,
- * or a predicate, which is a program.
+ * A spec can hold a glob, a pattern or a tree of booleans. It cannot hold a regular expression, which may take
+ * exponential time, or a predicate, which is a program.
  *
  * @category Hyperparameter
  * @since 0.1.0
@@ -142,7 +144,8 @@ export const mask = (): MaskHyperparameter => ({
   chosenLeaves,
 });
 
-const chosenLeaves: ChosenLeaves = (of, { structure, leaves }, argument) => {
+/** The leaves that a mask chooses. @internal */
+export const chosenLeaves: ChosenLeaves = (of, { structure, leaves }, argument) => {
   const paths = leafKeys(structure).map((keys) => keys.reduce<string>(branch, ''));
   if (of === true) return paths.map(() => true);
   // `search` ignores the state that a global or sticky expression carries from one `test` to the next.
@@ -160,4 +163,11 @@ const chosenLeaves: ChosenLeaves = (of, { structure, leaves }, argument) => {
       found: shown(value),
     });
   });
+};
+
+/** @throws {ConfigError} If a value is not a mask. @internal */
+export const requireMask = (owner: string, argument: string, value: unknown): void => {
+  const { accepts, expected } = mask();
+  if (accepts(value)) return;
+  throw new ConfigError({ owner, argument, expected, found: shown(value) });
 };

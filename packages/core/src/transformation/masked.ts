@@ -1,8 +1,6 @@
-import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
-import { mask, type Mask } from '../hyperparameter/mask.js';
+import { chosenLeaves, requireMask, type Mask } from '../hyperparameter/mask.js';
 import type { AnyTransformation, GradientTransformation } from '../member/gradient-transformation.js';
-import { narrowed } from '../member/narrowed.js';
+import { narrowed, type Selection } from '../member/narrowed.js';
 import { requireTransformation } from '../member/require-transformation.js';
 import { transformation } from './transformation.js';
 
@@ -39,25 +37,13 @@ export const masked = <Tx extends AnyTransformation>(
   leaves: Mask,
   tx: Tx,
 ): GradientTransformation<Tx['members']> => {
-  requireLeaves('masked', 'leaves', leaves);
+  requireMask('masked', 'leaves', leaves);
   requireTransformation('masked', 'tx', tx);
-  const chosen: Parameters<typeof narrowed>[1]['chosen'] = (tree) =>
-    declared.chosenLeaves(leaves, tree, 'masked.leaves');
-  const members = tx.members.map((member) => narrowed(member, { leaves, chosen }));
+  const selection: Selection = { leaves, chosen: (tree) => chosenLeaves(leaves, tree, 'masked.leaves') };
+  const members = tx.members.map((member) => narrowed(member, selection));
   return transformation(members, {
     name: 'masked',
     options: { leaves, transformation: tx },
     // The members are those of `tx`, by name and type.
   }) as unknown as GradientTransformation<Tx['members']>;
 };
-
-const declared = mask();
-
-/** @throws {ConfigError} If a value is not a mask. @internal */
-export const requireLeaves = (owner: string, argument: string, leaves: unknown): void => {
-  if (declared.accepts(leaves)) return;
-  throw new ConfigError({ owner, argument, expected: declared.expected, found: shown(leaves) });
-};
-
-/** The leaves that a mask chooses. @internal */
-export const leavesOf = declared.chosenLeaves;

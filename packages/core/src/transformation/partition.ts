@@ -1,11 +1,10 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
-import type { LeafKinds, Mask } from '../hyperparameter/mask.js';
+import { chosenLeaves, requireMask, type LeafKinds, type Mask } from '../hyperparameter/mask.js';
 import type { AnyTransformation, GradientTransformation } from '../member/gradient-transformation.js';
 import { narrowed } from '../member/narrowed.js';
 import { pathOf } from '../tree/structure.js';
-import { leavesOf, requireLeaves } from './masked.js';
 import { group, requireParts, type NamedMembers } from './named-chain.js';
 import { transformation } from './transformation.js';
 
@@ -30,10 +29,10 @@ type NamedParts<Parts extends readonly Part[]> = {
  * @example
  * ```ts
  * import { makeStep, partition, tensor, toArray } from '@thalweg/core';
- * import { adamw, sgd } from '@thalweg/optimizers';
+ * import { adam, sgd } from '@thalweg/optimizers';
  *
  * const tx = partition(
- *   ['matrices', { rank: 2 }, adamw({ learningRate: 0.5, weightDecay: 0 })],
+ *   ['matrices', { rank: 2 }, adam({ learningRate: 0.5, eps: 0 })],
  *   ['rest', true, sgd({ learningRate: 1 })],
  * );
  * const step = makeStep(tx);
@@ -78,11 +77,11 @@ export const partition = <const Parts extends readonly Part[]>(
 
 /** The place of the part that each leaf belongs to. */
 const labelling = (parts: readonly Part[]): ((tree: LeafKinds) => readonly number[]) => {
-  // The labels of the last tree. A cache by identity of the structure.
+  // The labels of the last tree, since each part asks for the same. A cache by identity.
   let last: { readonly tree: LeafKinds; readonly labels: readonly number[] } | undefined;
   return (tree) => {
     if (last?.tree === tree) return last.labels;
-    const chosen = parts.map(([name, leaves]) => leavesOf(leaves, tree, `partition.${name}`));
+    const chosen = parts.map(([name, leaves]) => chosenLeaves(leaves, tree, `partition.${name}`));
     const labels = tree.leaves.map((_, i) => chosen.findIndex((own) => own[i]));
     const none = labels.indexOf(-1);
     if (none >= 0)
@@ -107,5 +106,5 @@ const requirePart = (part: unknown, i: number): void => {
       found: shown(part),
       fix: "Write partition(['matrices', { rank: 2 }, transformation], ...)",
     });
-  requireLeaves('partition', `${argument}: leaves`, (part as readonly unknown[])[1]);
+  requireMask('partition', `${argument}: leaves`, (part as readonly unknown[])[1]);
 };

@@ -5,8 +5,8 @@ import type { ConformanceCase } from './conformance-case.js';
 import { gradients, params } from './problem.js';
 
 /**
- * Six cases to follow the one at `index`, spread over the table. All pairs would be thousands of graphs to compile; this way each
- * case comes six times first and six times second.
+ * Six cases to follow the one at `index`, spread over the table. All pairs would be thousands of graphs to compile. This
+ * way each case comes six times first and six times second.
  */
 const followers = (cases: readonly ConformanceCase[], index: number) =>
   Array.from({ length: 6 }, (_, i) => cases[(index + Math.floor((i * cases.length) / 6)) % cases.length]!);

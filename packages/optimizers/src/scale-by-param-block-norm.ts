@@ -20,8 +20,8 @@ import { defineRule, max, mul, nonNegative, norm } from '@thalweg/core';
  * toArray(updates).map(Math.round) // => [5, 10]
  * ```
  *
- * Source: You et al., "Large batch optimization for deep learning" (2020), where it is $\phi$ with a lower bound. Same as Optax `scale_by_param_block_norm`, but
- * squares that overflow or vanish do not matter. It refuses sparse gradients, since the norm is over all elements.
+ * Source: You et al., "Large batch optimization for deep learning" (2020), where it is $\phi$ with a lower bound. Same as
+ * Optax `scale_by_param_block_norm`, but squares that overflow or vanish do not matter. It refuses sparse gradients, since the norm is over all elements.
  *
  * @category Transformation
  * @since 0.1.0

@@ -21,8 +21,8 @@ import { rootMeanSquare } from './root-mean-square.js';
  * toArray(updates).map(Math.round) // => [4, 8]
  * ```
  *
- * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithm 4. Same as Optax `scale_by_param_block_rms`, but
- * squares that overflow or vanish do not matter. It refuses sparse gradients, since the norm is over all elements.
+ * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithm 4. Same as
+ * Optax `scale_by_param_block_rms`, but squares that overflow or vanish do not matter. It refuses sparse gradients, since the norm is over all elements.
  *
  * @category Transformation
  * @since 0.1.0
