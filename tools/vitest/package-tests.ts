@@ -20,12 +20,5 @@ export const packageTests = (name: string): ViteUserConfig =>
       testTimeout: 600_000,
       hookTimeout: 600_000,
       setupFiles: [fileURLToPath(new URL('./fail-on-console.ts', import.meta.url))],
-      typecheck: {
-        // Continuous integration has a step of its own that compiles these files, too.
-        enabled: process.env.THALWEG_TYPES_CHECKED === undefined,
-        checker: 'tsc',
-        include: ['test/**/*.test-d.ts'],
-        tsconfig: './tsconfig.test.json',
-      },
     },
   });

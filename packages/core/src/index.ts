@@ -68,9 +68,11 @@ export {
   count,
   decay,
   finite,
+  fraction,
   nonNegative,
   positive,
   type NumberHyperparameter,
+  positiveCount,
 } from './hyperparameter/numbers.js';
 export { randomKey, type KeyHyperparameter } from './hyperparameter/random-key.js';
 export { requireOptions } from './declare/require-options.js';
@@ -91,7 +93,7 @@ export { permutation } from './random/permutation.js';
 export { requireKey } from './random/require-key.js';
 export { splitKey } from './random/split-key.js';
 export { uniformAt } from './random/uniform.js';
-export type { BoundRule } from './rule/bound-rule.js';
+export type { BoundRule, Wrapping } from './rule/bound-rule.js';
 export {
   defineRule,
   type HyperSymbols,
@@ -100,6 +102,12 @@ export {
   type RuleState,
   type RuleSymbols,
 } from './transformation/define-rule.js';
+export {
+  defineWrapper,
+  type WrappedBy,
+  type WrapperDefinition,
+  type WrapperFactory,
+} from './transformation/define-wrapper.js';
 export { filledWith, scalarSlot, zeros, type Slot, type Slots } from './rule/slot.js';
 export { defineSchedule, type DescribedSchedule } from './schedule/define-schedule.js';
 export type { Schedule } from './declare/schedule.js';
@@ -163,6 +171,8 @@ export type {
   RunContext,
   StateOf,
 } from './member/gradient-transformation.js';
+export { evaluationParams } from './transformation/evaluation-params.js';
+export { flatten } from './transformation/flatten.js';
 export { identity } from './transformation/identity.js';
 export type { Fill, LikeParams } from './tree/like-params.js';
 export { makeSharedStep } from './step/make-shared-step.js';

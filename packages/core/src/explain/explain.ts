@@ -1,6 +1,7 @@
 import type { Expression } from '../expression/expression.js';
+import { select } from '../expression/operations.js';
 import { requireOptions } from '../declare/require-options.js';
-import type { BoundRule } from '../rule/bound-rule.js';
+import type { BoundRule, Wrapping } from '../rule/bound-rule.js';
 import type { Description } from '../declare/description.js';
 import type {
   AnyTransformation,
@@ -121,7 +122,7 @@ const latexLines = ({ name, body }: Member): readonly string[] =>
 
 /** The lines `name = expression`: scalars first, then slots, then the update. */
 const equations = (
-  { outputs, scalars, slots, gradientPoint }: BoundRule,
+  { outputs, scalars, slots, gradientPoint, wraps }: BoundRule,
   notation: Notation,
   { next, before }: { readonly next: (slot: string) => string; readonly before: (slot: string) => string },
 ): readonly string[] => {
@@ -140,7 +141,28 @@ const equations = (
   return [
     ...(gradientPoint === undefined ? [] : [`${point} ${render(gradientPoint, within)}`]),
     ...Object.entries(scalars).map(([name, value]) => `${notation.symbol(name)} = ${render(value, within)}`),
+    ...(wraps === undefined ? [] : wrappingLines(wraps, notation, within)),
     ...slots.map(({ name }) => line(next(name), outputs[name]!, next(name))),
     line(notation === textNotation ? 'g′' : "g_t'", outputs.g!, 'g'),
+  ];
+};
+
+/** What the wrapped members receive, and when they run. */
+const wrappingLines = (
+  { members, inner, runs }: Wrapping,
+  notation: Notation,
+  within: Notation,
+): readonly string[] => {
+  const those = `the ${members === 1 ? 'member' : `${members} members`} before`;
+  const [receive, run] = members === 1 ? ['receives', 'runs'] : ['receive', 'run'];
+  const [words, shows] =
+    notation === textNotation
+      ? [(text: string) => text, 'runs']
+      : [(text: string) => `\\text{${text}}`, '\\text{runs}'];
+  return [
+    ...(inner._tag === 'Symbol' ? [] : [`${words(`${those} ${receive} `)}${render(inner, within)}`]),
+    ...(runs === undefined
+      ? []
+      : [`${shows} = ${render(select(runs, 1, 0), within)}${words(`: 1 if ${those} ${run}`)}`]),
   ];
 };

@@ -45,7 +45,7 @@ export const explainPasses = (
             .map((pass) => explainPass(stage, pass, backend))
         : [
             withText({
-              members: [stage.name],
+              members: stage.names,
               reads: [],
               writes: [],
               sums: [],

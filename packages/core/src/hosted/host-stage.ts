@@ -38,6 +38,8 @@ export interface HostStage<A> {
   readonly early: ReturnType<typeof hostProgram>['early'];
   /** The names of scalar slots that are arrays of the host. */
   readonly arraySlots: ReadonlySet<string>;
+  /** The numbers whose next value needs a sum. */
+  readonly lateNumbers: ReadonlyMap<string, unknown>;
   /**
    * Finds what the stage reads.
    *
@@ -76,6 +78,15 @@ export const hostStage = <A>(
   const reading = readingHost(host);
   const program = hostProgram(graph, reading !== undefined, others);
   const { sources, targets, flags, early, arraySlots, lateNumbers } = program;
+  const counted = [...arraySlots].find((name) => name.endsWith('.count'));
+  if (counted !== undefined)
+    throw new ConfigError({
+      owner: 'onHost',
+      argument: 'tx',
+      expected:
+        'no member that counts the steps in which it runs, where a sum decides, since the host does not read its sums',
+      found: counted.slice(0, -'.count'.length),
+    });
   const planOf = leafPlans(program);
   const runRead = reading === undefined ? undefined : runReading(program, reading);
   const runTraced = runUnread(program, host);
@@ -156,6 +167,7 @@ export const hostStage = <A>(
     targets,
     early,
     arraySlots,
+    lateNumbers,
     reads: (structure, updates, params, before) => {
       const { noises } = ofTree(structure, updates);
       const toRelease: A[] = [];

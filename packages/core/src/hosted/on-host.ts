@@ -9,7 +9,7 @@ import type {
 } from '../member/gradient-transformation.js';
 import { requireTransformation } from '../member/require-transformation.js';
 import type { Program } from '../program/program.js';
-import { fuse, gradientPointGraph, type PlacedRule } from '../rule/fuse.js';
+import { fuse, pointGraph, type PlacedRule } from '../rule/fuse.js';
 import { layOut, stateOf, statesIn, type Placed } from '../step/layout.js';
 import { countOf, makeState, requireRuleState, type MemberStates } from '../step/rule-state.js';
 import { rebuild, structureOf } from '../tree/structure.js';
@@ -149,8 +149,8 @@ export const onHost = <Tx extends AnyTransformation, A>(
   requireTransformation('onHost', 'tx', tx);
   const placed: Placed[] = [];
   const layout = layOut(tx.members, placed);
-  const rules = placed.map(({ key, name, body }, place): PlacedRule => {
-    if (body._tag === 'Rule') return { key, place, rule: body };
+  const rules = placed.map(({ key, name, body, opens }, place): PlacedRule => {
+    if (body._tag === 'Rule') return { key, place, rule: body, opens };
     throw new ConfigError({
       owner: 'onHost',
       argument: 'tx',
@@ -158,9 +158,9 @@ export const onHost = <Tx extends AnyTransformation, A>(
       found: `${name}, which is not a rule`,
     });
   });
-  const stage = hostStage(fuse(rules, 'update'), host);
+  const stage = hostStage(fuse(rules, 'update', 'inline'), host);
   const [point, another] = rules.flatMap((rule) => {
-    const graph = gradientPointGraph(rule);
+    const graph = pointGraph(rule, 'gradientPoint');
     return graph === undefined ? [] : [hostStage(graph, host, stage.arraySlots)];
   });
   if (another !== undefined)
@@ -173,7 +173,7 @@ export const onHost = <Tx extends AnyTransformation, A>(
 
   const before = (state: unknown): MemberStates => {
     const states = statesIn(layout, state, new Array<unknown>(placed.length));
-    for (const rule of rules) requireRuleState(rule, states[rule.place]);
+    for (const rule of rules) requireRuleState(rule.key, rule.rule, states[rule.place]);
     return states;
   };
   /** The state with the values that `valueOf` gives for a part, or else its old ones. */
@@ -189,8 +189,11 @@ export const onHost = <Tx extends AnyTransformation, A>(
       }),
     );
   const withNumbers = (states: MemberStates, numbers: ReadonlyMap<string, unknown>) =>
-    nextState(states, ({ key, place }, name) =>
-      name === 'count' ? countOf(states[place]) + 1 : numbers.get(`${key}.${name}`),
+    nextState(
+      states,
+      ({ key, place }, name) =>
+        numbers.get(`${key}.${name}`) ??
+        (name === 'count' && !stage.lateNumbers.has(`${key}.count`) ? countOf(states[place]) + 1 : undefined),
     );
   const changed = (
     updates: unknown,

@@ -13,11 +13,18 @@ interface NumberRange {
   readonly type: 'number' | 'integer';
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
   readonly exclusiveMaximum?: number;
 }
 
 const numberIn = (expected: string, range: NumberRange): NumberHyperparameter => {
-  const { type, minimum = -Infinity, exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = range;
+  const {
+    type,
+    minimum = -Infinity,
+    exclusiveMinimum = -Infinity,
+    maximum = Infinity,
+    exclusiveMaximum = Infinity,
+  } = range;
   const declare = (fallback?: number) => ({
     kind: 'number' as const,
     presence: fallback === undefined ? ('required' as const) : ('optional' as const),
@@ -27,6 +34,7 @@ const numberIn = (expected: string, range: NumberRange): NumberHyperparameter =>
       (type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
       value >= minimum &&
       value > exclusiveMinimum &&
+      value <= maximum &&
       value < exclusiveMaximum,
     fallback,
     written: { _tag: 'Plain', schema: { ...range } } as const,
@@ -108,6 +116,26 @@ export const decay: NumberHyperparameter = numberIn('a number in [0, 1)', {
 });
 
 /**
+ * Declares a part of a whole: a number in (0, 1].
+ *
+ * @example
+ * ```ts
+ * import { fraction } from '@thalweg/core';
+ *
+ * fraction().accepts(1) // => true
+ * fraction().accepts(0) // => false
+ * ```
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export const fraction: NumberHyperparameter = numberIn('a number in (0, 1]', {
+  type: 'number',
+  exclusiveMinimum: 0,
+  maximum: 1,
+});
+
+/**
  * Declares a whole number, 0 or more.
  *
  * @example
@@ -124,4 +152,23 @@ export const decay: NumberHyperparameter = numberIn('a number in [0, 1)', {
 export const count: NumberHyperparameter = numberIn('a whole number, 0 or more', {
   type: 'integer',
   minimum: 0,
+});
+
+/**
+ * Declares a whole number, 1 or more.
+ *
+ * @example
+ * ```ts
+ * import { positiveCount } from '@thalweg/core';
+ *
+ * positiveCount().accepts(3) // => true
+ * positiveCount().accepts(0) // => false
+ * ```
+ *
+ * @category Hyperparameter
+ * @since 0.1.0
+ */
+export const positiveCount: NumberHyperparameter = numberIn('a whole number, 1 or more', {
+  type: 'integer',
+  minimum: 1,
 });

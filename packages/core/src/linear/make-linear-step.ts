@@ -131,7 +131,7 @@ export const makeLinearStep = <Tx extends AnyTransformation>(
       },
     );
     const weights = memory.params.leaves[0]!.data;
-    const flags = stage.flags({ structure, leaves: [leaf] });
+    const flags = stage.masks({ structure, leaves: [leaf] });
     const untouched = sparseTensor([], tensor([], leaf.dtype), [leaf.size]);
     stage.requireLazy(structure, [untouched], flags);
     const treeOf = (site: (typeof sources)[number]) =>

@@ -1,4 +1,4 @@
-import type { Expression } from '../expression/expression.js';
+import type { Condition, Expression } from '../expression/expression.js';
 import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
 import type { ChosenLeaves, Mask } from '../hyperparameter/mask.js';
 import type { Noise } from '../random/noise.js';
@@ -17,6 +17,8 @@ export interface BoundRule {
   readonly scalars: Readonly<Record<string, Expression>>;
   /** The point at which the rule reads the gradient, if not at the parameters. */
   readonly gradientPoint: Expression | undefined;
+  /** The parameters to evaluate, if not those that the steps change. */
+  readonly evaluationPoint: Expression | undefined;
   /** The slots of the state, and the initial value of each. */
   readonly slots: readonly {
     readonly name: string;
@@ -31,6 +33,8 @@ export interface BoundRule {
     readonly value: NumberOrSchedule;
     readonly declared: Hyperparameter;
   }[];
+  /** Whether it refuses sparse gradients, since elements without a gradient change, too. */
+  readonly dense: boolean;
   /** Whether the rule reads the parameters. */
   readonly readsParams: boolean;
   /** The noise that the rule reads, if any. */
@@ -44,6 +48,28 @@ export interface BoundRule {
         readonly chosenLeaves: ChosenLeaves;
       }
     | undefined;
+  /** The members before it that it wraps; `undefined` if it wraps none. */
+  readonly wraps: Wrapping | undefined;
   /** The options that `explain` shows beside the name. */
   readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a wrapper does to the members that it wraps.
+ *
+ * Its own equation has more symbols: `g` is the gradient that the wrapper received, `u` the update of the members, and `runs`
+ * is 1 in a step in which they run, else 0.
+ *
+ * @category Wrapper
+ * @since 0.1.0
+ */
+export interface Wrapping {
+  /** How many members right before it. */
+  readonly members: number;
+  /** What the first of them receives as its gradient. */
+  readonly inner: Expression;
+  /** The condition on which they run, one for the whole tree; `undefined` if they always run. */
+  readonly runs: Condition | undefined;
+  /** Whether its own count counts only the steps in which they run. */
+  readonly countsRuns: boolean;
 }

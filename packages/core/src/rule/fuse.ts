@@ -1,7 +1,8 @@
 import type { Condition, Expression } from '../expression/expression.js';
-import { add, ne, select, symbol } from '../expression/operations.js';
+import { operandsOf } from '../expression/operands.js';
+import { add, constant, ne, select, symbol } from '../expression/operations.js';
 import { substitution } from '../expression/substitute.js';
-import type { BoundRule } from './bound-rule.js';
+import type { BoundRule, Wrapping } from './bound-rule.js';
 import type { ScalarSite, Site, SlotSite } from './site.js';
 
 /** A rule with its key and its place among the members of a chain. @internal */
@@ -9,6 +10,8 @@ export interface PlacedRule {
   readonly key: string;
   readonly place: number;
   readonly rule: BoundRule;
+  /** The place of the first member that it wraps. */
+  readonly opens: number;
 }
 
 /** A graph of several rules. A name in it is a member's key and the rule's own name for the part. @internal */
@@ -35,7 +38,9 @@ const chosenIn = (key: string, { mask }: BoundRule): Condition | undefined =>
   mask === undefined ? undefined : ne(symbol(qualified(key, flag), 'scalar'), 0);
 
 /** The site of everything that rules may read or write, by its name in the fused graph. */
-const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scalars'> => {
+const sitesOf = (
+  rules: readonly PlacedRule[],
+): { readonly sites: Map<string, Site>; readonly scalars: Map<string, ScalarSite> } => {
   const sites = new Map<string, Site>();
   const scalars = new Map<string, ScalarSite>();
   sites.set('g', { _tag: 'Gradient' });
@@ -68,62 +73,149 @@ const sitesOf = (rules: readonly PlacedRule[]): Pick<FusedGraph, 'sites' | 'scal
   return { sites, scalars };
 };
 
+/** A wrapper around the rules in hand. */
+interface Scope {
+  readonly wrapper: PlacedRule;
+  /** The gradient that the wrapper received. */
+  readonly incoming: Expression;
+  /** Whether the rules run; `undefined` if they always do. */
+  readonly runs: Condition | undefined;
+}
+
+// No hyperparameter or slot has such a name.
+const gate = 'members run';
+
 /**
  * Substitutes neighbouring rules into one graph: each rule's `g` is the result of the one before. The bits stay the
  * same, since every operation rounds its own result.
  *
- * @param rules - The rules, in the order of application.
+ * @param rules - The rules, in the order of application. A wrapper comes with all that it wraps.
  * @param end - `'update'`: the graph ends in `g`, what is added to the parameters. `'params'`: it ends in `params`,
  *   the next parameters.
+ * @param gates - `'named'`: a condition that needs no sum becomes a named scalar, so that passes can do without the choice.
  * @internal
  */
-export const fuse = (rules: readonly PlacedRule[], end: 'update' | 'params'): FusedGraph => {
+export const fuse = (
+  rules: readonly PlacedRule[],
+  end: 'update' | 'params',
+  gates: 'named' | 'inline' = 'named',
+): FusedGraph => {
   const outputs: Record<string, Expression> = {};
   const numbers = new Set<string>();
   const parts: FusedGraph['parts'][number][] = [];
+  const { sites, scalars } = sitesOf(rules);
+  const scopes: Scope[] = [];
   let g = symbol('g', 'tensor');
-  for (const { key, rule } of rules) {
+
+  const open = (wrapper: PlacedRule, { inner, runs }: Wrapping): Scope => {
+    const { key, rule } = wrapper;
     const chosen = chosenIn(key, rule);
-    const rename = renaming(key, g, chosen);
+    const rename = renaming(key, { g }, chosen);
+    const scope = { wrapper, incoming: g, runs: runs && named(key, conditionIn(runs, rename)) };
+    const received = rename(inner);
+    if (received !== g) g = stored(chosen === undefined ? received : select(chosen, received, g));
+    return scope;
+  };
+  /** Names a condition, unless it needs a sum. */
+  const named = (key: string, runs: Condition): Condition => {
+    const value = select(runs, 1, 0);
+    if (gates === 'inline' || hasSum(value)) return runs;
+    scalars.set(qualified(key, gate), { _tag: 'Gate', runs: value });
+    return ne(symbol(qualified(key, gate), 'scalar'), 0);
+  };
+  /** A value that changes only in a step in which the rule runs. */
+  const gated = (next: Expression, kept: Expression, within: readonly Scope[] = scopes): Expression =>
+    within.reduceRight((value, { runs }) => (runs === undefined ? value : select(runs, value, kept)), next);
+
+  for (const placed of rules) {
+    const { key, place, rule } = placed;
+    for (const wrapper of rules.toReversed())
+      if (wrapper.rule.wraps !== undefined && wrapper.opens === place)
+        scopes.push(open(wrapper, wrapper.rule.wraps));
+    const own = scopes.at(-1)?.wrapper === placed ? scopes.pop() : undefined;
+    const chosen = chosenIn(key, rule);
+    const rename = renaming(key, own === undefined ? { g } : closingSymbols(own, g), chosen);
     // A leaf that is not chosen keeps its values to the bit.
     const masked = (next: Expression, kept: Expression): Expression =>
       chosen === undefined ? next : select(chosen, next, kept);
     const slots = rule.slots.map(({ name, kind }) => {
       const slot = qualified(key, name);
-      const next = rename(rule.outputs[name]!);
+      const next = gated(rename(rule.outputs[name]!), symbol(slot, kind));
       if (kind === 'scalar') numbers.add(slot);
       return (outputs[slot] = kind === 'scalar' ? next : masked(next, symbol(slot, 'tensor')));
     });
-    const update = masked(rename(rule.outputs.g!), g);
+    const counted = own !== undefined && rule.wraps?.countsRuns === true ? [...scopes, own] : scopes;
+    if (rule.counts && counted.some(({ runs }) => runs !== undefined)) {
+      const count = qualified(key, 'count');
+      const site: SlotSite = { _tag: 'Slot', place, name: 'count', path: `state.${count}` };
+      sites.set(count, site);
+      scalars.set(count, site);
+      numbers.add(count);
+      outputs[count] = gated(add(symbol(count, 'scalar'), 1), symbol(count, 'scalar'), counted);
+    }
+    const update = masked(rename(rule.outputs.g!), own === undefined ? g : own.incoming);
     parts.push({ key, outputs: [...slots, update] });
-    g = { _tag: 'Stored', rank: 'tensor', value: update };
+    g = stored(update);
   }
-  const named = { numbers, ...sitesOf(rules), parts };
-  if (end === 'update') return { outputs: { ...outputs, g }, ...named };
+  const made = { numbers, sites, scalars, parts };
+  if (end === 'update') return { outputs: { ...outputs, g }, ...made };
   const next = add(params, g);
   parts.push({ key: 'applyUpdates', outputs: [next] });
-  return { outputs: { ...outputs, params: next }, ...named };
+  return { outputs: { ...outputs, params: next }, ...made };
 };
+
+/** What the symbols of a wrapper's equation stand for. */
+const closingSymbols = ({ incoming, runs }: Scope, u: Expression) => ({
+  g: incoming,
+  u,
+  runs: runs === undefined ? constant(1) : (gateOf(runs) ?? select(runs, 1, 0)),
+});
+
+/** The name of a condition, if it has one. */
+const gateOf = ({ left }: Condition): Expression | undefined =>
+  left._tag === 'Symbol' && left.name.endsWith(`.${gate}`) ? left : undefined;
+
+const stored = (value: Expression): Expression => ({ _tag: 'Stored', rank: 'tensor', value });
+
+const conditionIn = (
+  { comparison, left, right }: Condition,
+  rename: (expression: Expression) => Expression,
+): Condition => ({ comparison, left: rename(left), right: rename(right) });
+
+const hasSum = (e: Expression): boolean => e._tag === 'Sum' || operandsOf(e).some(hasSum);
 
 const params = symbol('params', 'tensor');
 
 /**
  * From a rule's own names to names qualified by its key.
  *
+ * @param known - The values of some names.
  * @param chosen - Whether the rule applies to the leaf. Its sums run over such leaves only.
  */
-const renaming = (key: string, g: Expression, chosen?: Condition): ((expression: Expression) => Expression) =>
+const renaming = (
+  key: string,
+  known: Readonly<Record<string, Expression>>,
+  chosen?: Condition,
+): ((expression: Expression) => Expression) =>
   substitution(
-    ({ name, rank }) => (name === 'g' ? g : name === 'params' ? params : symbol(qualified(key, name), rank)),
+    (e) => {
+      const { name, rank } = e;
+      if (Object.hasOwn(known, name)) return known[name]!;
+      return name === 'params' ? params : symbol(qualified(key, name), rank);
+    },
     // A zero changes no sum: the lanes start at +0 and are never -0.
     (summand) => (chosen === undefined ? summand : select(chosen, summand, 0)),
   );
 
-/** The graph of the point at which a rule reads the gradient, if that is not the parameters. @internal */
-export const gradientPointGraph = (placed: PlacedRule): FusedGraph | undefined => {
+/** The graph of a point other than the parameters that a rule gives, if it does. @internal */
+export const pointGraph = (
+  placed: PlacedRule,
+  of: 'gradientPoint' | 'evaluationPoint',
+): FusedGraph | undefined => {
   const { key, rule } = placed;
-  if (rule.gradientPoint === undefined) return undefined;
-  const point = renaming(key, symbol('g', 'tensor'))(rule.gradientPoint);
+  const given = rule[of];
+  if (given === undefined) return undefined;
+  const point = renaming(key, {})(given);
   const chosen = chosenIn(key, rule);
   // On other leaves the rule does nothing.
   const masked = chosen === undefined ? point : select(chosen, point, params);

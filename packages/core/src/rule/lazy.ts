@@ -11,12 +11,19 @@ import type { BoundRule } from './bound-rule.js';
  * @internal
  */
 export const isLazy = (rule: BoundRule): boolean => {
-  const atRest = valueAtRest(rule);
+  const { wraps, dense } = rule;
+  if (dense) return false;
+  // The update of wrapped members, which are lazy themselves, is zero where their slots have their initial values.
+  const atRest = valueAtRest(rule, ['g', 'u']);
   // A sum is about the touched elements, too: a dense step would add what the slots of the others hold.
-  const summand = valueAtRest({ ...rule, slots: [] });
+  const summand = valueAtRest({ ...rule, slots: [] }, ['g']);
+  const updates = [rule.outputs.g!, ...(wraps === undefined ? [] : [wraps.inner])];
+  const runs = wraps?.runs === undefined ? [] : [wraps.runs.left, wraps.runs.right];
   return (
-    atRest(rule.outputs.g!) === 0 &&
-    Object.values(rule.outputs).every((output) => sumsOf(output).every((e) => summand(e) === 0))
+    updates.every((update) => atRest(update) === 0) &&
+    [...Object.values(rule.outputs), ...updates, ...runs].every((output) =>
+      sumsOf(output).every((e) => summand(e) === 0),
+    )
   );
 };
 
@@ -26,11 +33,11 @@ const sumsOf = (e: Expression): readonly Expression[] => [
 ];
 
 /** The value of an expression at an element whose gradient is zero; `undefined` if it depends on anything else. */
-const valueAtRest = ({
-  slots,
-  numbers,
-}: Pick<BoundRule, 'slots' | 'numbers'>): ((e: Expression) => number | undefined) => {
-  const known = new Map<string, number>([['g', 0]]);
+const valueAtRest = (
+  { slots, numbers }: Pick<BoundRule, 'slots' | 'numbers'>,
+  zeros: readonly string[],
+): ((e: Expression) => number | undefined) => {
+  const known = new Map<string, number>(zeros.map((name) => [name, 0]));
   for (const { name, initial } of slots) known.set(name, initial);
   for (const { name, value } of numbers) if (typeof value === 'number') known.set(name, value);
 

@@ -21,24 +21,30 @@ const reserved: Readonly<Record<string, string>> = {
  * @throws {ConfigError} At the first part that is wrong, or the first name that clashes.
  * @internal
  */
-export const requireRule = (definition: {
-  readonly name: unknown;
-  readonly hyper: unknown;
-  readonly slots?: unknown;
-  readonly reads?: unknown;
-}): void => {
-  requireDefinition('defineRule', definition, {
+export const requireRule = (
+  by: 'defineRule' | 'defineWrapper',
+  definition: {
+    readonly name: unknown;
+    readonly hyper: unknown;
+    readonly slots?: unknown;
+    readonly reads?: unknown;
+  },
+): void => {
+  requireDefinition(by, definition, {
     name: true,
     hyper: true,
-    argument: true,
     slots: true,
     reads: true,
     scalars: 'optional',
     rule: 'function',
-    gradientPoint: 'optional',
+    evaluationPoint: 'optional',
+    dense: true,
+    ...(by === 'defineRule'
+      ? { argument: true, gradientPoint: 'optional' }
+      : { receives: 'optional', runs: 'optional', counts: true }),
   });
   const { hyper, slots = {}, reads = [] } = definition;
-  const owner = typeof definition.name === 'string' ? definition.name : 'defineRule';
+  const owner = typeof definition.name === 'string' ? definition.name : by;
   requireNames(owner, 'reads', reads, ['params', 'noise']);
   if (isRecord(hyper)) {
     const names = Object.keys(hyper);
@@ -174,7 +180,7 @@ export const requireOutputs = (
       });
 };
 
-/** Whether an expression has the same value for every leaf and element. */
-const isOneNumber = (expression: Expression): boolean =>
+/** Whether an expression has the same value for every leaf and element. @internal */
+export const isOneNumber = (expression: Expression): boolean =>
   expression.rank === 'scalar' &&
   (expression._tag === 'Sum' ? expression.over === 'tree' : operandsOf(expression).every(isOneNumber));

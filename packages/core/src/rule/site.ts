@@ -1,3 +1,4 @@
+import type { Expression } from '../expression/expression.js';
 import type { Hyperparameter } from '../declare/hyperparameter.js';
 import type { Schedule } from '../declare/schedule.js';
 import type { LeafKinds } from '../hyperparameter/mask.js';
@@ -42,4 +43,6 @@ export type ScalarSite =
       readonly place: number;
       readonly chosen: (tree: LeafKinds) => readonly boolean[];
     }
+  /** 1 in a step in which the members that a wrapper wraps run, else 0: an expression of the other named scalars. */
+  | { readonly _tag: 'Gate'; readonly runs: Expression }
   | SlotSite;

@@ -7,6 +7,7 @@ import { compose } from '../strategy/compose.js';
 import type { AnyStrategy } from '../strategy/strategy.js';
 import { chainAll } from '../transformation/chain-all.js';
 import { factory } from '../declare/factory.js';
+import { flatten } from '../transformation/flatten.js';
 import { identity } from '../transformation/identity.js';
 import { mask } from '../hyperparameter/mask.js';
 import { isMemberName, memberNames } from '../declare/member-name.js';
@@ -64,13 +65,13 @@ const inOrder = <A>(
 /**
  * The factories of `@thalweg/core` itself, which every registry has.
  *
- * They are `chain`, `namedChain`, `partition`, `masked`, `identity` and `compose`.
+ * They are `chain`, `namedChain`, `partition`, `masked`, `flatten`, `identity` and `compose`.
  *
  * @example
  * ```ts
  * import { corePlugin } from '@thalweg/core/spec';
  *
- * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'partition', 'masked', 'identity']
+ * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'partition', 'masked', 'flatten', 'identity']
  * ```
  *
  * @category Spec
@@ -105,6 +106,9 @@ export const corePlugin: Plugin = definePlugin({
       { leaves: mask(), transformation: wrapped() },
       undefined,
       ({ leaves, transformation }) => masked(leaves, transformation),
+    ),
+    factory('flatten', { transformation: wrapped() }, undefined, ({ transformation }) =>
+      flatten(transformation),
     ),
     factory('identity', {}, undefined, () => identity()),
   ],

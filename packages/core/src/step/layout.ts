@@ -12,6 +12,8 @@ export interface Placed {
   readonly key: string;
   readonly name: string;
   readonly body: BoundRule | CustomBody;
+  /** The place of the first member that it wraps; its own place if it wraps none. */
+  readonly opens: number;
 }
 
 /**
@@ -30,12 +32,16 @@ export interface Layout {
 /** Lays out members. Appends those that are not groups, also from inside groups, to `placed`. @internal */
 export const layOut = (members: readonly Member[], placed: Placed[], path = ''): Layout => {
   const keys = memberKeys(members);
+  const starts: number[] = [];
   return {
     keys,
     build: recordBuilder(keys),
     parts: members.map(({ name, body }, i) => {
       const key = branch(path, keys[i]!);
-      return body._tag === 'Group' ? layOut(body.members, placed, key) : placed.push({ key, name, body }) - 1;
+      starts.push(placed.length);
+      if (body._tag === 'Group') return layOut(body.members, placed, key);
+      const wrapped = body._tag === 'Rule' ? (body.wraps?.members ?? 0) : 0;
+      return placed.push({ key, name, body, opens: starts[i - wrapped]! }) - 1;
     }),
   };
 };

@@ -1,39 +1,45 @@
 import type { ArenaTree } from '../sweep/arena.js';
 import { copyElements, packed, type NdFloat } from '../tensor/elements.js';
 import type { Tensor } from '../tensor/tensor.js';
-import { requireDense, requireNeeds, type CustomStage } from './plan.js';
+import { requireDense, type CustomStage } from './plan.js';
 import { rebuild } from '../tree/structure.js';
 import type { LiveMemory } from './live-memory.js';
 import type { LiveStage } from './live-stage.js';
 
 /**
- * Runs a member that is not a rule on copies of the live tensors, since it may keep its arguments.
+ * Runs a stage that is not rules alone on copies of the live tensors, since its members may keep their arguments.
  *
  * @param incoming - The tree that holds the gradient.
  * @internal
  */
 export const liveCustom = (
-  { place, name, body }: CustomStage,
+  { places, names, requireContext, run }: CustomStage,
   memory: LiveMemory,
   incoming: ArenaTree,
 ): LiveStage => {
   const { structure, states, params, between, setState } = memory;
   return {
     prepare: (leaves, _, context) => {
-      requireNeeds(name, body, context);
-      requireDense({ structure, leaves }, name);
+      requireContext(context);
+      requireDense({ structure, leaves }, names.at(-1)!);
     },
     run: (_, __, context) => {
       const paramLeaves = { structure, leaves: copies(params.leaves) };
-      const [changed, next] = body.update({ structure, leaves: copies(incoming.leaves) }, states[place], {
-        ...context,
-        params: rebuild(structure, paramLeaves.leaves),
-        paramLeaves,
-      });
-      changed.leaves.forEach((leaf, i) => {
+      const after: unknown[] = [];
+      const changed = run(
+        { structure, leaves: copies(incoming.leaves) },
+        states,
+        {
+          ...context,
+          params: rebuild(structure, paramLeaves.leaves),
+          paramLeaves,
+        },
+        after,
+      );
+      changed.forEach((leaf, i) => {
         copyElements(leaf, between.leaves[i]!.data);
       });
-      setState(place, next);
+      for (const place of places) setState(place, after[place]);
     },
   };
 };

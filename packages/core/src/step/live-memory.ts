@@ -7,6 +7,7 @@ import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { LeafList } from '../member/gradient-transformation.js';
 import { stateOf, statesIn, type Layout, type Placed } from './layout.js';
 import type { Plan, Stage } from './plan.js';
+import { initRule } from './run-rules.js';
 import { rebuild, requireAlike, tensorsAs, type Structure } from '../tree/structure.js';
 
 /** The smallest number of parameters for which a run gets its own WebAssembly memory, if there is room. @internal */
@@ -78,13 +79,15 @@ export const liveMemory = (
   const { structure, leaves } = start;
   const size = leaves.reduce((sum, leaf) => sum + leaf.size, 0);
   const apart = sharing?.adding !== undefined || stages().some(({ _tag }) => _tag === 'Custom');
+  // The states of these are not changed in place.
+  const custom = new Set(stages().flatMap((stage) => (stage._tag === 'Custom' ? stage.places : [])));
   const slots = placed.flatMap(({ body }, place) =>
-    body._tag === 'Rule'
+    body._tag === 'Rule' && !custom.has(place)
       ? body.slots.filter(({ kind }) => kind === 'tensor').map((slot) => ({ place, ...slot }))
       : [],
   );
   const noisy = placed.flatMap(({ body }, place) =>
-    body._tag === 'Rule' && body.noise !== undefined ? [place] : [],
+    body._tag === 'Rule' && !custom.has(place) && body.noise !== undefined ? [place] : [],
   );
   const passes = stages().flatMap((stage) => (stage._tag === 'Rules' ? stage.sweep.program.passes : []));
   const { tree, linear, buffer, totals } = arena(
@@ -112,8 +115,8 @@ export const liveMemory = (
     slotTrees[slots.findIndex((slot) => slot.place === place && slot.name === name)]!;
   /** Copies the given state of a member. */
   const taken = (place: number, key: string, body: Placed['body'], from: unknown): LiveState => {
-    if (body._tag !== 'Rule') return from as LiveState;
-    requireRuleState({ key, place, rule: body }, from);
+    if (body._tag !== 'Rule' || custom.has(place)) return from as LiveState;
+    requireRuleState(key, body, from);
     const parts = from as Readonly<Record<string, unknown>>;
     return makeState(body, ({ name, kind }) => {
       const path = `state.${key}.${name}`;
@@ -132,6 +135,7 @@ export const liveMemory = (
   const states = placed.map(({ key, body }, place): LiveState => {
     if (before !== undefined) return taken(place, key, body, before[place]);
     if (body._tag !== 'Rule') return body.init(start) as LiveState;
+    if (custom.has(place)) return initRule(body, start);
     return makeState(body, ({ name, kind, initial }) =>
       kind === 'scalar' ? initial : rebuild(structure, slotTree(place, name).leaves),
     );
@@ -164,7 +168,7 @@ export const liveMemory = (
 
 /** The group of a leaf: leaves on which all masks agree are in one. */
 const groupOf = (stages: readonly Stage[], start: LeafList): ((leaf: number) => string) => {
-  const flags = stages.flatMap((stage) => (stage._tag === 'Rules' ? stage.flags(start) : []));
+  const flags = stages.flatMap((stage) => (stage._tag === 'Rules' ? stage.masks(start) : []));
   return (leaf) => flags.map(({ chosen }) => chosen[leaf]).join();
 };
 

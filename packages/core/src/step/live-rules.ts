@@ -1,5 +1,5 @@
 import type { ArenaTree } from '../sweep/arena.js';
-import { wasmPays, type SweepVariant } from '../sweep/sweep.js';
+import { wasmPays, type LeafFlag, type SweepVariant } from '../sweep/sweep.js';
 import { variantKernel } from '../sweep/variant.js';
 import { bindJavaScript } from '../kernel/javascript.js';
 import type { Backend, Kernel, Operands } from '../kernel/kernel.js';
@@ -33,28 +33,52 @@ export const liveRules = (
     site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
   const inputs = sources.map((site) => treeOf(site, incoming));
   const outputs = targets.map((site) => treeOf(site, between));
-  const flags = stage.flags({ structure, leaves: params.leaves });
+  const tree = { structure, leaves: params.leaves };
   const movesGradient = incoming !== between;
-  const variantAt = (leaf: number) => sweep.variant(flags, leaf, movesGradient);
   const bind = binder(stage, memory, backend);
-  const leaves = params.leaves.map((leaf, i) =>
-    bind(
-      variantAt(i),
-      leaf,
-      inputs.map((tree) => tree.leaves[i]!),
-      outputs.map((tree) => tree.leaves[i]!),
-    ),
-  );
-  const joined = params.joined.map((region, i) =>
-    bind(
-      variantAt(params.heads[i]!),
-      region,
-      inputs.map((tree) => tree.joined[i]!),
-      outputs.map((tree) => tree.joined[i]!),
-    ),
-  );
-  const byLeaf = sweep.byLeaf(flags);
+  /** The operands of all leaves in a step with these flags. */
+  const operandsFor = (flags: readonly LeafFlag[]): AllOperands => {
+    const variantAt = (leaf: number) => sweep.variant(flags, leaf, movesGradient);
+    const leaves = params.leaves.map((leaf, i) =>
+      bind(
+        variantAt(i),
+        leaf,
+        inputs.map((tree) => tree.leaves[i]!),
+        outputs.map((tree) => tree.leaves[i]!),
+      ),
+    );
+    const joined = params.joined.map((region, i) =>
+      bind(
+        variantAt(params.heads[i]!),
+        region,
+        inputs.map((tree) => tree.joined[i]!),
+        outputs.map((tree) => tree.joined[i]!),
+      ),
+    );
+    return {
+      flags,
+      leaves,
+      joined,
+      regions: joined.filter(({ size }) => size > 0),
+      mixed: leaves.slice(),
+      sparseAt: memoByPlace((i) =>
+        sparseOperands(leaves[i]!, variantAt(i).boundSparseKernels(backend, leaves[i]!)),
+      ),
+    };
+  };
   const values = stage.scalars.slice();
+  stage.updateScalars(states, values);
+  // One for each set of wrapped members that run together; the flags are the same array for the same set.
+  const known = new Map<readonly LeafFlag[], AllOperands>();
+  let now = operandsFor(stage.flags(tree, values));
+  known.set(now.flags, now);
+  const choose = (): void => {
+    const flags = stage.flags(tree, values);
+    if (flags === now.flags) return;
+    now = known.get(flags) ?? operandsFor(flags);
+    known.set(flags, now);
+  };
+  const byLeaf = sweep.byLeaf(now.flags);
   const made = new Float64Array(sweep.program.numbers.length);
   const paths = leafKeys(structure);
   const noisy = sources.flatMap((site) => {
@@ -64,34 +88,33 @@ export const liveRules = (
     return [{ place: site.place, keyOf: noise.keyOf, into, fills: noiseFills(noise, memory, into) }];
   });
 
-  // For sparse leaves. In such a step the dense leaves run one by one.
+  // In a step with a sparse leaf the dense leaves run one by one.
   const gradientInput = sources.findIndex(({ _tag }) => _tag === 'Gradient');
-  const knownSparse = new Array<SparseOperands | undefined>(leaves.length);
-  const mixed = leaves.slice();
-  const choose = (given: readonly GradientLeaf[]): void => {
+  const mixedFor = ({ leaves, mixed, sparseAt }: AllOperands, given: readonly GradientLeaf[]) => {
     for (let i = 0; i < given.length; i++) {
       const leaf = given[i]!;
       if (!('_tag' in leaf)) {
         mixed[i] = leaves[i]!;
         continue;
       }
-      const known = knownSparse[i];
-      const operands =
-        known ?? sparseOperands(leaves[i]!, variantAt(i).boundSparseKernels(backend, leaves[i]!));
-      if (known === undefined) knownSparse[i] = operands;
+      const operands = sparseAt(i);
       point(operands, leaf, gradientInput);
       mixed[i] = operands;
     }
+    return mixed;
   };
 
   const runAny = (given: readonly GradientLeaf[], sparse: boolean): void => {
-    if (sparse) choose(given);
     for (let n = 0; n < noisy.length; n++) {
       const { place, keyOf, into, fills } = noisy[n]!;
       const count = countOf(states[place]);
       for (let i = 0; i < into.length; i++) fills[i]!(keyOf(count, i), into[i]!.data);
     }
-    sweep.over(sparse ? mixed : leaves, sparse ? mixed : joined, values, flags, byLeaf, made);
+    const { leaves, joined, flags } = now;
+    if (sparse) {
+      const mixed = mixedFor(now, given);
+      sweep.over(mixed, mixed, values, flags, byLeaf, made);
+    } else sweep.over(leaves, joined, values, flags, byLeaf, made);
     advance(numbers, states, made);
   };
 
@@ -100,13 +123,13 @@ export const liveRules = (
   const isPlain = another === undefined && pass!.sums.length === 0 && !byLeaf && noisy.length === 0;
   const evaluate = sweep.passScalars[0]!;
   const passScalars = new Float64Array(pass!.scalars.length);
-  const regions = joined.filter(({ size }) => size > 0);
   const runPlain = (given: readonly GradientLeaf[], sparse: boolean): void => {
     if (sparse) {
       runAny(given, sparse);
       return;
     }
     evaluate(values, noSums, passScalars);
+    const { regions } = now;
     for (let i = 0; i < regions.length; i++) regions[i]!.kernels[0]!(regions[i]!, passScalars);
     if (made.length > 0) sweep.numbers(values, noSums, made);
     advance(numbers, states, made);
@@ -114,11 +137,29 @@ export const liveRules = (
 
   return {
     prepare: (given, sparse) => {
-      if (sparse) stage.requireLazy(structure, given, flags);
+      if (sparse) stage.requireLazy(structure, given, now.flags);
       stage.updateScalars(states, values);
+      choose();
     },
     run: isPlain ? runPlain : runAny,
   };
+};
+
+/** The operands of all leaves in a step with the same flags. */
+interface AllOperands {
+  readonly flags: readonly LeafFlag[];
+  readonly leaves: readonly Operands[];
+  readonly joined: readonly Operands[];
+  /** The joined operands that have elements. */
+  readonly regions: readonly Operands[];
+  /** Overwritten by each step with a sparse leaf. */
+  readonly mixed: Operands[];
+  readonly sparseAt: (leaf: number) => SparseOperands;
+}
+
+const memoByPlace = <A>(make: (place: number) => A): ((place: number) => A) => {
+  const made: A[] = [];
+  return (place) => (made[place] ??= make(place));
 };
 
 /** The function that fills each leaf with noise. */

@@ -1,10 +1,12 @@
 import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
+import type { BoundRule } from '../rule/bound-rule.js';
 import type { PlacedRule } from '../rule/fuse.js';
+import { halves, receivedSlot, runsSlot } from '../rule/halves.js';
 import { compileRules, type RuleStage } from './rule-stage.js';
-import type { MemberStates } from './rule-state.js';
+import { numberIn, type MemberStates } from './rule-state.js';
 import {
-  compileGradientPoint,
+  compilePoint,
   hasSparse,
   initRule,
   runRules,
@@ -12,7 +14,8 @@ import {
   type StageResults,
 } from './run-rules.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
-import { pathOf, type Structure } from '../tree/structure.js';
+import type { Tensor } from '../tensor/tensor.js';
+import { pathOf, rebuild, type Structure } from '../tree/structure.js';
 import type {
   CustomBody,
   LeafList,
@@ -22,12 +25,21 @@ import type {
 } from '../member/gradient-transformation.js';
 import { layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
 
-/** A stage that is a member that is not a rule. @internal */
+/** A stage that is not rules alone: a member that is not a rule, or a wrapper around one. @internal */
 export interface CustomStage {
   readonly _tag: 'Custom';
-  readonly place: number;
-  readonly name: string;
-  readonly body: CustomBody;
+  /** The places of its members. */
+  readonly places: readonly number[];
+  readonly names: readonly string[];
+  /** @throws {ConfigError} If the context lacks a value that a member needs. */
+  readonly requireContext: (context: RunContext) => void;
+  /** Runs it on dense leaves. */
+  readonly run: (
+    updates: LeafList,
+    before: MemberStates,
+    context: RunContext,
+    after: unknown[],
+  ) => readonly Tensor[];
 }
 
 /** A part of a plan: fused neighbouring rules, or a member that is not a rule. @internal */
@@ -52,6 +64,8 @@ export interface Plan {
   ) => readonly [readonly GradientLeaf[], Readonly<Record<string, unknown>>];
   /** Computes the leaves of the point at which the gradient is read; `undefined` if that is the parameters. */
   readonly gradientPoint: Point | undefined;
+  /** Computes the leaves of the parameters to evaluate. */
+  readonly evaluationPoint: Point;
 }
 
 /**
@@ -90,7 +104,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
       const known =
         last !== undefined && last.state === state && last.structure === structure ? last : undefined;
       const before = known === undefined ? statesIn(layout, state, new Array(placed.length)) : known.states;
-      runners ??= stages().map((stage) => (stage._tag === 'Rules' ? runRules(stage) : runCustom(stage)));
+      runners ??= stages().map(runStage);
       const states = new Array<unknown>(placed.length);
       const results = new Array<StageResults>(runners.length);
       let current = updates;
@@ -106,6 +120,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
     gradientPoint: placed.some(({ body }) => body.gradientPoint !== undefined)
       ? pointOf(placed, layout)
       : undefined,
+    evaluationPoint: evaluationPointOf(placed, layout),
   };
 };
 
@@ -117,9 +132,9 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
   let points: readonly PlacedPoint[] | undefined;
   return (state, context) => {
     const before = statesIn(layout, state, new Array(placed.length));
-    points ??= placed.flatMap(({ key, body }, place): readonly PlacedPoint[] => {
+    points ??= placed.flatMap(({ key, body, opens }, place): readonly PlacedPoint[] => {
       if (body._tag === 'Rule') {
-        const point = compileGradientPoint({ key, place, rule: body });
+        const point = compilePoint({ key, place, rule: body, opens }, 'gradientPoint');
         return point === undefined ? [] : [point];
       }
       const { gradientPoint } = body;
@@ -137,36 +152,145 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
   };
 };
 
-const compile = (placed: readonly Placed[], end: 'update' | 'params'): readonly Stage[] => {
+/** Each member that gives parameters to evaluate gets those of the one before. */
+const evaluationPointOf = (placed: readonly Placed[], layout: Layout): Point => {
+  const points = placed.flatMap(({ key, body, opens }, place) => {
+    const point =
+      body._tag === 'Rule' ? compilePoint({ key, place, rule: body, opens }, 'evaluationPoint') : undefined;
+    return point === undefined ? [] : [point];
+  });
+  return (state, context) => {
+    const before = statesIn(layout, state, new Array(placed.length));
+    return points.reduce<readonly Tensor[]>((leaves, point) => {
+      const { structure } = context.paramLeaves;
+      return point(before, { ...context, paramLeaves: { structure, leaves } });
+    }, context.paramLeaves.leaves);
+  };
+};
+
+const compile = (placed: readonly Placed[], end: 'update' | 'params'): readonly Stage[] =>
+  compileSpan(placed, 0, placed.length, end);
+
+/** Compiles the members from one place to another. */
+const compileSpan = (
+  placed: readonly Placed[],
+  from: number,
+  to: number,
+  end: 'update' | 'params',
+): readonly Stage[] => {
   const stages: Stage[] = [];
   let rules: PlacedRule[] = [];
   const endRun = (at: 'update' | 'params') => {
     if (rules.length > 0 || at === 'params') stages.push(compileRules(rules, at));
     rules = [];
   };
-  placed.forEach(({ key, name, body }, place) => {
-    if (body._tag === 'Rule') {
-      rules.push({ key, place, rule: body });
-      return;
+  for (let place = from; place < to; place++) {
+    const wrapper = outermostAt(placed, place, to);
+    if (wrapper !== undefined && hasCustom(placed, place, wrapper)) {
+      endRun('update');
+      stages.push(wrapperStage(placed, wrapper));
+      place = wrapper;
+      continue;
     }
-    endRun('update');
-    stages.push({ _tag: 'Custom', place, name, body });
-  });
+    const { key, name, body, opens } = placed[place]!;
+    if (body._tag === 'Rule') rules.push({ key, place, rule: body, opens });
+    else {
+      endRun('update');
+      stages.push(memberStage(place, name, body));
+    }
+  }
   endRun(end);
   return stages;
 };
 
-const runCustom =
-  ({ place, name, body }: CustomStage): RunStage =>
-  (updates, before, context, after) => {
+/** The place of the outermost wrapper that opens at a place and is before `to`. */
+const outermostAt = (placed: readonly Placed[], place: number, to: number): number | undefined => {
+  const found = placed.findLastIndex(
+    ({ body, opens }, at) => at < to && opens === place && body._tag === 'Rule' && body.wraps !== undefined,
+  );
+  return found < 0 ? undefined : found;
+};
+
+const hasCustom = (placed: readonly Placed[], from: number, to: number): boolean =>
+  placed.slice(from, to).some(({ body }) => body._tag === 'Custom');
+
+const memberStage = (place: number, name: string, body: CustomBody): CustomStage => ({
+  _tag: 'Custom',
+  places: [place],
+  names: [name],
+  requireContext: (context) => {
     requireNeeds(name, body, context);
-    const [changed, next] = body.update(requireDense(updates, name), before[place], context);
+  },
+  run: (updates, before, context, after) => {
+    const [changed, next] = body.update(updates, before[place], context);
     after[place] = next;
-    return [changed.leaves];
+    return changed.leaves;
+  },
+});
+
+/** A wrapper around a member that is not a rule: its equation runs before and after the stages of its members. */
+const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => {
+  const { key, name, body, opens } = placed[place]!;
+  const rule = body as BoundRule;
+  const { opening, closing } = halves(rule, rule.wraps!);
+  const alone = (half: BoundRule) =>
+    runRules(compileRules([{ key, place, rule: half, opens: place }], 'update'));
+  const open = alone(opening);
+  const close = alone(closing);
+  const stages = compileSpan(placed, opens, place, 'update');
+  const inner = stages.map(runStage);
+  const places = Array.from({ length: place + 1 - opens }, (_, i) => opens + i);
+  return {
+    _tag: 'Custom',
+    places,
+    names: places.map((at) => placed[at]!.name),
+    requireContext: (context) => {
+      for (const stage of stages) if (stage._tag === 'Custom') stage.requireContext(context);
+    },
+    run: (updates, before, context, after) => {
+      const { structure, leaves } = updates;
+      const own = before[place] as Readonly<Record<string, unknown>>;
+      const withSlots = (slots: Readonly<Record<string, unknown>>) =>
+        before.with(place, { ...own, ...slots });
+      const opened = new Array<unknown>(before.length);
+      let current: readonly GradientLeaf[] = open(
+        updates,
+        withSlots({ [runsSlot]: 1 }),
+        context,
+        opened,
+        undefined,
+      ).at(-1)!;
+      const runs = numberIn(opened[place], runsSlot, name);
+      if (runs !== 0)
+        for (const run of inner)
+          current = run({ structure, leaves: current }, before, context, after, undefined).at(-1)!;
+      else for (let at = opens; at < place; at++) after[at] = before[at];
+      const closed = new Array<unknown>(before.length);
+      const received = withSlots({ [runsSlot]: runs, [receivedSlot]: rebuild(structure, leaves) });
+      const made = close({ structure, leaves: current }, received, context, closed, undefined).at(-1)!;
+      const {
+        [runsSlot]: _,
+        [receivedSlot]: __,
+        ...next
+      } = closed[place] as Readonly<Record<string, unknown>>;
+      after[place] =
+        runs === 0 && rule.counts && rule.wraps!.countsRuns ? { ...next, count: own.count } : next;
+      return made as readonly Tensor[];
+    },
+  };
+};
+
+const runStage = (stage: Stage): RunStage => (stage._tag === 'Rules' ? runRules(stage) : runCustom(stage));
+
+const runCustom =
+  ({ names, run, requireContext }: CustomStage): RunStage =>
+  (updates, before, context, after) => {
+    requireContext(context);
+    return [run(requireDense(updates, names.at(-1)!), before, context, after)];
   };
 
-/** @throws {ConfigError} If the context lacks a value that a member needs. @internal */
-export const requireNeeds = (owner: string, { needs }: CustomBody, context: RunContext): void => {
+/** @throws {ConfigError} If the context lacks a value that a member needs. */
+const requireNeeds = (owner: string, { needs }: CustomBody, context: RunContext): void => {
   for (const need of needs)
     if (context[need] === undefined)
       throw new ConfigError({

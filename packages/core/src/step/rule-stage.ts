@@ -7,6 +7,7 @@ import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { fuse, type FusedGraph, type PlacedRule } from '../rule/fuse.js';
 import { isLazy } from '../rule/lazy.js';
 import type { ScalarSite, Site } from '../rule/site.js';
+import { compileScalars } from '../program/scalars.js';
 import { makeSweep, type LeafFlag, type Sweep } from '../sweep/sweep.js';
 import { describeLeaf, type GradientLeaf } from '../tensor/sparse-tensor.js';
 import { pathOf, type Structure } from '../tree/structure.js';
@@ -32,8 +33,12 @@ export interface RuleStage {
   readonly scalars: readonly number[];
   /** Writes the other named scalars of a step into a copy of {@link scalars}. */
   readonly updateScalars: (before: MemberStates, values: number[]) => void;
-  /** The leaves that masks choose. */
-  readonly flags: (tree: LeafKinds) => readonly LeafFlag[];
+  /** The leaves that masks choose, the same in every step. */
+  readonly masks: (tree: LeafKinds) => readonly LeafFlag[];
+  /**
+   * The leaves that masks choose and, for all leaves, whether wrapped members run in a step with these named scalars.
+   */
+  readonly flags: (tree: LeafKinds, values: readonly number[]) => readonly LeafFlag[];
   /**
    * @throws {TreeMismatchError} If a gradient is sparse and a rule needs a dense one.
    */
@@ -53,11 +58,37 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   const sweep = makeSweep(graph.outputs, [...graph.scalars.keys()], graph.numbers);
   const site = (name: string): Site => graph.sites.get(name)!;
   const scalars = [...graph.scalars.values()];
+  // Such a count is a number of the graph.
+  const counted = (key: string) => graph.numbers.has(`${key}.count`);
   const masks = scalars.flatMap((scalar, at) => (scalar._tag === 'Mask' ? [{ ...scalar, at }] : []));
+  const gates = scalars.flatMap((scalar, at) => (scalar._tag === 'Gate' ? [{ ...scalar, at }] : []));
   // Found at the first sparse gradient: most runs have none.
   let eager: readonly PlacedRule[] | undefined;
   // The last chosen leaves. A cache by identity of the structure.
-  let last: { readonly structure: Structure; readonly flags: readonly LeafFlag[] } | undefined;
+  let last:
+    | {
+        readonly structure: Structure;
+        readonly chosen: readonly LeafFlag[];
+        readonly byGates: Map<string, readonly LeafFlag[]>;
+      }
+    | undefined;
+  const chosenIn = (tree: LeafKinds) => {
+    const { structure } = tree;
+    if (last?.structure !== structure)
+      last = {
+        structure,
+        chosen: masks.map(({ at, chosen }) => ({ at, chosen: chosen(tree) })),
+        byGates: new Map(),
+      };
+    return last;
+  };
+  const updateSites = scalarReader(scalars);
+  const evaluateGates = compileScalars(
+    gates.map(({ runs }) => runs),
+    [...graph.scalars.keys()],
+    [],
+  );
+  const open = new Float64Array(gates.length);
   return {
     _tag: 'Rules',
     rules,
@@ -66,8 +97,8 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
     sources: sweep.program.inputs.map(site),
     targets: sweep.program.outputs.map(site),
     numbers: [
-      ...rules.flatMap(({ place, rule }): readonly StateNumber[] =>
-        rule.counts ? [{ place, name: 'count', next: (state) => countOf(state) + 1 }] : [],
+      ...rules.flatMap(({ key, place, rule }): readonly StateNumber[] =>
+        rule.counts && !counted(key) ? [{ place, name: 'count', next: (state) => countOf(state) + 1 }] : [],
       ),
       ...sweep.program.numbers
         .map(site)
@@ -78,16 +109,27 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
         ),
     ],
     scalars: scalars.map((scalar) => (scalar._tag === 'Constant' ? scalar.value : 0)),
-    updateScalars: scalarReader(scalars),
-    flags: (tree) => {
-      const { structure } = tree;
-      if (masks.length === 0) return noFlags;
-      if (last?.structure !== structure)
-        last = {
-          structure,
-          flags: masks.map(({ at, chosen }) => ({ at, chosen: chosen(tree) })),
-        };
-      return last.flags;
+    updateScalars: (before, values) => {
+      updateSites(before, values);
+      if (gates.length === 0) return;
+      evaluateGates(values, noSums, open);
+      for (let i = 0; i < gates.length; i++) values[gates[i]!.at] = open[i]!;
+    },
+    masks: (tree) => (masks.length === 0 ? noFlags : chosenIn(tree).chosen),
+    flags: (tree, values) => {
+      if (gates.length === 0) return masks.length === 0 ? noFlags : chosenIn(tree).chosen;
+      const { chosen, byGates } = chosenIn(tree);
+      const key = gates.map(({ at }) => values[at]).join();
+      const found = byGates.get(key) ?? [
+        ...chosen,
+        ...gates.map(({ at }) => ({
+          at,
+          chosen: tree.leaves.map(() => values[at] !== 0),
+          everywhere: true as const,
+        })),
+      ];
+      byGates.set(key, found);
+      return found;
     },
     requireLazy: (structure, leaves, flags) => {
       const refusing = (eager ??= rules.filter(({ rule }) => !isLazy(rule)));
@@ -111,6 +153,8 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
 
 const noFlags: readonly LeafFlag[] = [];
 
+const noSums: readonly number[] = [];
+
 /** Reads the named scalars that change from step to step. @internal */
 export const scalarReader = (scalars: readonly ScalarSite[]): RuleStage['updateScalars'] => {
   const changing = scalars.flatMap((scalar, at) => {
@@ -129,9 +173,10 @@ const readerOf = (
   site: ScalarSite,
 ): { readonly place: number; readonly read: (state: unknown) => number } | undefined => {
   switch (site._tag) {
-    // A constant never changes; a mask changes from leaf to leaf.
+    // A constant never changes, a mask changes from leaf to leaf, and a gate depends on the others.
     case 'Constant':
     case 'Mask':
+    case 'Gate':
       return undefined;
     case 'Step':
       return { place: site.place, read: (state) => countOf(state) + 1 };

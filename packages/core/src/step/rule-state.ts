@@ -1,7 +1,6 @@
 import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
-import type { PlacedRule } from '../rule/fuse.js';
 import { recordBuilder } from '../tree/record-builder.js';
 import { isRecord } from '../tree/structure.js';
 
@@ -40,7 +39,7 @@ export const numberIn = (state: unknown, name: string, path: string): number => 
  * @throws {TreeMismatchError} If an entry is missing, or one that must be a number is not.
  * @internal
  */
-export const requireRuleState = ({ key, rule }: PlacedRule, state: unknown): void => {
+export const requireRuleState = (key: string, rule: BoundRule, state: unknown): void => {
   const path = `state.${key}`;
   if (!isRecord(state))
     throw new TreeMismatchError({

@@ -1,7 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import type { CustomBody, LeafList, RunContext, UpdateList } from '../member/gradient-transformation.js';
 import type { LeafNoise } from '../random/noise.js';
-import { gradientPointGraph, type PlacedRule } from '../rule/fuse.js';
+import { pointGraph, type PlacedRule } from '../rule/fuse.js';
 import type { Site } from '../rule/site.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import { allocate, contiguous } from '../tensor/elements.js';
@@ -84,8 +84,8 @@ export const runRules = (stage: RuleStage): RunStage => {
 
   return (updates, before, context, after, known) => {
     const { structure, leaves } = updates;
-    if (known === undefined) for (const rule of rules) requireRuleState(rule, before[rule.place]);
-    const flags = stage.flags(updates);
+    if (known === undefined)
+      for (const rule of rules) requireRuleState(rule.key, rule.rule, before[rule.place]);
     const read = new Array<readonly GradientLeaf[]>(readers.length);
     for (let i = 0; i < readers.length; i++) {
       const output = slotOutputs[i]!;
@@ -94,6 +94,7 @@ export const runRules = (stage: RuleStage): RunStage => {
     }
     const values = stage.scalars.slice();
     stage.updateScalars(before, values);
+    const flags = stage.flags(updates, values);
     let replaced: Replaced = noneReplaced;
     if (hasSparse(leaves)) {
       stage.requireLazy(structure, leaves, flags);
@@ -186,25 +187,26 @@ const slotLeaves = ({ structure, leaves }: UpdateList, slot: unknown, path: stri
 };
 
 /**
- * Compiles the point at which a rule reads the gradient, as a function of the chain's state; `undefined` for the
- * parameters.
+ * Compiles the point at which a rule reads the gradient, or the parameters to evaluate, as a function of the chain's state;
+ * `undefined` for the parameters.
  *
  * @internal
  */
-export const compileGradientPoint = (
+export const compilePoint = (
   placed: PlacedRule,
+  of: 'gradientPoint' | 'evaluationPoint',
 ):
   | ((
       before: MemberStates,
       context: Parameters<NonNullable<CustomBody['gradientPoint']>>[1],
     ) => readonly Tensor[])
   | undefined => {
-  const graph = gradientPointGraph(placed);
+  const graph = pointGraph(placed, of);
   if (graph === undefined) return undefined;
   const stage = ruleStage(graph, [placed]);
   const readers = stage.sources.map(reader);
   return (before, context) => {
-    requireRuleState(placed, before[placed.place]);
+    requireRuleState(placed.key, placed.rule, before[placed.place]);
     const { paramLeaves } = context;
     const read = readers.map((read) => read(paramLeaves, before, context));
     const values = stage.scalars.slice();
@@ -215,7 +217,7 @@ export const compileGradientPoint = (
       read,
       noneReplaced,
       values,
-      stage.flags(paramLeaves),
+      stage.masks(paramLeaves),
       noNumbers,
     );
     // The point is dense, since the parameters are.

@@ -19,6 +19,8 @@ export interface LeafFlag {
   /** Its place among the named scalars. */
   readonly at: number;
   readonly chosen: readonly boolean[];
+  /** Whether it is the same for all leaves, and its named scalar already holds it. */
+  readonly everywhere?: true;
 }
 
 /** Computes scalar expressions from the named scalars and the sums. */
@@ -191,10 +193,11 @@ export const makeSweep = (
     return found;
   };
   const byLeaf: Sweep['byLeaf'] = (flags) => {
-    const isFlag = (name: string) => flags.some(({ at }) => names[at] === name);
+    const ofLeaves = flags.filter(({ everywhere }) => everywhere === undefined);
+    const isFlag = (name: string) => ofLeaves.some(({ at }) => names[at] === name);
     return (
       leafSums ||
-      (flags.length > 0 &&
+      (ofLeaves.length > 0 &&
         program.passes.some(({ scalars }) => scalars.some((scalar) => dependsOnFlag(scalar, isFlag))))
     );
   };

@@ -1,22 +1,14 @@
-import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
-import type { Expression } from '../expression/expression.js';
-import { named, symbol } from '../expression/operations.js';
-import { requireExpression } from '../expression/require-expression.js';
-import type { Hyperparameter, Hyperparameters, NumberOrSchedule, Values } from '../declare/hyperparameter.js';
-import type { ChosenLeaves, Mask, MaskHyperparameter } from '../hyperparameter/mask.js';
-import type { KeyHyperparameter } from '../hyperparameter/random-key.js';
-import { isKey } from '../random/key.js';
-import type { Noise } from '../random/noise.js';
 import { factory, type Factory } from '../declare/factory.js';
 import type { Flat } from '../declare/flat.js';
+import type { Hyperparameters, Values } from '../declare/hyperparameter.js';
+import type { Expression } from '../expression/expression.js';
+import { symbol } from '../expression/operations.js';
 import type { GradientTransformation, Member } from '../member/gradient-transformation.js';
+import { bind, type Equation } from '../rule/bind.js';
+import { requireRule } from '../rule/require-rule.js';
+import type { Slot, Slots } from '../rule/slot.js';
 import type { LikeParams } from '../tree/like-params.js';
 import { transformation } from './transformation.js';
-import type { BoundRule } from '../rule/bound-rule.js';
-import { onlyDeclared } from '../rule/only-declared.js';
-import { requireInitial, requireOutputs, requireRule, requireScalars } from '../rule/require-rule.js';
-import type { Slot, Slots } from '../rule/slot.js';
 
 /** The values that a rule may read besides gradient and state. @category Rule @since 0.1.0 */
 export type Reads = 'params' | 'noise';
@@ -104,9 +96,17 @@ export interface RuleDefinition<
    * `params` and slots.
    */
   readonly gradientPoint?: (symbols: Omit<RuleSymbols<H, S, Scalars, 'params'>, 'g'>) => Point;
+  /** Whether it refuses sparse gradients, since elements without a gradient change, too. */
+  readonly dense?: boolean;
+  /**
+   * The parameters to evaluate, if not those that the steps change: an expression of `params` and slots. See
+   * `evaluationParams`.
+   */
+  readonly evaluationPoint?: (symbols: Omit<RuleSymbols<H, S, Scalars, 'params'>, 'g'>) => Expression;
 }
 
-type RuleContext<R extends Reads> = 'params' extends R ? { readonly params: LikeParams } : unknown;
+/** The context that a rule needs. @internal */
+export type RuleContext<R extends Reads> = 'params' extends R ? { readonly params: LikeParams } : unknown;
 
 /**
  * Declares an elementwise transformation by its equation.
@@ -160,128 +160,24 @@ export const defineRule = <
     readonly [Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, [Point] extends [never] ? false : true>]
   >
 > => {
-  requireRule(definition);
-  const { name, hyper, argument } = definition;
+  requireRule('defineRule', definition);
+  const { name, hyper, argument, rule } = definition;
+  // `bind` knows only names. The declaration gives the types of the arguments.
+  const equation = definition as unknown as Equation;
   return factory(name, hyper, argument as Argument, (values, description) => {
     const member: Member<
       Name,
       RuleState<H, S, Scalars>,
       RuleContext<R>,
       [Point] extends [never] ? false : true
-    > = { name, description, body: bind(definition, values) };
+    > = {
+      name,
+      description,
+      body: bind(equation, values, (from) => ({
+        outputs: from('rule', { g: symbol('g', 'tensor') }, rule),
+        wraps: undefined,
+      })),
+    };
     return transformation([member], description);
   });
 };
-
-const bind = <
-  H extends Hyperparameters,
-  S extends Slots,
-  Scalars extends string,
-  R extends Reads,
-  Point extends Expression,
->(
-  definition: RuleDefinition<string, H, S, Scalars, R, Point, string | undefined>,
-  values: Values<H>,
-): BoundRule => {
-  const { name: owner, hyper: declared } = definition;
-  const slots: readonly (readonly [string, Slot<Values<H>>])[] = Object.entries(definition.slots ?? {});
-  const reads: readonly string[] = definition.reads ?? [];
-  const numeric = namesOfKind(declared, 'number', 'scheduled');
-  const maskName = namesOfKind(declared, 'mask')[0];
-  const known = {
-    ...Object.fromEntries(numeric.map((name) => [name, symbol(name, 'scalar')])),
-    ...Object.fromEntries(namesOfKind(declared, 'static').map((name) => [name, values[name]])),
-  };
-  const slotSymbols = (...kinds: readonly Slot<never>['kind'][]) =>
-    Object.fromEntries(
-      slots.flatMap(([name, { kind }]) => (kinds.includes(kind) ? [[name, symbol(name, kind)]] : [])),
-    );
-  const tensors = (...names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, symbol(name, 'tensor')]));
-  // The declaration gives the types of the arguments; this code knows only names.
-  const scalars: Readonly<Record<string, Expression>> =
-    definition.scalars?.(
-      onlyDeclared(`${owner}: scalars`, { ...known, ...slotSymbols('scalar') }),
-      symbol('t', 'scalar'),
-    ) ?? {};
-  requireScalars(owner, scalars, [...Object.keys(declared), ...slots.map(([name]) => name)]);
-  const all = {
-    ...known,
-    ...slotSymbols('tensor', 'scalar'),
-    ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, named(name, value)])),
-  };
-  const outputs: Readonly<Record<string, Expression>> = definition.rule(
-    onlyDeclared(`${owner}: rule`, { ...all, ...tensors('g', ...reads) }),
-  );
-  requireOutputs(owner, outputs, slots);
-  const gradientPoint = definition.gradientPoint?.(
-    onlyDeclared(`${owner}: gradientPoint`, { ...all, ...tensors('params', ...reads) }),
-  );
-  if (definition.gradientPoint !== undefined)
-    requireExpression(owner, 'gradientPoint', gradientPoint, 'an expression');
-  return {
-    _tag: 'Rule',
-    outputs,
-    gradientPoint,
-    scalars,
-    slots: slots.map(([name, { kind, initial }]) => ({
-      name,
-      kind,
-      initial: requireInitial(owner, name, initial(values)),
-    })),
-    counts: Object.keys(scalars).length > 0 || namesOfKind(declared, 'scheduled').length > 0,
-    numbers: numeric.map((name) => ({
-      name,
-      value: values[name] as NumberOrSchedule,
-      declared: declared[name]!,
-    })),
-    noise: reads.includes('noise') ? noiseIn(owner, declared, values) : undefined,
-    readsParams: reads.includes('params'),
-    mask:
-      maskName === undefined || values[maskName] === true
-        ? undefined
-        : {
-            option: maskName,
-            leaves: values[maskName] as Mask,
-            chosenLeaves: chosenLeavesIn(owner, maskName, declared[maskName]!),
-          },
-    settings: Object.fromEntries(
-      Object.entries(values).filter(([name, value]) => name !== maskName || value !== true),
-    ),
-  };
-};
-
-const namesOfKind = (
-  hyper: Hyperparameters,
-  ...kinds: readonly Hyperparameter['kind'][]
-): readonly string[] => Object.keys(hyper).filter((name) => kinds.includes(hyper[name]!.kind));
-
-const chosenLeavesIn = (owner: string, name: string, declared: Hyperparameter): ChosenLeaves => {
-  if (isMaskHyperparameter(declared)) return declared.chosenLeaves;
-  throw new ConfigError({
-    owner,
-    argument: `hyper.${name}`,
-    expected: 'mask(), since its kind is mask',
-    found: shown(declared),
-  });
-};
-
-const isMaskHyperparameter = (declared: Hyperparameter): declared is MaskHyperparameter =>
-  'chosenLeaves' in declared;
-
-const noiseIn = (
-  owner: string,
-  { key: declared }: Hyperparameters,
-  { key }: Readonly<Record<string, unknown>>,
-): Noise => {
-  if (declared !== undefined && isKeyHyperparameter(declared) && isKey(key)) return declared.noiseOf(key);
-  throw new ConfigError({
-    owner,
-    argument: 'hyper.key',
-    expected: 'randomKey(), since the rule reads noise',
-    found: shown(declared),
-  });
-};
-
-const isKeyHyperparameter = (declared: Hyperparameter): declared is KeyHyperparameter =>
-  'noiseOf' in declared;

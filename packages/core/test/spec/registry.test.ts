@@ -76,7 +76,7 @@ describe('createRegistry', () => {
   it('always has what composes', () => {
     const { plugins, transformations, schedules } = createRegistry([]);
     expect(plugins.map(({ name }) => name)).toEqual(['@thalweg/core']);
-    expect([...transformations.keys()]).toEqual(['chain', 'namedChain', 'partition', 'masked', 'identity']);
+    expect([...transformations.keys()]).toEqual(['chain', 'namedChain', 'partition', 'masked', 'flatten', 'identity']);
     expect(schedules.size).toBe(0);
   });
 

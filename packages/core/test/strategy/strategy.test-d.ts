@@ -49,7 +49,7 @@ describe('a strategy', () => {
   });
 
   it('takes its options as they are declared', () => {
-    expectTypeOf(counter).parameters.toEqualTypeOf<[options?: { readonly from?: number }]>();
+    expectTypeOf<Parameters<typeof counter>[0]>().toEqualTypeOf<{ readonly from?: number } | undefined>();
     expectTypeOf(keeper(3)).toExtend<AnyStrategy>();
     // @ts-expect-error the argument is required
     keeper();

@@ -1,7 +1,8 @@
-import { chain, identity, makeKey, masked, namedChain, partition } from '@thalweg/core';
+import { chain, flatten, identity, makeKey, masked, namedChain, partition } from '@thalweg/core';
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
+  accumulate,
   adabelief,
   adadelta,
   adagrad,
@@ -19,17 +20,24 @@ import {
   ademamix,
   adopt,
   amsgrad,
+  applyIfFinite,
+  averageParams,
   averageUpdates,
+  cautious,
   clip,
   clipByBlockRms,
   clipByGlobalNorm,
+  conditionally,
+  freeze,
   fromage,
   keepParamsNonNegative,
   lamb,
   lars,
   lion,
+  lookahead,
   mars,
   momentum,
+  monitor,
   nadam,
   nadamw,
   nesterov,
@@ -71,10 +79,15 @@ import {
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYogi,
+  scheduleFree,
+  scheduleFreeAdamw,
+  scheduleFreeSgd,
   setToZero,
   sgd,
   signSgd,
   signum,
+  skipLargeUpdates,
+  unfreeze,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -498,6 +511,95 @@ const table = {
     denseOnly(transformation('mars, decaying', () => mars({ weightDecay: 0.01, mask: '**.w' }))),
   ],
   scaleByDampening: transformation('scaleByDampening', () => scaleByDampening(0.5)),
+  accumulate: [
+    denseOnly(transformation('accumulate', () => accumulate(adam({ learningRate: 0.1 }), { every: 2 }))),
+    denseOnly(
+      transformation('accumulate, all options', () =>
+        accumulate(momentum({ learningRate: linear({ from: 0.1, to: 0.01, steps: 3 }) }), {
+          every: linear({ from: 1, to: 3, steps: 2 }),
+          of: 'sum',
+          skipNonFinite: true,
+        }),
+      ),
+    ),
+    denseOnly(
+      transformation('accumulate, in wrappers and a chain', () =>
+        chain(
+          clip(1),
+          lookahead(accumulate(chain(clipByGlobalNorm(1), adam()), { every: 2 }), { syncPeriod: 2 }),
+        ),
+      ),
+    ),
+  ],
+  applyIfFinite: transformation('applyIfFinite', () =>
+    applyIfFinite(adam({ learningRate: 0.1 }), { maxConsecutive: 2 }),
+  ),
+  averageParams: [
+    denseOnly(transformation('averageParams', () => averageParams({ decay: 0.9 }))),
+    denseOnly(transformation('averageParams, as it is', () => averageParams({ debias: false }))),
+  ],
+  cautious: [
+    denseOnly(optimizer('cautious', (learningRate) => cautious(adam({ learningRate })), 0.1, 0.01)),
+    denseOnly(
+      transformation('cautious, direction', () =>
+        chain(cautious(scaleByLion(), { of: 'direction' }), scaleByLearningRate(0.1)),
+      ),
+    ),
+  ],
+  conditionally: [
+    transformation('conditionally', () =>
+      conditionally(adam({ learningRate: 0.1 }), {
+        when: cyclicalCosine({ initialValue: 1, period: 3 }),
+      }),
+    ),
+    transformation('conditionally, zero', () =>
+      conditionally(momentum({ learningRate: 0.1 }), {
+        when: linear({ from: 1, to: 0, steps: 2 }),
+        otherwise: 'zero',
+      }),
+    ),
+  ],
+  freeze: transformation('freeze', () => chain(sgd({ learningRate: 0.1 }), freeze('**.w'))),
+  unfreeze: transformation('unfreeze', () => chain(adam({ learningRate: 0.1 }), unfreeze('**.w'))),
+  lookahead: [
+    denseOnly(optimizer('lookahead', (learningRate) => lookahead(momentum({ learningRate })), 0.05, 0.0005)),
+    denseOnly(
+      transformation('lookahead, all options', () =>
+        lookahead(adam({ learningRate: 0.1 }), { syncPeriod: 2, slowStepSize: 0.25 }),
+      ),
+    ),
+  ],
+  monitor: denseOnly(transformation('monitor', () => monitor(adam({ learningRate: 0.1 })))),
+  scheduleFree: denseOnly(
+    transformation('scheduleFree', () =>
+      scheduleFree(sgd({ learningRate: linear({ from: 0, to: 0.1, steps: 3 }) }), {
+        learningRate: linear({ from: 0, to: 0.1, steps: 3 }),
+        b1: 0.5,
+        weightPower: 1,
+      }),
+    ),
+  ),
+  scheduleFreeSgd: [
+    denseOnly(optimizer('scheduleFreeSgd', (learningRate) => scheduleFreeSgd({ learningRate }), 0.1, 0.002)),
+    denseOnly(
+      transformation('scheduleFreeSgd, decaying', () =>
+        scheduleFreeSgd({ learningRate: 0.1, weightDecay: 0.01, mask: '**.w', b1: 1, weightPower: 0 }),
+      ),
+    ),
+  ],
+  scheduleFreeAdamw: [
+    denseOnly(
+      optimizer('scheduleFreeAdamw', (learningRate) => scheduleFreeAdamw({ learningRate }), 0.1, 0.01),
+    ),
+    denseOnly(
+      transformation('scheduleFreeAdamw, decaying', () =>
+        scheduleFreeAdamw({ weightDecay: 0.01, mask: '**.w', b2: 0.9, eps: 1e-3 }),
+      ),
+    ),
+  ],
+  skipLargeUpdates: transformation('skipLargeUpdates', () =>
+    skipLargeUpdates(adam({ learningRate: 0.1 }), { maxNorm: 2 }),
+  ),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
@@ -511,6 +613,9 @@ export const entries: readonly ConformanceCase[] = [
         adamw({ learningRate: warmupCosine({ peakValue: 0.1, warmupSteps: 2, steps: 9 }) }),
       ),
     ),
+  ),
+  denseOnly(
+    transformation('flatten', () => flatten(chain(scaleByTrustRatio(), lamb({ learningRate: 0.1 })))),
   ),
   transformation('masked', () => masked('**.w', adam({ learningRate: 0.1 }))),
   transformation('partition', () =>

@@ -48,6 +48,8 @@ export interface TrainPlace<
   readonly run: TrainRun<Members, P, Parts>;
 }
 
+declare const members: unique symbol;
+
 /** Parameters and state under one of several optimizers. @category Training @since 0.1.0 */
 export type StateUnder<Members extends readonly Member[], P> = Members extends readonly Member[]
   ? TrainState<Members, P>
@@ -64,6 +66,8 @@ export interface TrainRun<
   P,
   Parts extends readonly StrategyPart[] = readonly StrategyPart[],
 > {
+  /** For the types only; never present at run time. Some compilers do not compare the members inside the type of `at`. */
+  readonly [members]?: Members;
   /** Parameters and state of the optimizer. */
   readonly at: StateUnder<Members, P>;
   /** The position of the run. */
