@@ -12,6 +12,7 @@ const categories = new Set([
   'Checkpoint',
   'Composition',
   'Rule',
+  'Wrapper',
   'Expression',
   'Hyperparameter',
   'Schedule',

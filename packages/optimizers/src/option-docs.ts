@@ -3,6 +3,12 @@ import type { OptionDocs } from '@thalweg/core';
 
 /** What each option means, by factory. */
 export const optionDocs: OptionDocs = {
+  accumulate: {
+    every: '$n$, how many gradients make one step; a schedule gets the number of steps made.',
+    of: 'Whether the wrapped transformation receives the mean of the gradients or their sum.',
+    skipNonFinite:
+      'Whether to leave out a gradient with an element that is infinite or NaN, without counting it.',
+  },
   adabelief: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squared deviations.',
@@ -121,9 +127,19 @@ export const optionDocs: OptionDocs = {
     learningRate:
       '$\\eta$, the learning rate. The convergence proof requires one that falls as $1 / \\sqrt t$.',
   },
+  applyIfFinite: {
+    maxConsecutive: '$F$, how many such gradients in a row it skips.',
+  },
+  averageParams: {
+    decay: '$\\gamma$, the decay of the average.',
+    debias: 'Whether to divide by the sum of the weights, so that the first averages are not too small.',
+  },
   averageUpdates: {
     decay: '$\\gamma$, the decay of the average.',
     debias: 'Whether to divide by the sum of the weights, so that the first averages are not too small.',
+  },
+  cautious: {
+    of: 'What the wrapped transformation gives: an `update`, which is added to the parameters, or a `direction`, whose sign a later member turns.',
   },
   clip: {
     maxDelta: '$\\delta$, the largest size of an element. A NaN stays NaN.',
@@ -133,6 +149,13 @@ export const optionDocs: OptionDocs = {
   },
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
+  },
+  conditionally: {
+    when: '$s$, from the number of earlier calls, 0 at the first, to a number that is not 0 if the transformation runs.',
+    otherwise: 'What comes out in the other steps: the gradient, unchanged, or zero.',
+  },
+  freeze: {
+    leaves: 'The leaves that stay.',
   },
   fromage: {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
@@ -167,6 +190,10 @@ export const optionDocs: OptionDocs = {
     mode: 'One of the two functions in the table. The paper has `hard`.',
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
   },
+  lookahead: {
+    syncPeriod: '$k$, how many fast steps make one slow step.',
+    slowStepSize: '$\\alpha$, the part of the way to the fast parameters that a slow step goes.',
+  },
   mars: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
     mask: 'The leaves that decay.',
@@ -182,6 +209,7 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
   },
+  monitor: {},
   nadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -437,6 +465,29 @@ export const optionDocs: OptionDocs = {
     initialAccumulatorValue: '$a$, where the second moment starts; in the form `optax`, the first, too.',
     form: 'One of the two forms in the table.',
   },
+  scheduleFree: {
+    b1: '$\\beta_1$, how near to the average the gradient is computed.',
+    weightPower: '$r$, the power of the learning rate in a weight.',
+    learningRate: '$\\eta$, the learning rate of the wrapped transformation, which gives the weights.',
+  },
+  scheduleFreeAdamw: {
+    weightDecay: '$\\lambda$, the weight decay, computed at $y$.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, how near to the average the gradient is computed.',
+    weightPower: '$r$, the power of the learning rate in a weight.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot:
+      '$\\bar\\epsilon$, added under the root. Set it above 0 if you differentiate through the optimizer.',
+    learningRate: '$\\eta$, the learning rate. The paper recommends a warm-up and no decay.',
+  },
+  scheduleFreeSgd: {
+    weightDecay: '$\\lambda$, the weight decay, computed at $y$.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, how near to the average the gradient is computed.',
+    weightPower: '$r$, the power of the learning rate in a weight.',
+    learningRate: '$\\eta$, the learning rate. The paper recommends a warm-up and no decay.',
+  },
   setToZero: {},
   sgd: {
     learningRate: '$\\eta$, the learning rate.',
@@ -447,6 +498,12 @@ export const optionDocs: OptionDocs = {
   signum: {
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
     momentum: '$\\gamma$, the decay of the momentum.',
+  },
+  skipLargeUpdates: {
+    maxNorm: '$G$, the norm of the longest gradient that it takes.',
+  },
+  unfreeze: {
+    leaves: 'The leaves that move.',
   },
   yogi: {
     b1: '$\\beta_1$, the decay of the mean.',

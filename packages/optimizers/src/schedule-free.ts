@@ -22,6 +22,13 @@ import { addDecayedWeights } from './add-decayed-weights.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 import { sgd } from './sgd.js';
 
+const averaging = {
+  /** $\beta_1$, how near to the average the gradient is computed. */
+  b1: fraction(0.9),
+  /** $r$, the power of the learning rate in a weight. */
+  weightPower: nonNegative(2),
+};
+
 /**
  * Schedule-free learning: the wrapped transformation moves $z$, and the parameters to evaluate are a weighted average $x$ of it:
  *
@@ -61,10 +68,7 @@ export const scheduleFree = defineWrapper({
   hyper: {
     /** $\eta$, the learning rate of the wrapped transformation, which gives the weights. */
     learningRate: scheduled(nonNegative()),
-    /** $\beta_1$, how near to the average the gradient is computed. */
-    b1: fraction(0.9),
-    /** $r$, the power of the learning rate in a weight. */
-    weightPower: nonNegative(2),
+    ...averaging,
   },
   slots: { z: zeros, maxRate: scalarSlot(0), weightSum: scalarSlot(0) },
   reads: ['params'],
@@ -112,8 +116,7 @@ export const scheduleFreeSgd = defineOptimizer({
   hyper: {
     /** $\eta$, the learning rate. The paper recommends a warm-up and no decay. */
     learningRate: scheduled(nonNegative()),
-    b1: scheduleFree.declaration.hyper.b1,
-    weightPower: scheduleFree.declaration.hyper.weightPower,
+    ...averaging,
     /** $\lambda$, the weight decay, computed at $y$. */
     weightDecay: scheduled(nonNegative(0)),
     /** The leaves that decay. */
@@ -155,19 +158,17 @@ export const scheduleFreeAdamw = defineOptimizer({
   hyper: {
     /** $\eta$, the learning rate. The paper recommends a warm-up and no decay. */
     learningRate: scheduled(nonNegative(0.0025)),
-    b1: scheduleFree.declaration.hyper.b1,
-    b2: scaleByAdam.declaration.hyper.b2,
-    eps: scaleByAdam.declaration.hyper.eps,
-    weightPower: scheduleFree.declaration.hyper.weightPower,
+    ...scaleByAdam.declaration.hyper,
+    ...averaging,
     /** $\lambda$, the weight decay, computed at $y$. */
     weightDecay: scheduled(nonNegative(0)),
     /** The leaves that decay. */
     mask: mask(),
   },
-  build: ({ learningRate, b1, b2, eps, weightPower, weightDecay, mask }) =>
+  build: ({ learningRate, b1, weightPower, weightDecay, mask, ...moments }) =>
     scheduleFree(
       chain(
-        scaleByAdam({ b1: 0, b2, eps }),
+        scaleByAdam({ ...moments, b1: 0 }),
         addDecayedWeights(weightDecay, { mask }),
         scaleByLearningRate(learningRate),
       ),

@@ -32,7 +32,7 @@ import type { TensorTree, TreeOf } from '../tree/tree.js';
  *
  * Optax has one such function for each wrapper: `schedule_free_eval_params`, and the slow parameters of `lookahead`.
  *
- * @category Step
+ * @category Training
  * @since 0.1.0
  */
 export const evaluationParams = <Members extends readonly Member[], P>(
