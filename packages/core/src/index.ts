@@ -173,6 +173,7 @@ export type {
 } from './member/gradient-transformation.js';
 export { evaluationParams } from './transformation/evaluation-params.js';
 export { flatten } from './transformation/flatten.js';
+export { hyperparamsOf, learningRateOf, withHyperparams } from './transformation/hyperparams.js';
 export { identity } from './transformation/identity.js';
 export type { Fill, LikeParams } from './tree/like-params.js';
 export { makeSharedStep } from './step/make-shared-step.js';

@@ -7,7 +7,10 @@ import { compose } from '../strategy/compose.js';
 import type { AnyStrategy } from '../strategy/strategy.js';
 import { chainAll } from '../transformation/chain-all.js';
 import { factory } from '../declare/factory.js';
+import { finite } from '../hyperparameter/numbers.js';
+import { scheduled } from '../hyperparameter/scheduled.js';
 import { flatten } from '../transformation/flatten.js';
+import { withHyperparams } from '../transformation/hyperparams.js';
 import { identity } from '../transformation/identity.js';
 import { mask } from '../hyperparameter/mask.js';
 import { isMemberName, memberNames } from '../declare/member-name.js';
@@ -65,13 +68,14 @@ const inOrder = <A>(
 /**
  * The factories of `@thalweg/core` itself, which every registry has.
  *
- * They are `chain`, `namedChain`, `partition`, `masked`, `flatten`, `identity` and `compose`.
+ * They are `chain`, `namedChain`, `partition`, `masked`, `flatten`, `withHyperparams`,
+ * `identity` and `compose`.
  *
  * @example
  * ```ts
  * import { corePlugin } from '@thalweg/core/spec';
  *
- * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'partition', 'masked', 'flatten', 'identity']
+ * corePlugin.transformations.map(({ declaration }) => declaration.name) // => ['chain', 'namedChain', 'partition', 'masked', 'flatten', 'withHyperparams', 'identity']
  * ```
  *
  * @category Spec
@@ -109,6 +113,12 @@ export const corePlugin: Plugin = definePlugin({
     ),
     factory('flatten', { transformation: wrapped() }, undefined, ({ transformation }) =>
       flatten(transformation),
+    ),
+    factory(
+      'withHyperparams',
+      { transformation: wrapped(), values: recordOf(scheduled(finite())) },
+      undefined,
+      ({ transformation, values }) => withHyperparams(transformation, values),
     ),
     factory('identity', {}, undefined, () => identity()),
   ],

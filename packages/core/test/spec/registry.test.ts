@@ -76,7 +76,15 @@ describe('createRegistry', () => {
   it('always has what composes', () => {
     const { plugins, transformations, schedules } = createRegistry([]);
     expect(plugins.map(({ name }) => name)).toEqual(['@thalweg/core']);
-    expect([...transformations.keys()]).toEqual(['chain', 'namedChain', 'partition', 'masked', 'flatten', 'identity']);
+    expect([...transformations.keys()]).toEqual([
+      'chain',
+      'namedChain',
+      'partition',
+      'masked',
+      'flatten',
+      'withHyperparams',
+      'identity',
+    ]);
     expect(schedules.size).toBe(0);
   });
 
