@@ -2,6 +2,7 @@ import { chain, identity, makeKey, masked, namedChain, partition } from '@thalwe
 import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
+  acprop,
   adabelief,
   adadelta,
   adagrad,
@@ -19,15 +20,21 @@ import {
   ademamix,
   adopt,
   amsgrad,
+  asgd,
   averageUpdates,
   clip,
   clipByBlockRms,
   clipByGlobalNorm,
+  cocob,
+  dadaptAdamw,
+  dog,
+  dowg,
   fromage,
   keepParamsNonNegative,
   lamb,
   lars,
   lion,
+  madgrad,
   mars,
   momentum,
   nadam,
@@ -38,10 +45,12 @@ import {
   optimisticAdam,
   optimisticGradientDescent,
   powerSign,
+  prodigy,
   radam,
   rmsprop,
   rprop,
   scale,
+  scaleByAcprop,
   scaleByAdadelta,
   scaleByAdam,
   scaleByAdamax,
@@ -50,11 +59,17 @@ import {
   scaleByAdemamix,
   scaleByAdopt,
   scaleByAmsgrad,
+  scaleByAsgd,
   scaleByBelief,
+  scaleByCocob,
+  scaleByDadaptAdamw,
   scaleByDampening,
+  scaleByDog,
+  scaleByDowg,
   scaleByLars,
   scaleByLearningRate,
   scaleByLion,
+  scaleByMadgrad,
   scaleByMars,
   scaleByNadam,
   scaleByNovograd,
@@ -62,12 +77,14 @@ import {
   scaleByParamBlockNorm,
   scaleByParamBlockRms,
   scaleByPowerSign,
+  scaleByProdigy,
   scaleByRadam,
   scaleByRms,
   scaleByRprop,
   scaleByRss,
   scaleBySchedule,
   scaleBySign,
+  scaleBySimplifiedAdemamix,
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYogi,
@@ -75,6 +92,7 @@ import {
   sgd,
   signSgd,
   signum,
+  simplifiedAdemamix,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -498,6 +516,138 @@ const table = {
     denseOnly(transformation('mars, decaying', () => mars({ weightDecay: 0.01, mask: '**.w' }))),
   ],
   scaleByDampening: transformation('scaleByDampening', () => scaleByDampening(0.5)),
+  scaleByProdigy: [
+    denseOnly(transformation('scaleByProdigy', () => scaleByProdigy())),
+    denseOnly(
+      transformation('scaleByProdigy, all options', () =>
+        scaleByProdigy({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          d0: 0.01,
+          dCoefficient: 2,
+          biasCorrection: true,
+          safeguardWarmup: true,
+          weightDecay: 0.1,
+        }),
+      ),
+    ),
+  ],
+  prodigy: denseOnly(optimizer('prodigy', (learningRate) => prodigy({ learningRate }), 1, 0.1)),
+  scaleByDadaptAdamw: [
+    denseOnly(transformation('scaleByDadaptAdamw', () => scaleByDadaptAdamw())),
+    denseOnly(
+      transformation('scaleByDadaptAdamw, all options', () =>
+        scaleByDadaptAdamw({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          d0: 0.01,
+          biasCorrection: true,
+          weightDecay: 0.1,
+        }),
+      ),
+    ),
+  ],
+  dadaptAdamw: denseOnly(optimizer('dadaptAdamw', (learningRate) => dadaptAdamw({ learningRate }), 1, 1)),
+  scaleByDog: (['heuristic', 'distance', 'learningRate'] as const).flatMap((initialStepType) => [
+    denseOnly(transformation(`scaleByDog, ${initialStepType}`, () => scaleByDog({ initialStepType }))),
+    denseOnly(
+      transformation(`scaleByDog, ${initialStepType}, all options`, () =>
+        scaleByDog({ initialStepType, initialStep: 0.1, eps: 0 }),
+      ),
+    ),
+  ]),
+  dog: [
+    denseOnly(optimizer('dog', (learningRate) => dog({ learningRate, initialStep: 0.01 }), 1, 1)),
+    denseOnly(transformation('dog, decaying', () => dog({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByDowg: [
+    denseOnly(transformation('scaleByDowg', () => scaleByDowg())),
+    denseOnly(
+      transformation('scaleByDowg, all options', () => scaleByDowg({ initialDistance: 0.1, eps: 0 })),
+    ),
+  ],
+  dowg: [
+    denseOnly(optimizer('dowg', (learningRate) => dowg({ learningRate }), 1, 1)),
+    denseOnly(transformation('dowg, decaying', () => dowg({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByCocob: [
+    denseOnly(transformation('scaleByCocob', () => scaleByCocob())),
+    denseOnly(transformation('scaleByCocob, all options', () => scaleByCocob({ alpha: 5, eps: 0.1 }))),
+  ],
+  cocob: [
+    // It has no learning rate.
+    denseOnly(optimizer('cocob', (alpha) => cocob({ alpha }), 100, 100)),
+    denseOnly(transformation('cocob, decaying', () => cocob({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByMadgrad: [
+    denseOnly(transformation('scaleByMadgrad', () => scaleByMadgrad())),
+    denseOnly(
+      transformation('scaleByMadgrad, all options', () =>
+        scaleByMadgrad({ learningRate: linear({ from: 0.1, to: 0, steps: 3 }), momentum: 0.5, eps: 1e-3 }),
+      ),
+    ),
+  ],
+  madgrad: [
+    denseOnly(optimizer('madgrad', (learningRate) => madgrad({ learningRate }), 0.05, 0.005)),
+    denseOnly(transformation('madgrad, decaying', () => madgrad({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByAcprop: [
+    transformation('scaleByAcprop', () => scaleByAcprop()),
+    transformation('scaleByAcprop, all options', () =>
+      scaleByAcprop({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4 }),
+    ),
+  ],
+  acprop: [
+    optimizer('acprop', (learningRate) => acprop({ learningRate }), 0.01, 1e-4),
+    denseOnly(transformation('acprop, decaying', () => acprop({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleBySimplifiedAdemamix: [
+    transformation('scaleBySimplifiedAdemamix', () => scaleBySimplifiedAdemamix()),
+    transformation('scaleBySimplifiedAdemamix, all options', () =>
+      scaleBySimplifiedAdemamix({
+        b1: 0.5,
+        b2: 0.9,
+        alpha: linear({ from: 0, to: 5, steps: 3 }),
+        eps: 1e-3,
+        epsRoot: 1e-4,
+      }),
+    ),
+  ],
+  simplifiedAdemamix: [
+    optimizer(
+      'simplifiedAdemamix',
+      (learningRate) => simplifiedAdemamix({ learningRate, b1: 0.9 }),
+      0.005,
+      5e-4,
+    ),
+    denseOnly(
+      transformation('simplifiedAdemamix, decaying', () =>
+        simplifiedAdemamix({ weightDecay: 0.01, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleByAsgd: [
+    denseOnly(transformation('scaleByAsgd', () => scaleByAsgd())),
+    denseOnly(
+      transformation('scaleByAsgd, all options', () =>
+        scaleByAsgd({
+          learningRate: linear({ from: 0.1, to: 0, steps: 3 }),
+          lambda: 0.01,
+          alpha: 0.5,
+          t0: 1,
+        }),
+      ),
+    ),
+    transformation('scaleByAsgd, lambda 0', () => scaleByAsgd({ lambda: 0, t0: 0 })),
+  ],
+  asgd: [
+    denseOnly(optimizer('asgd', (learningRate) => asgd({ learningRate }), 0.05, 1e-3)),
+    denseOnly(transformation('asgd, decaying', () => asgd({ weightDecay: 0.01 }))),
+  ],
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
