@@ -909,3 +909,96 @@ def simplified_ademamix(
         return -rate_at(rate, t - 1) * u
 
     return _each_step(step)
+
+
+def _yellow_fin_root(p: float) -> float:
+    """The root x of p x = (1 - x)^3 by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(2000):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if p * middle < (1 - middle) ** 3:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _total_momentum(pasts: Sequence[Vector], pushed: Vector) -> float | None:
+    """The median of the quotients of steps without the part of the gradient, over the elements that moved."""
+    last, here, after = pasts[:3]
+    moved = here != last
+    if not moved.any():
+        return None
+    return float(np.median(((after - here + pushed) / np.where(moved, here - last, 1))[moved]))
+
+
+def yellow_fin(
+    factor: Rate = 1.0,
+    initial_rate: float = 1e-4,
+    initial_momentum: float = 0,
+    beta: float = 0.999,
+    slow_start: float = 200,
+    clip: bool = True,
+    eps: float = 1e-6,
+    width: int = 20,
+    staleness: int | None = None,
+    gain: float = 0.01,
+) -> Rule:
+    """
+    Zhang and Mitliagkas (2017), algorithms 1 to 4, with the logarithms, eps and clipping of the authors' code. With a
+    staleness, the closed loop: it measures the total momentum, and steers its own.
+    """
+    pasts: list[Vector] = []
+    pushed: Vector | float = 0.0
+    momentum = initial_momentum
+    window: list[float] = []
+    log_least = log_largest = squares = norms = distances = 0.0
+    average: Vector | float = 0.0
+    velocity: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal log_least, log_largest, squares, norms, distances, average, velocity, pushed, momentum
+        g = gradient(theta)
+        last_largest = np.exp(log_largest / (1 - beta ** (t - 1))) if t > 1 else np.inf
+        if clip and t > 2:
+            g = g * min(1, (np.sqrt(100 * last_largest) + eps) / np.linalg.norm(g))
+        debias = 1 - beta**t
+        h = np.dot(g, g)
+        window.append(h)
+        del window[:-width]
+
+        log_least = beta * log_least + (1 - beta) * np.log(min(window) + eps)
+        log_largest = beta * log_largest + (1 - beta) * np.log(max(window) + eps)
+        h_min, h_max = np.exp(log_least / debias), np.exp(log_largest / debias)
+
+        average = beta * average + (1 - beta) * g
+        squares = beta * squares + (1 - beta) * h
+        variance = max(squares / debias - np.dot(average, average) / debias**2, eps)
+
+        norms = beta * norms + (1 - beta) * np.sqrt(h)
+        distances = beta * distances + (1 - beta) * norms / (squares + eps)
+        distance = distances / debias
+
+        if t == 1:
+            rate, mu = initial_rate, initial_momentum
+        else:
+            root = _yellow_fin_root((distance + eps) ** 2 * (h_min + eps) ** 2 / (2 * (variance + eps)))
+            dynamic_range = max((h_max + eps) / (h_min + eps), 1 + eps)
+            mu = max(root**2, ((np.sqrt(dynamic_range) - 1) / (np.sqrt(dynamic_range) + 1)) ** 2)
+            rate = (1 - np.sqrt(mu)) ** 2 / (h_min + eps) * min(1, t / slow_start)
+        if clip and t > 1 and h >= last_largest:
+            g = g * min(1, (np.sqrt(last_largest) + eps) / np.linalg.norm(g))
+        if staleness is None:
+            momentum = mu
+        else:
+            pasts.append(theta)
+            known = pasts[-staleness - 3 :]
+            measured = _total_momentum(known, pushed) if len(known) == staleness + 3 else None
+            momentum = mu if measured is None else momentum + gain * (mu - measured)
+        pushed = rate_at(factor, t - 1) * rate * g
+        velocity = momentum * velocity + g
+        return -rate_at(factor, t - 1) * rate * velocity
+
+    return _each_step(step)

@@ -2325,6 +2325,66 @@ ASGD_CASES = [
     ),
 ]
 
+YELLOW_FIN_CASES = [
+    Case(
+        name="yellowFin",
+        spec={"name": "yellowFin"},
+        oracles={"paper": rules.paper_oracle(rules.yellow_fin)},
+    ),
+    Case(
+        name="yellowFin: all options, schedule",
+        spec={
+            "name": "yellowFin",
+            "learningRate": {"name": "linear", "from": 1, "to": 0.1, "steps": 50},
+            "initialRate": 0.1,
+            "initialMomentum": 0.5,
+            "beta": 0.9,
+            "slowStart": 20,
+            "clip": False,
+            "eps": 1e-4,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(schedules.linear(1, 0.1, 50), 0.1, 0.5, 0.9, 20, False, 1e-4)
+            )
+        },
+    ),
+    Case(
+        name="yellowFin: Rosenbrock",
+        spec={"name": "yellowFin", "slowStart": 1000},
+        problem="rosenbrock",
+        oracles={"paper": rules.paper_oracle(lambda: rules.yellow_fin(slow_start=1000))},
+    ),
+    # No gradient of these problems is stale. The equations are those of any.
+    Case(
+        name="closedLoopYellowFin",
+        spec={"name": "closedLoopYellowFin", "initialRate": 0.1, "initialMomentum": 0.1, "slowStart": 20},
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(1.0, 0.1, 0.1, slow_start=20, staleness=0)
+            )
+        },
+    ),
+    Case(
+        name="closedLoopYellowFin: staleness, gain and schedule",
+        spec={
+            "name": "closedLoopYellowFin",
+            "learningRate": {"name": "linear", "from": 1, "to": 0.1, "steps": 50},
+            "initialRate": 0.1,
+            "slowStart": 20,
+            "staleness": 2,
+            "gain": 0.05,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(
+                    schedules.linear(1, 0.1, 50), 0.1, slow_start=20, staleness=2, gain=0.05
+                )
+            )
+        },
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -2360,4 +2420,5 @@ PAPERS = [
     *ACPROP_CASES,
     *SIMPLIFIED_ADEMAMIX_CASES,
     *ASGD_CASES,
+    *YELLOW_FIN_CASES,
 ]

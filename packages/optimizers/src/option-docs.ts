@@ -150,6 +150,18 @@ export const optionDocs: OptionDocs = {
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
   },
+  closedLoopYellowFin: {
+    staleness:
+      '$\\tau$, the number of steps between the parameters of a gradient and its own step: one less than the number of workers, if all are as fast.',
+    gain: '$\\gamma$, how fast the momentum follows the difference.',
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
+    learningRate: '$\\eta$, a factor of the step, for schedules.',
+  },
   cocob: {
     weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
     mask: 'The leaves that decay.',
@@ -554,6 +566,14 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the norm of the gradient.',
     mask: 'The leaves that are scaled. The gradients of others stay as they are.',
   },
+  scaleByYellowFin: {
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
+  },
   scaleByYogi: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$. The second moment changes by $1 - \\beta_2$ times the square of the gradient.',
@@ -582,6 +602,15 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     learningRate: '$\\eta$, the learning rate.',
+  },
+  yellowFin: {
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
+    learningRate: '$\\eta$, a factor of the step, for schedules.',
   },
   yogi: {
     b1: '$\\beta_1$, the decay of the mean.',

@@ -25,6 +25,7 @@ import {
   clip,
   clipByBlockRms,
   clipByGlobalNorm,
+  closedLoopYellowFin,
   cocob,
   dadaptAdamw,
   dog,
@@ -87,12 +88,14 @@ import {
   scaleBySimplifiedAdemamix,
   scaleByStddev,
   scaleByTrustRatio,
+  scaleByYellowFin,
   scaleByYogi,
   setToZero,
   sgd,
   signSgd,
   signum,
   simplifiedAdemamix,
+  yellowFin,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -644,6 +647,42 @@ const table = {
     ),
     transformation('scaleByAsgd, lambda 0', () => scaleByAsgd({ lambda: 0, t0: 0 })),
   ],
+  scaleByYellowFin: [
+    denseOnly(transformation('scaleByYellowFin', () => scaleByYellowFin())),
+    denseOnly(
+      transformation('scaleByYellowFin, all options', () =>
+        scaleByYellowFin({
+          initialRate: 0.1,
+          initialMomentum: 0.5,
+          beta: 0.5,
+          slowStart: 3,
+          clip: false,
+          eps: 1e-3,
+        }),
+      ),
+    ),
+  ],
+  closedLoopYellowFin: [
+    denseOnly(
+      optimizer('closedLoopYellowFin', (learningRate) => closedLoopYellowFin({ learningRate }), 1, 0.03),
+    ),
+    denseOnly(
+      transformation('closedLoopYellowFin, all options', () =>
+        closedLoopYellowFin({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          initialRate: 0.1,
+          initialMomentum: 0.5,
+          beta: 0.5,
+          slowStart: 3,
+          clip: false,
+          eps: 1e-3,
+          gain: 0.1,
+          staleness: 1,
+        }),
+      ),
+    ),
+  ],
+  yellowFin: denseOnly(optimizer('yellowFin', (learningRate) => yellowFin({ learningRate }), 1, 0.03)),
   asgd: [
     denseOnly(optimizer('asgd', (learningRate) => asgd({ learningRate }), 0.05, 1e-3)),
     denseOnly(transformation('asgd, decaying', () => asgd({ weightDecay: 0.01 }))),
