@@ -197,6 +197,7 @@ export const optionDocs: OptionDocs = {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
     minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
   },
+  kahan: {},
   keepParamsNonNegative: {},
   lamb: {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
@@ -602,6 +603,9 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     learningRate: '$\\eta$, the learning rate.',
+  },
+  stochasticRounding: {
+    key: 'The random key.',
   },
   yellowFin: {
     initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',

@@ -31,6 +31,7 @@ import {
   dog,
   dowg,
   fromage,
+  kahan,
   keepParamsNonNegative,
   lamb,
   lars,
@@ -95,6 +96,7 @@ import {
   signSgd,
   signum,
   simplifiedAdemamix,
+  stochasticRounding,
   yellowFin,
   yogi,
   zeroNans,
@@ -646,6 +648,18 @@ const table = {
       ),
     ),
     transformation('scaleByAsgd, lambda 0', () => scaleByAsgd({ lambda: 0, t0: 0 })),
+  ],
+  kahan: [
+    transformation('kahan', () => kahan()),
+    transformation('kahan after sgd', () => chain(sgd({ learningRate: 1e-8 }), kahan())),
+  ],
+  stochasticRounding: [
+    denseOnly(transformation('stochasticRounding', () => stochasticRounding({ key: makeKey(5) }))),
+    denseOnly(
+      transformation('stochasticRounding after sgd', () =>
+        chain(sgd({ learningRate: 1e-8 }), stochasticRounding({ key: makeKey(5) })),
+      ),
+    ),
   ],
   scaleByYellowFin: [
     denseOnly(transformation('scaleByYellowFin', () => scaleByYellowFin())),
