@@ -36,6 +36,7 @@ export { addMomentum, momentum } from './momentum.js';
 export { nadam, scaleByNadam } from './nadam.js';
 export { nadamw } from './nadamw.js';
 export { addLookAheadMomentum, nesterov } from './nesterov.js';
+export { noisySgd } from './noisy-sgd.js';
 export { normalizeByUpdateNorm } from './normalize-by-update-norm.js';
 export { novograd, scaleByNovograd } from './novograd.js';
 export { optimisticAdam } from './optimistic-adam.js';

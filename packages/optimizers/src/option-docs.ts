@@ -274,6 +274,12 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     form: 'Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point.',
   },
+  noisySgd: {
+    eta: '$\\eta$, the variance at the first step, not the standard deviation.',
+    gamma: '$\\gamma$, how fast the variance decays.',
+    key: 'The random key.',
+    learningRate: '$\\eta_t$, the learning rate.',
+  },
   normalizeByUpdateNorm: {
     scaleFactor: '$c$, the norm of the result.',
     eps: '$\\epsilon$, added to the norm.',

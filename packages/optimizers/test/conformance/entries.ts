@@ -42,6 +42,7 @@ import {
   nadam,
   nadamw,
   nesterov,
+  noisySgd,
   normalizeByUpdateNorm,
   novograd,
   optimisticAdam,
@@ -126,6 +127,14 @@ const table = {
     denseOnly(transformation('addDecayedWeights, masked', () => addDecayedWeights(0.1, { mask: '**.w' }))),
   ],
   addNoise: denseOnly(transformation('addNoise', () => addNoise({ eta: 0.01, key: makeKey(5) }))),
+  noisySgd: denseOnly(
+    optimizer(
+      'noisySgd',
+      (learningRate) => noisySgd({ learningRate, eta: 1e-4, key: makeKey(5) }),
+      0.05,
+      1e-3,
+    ),
+  ),
   scaleByAdam: [
     transformation('scaleByAdam', () => scaleByAdam()),
     transformation('scaleByAdam, all options', () =>
