@@ -15,6 +15,7 @@ from typing import Any
 from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
 from document import read_cases, write
+from early_stopping import STOPPING, stopping_document
 from noise import noise_document
 from optimizers import OPTIMIZERS
 from papers import PAPERS
@@ -50,6 +51,7 @@ TABLES = {
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{STRATEGIES_AT}/batch-norm.json": Table(BATCH_NORM, batch_norm_document),
+    f"{STRATEGIES_AT}/early-stopping.json": Table(STOPPING, stopping_document),
     f"{STRATEGIES_AT}/plateau.json": Table(PLATEAU, plateau_document),
 }
 

@@ -712,3 +712,293 @@ def signum(rate: Rate, beta: float = 0.9) -> Rule:
         return -rate_at(rate, t - 1) * np.sign(m)
 
     return _each_step(step)
+
+
+def prodigy(
+    rate: Rate = 1.0,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    d0: float = 1e-6,
+    coefficient: float = 1,
+    bias_correction: bool = False,
+    safeguard_warmup: bool = False,
+    weight_decay: float = 0,
+) -> Rule:
+    """Mishchenko and Defazio (2023), algorithm 4; the options from the fifth on are those of the authors' code."""
+    start: Vector | None = None
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    s: Vector | float = 0.0
+    r = 0.0
+    d = d0
+
+    def step(t, theta, gradient):
+        nonlocal start, m, v, s, r, d
+        g = gradient(theta)
+        start = theta if start is None else start
+        gamma = rate_at(rate, t - 1)
+        if bias_correction:
+            gamma *= np.sqrt(1 - b2**t) / (1 - b1**t)
+        m = b1 * m + (1 - b1) * d * g
+        v = b2 * v + (1 - b2) * (d * g) ** 2
+        b3 = np.sqrt(b2)
+        r = b3 * r + (1 - b3) * gamma * d**2 * np.dot(g, start - theta)
+        s = b3 * s + (1 - b3) * (1 if safeguard_warmup else gamma) * d**2 * g
+        update = -gamma * d * (_quotient(m, np.sqrt(v) + d * eps) + weight_decay * theta)
+        length = np.sum(abs(s))
+        if length > 0:
+            d = max(d, coefficient * r / length)
+        return update
+
+    return _each_step(step)
+
+
+def dadapt_adamw(
+    rate: Rate = 1.0,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    d0: float = 1e-6,
+    bias_correction: bool = False,
+    weight_decay: float = 0,
+) -> Rule:
+    """Defazio and Mishchenko (2023), for Adam, with the product weighted by the last v as in the authors' code."""
+    m: Vector | float = 0.0
+    v: Vector | None = None
+    s: Vector | float = 0.0
+    r = 0.0
+    d = d0
+
+    def step(t, theta, gradient):
+        nonlocal m, v, s, r, d
+        g = gradient(theta)
+        v = np.zeros_like(theta) if v is None else v
+        gamma = rate_at(rate, t - 1)
+        if bias_correction:
+            gamma *= np.sqrt(1 - b2**t) / (1 - b1**t)
+        b3 = np.sqrt(b2)
+        r = b3 * r + (1 - b3) * gamma * d * np.dot(g, s / (np.sqrt(v) + eps))
+        s = b3 * s + (1 - b3) * gamma * d * g
+        m = b1 * m + (1 - b1) * gamma * d * g
+        v = b2 * v + (1 - b2) * g**2
+        update = -m / (np.sqrt(v) + eps) - gamma * d * weight_decay * theta
+        length = np.sum(abs(s))
+        if length > 0:
+            d = max(d, r / ((1 - b3) * length))
+        return update
+
+    return _each_step(step)
+
+
+def dog(rate: Rate = 1.0, initial_distance: float | None = None, alpha: float = 1e-6, eps: float = 1e-8) -> Rule:
+    """Ivgi, Hinder and Carmon (2023), eq. 1. Without a distance it is the paper's, alpha (1 + |start|)."""
+    start: Vector | None = None
+    farthest = 0.0
+    squares = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal start, farthest, squares
+        g = gradient(theta)
+        if start is None:
+            start = theta
+            farthest = (
+                alpha * (1 + np.linalg.norm(theta)) if initial_distance is None else initial_distance
+            )
+        farthest = max(farthest, np.linalg.norm(theta - start))
+        squares += np.dot(g, g)
+        return -rate_at(rate, t - 1) * farthest / np.sqrt(squares + eps) * g
+
+    return _each_step(step)
+
+
+def dowg(rate: Rate = 1.0, initial_distance: float = 0.01, eps: float = 0) -> Rule:
+    """Khaled, Mishchenko and Jin (2023), algorithm 1; eps is Optax's."""
+    start: Vector | None = None
+    farthest = initial_distance
+    squares = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal start, farthest, squares
+        g = gradient(theta)
+        start = theta if start is None else start
+        farthest = max(farthest, np.linalg.norm(theta - start))
+        squares += farthest**2 * np.dot(g, g)
+        return -rate_at(rate, t - 1) * farthest**2 / (np.sqrt(squares) + eps) * g
+
+    return _each_step(step)
+
+
+def cocob(alpha: float = 100, eps: float = 0) -> Rule:
+    """Orabona and Tommasi (2017), algorithm 2; eps is Optax's."""
+    start: Vector | None = None
+    largest: Vector | float = eps
+    sizes: Vector | float = 0.0
+    reward: Vector | float = 0.0
+    total: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal start, largest, sizes, reward, total
+        g = -gradient(theta)
+        start = theta if start is None else start
+        largest = np.maximum(largest, abs(g))
+        sizes = sizes + abs(g)
+        reward = np.maximum(reward + (theta - start) * g, 0)
+        total = total + g
+        bet = _quotient(total, largest * np.maximum(sizes + largest, alpha * largest))
+        return start + bet * (largest + reward) - theta
+
+    return _each_step(step)
+
+
+def madgrad(rate: Rate, momentum: float = 0.9, eps: float = 0) -> Rule:
+    """Defazio and Jelassi (2022), algorithm 1, with c = 1 - momentum."""
+    start: Vector | None = None
+    s: Vector | float = 0.0
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal start, s, v
+        g = gradient(theta)
+        start = theta if start is None else start
+        weight = rate_at(rate, t - 1) * np.sqrt(t)
+        s = s + weight * g
+        v = v + weight * g**2
+        z = start - _quotient(s, np.cbrt(v) + eps)
+        return (1 - momentum) * (z - theta)
+
+    return _each_step(step)
+
+
+def acprop(
+    rate: Rate, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-16, eps_root: float = 1e-16
+) -> Rule:
+    """Zhuang et al. (2021), algorithm 2, with the authors' eps under the root."""
+    m: Vector | float = 0.0
+    s: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, s
+        g = gradient(theta)
+        u = g if t == 1 else g / (np.sqrt(s / (1 - b2 ** (t - 1))) + eps)
+        m = b1 * m + (1 - b1) * g
+        s = b2 * s + (1 - b2) * (g - m) ** 2 + eps_root
+        return -rate_at(rate, t - 1) * u
+
+    return _each_step(step)
+
+
+def simplified_ademamix(
+    rate: Rate,
+    b1: float = 0.99,
+    b2: float = 0.95,
+    alpha: Rate = 0,
+    eps: float = 1e-8,
+    eps_root: float = 0,
+) -> Rule:
+    """Morwani et al. (2025)."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        m = b1 * m + g
+        v = b2 * v + (1 - b2) * g**2
+        u = (m + rate_at(alpha, t - 1) * g) / (np.sqrt(v / (1 - b2**t) + eps_root) + eps)
+        return -rate_at(rate, t - 1) * u
+
+    return _each_step(step)
+
+
+def _yellow_fin_root(p: float) -> float:
+    """The root x of p x = (1 - x)^3 by bisection."""
+    low, high = 0.0, 1.0
+    for _ in range(2000):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        if p * middle < (1 - middle) ** 3:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def _total_momentum(pasts: Sequence[Vector], pushed: Vector) -> float | None:
+    """The median of the quotients of steps without the part of the gradient, over the elements that moved."""
+    last, here, after = pasts[:3]
+    moved = here != last
+    if not moved.any():
+        return None
+    return float(np.median(((after - here + pushed) / np.where(moved, here - last, 1))[moved]))
+
+
+def yellow_fin(
+    factor: Rate = 1.0,
+    initial_rate: float = 1e-4,
+    initial_momentum: float = 0,
+    beta: float = 0.999,
+    slow_start: float = 200,
+    clip: bool = True,
+    eps: float = 1e-6,
+    width: int = 20,
+    staleness: int | None = None,
+    gain: float = 0.01,
+) -> Rule:
+    """
+    Zhang and Mitliagkas (2017), algorithms 1 to 4, with the logarithms, eps and clipping of the authors' code. With a
+    staleness, the closed loop: it measures the total momentum, and steers its own.
+    """
+    pasts: list[Vector] = []
+    pushed: Vector | float = 0.0
+    momentum = initial_momentum
+    window: list[float] = []
+    log_least = log_largest = squares = norms = distances = 0.0
+    average: Vector | float = 0.0
+    velocity: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal log_least, log_largest, squares, norms, distances, average, velocity, pushed, momentum
+        g = gradient(theta)
+        last_largest = np.exp(log_largest / (1 - beta ** (t - 1))) if t > 1 else np.inf
+        if clip and t > 2:
+            g = g * min(1, (np.sqrt(100 * last_largest) + eps) / np.linalg.norm(g))
+        debias = 1 - beta**t
+        h = np.dot(g, g)
+        window.append(h)
+        del window[:-width]
+
+        log_least = beta * log_least + (1 - beta) * np.log(min(window) + eps)
+        log_largest = beta * log_largest + (1 - beta) * np.log(max(window) + eps)
+        h_min, h_max = np.exp(log_least / debias), np.exp(log_largest / debias)
+
+        average = beta * average + (1 - beta) * g
+        squares = beta * squares + (1 - beta) * h
+        variance = max(squares / debias - np.dot(average, average) / debias**2, eps)
+
+        norms = beta * norms + (1 - beta) * np.sqrt(h)
+        distances = beta * distances + (1 - beta) * norms / (squares + eps)
+        distance = distances / debias
+
+        if t == 1:
+            rate, mu = initial_rate, initial_momentum
+        else:
+            root = _yellow_fin_root((distance + eps) ** 2 * (h_min + eps) ** 2 / (2 * (variance + eps)))
+            dynamic_range = max((h_max + eps) / (h_min + eps), 1 + eps)
+            mu = max(root**2, ((np.sqrt(dynamic_range) - 1) / (np.sqrt(dynamic_range) + 1)) ** 2)
+            rate = (1 - np.sqrt(mu)) ** 2 / (h_min + eps) * min(1, t / slow_start)
+        if clip and t > 1 and h >= last_largest:
+            g = g * min(1, (np.sqrt(last_largest) + eps) / np.linalg.norm(g))
+        if staleness is None:
+            momentum = mu
+        else:
+            pasts.append(theta)
+            known = pasts[-staleness - 3 :]
+            measured = _total_momentum(known, pushed) if len(known) == staleness + 3 else None
+            momentum = mu if measured is None else momentum + gain * (mu - measured)
+        pushed = rate_at(factor, t - 1) * rate * g
+        velocity = momentum * velocity + g
+        return -rate_at(factor, t - 1) * rate * velocity
+
+    return _each_step(step)

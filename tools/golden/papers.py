@@ -8,8 +8,8 @@ import torch
 import paper_rules as rules
 import paper_schedules as schedules
 from case import Case
-from optimizers import COSINE, LINEAR
-from with_optax import optax_oracle, optax_schedule
+from optimizers import COSINE, LINEAR, WARMUP_COSINE
+from with_optax import counting_in_int64, optax_oracle, optax_schedule
 from with_pytorch import pytorch_oracle
 
 NESTEROV_CASES = [
@@ -1857,6 +1857,534 @@ SIGN_SGD_CASES = [
     ),
 ]
 
+PRODIGY_CASES = [
+    Case(
+        name="prodigy",
+        spec={"name": "prodigy", "learningRate": 0.1},
+        oracles={"paper": rules.paper_oracle(lambda: rules.prodigy(0.1))},
+    ),
+    Case(
+        name="prodigy: all options, schedule",
+        spec={
+            "name": "prodigy",
+            "learningRate": LINEAR.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-6,
+            "d0": 1e-3,
+            "dCoefficient": 2,
+            "safeguardWarmup": True,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.prodigy(LINEAR.paper, 0.8, 0.98, 1e-6, 1e-3, 2, False, True, 0.1)
+            )
+        },
+    ),
+    # Optax multiplies eps by the next estimate, and divides 0 by 0 without one: not on the quadratic, where gradients are 0.
+    Case(
+        name="prodigy: biasCorrection, Rosenbrock",
+        spec={
+            "name": "prodigy",
+            "learningRate": 0.1,
+            "biasCorrection": True,
+            "eps": 0,
+            "d0": 1e-2,
+            "weightDecay": 0.01,
+        },
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.prodigy(0.1, eps=0, d0=1e-2, bias_correction=True, weight_decay=0.01)
+            ),
+            "optax": optax_oracle(
+                optax.contrib.prodigy(0.1, eps=0.0, estim_lr0=1e-2, weight_decay=0.01)
+            ),
+        },
+    ),
+    Case(
+        name="prodigy: biasCorrection, d0 and dCoefficient, schedule, Rosenbrock",
+        spec={
+            "name": "prodigy",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 0,
+            "d0": 0.1,
+            "dCoefficient": 0.5,
+            "biasCorrection": True,
+        },
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.prodigy(COSINE.paper, 0.8, 0.98, 0, 0.1, 0.5, bias_correction=True)
+            ),
+            "optax": optax_oracle(
+                optax.contrib.prodigy(
+                    COSINE.optax, betas=(0.8, 0.98), eps=0.0, estim_lr0=0.1, estim_lr_coef=0.5
+                )
+            ),
+        },
+    ),
+    Case(
+        name="prodigy: safeguardWarmup, schedule, Rosenbrock",
+        spec={
+            "name": "prodigy",
+            "learningRate": WARMUP_COSINE.spec,
+            "eps": 0,
+            "d0": 1e-2,
+            "biasCorrection": True,
+            "safeguardWarmup": True,
+        },
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.prodigy(
+                    WARMUP_COSINE.paper, eps=0, d0=1e-2, bias_correction=True, safeguard_warmup=True
+                )
+            ),
+            "optax": optax_oracle(
+                optax.contrib.prodigy(WARMUP_COSINE.optax, eps=0.0, estim_lr0=1e-2, safeguard_warmup=True)
+            ),
+        },
+    ),
+]
+
+DADAPT_ADAMW_CASES = [
+    Case(
+        name="dadaptAdamw",
+        spec={"name": "dadaptAdamw"},
+        oracles={"paper": rules.paper_oracle(rules.dadapt_adamw)},
+    ),
+    Case(
+        name="dadaptAdamw: biasCorrection",
+        spec={"name": "dadaptAdamw", "learningRate": 0.5, "biasCorrection": True},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.dadapt_adamw(0.5, bias_correction=True)),
+            "optax": optax_oracle(optax.contrib.dadapt_adamw(0.5)),
+        },
+    ),
+    Case(
+        name="dadaptAdamw: all options, schedule",
+        spec={
+            "name": "dadaptAdamw",
+            "learningRate": LINEAR.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-6,
+            "d0": 0.1,
+            "biasCorrection": True,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.dadapt_adamw(LINEAR.paper, 0.8, 0.98, 1e-6, 0.1, True, 0.1)
+            ),
+            "optax": optax_oracle(
+                optax.contrib.dadapt_adamw(
+                    LINEAR.optax, betas=(0.8, 0.98), eps=1e-6, estim_lr0=0.1, weight_decay=0.1
+                )
+            ),
+        },
+    ),
+    Case(
+        name="dadaptAdamw: Rosenbrock",
+        spec={"name": "dadaptAdamw", "d0": 1e-4},
+        problem="rosenbrock",
+        oracles={"paper": rules.paper_oracle(lambda: rules.dadapt_adamw(d0=1e-4))},
+    ),
+]
+
+DOG_CASES = [
+    Case(
+        name="dog",
+        spec={"name": "dog"},
+        oracles={
+            "paper": rules.paper_oracle(rules.dog),
+            "optax": optax_oracle(optax.contrib.dog()),
+        },
+    ),
+    Case(
+        name="dog: distance, schedule",
+        spec={
+            "name": "dog",
+            "learningRate": LINEAR.spec,
+            "initialStepType": "distance",
+            "initialStep": 0.5,
+            "eps": 1e-3,
+        },
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.dog(LINEAR.paper, 0.5, eps=1e-3)),
+            "optax": optax_oracle(optax.contrib.dog(LINEAR.optax, ("distance", 0.5), 1e-3)),
+        },
+    ),
+    Case(
+        name="dog: learningRate",
+        spec={"name": "dog", "initialStepType": "learningRate", "initialStep": 0.01},
+        oracles={"optax": optax_oracle(optax.contrib.dog(init_step=("learning_rate", 0.01)))},
+    ),
+    Case(
+        name="dog: weightDecay, mask",
+        spec={
+            "name": "dog",
+            "initialStep": 0.01,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.contrib.dog(
+                    init_step=("heuristic", 0.01),
+                    weight_decay=0.1,
+                    mask={"b": False, "s": True, "w": True},
+                )
+            )
+        },
+    ),
+    Case(
+        name="dog: Rosenbrock",
+        spec={"name": "dog", "initialStep": 1e-3},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.dog(alpha=1e-3)),
+            "optax": optax_oracle(optax.contrib.dog(init_step=("heuristic", 1e-3))),
+        },
+    ),
+]
+
+DOWG_CASES = [
+    Case(
+        name="dowg",
+        spec={"name": "dowg"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.dowg(eps=1e-4)),
+            "optax": optax_oracle(optax.contrib.dowg()),
+        },
+    ),
+    Case(
+        name="dowg: eps 0",
+        spec={"name": "dowg", "initialDistance": 0.1, "eps": 0},
+        oracles={"paper": rules.paper_oracle(lambda: rules.dowg(1.0, 0.1))},
+    ),
+    Case(
+        name="dowg: initialDistance, weightDecay, mask and schedule",
+        spec={
+            "name": "dowg",
+            "learningRate": COSINE.spec,
+            "initialDistance": 0.5,
+            "eps": 1e-2,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.contrib.dowg(
+                    COSINE.optax,
+                    init_estim_sq_dist=0.25,
+                    eps=1e-2,
+                    weight_decay=0.1,
+                    mask={"b": False, "s": True, "w": True},
+                )
+            )
+        },
+    ),
+    Case(
+        name="dowg: Rosenbrock",
+        spec={"name": "dowg", "learningRate": 0.05},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.dowg(0.05, eps=1e-4)),
+            "optax": optax_oracle(optax.contrib.dowg(0.05)),
+        },
+    ),
+]
+
+COCOB_CASES = [
+    Case(
+        name="cocob",
+        spec={"name": "cocob"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.cocob(eps=1e-8)),
+            "optax": optax_oracle(optax.contrib.cocob()),
+        },
+    ),
+    Case(
+        name="cocob: all options",
+        spec={
+            "name": "cocob",
+            "alpha": 10,
+            "eps": 1e-3,
+            "weightDecay": 0.1,
+            "mask": {"w": True, "b": False, "s": True},
+        },
+        oracles={
+            "optax": optax_oracle(
+                optax.contrib.cocob(
+                    alpha=10.0, eps=1e-3, weight_decay=0.1, mask={"b": False, "s": True, "w": True}
+                )
+            )
+        },
+    ),
+    Case(
+        name="cocob: Rosenbrock",
+        spec={"name": "cocob"},
+        problem="rosenbrock",
+        oracles={
+            # Its eps does not matter: no gradient is as small.
+            "paper": rules.paper_oracle(rules.cocob),
+            "optax": optax_oracle(optax.contrib.cocob()),
+        },
+    ),
+]
+
+# Optax adds eps to the rate, so it is given a rate that is smaller.
+MADGRAD_CASES = [
+    Case(
+        name="madgrad",
+        spec={"name": "madgrad"},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.madgrad(1e-2, eps=1e-6)),
+            "optax": optax_oracle(counting_in_int64(optax.contrib.madgrad(1e-2 - 1e-6))),
+        },
+    ),
+    Case(
+        name="madgrad: momentum 0, schedule",
+        spec={"name": "madgrad", "learningRate": LINEAR.spec, "momentum": 0, "eps": 1e-3},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.madgrad(LINEAR.paper, 0, 1e-3)),
+            "optax": optax_oracle(
+                counting_in_int64(
+                    optax.contrib.madgrad(
+                        lambda count: LINEAR.optax(count) - 1e-3, momentum=0.0, eps=1e-3
+                    )
+                )
+            ),
+        },
+    ),
+    Case(
+        name="madgrad: weightDecay",
+        spec={"name": "madgrad", "weightDecay": 0.1},
+        oracles={
+            "optax": optax_oracle(counting_in_int64(optax.contrib.madgrad(1e-2 - 1e-6, weight_decay=0.1)))
+        },
+    ),
+    Case(
+        name="madgrad: Rosenbrock",
+        spec={"name": "madgrad", "learningRate": 0.01, "eps": 0},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.madgrad(0.01)),
+            "optax": optax_oracle(counting_in_int64(optax.contrib.madgrad(0.01, eps=0.0))),
+        },
+    ),
+]
+
+
+def _optax_acprop(rate: float, b1: float, b2: float, eps: float, eps_root: float) -> optax.GradientTransformation:
+    """
+    ACProp by Optax, whose root is 1 / b1 times as large as the paper's. At the first step it divides by 1 + eps, and the
+    paper by nothing.
+    """
+    return optax.contrib.acprop(
+        lambda count: jax.numpy.where(count == 0, rate * (1 + eps / b1), rate / b1),
+        b1=b1,
+        b2=b2,
+        eps=eps / b1,
+        eps_root=eps_root / b1**2,
+    )
+
+
+ACPROP_CASES = [
+    Case(
+        name="acprop",
+        spec={"name": "acprop", "learningRate": 0.01, "eps": 1e-3, "epsRoot": 1e-4},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.acprop(0.01, eps=1e-3, eps_root=1e-4)),
+            "optax": optax_oracle(_optax_acprop(0.01, 0.9, 0.999, 1e-3, 1e-4)),
+        },
+    ),
+    Case(
+        name="acprop: b1, b2 and schedule",
+        spec={
+            "name": "acprop",
+            "learningRate": COSINE.spec,
+            "b1": 0.8,
+            "b2": 0.98,
+            "eps": 1e-2,
+            "epsRoot": 1e-2,
+        },
+        oracles={"paper": rules.paper_oracle(lambda: rules.acprop(COSINE.paper, 0.8, 0.98, 1e-2, 1e-2))},
+    ),
+    Case(
+        name="acprop: weightDecay",
+        spec={
+            "name": "acprop",
+            "learningRate": 0.01,
+            "eps": 1e-2,
+            "epsRoot": 1e-2,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.decoupled(0.01, 0.1, rules.acprop(0.01, eps=1e-2, eps_root=1e-2))
+            )
+        },
+    ),
+    Case(
+        name="acprop: Rosenbrock",
+        spec={"name": "acprop", "learningRate": 0.0001},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.acprop(0.0001)),
+            "optax": optax_oracle(_optax_acprop(0.0001, 0.9, 0.999, 1e-16, 1e-16)),
+        },
+    ),
+]
+
+SIMPLIFIED_ADEMAMIX_CASES = [
+    Case(
+        name="simplifiedAdemamix",
+        spec={"name": "simplifiedAdemamix", "learningRate": 0.001},
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.simplified_ademamix(0.001)),
+            "optax": optax_oracle(optax.contrib.simplified_ademamix(0.001)),
+        },
+    ),
+    Case(
+        name="simplifiedAdemamix: all options",
+        spec={
+            "name": "simplifiedAdemamix",
+            "learningRate": 0.01,
+            "b1": 0.8,
+            "b2": 0.98,
+            "alpha": {"name": "linear", "from": 0, "to": 5, "steps": 50},
+            "eps": 1e-6,
+            "epsRoot": 1e-4,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.decoupled(
+                    0.01,
+                    0.1,
+                    rules.simplified_ademamix(0.01, 0.8, 0.98, schedules.linear(0, 5, 50), 1e-6, 1e-4),
+                )
+            ),
+            "optax": optax_oracle(
+                optax.contrib.simplified_ademamix(
+                    0.01,
+                    0.8,
+                    0.98,
+                    optax_schedule(optax.linear_schedule(0.0, 5.0, 50)),
+                    1e-6,
+                    1e-4,
+                    0.1,
+                )
+            ),
+        },
+    ),
+    Case(
+        name="simplifiedAdemamix: Rosenbrock",
+        spec={"name": "simplifiedAdemamix", "learningRate": 0.001, "b1": 0.9, "alpha": 1},
+        problem="rosenbrock",
+        oracles={
+            "paper": rules.paper_oracle(lambda: rules.simplified_ademamix(0.001, 0.9, alpha=1)),
+            "optax": optax_oracle(optax.contrib.simplified_ademamix(0.001, b1=0.9, alpha=1.0)),
+        },
+    ),
+]
+
+ASGD_CASES = [
+    Case(
+        name="asgd",
+        spec={"name": "asgd"},
+        oracles={"pytorch": pytorch_oracle(torch.optim.ASGD, lr=0.01)},
+    ),
+    Case(
+        name="asgd: all options",
+        spec={
+            "name": "asgd",
+            "learningRate": 0.1,
+            "lambda": 0.01,
+            "alpha": 0.5,
+            "t0": 10,
+            "weightDecay": 0.1,
+        },
+        oracles={
+            "pytorch": pytorch_oracle(
+                torch.optim.ASGD, lr=0.1, lambd=0.01, alpha=0.5, t0=10, weight_decay=0.1
+            )
+        },
+    ),
+    Case(
+        name="asgd: Rosenbrock",
+        spec={"name": "asgd", "learningRate": 0.001, "t0": 100},
+        problem="rosenbrock",
+        oracles={"pytorch": pytorch_oracle(torch.optim.ASGD, lr=0.001, t0=100)},
+    ),
+]
+
+YELLOW_FIN_CASES = [
+    Case(
+        name="yellowFin",
+        spec={"name": "yellowFin"},
+        oracles={"paper": rules.paper_oracle(rules.yellow_fin)},
+    ),
+    Case(
+        name="yellowFin: all options, schedule",
+        spec={
+            "name": "yellowFin",
+            "learningRate": {"name": "linear", "from": 1, "to": 0.1, "steps": 50},
+            "initialRate": 0.1,
+            "initialMomentum": 0.5,
+            "beta": 0.9,
+            "slowStart": 20,
+            "clip": False,
+            "eps": 1e-4,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(schedules.linear(1, 0.1, 50), 0.1, 0.5, 0.9, 20, False, 1e-4)
+            )
+        },
+    ),
+    Case(
+        name="yellowFin: Rosenbrock",
+        spec={"name": "yellowFin", "slowStart": 1000},
+        problem="rosenbrock",
+        oracles={"paper": rules.paper_oracle(lambda: rules.yellow_fin(slow_start=1000))},
+    ),
+    # No gradient of these problems is stale. The equations are those of any.
+    Case(
+        name="closedLoopYellowFin",
+        spec={"name": "closedLoopYellowFin", "initialRate": 0.1, "initialMomentum": 0.1, "slowStart": 20},
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(1.0, 0.1, 0.1, slow_start=20, staleness=0)
+            )
+        },
+    ),
+    Case(
+        name="closedLoopYellowFin: staleness, gain and schedule",
+        spec={
+            "name": "closedLoopYellowFin",
+            "learningRate": {"name": "linear", "from": 1, "to": 0.1, "steps": 50},
+            "initialRate": 0.1,
+            "slowStart": 20,
+            "staleness": 2,
+            "gain": 0.05,
+        },
+        oracles={
+            "paper": rules.paper_oracle(
+                lambda: rules.yellow_fin(
+                    schedules.linear(1, 0.1, 50), 0.1, slow_start=20, staleness=2, gain=0.05
+                )
+            )
+        },
+    ),
+]
+
 PAPERS = [
     *NESTEROV_CASES,
     *ADAGRAD_CASES,
@@ -1883,4 +2411,14 @@ PAPERS = [
     *ADEMAMIX_CASES,
     *ADOPT_CASES,
     *MARS_CASES,
+    *PRODIGY_CASES,
+    *DADAPT_ADAMW_CASES,
+    *DOG_CASES,
+    *DOWG_CASES,
+    *COCOB_CASES,
+    *MADGRAD_CASES,
+    *ACPROP_CASES,
+    *SIMPLIFIED_ADEMAMIX_CASES,
+    *ASGD_CASES,
+    *YELLOW_FIN_CASES,
 ]

@@ -26,6 +26,8 @@ class PlateauCase:
     cooldown: int = 0
     # Of the rate at first.
     min_factor: float = 0.0
+    # Of the rate at first, too.
+    eps: float = 0.0
     mode: str = "min"
 
 
@@ -40,7 +42,7 @@ def _pytorch(case: PlateauCase) -> list[float]:
         threshold_mode=case.threshold_mode,
         cooldown=case.cooldown,
         min_lr=case.min_factor * RATE,
-        eps=0,
+        eps=case.eps * RATE,
     )
     rates = []
     for metric in case.metrics:
@@ -72,8 +74,9 @@ def _optax(case: PlateauCase) -> list[float]:
 
 
 def _oracles(case: PlateauCase) -> dict[str, Callable[[PlateauCase], list[float]]]:
-    # Optax wants less, never more, and less by something.
-    return {"pytorch": _pytorch, **({"optax": _optax} if case.mode == "min" and case.threshold > 0 else {})}
+    # Optax wants less, never more, and less by something; it reduces by however little.
+    by_optax = case.mode == "min" and case.threshold > 0 and case.eps == 0
+    return {"pytorch": _pytorch, **({"optax": _optax} if by_optax else {})}
 
 
 def _falling(seed: int) -> list[float]:
@@ -122,6 +125,9 @@ PLATEAU = [
     PlateauCase("cooldown", _falling(8), factor=0.5, patience=1, cooldown=4, threshold=0.01),
     PlateauCase("cooldown without patience", _falling(9), factor=0.8, patience=0, cooldown=1),
     PlateauCase("a least rate", _falling(10), factor=0.3, patience=1, min_factor=0.07),
+    PlateauCase("a least reduction", _falling(15), factor=0.5, patience=1, cooldown=3, threshold=0.01, eps=0.1),
+    PlateauCase("a least reduction, above all", _falling(16), factor=0.5, patience=1, cooldown=2, eps=1.0),
+    PlateauCase("a least reduction, and a least rate", _falling(17), factor=0.3, patience=0, min_factor=0.05, eps=0.05),
     PlateauCase("a least rate above the rate", _falling(11), factor=0.3, patience=1, min_factor=1.0),
     PlateauCase(
         "no numbers, first and later", _without(_falling(12), 0, 1, 5, 20, 21, 22, 40), factor=0.5, patience=2
@@ -214,6 +220,7 @@ def plateau_document(case: PlateauCase) -> dict:
             "thresholdMode": case.threshold_mode,
             "cooldown": case.cooldown,
             "minFactor": case.min_factor,
+            "eps": case.eps,
             "mode": case.mode,
         },
         "rate": RATE,

@@ -35,3 +35,13 @@ def optax_schedule(schedule: optax.Schedule) -> optax.Schedule:
         return value
 
     return at
+
+
+def counting_in_int64(tx: optax.GradientTransformation) -> optax.GradientTransformation:
+    """For a transformation that computes with its count: of an int32, JAX takes the root in float32 even in 64-bit mode."""
+
+    def init(params: optax.Params) -> optax.OptState:
+        state = tx.init(params)
+        return optax.tree.set(state, count=jax.numpy.zeros([], jax.numpy.int64))
+
+    return optax.GradientTransformation(init, tx.update)

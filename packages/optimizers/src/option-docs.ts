@@ -9,6 +9,15 @@ export const optionDocs: OptionDocs = {
     skipNonFinite:
       'Whether to leave out a gradient with an element that is infinite or NaN, without counting it.',
   },
+  acprop: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot: '$\\bar\\epsilon$, added to the mean of squared deviations at every step.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   adabelief: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squared deviations.',
@@ -130,6 +139,13 @@ export const optionDocs: OptionDocs = {
   applyIfFinite: {
     maxConsecutive: '$F$, how many such gradients in a row it skips.',
   },
+  asgd: {
+    weightDecay: '$\\lambda_2$, the multiple of the parameters that is added to the gradient.',
+    learningRate: '$\\eta$, the learning rate at the first step.',
+    lambda: '$\\lambda$, the decay of the parameters, which also sets how fast the rate falls.',
+    alpha: '$\\alpha$, the power with which the rate falls.',
+    t0: '$t_0$: the average is that of the parameters after step $t_0 + 2$ and later ones. Until then it is the last.',
+  },
   averageParams: {
     decay: '$\\gamma$, the decay of the average.',
     debias: 'Whether to divide by the sum of the weights, so that the first averages are not too small.',
@@ -150,9 +166,52 @@ export const optionDocs: OptionDocs = {
   clipByGlobalNorm: {
     maxNorm: '$c$, the largest norm of all leaves together.',
   },
+  closedLoopYellowFin: {
+    staleness:
+      '$\\tau$, the number of steps between the parameters of a gradient and its own step: one less than the number of workers, if all are as fast.',
+    gain: '$\\gamma$, how fast the momentum follows the difference.',
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
+    learningRate: '$\\eta$, a factor of the step, for schedules.',
+  },
+  cocob: {
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
+    mask: 'The leaves that decay.',
+    alpha: '$\\alpha$: the first steps are at most $1 / \\alpha$ long.',
+    eps: '$\\epsilon$, the least size of a gradient that is assumed.',
+  },
   conditionally: {
     when: '$s$, from the number of earlier calls, 0 at the first, to a number that is not 0 if the transformation runs.',
     otherwise: 'What comes out in the other steps: the gradient, unchanged, or zero.',
+  },
+  dadaptAdamw: {
+    learningRate: '$\\gamma$, the learning rate in units of the estimated distance.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. Its root is that of the averages for the estimate.',
+    eps: '$\\epsilon$, added to the roots.',
+    d0: '$d_0$, the distance that is assumed at first. It should be too small.',
+    biasCorrection: 'Whether to correct the averages, which start at 0, through the rate.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\gamma d \\lambda$ times the parameters.',
+  },
+  dog: {
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
+    mask: 'The leaves that decay.',
+    initialStepType: 'What `initialStep` is, as in the table.',
+    initialStep:
+      '$\\alpha$, the size of the first step. It should be small. For networks with batch normalisation the paper has 1e-4.',
+    eps: '$\\epsilon$, added to the sum of squares.',
+    learningRate: '$\\eta$, a factor of the step.',
+  },
+  dowg: {
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
+    mask: 'The leaves that decay.',
+    initialDistance: '$r_\\epsilon$, the distance that is assumed at first. It should be small.',
+    eps: '$\\epsilon$, added to the root.',
+    learningRate: '$\\eta$, a factor of the step.',
   },
   freeze: {
     leaves: 'The leaves that stay.',
@@ -161,6 +220,7 @@ export const optionDocs: OptionDocs = {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
     minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
   },
+  kahan: {},
   keepParamsNonNegative: {},
   lamb: {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
@@ -193,6 +253,13 @@ export const optionDocs: OptionDocs = {
   lookahead: {
     syncPeriod: '$k$, how many fast steps make one slow step.',
     slowStepSize: '$\\alpha$, the part of the way to the fast parameters that a slow step goes.',
+  },
+  madgrad: {
+    weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
+    mask: 'The leaves that decay.',
+    learningRate: '$\\eta$, the learning rate.',
+    momentum: '$\\gamma$, how much of the parameters is kept.',
+    eps: '$\\epsilon$, added to the cube root. If it is 0, an element whose gradients were all 0 becomes NaN.',
   },
   mars: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
@@ -235,6 +302,12 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     form: 'Where the gradient is evaluated: `lookAhead`, at `gradientPoint`, ahead of the parameters; or `reformulated`, at the parameters, which are then themselves the look-ahead point.',
   },
+  noisySgd: {
+    eta: '$\\eta$, the variance at the first step, not the standard deviation.',
+    gamma: '$\\gamma$, how fast the variance decays.',
+    key: 'The random key.',
+    learningRate: '$\\eta_t$, the learning rate.',
+  },
   normalizeByUpdateNorm: {
     scaleFactor: '$c$, the norm of the result.',
     eps: '$\\epsilon$, added to the norm.',
@@ -268,6 +341,18 @@ export const optionDocs: OptionDocs = {
     signDecay: '$f$, the weight of the signs: a number or a schedule.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  prodigy: {
+    learningRate: '$\\gamma$, the learning rate in units of the estimated distance.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. Its root is that of the sums for the estimate.',
+    eps: '$\\epsilon$, times $d$ added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    d0: '$d_0$, the distance that is assumed at first. It should be too small.',
+    dCoefficient: '$c$, a factor of the estimate.',
+    biasCorrection: 'Whether to correct the averages, which start at 0, through the rate.',
+    safeguardWarmup:
+      'Whether to leave $\\gamma_t$ out of $s$, so that a warm-up does not make the estimate too large.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\gamma d \\lambda$ times the parameters.',
+  },
   radam: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares. With $\\beta_2 < 2/3$ no second moment is reliable enough.',
@@ -296,6 +381,12 @@ export const optionDocs: OptionDocs = {
   },
   scale: {
     factor: '$c$, the factor.',
+  },
+  scaleByAcprop: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squared deviations.',
+    eps: '$\\epsilon$, added to the root.',
+    epsRoot: '$\\bar\\epsilon$, added to the mean of squared deviations at every step.',
   },
   scaleByAdadelta: {
     rho: '$\\rho$, the decay of the averages.',
@@ -350,6 +441,12 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     form: 'One of the three forms in the table.',
   },
+  scaleByAsgd: {
+    learningRate: '$\\eta$, the learning rate at the first step.',
+    lambda: '$\\lambda$, the decay of the parameters, which also sets how fast the rate falls.',
+    alpha: '$\\alpha$, the power with which the rate falls.',
+    t0: '$t_0$: the average is that of the parameters after step $t_0 + 2$ and later ones. Until then it is the last.',
+  },
   scaleByBelief: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squared deviations.',
@@ -358,8 +455,31 @@ export const optionDocs: OptionDocs = {
       '$\\bar\\epsilon$, added to the mean of squared deviations at every step. If both are 0, an element whose gradients were all 0 becomes NaN.',
     nesterov: 'Whether to use the momentum of the next step instead of the last.',
   },
+  scaleByCocob: {
+    alpha: '$\\alpha$: the first steps are at most $1 / \\alpha$ long.',
+    eps: '$\\epsilon$, the least size of a gradient that is assumed.',
+  },
+  scaleByDadaptAdamw: {
+    learningRate: '$\\gamma$, the learning rate in units of the estimated distance.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. Its root is that of the averages for the estimate.',
+    eps: '$\\epsilon$, added to the roots.',
+    d0: '$d_0$, the distance that is assumed at first. It should be too small.',
+    biasCorrection: 'Whether to correct the averages, which start at 0, through the rate.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\gamma d \\lambda$ times the parameters.',
+  },
   scaleByDampening: {
     dampening: '$\\delta$, how much of each gradient after the first is left out.',
+  },
+  scaleByDog: {
+    initialStepType: 'What `initialStep` is, as in the table.',
+    initialStep:
+      '$\\alpha$, the size of the first step. It should be small. For networks with batch normalisation the paper has 1e-4.',
+    eps: '$\\epsilon$, added to the sum of squares.',
+  },
+  scaleByDowg: {
+    initialDistance: '$r_\\epsilon$, the distance that is assumed at first. It should be small.',
+    eps: '$\\epsilon$, added to the root.',
   },
   scaleByLars: {
     weightDecay: '$\\lambda$, the weight decay.',
@@ -376,6 +496,11 @@ export const optionDocs: OptionDocs = {
     b1: '$\\beta_1$, the weight of the average in the step.',
     b2: '$\\beta_2$, the decay of the average.',
     mode: 'One of the two functions in the table. The paper has `hard`.',
+  },
+  scaleByMadgrad: {
+    learningRate: '$\\eta$, the learning rate.',
+    momentum: '$\\gamma$, how much of the parameters is kept.',
+    eps: '$\\epsilon$, added to the cube root. If it is 0, an element whose gradients were all 0 becomes NaN.',
   },
   scaleByMars: {
     b1: '$\\beta_1$, the decay of the mean.',
@@ -414,6 +539,18 @@ export const optionDocs: OptionDocs = {
     decay: '$\\gamma$, the decay of the mean.',
     signDecay: '$f$, the weight of the signs: a number or a schedule.',
   },
+  scaleByProdigy: {
+    learningRate: '$\\gamma$, the learning rate in units of the estimated distance.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares. Its root is that of the sums for the estimate.',
+    eps: '$\\epsilon$, times $d$ added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    d0: '$d_0$, the distance that is assumed at first. It should be too small.',
+    dCoefficient: '$c$, a factor of the estimate.',
+    biasCorrection: 'Whether to correct the averages, which start at 0, through the rate.',
+    safeguardWarmup:
+      'Whether to leave $\\gamma_t$ out of $s$, so that a warm-up does not make the estimate too large.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\gamma d \\lambda$ times the parameters.',
+  },
   scaleByRadam: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squares. With $\\beta_2 < 2/3$ no second moment is reliable enough.',
@@ -445,6 +582,13 @@ export const optionDocs: OptionDocs = {
     schedule: '$s$, from the number of earlier steps, 0 at the first step, to the factor.',
   },
   scaleBySign: {},
+  scaleBySimplifiedAdemamix: {
+    b1: '$\\beta_1$, the decay of the sum.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    alpha: '$\\alpha$, the weight of the last gradient, besides that in the sum.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+  },
   scaleByStddev: {
     decay: '$\\gamma$, the decay of the mean of squares.',
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
@@ -456,6 +600,14 @@ export const optionDocs: OptionDocs = {
     trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
     eps: '$\\epsilon$, added to the norm of the gradient.',
     mask: 'The leaves that are scaled. The gradients of others stay as they are.',
+  },
+  scaleByYellowFin: {
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
   },
   scaleByYogi: {
     b1: '$\\beta_1$, the decay of the mean.',
@@ -499,11 +651,33 @@ export const optionDocs: OptionDocs = {
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
     momentum: '$\\gamma$, the decay of the momentum.',
   },
+  simplifiedAdemamix: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the sum.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    alpha: '$\\alpha$, the weight of the last gradient, besides that in the sum.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    epsRoot: '$\\bar\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   skipLargeUpdates: {
     maxNorm: '$G$, the norm of the longest gradient that it takes.',
   },
+  stochasticRounding: {
+    key: 'The random key.',
+  },
   unfreeze: {
     leaves: 'The leaves that move.',
+  },
+  yellowFin: {
+    initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
+    initialMomentum: '$\\mu_1$, the momentum of the first step.',
+    beta: '$\\beta$, the decay of the averages.',
+    slowStart: 'The number of steps in which the rate grows to the tuned one.',
+    clip: 'Whether to clip gradients that are longer than the curvature range allows.',
+    eps: '$\\epsilon$, added wherever something is divided by or its logarithm is taken.',
+    learningRate: '$\\eta$, a factor of the step, for schedules.',
   },
   yogi: {
     b1: '$\\beta_1$, the decay of the mean.',

@@ -32,6 +32,7 @@ describe('a step with a sparse gradient', () => {
   it('is described as lazy in the docstring of each factory with averages', () => {
     const said = /A step with a sparse gradient is lazy: elements that it leaves out keep their averages/;
     const files = {
+      acprop: 'scaleByAcprop',
       adam: 'scaleByAdam adam',
       ademamix: 'scaleByAdemamix',
       adamax: 'scaleByAdamax adamax',
@@ -51,6 +52,7 @@ describe('a step with a sparse gradient', () => {
       novograd: 'scaleByNovograd novograd',
       radam: 'scaleByRadam radam',
       signum: 'signum',
+      'simplified-ademamix': 'scaleBySimplifiedAdemamix',
       yogi: 'scaleByYogi yogi',
     };
     for (const [file, names] of Object.entries(files)) {

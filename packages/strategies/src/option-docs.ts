@@ -20,6 +20,9 @@ export const optionDocs: OptionDocs = {
     restoreBest: 'Whether to return to the best parameters when stopping.',
     patience: '$p$, the number of evaluations without improvement before it stops, at least 1.',
     minDelta: '$\\delta$. An improvement counts only if it is larger.',
+    baseline:
+      '$b$. The patience starts anew only at an improvement that is also better than this; `null` for none.',
+    startFromEpoch: 'The number of epochs at the start whose evaluations do not count.',
   },
   evaluateEvery: {
     everyEpochs: 'The number of epochs between two times. Give this or `everySteps`.',
@@ -42,6 +45,7 @@ export const optionDocs: OptionDocs = {
       'Whether `threshold` is a fraction of the best metric, `rel`, or a difference from it, `abs`.',
     cooldown: 'The number of evaluations after a reduction that do not count as bad.',
     minFactor: 'The least value of the rate, as a fraction of its initial value.',
+    eps: 'A reduction happens only if it is larger, as a fraction of the initial rate. One that does not still starts the cooldown.',
   },
   restartFromBest: {
     metric: 'The name of the metric.',

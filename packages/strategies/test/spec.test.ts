@@ -203,7 +203,7 @@ describe('a spec that is wrong', () => {
         ['$.mode', 'no such option (only strategies)', `'min'`, 'strategies'],
         [
           '$.strategies[0].patiense',
-          'no such option (only patience, minDelta, restoreBest, metric, mode)',
+          'no such option (only patience, minDelta, baseline, startFromEpoch, restoreBest, metric, mode)',
           '3',
           'patience',
         ],

@@ -42,7 +42,7 @@ describe('a mutated spec of a strategy', () => {
       const json = mutateJson(random, samples);
       const found = read(json);
       // Deep nesting would overflow the checker.
-      if (isLeft(found) && found.left[0].expected.startsWith('nesting')) continue;
+      if (isLeft(found) && found.left[0].expected.includes('levels')) continue;
       // The checker ignores values under the key $schema.
       const spec = typeof json === 'object' && json !== null ? { ...json, $schema: 'x' } : json;
       if (isRight(found)) {

@@ -3,6 +3,7 @@ import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalwe
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
   accumulate,
+  acprop,
   adabelief,
   adadelta,
   adagrad,
@@ -21,35 +22,46 @@ import {
   adopt,
   amsgrad,
   applyIfFinite,
+  asgd,
   averageParams,
   averageUpdates,
   cautious,
   clip,
   clipByBlockRms,
   clipByGlobalNorm,
+  closedLoopYellowFin,
+  cocob,
   conditionally,
+  dadaptAdamw,
+  dog,
+  dowg,
   freeze,
   fromage,
+  kahan,
   keepParamsNonNegative,
   lamb,
   lars,
   lion,
   lookahead,
+  madgrad,
   mars,
   momentum,
   monitor,
   nadam,
   nadamw,
   nesterov,
+  noisySgd,
   normalizeByUpdateNorm,
   novograd,
   optimisticAdam,
   optimisticGradientDescent,
   powerSign,
+  prodigy,
   radam,
   rmsprop,
   rprop,
   scale,
+  scaleByAcprop,
   scaleByAdadelta,
   scaleByAdam,
   scaleByAdamax,
@@ -58,11 +70,17 @@ import {
   scaleByAdemamix,
   scaleByAdopt,
   scaleByAmsgrad,
+  scaleByAsgd,
   scaleByBelief,
+  scaleByCocob,
+  scaleByDadaptAdamw,
   scaleByDampening,
+  scaleByDog,
+  scaleByDowg,
   scaleByLars,
   scaleByLearningRate,
   scaleByLion,
+  scaleByMadgrad,
   scaleByMars,
   scaleByNadam,
   scaleByNovograd,
@@ -70,14 +88,17 @@ import {
   scaleByParamBlockNorm,
   scaleByParamBlockRms,
   scaleByPowerSign,
+  scaleByProdigy,
   scaleByRadam,
   scaleByRms,
   scaleByRprop,
   scaleByRss,
   scaleBySchedule,
   scaleBySign,
+  scaleBySimplifiedAdemamix,
   scaleByStddev,
   scaleByTrustRatio,
+  scaleByYellowFin,
   scaleByYogi,
   scheduleFree,
   scheduleFreeAdamw,
@@ -86,8 +107,11 @@ import {
   sgd,
   signSgd,
   signum,
+  simplifiedAdemamix,
   skipLargeUpdates,
+  stochasticRounding,
   unfreeze,
+  yellowFin,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -116,6 +140,14 @@ const table = {
     denseOnly(transformation('addDecayedWeights, masked', () => addDecayedWeights(0.1, { mask: '**.w' }))),
   ],
   addNoise: denseOnly(transformation('addNoise', () => addNoise({ eta: 0.01, key: makeKey(5) }))),
+  noisySgd: denseOnly(
+    optimizer(
+      'noisySgd',
+      (learningRate) => noisySgd({ learningRate, eta: 1e-4, key: makeKey(5) }),
+      0.05,
+      1e-3,
+    ),
+  ),
   scaleByAdam: [
     transformation('scaleByAdam', () => scaleByAdam()),
     transformation('scaleByAdam, all options', () =>
@@ -600,6 +632,186 @@ const table = {
   skipLargeUpdates: transformation('skipLargeUpdates', () =>
     skipLargeUpdates(adam({ learningRate: 0.1 }), { maxNorm: 2 }),
   ),
+  scaleByProdigy: [
+    denseOnly(transformation('scaleByProdigy', () => scaleByProdigy())),
+    denseOnly(
+      transformation('scaleByProdigy, all options', () =>
+        scaleByProdigy({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          d0: 0.01,
+          dCoefficient: 2,
+          biasCorrection: true,
+          safeguardWarmup: true,
+          weightDecay: 0.1,
+        }),
+      ),
+    ),
+  ],
+  prodigy: denseOnly(optimizer('prodigy', (learningRate) => prodigy({ learningRate }), 1, 0.1)),
+  scaleByDadaptAdamw: [
+    denseOnly(transformation('scaleByDadaptAdamw', () => scaleByDadaptAdamw())),
+    denseOnly(
+      transformation('scaleByDadaptAdamw, all options', () =>
+        scaleByDadaptAdamw({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          d0: 0.01,
+          biasCorrection: true,
+          weightDecay: 0.1,
+        }),
+      ),
+    ),
+  ],
+  dadaptAdamw: denseOnly(optimizer('dadaptAdamw', (learningRate) => dadaptAdamw({ learningRate }), 1, 1)),
+  scaleByDog: (['heuristic', 'distance', 'learningRate'] as const).flatMap((initialStepType) => [
+    denseOnly(transformation(`scaleByDog, ${initialStepType}`, () => scaleByDog({ initialStepType }))),
+    denseOnly(
+      transformation(`scaleByDog, ${initialStepType}, all options`, () =>
+        scaleByDog({ initialStepType, initialStep: 0.1, eps: 0 }),
+      ),
+    ),
+  ]),
+  dog: [
+    denseOnly(optimizer('dog', (learningRate) => dog({ learningRate, initialStep: 0.01 }), 1, 1)),
+    denseOnly(transformation('dog, decaying', () => dog({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByDowg: [
+    denseOnly(transformation('scaleByDowg', () => scaleByDowg())),
+    denseOnly(
+      transformation('scaleByDowg, all options', () => scaleByDowg({ initialDistance: 0.1, eps: 0 })),
+    ),
+  ],
+  dowg: [
+    denseOnly(optimizer('dowg', (learningRate) => dowg({ learningRate }), 1, 1)),
+    denseOnly(transformation('dowg, decaying', () => dowg({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByCocob: [
+    denseOnly(transformation('scaleByCocob', () => scaleByCocob())),
+    denseOnly(transformation('scaleByCocob, all options', () => scaleByCocob({ alpha: 5, eps: 0.1 }))),
+  ],
+  cocob: [
+    // It has no learning rate.
+    denseOnly(optimizer('cocob', (alpha) => cocob({ alpha }), 100, 100)),
+    denseOnly(transformation('cocob, decaying', () => cocob({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByMadgrad: [
+    denseOnly(transformation('scaleByMadgrad', () => scaleByMadgrad())),
+    denseOnly(
+      transformation('scaleByMadgrad, all options', () =>
+        scaleByMadgrad({ learningRate: linear({ from: 0.1, to: 0, steps: 3 }), momentum: 0.5, eps: 1e-3 }),
+      ),
+    ),
+  ],
+  madgrad: [
+    denseOnly(optimizer('madgrad', (learningRate) => madgrad({ learningRate }), 0.05, 0.005)),
+    denseOnly(transformation('madgrad, decaying', () => madgrad({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByAcprop: [
+    transformation('scaleByAcprop', () => scaleByAcprop()),
+    transformation('scaleByAcprop, all options', () =>
+      scaleByAcprop({ b1: 0.5, b2: 0.9, eps: 1e-3, epsRoot: 1e-4 }),
+    ),
+  ],
+  acprop: [
+    optimizer('acprop', (learningRate) => acprop({ learningRate }), 0.01, 1e-4),
+    denseOnly(transformation('acprop, decaying', () => acprop({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleBySimplifiedAdemamix: [
+    transformation('scaleBySimplifiedAdemamix', () => scaleBySimplifiedAdemamix()),
+    transformation('scaleBySimplifiedAdemamix, all options', () =>
+      scaleBySimplifiedAdemamix({
+        b1: 0.5,
+        b2: 0.9,
+        alpha: linear({ from: 0, to: 5, steps: 3 }),
+        eps: 1e-3,
+        epsRoot: 1e-4,
+      }),
+    ),
+  ],
+  simplifiedAdemamix: [
+    optimizer(
+      'simplifiedAdemamix',
+      (learningRate) => simplifiedAdemamix({ learningRate, b1: 0.9 }),
+      0.005,
+      5e-4,
+    ),
+    denseOnly(
+      transformation('simplifiedAdemamix, decaying', () =>
+        simplifiedAdemamix({ weightDecay: 0.01, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleByAsgd: [
+    denseOnly(transformation('scaleByAsgd', () => scaleByAsgd())),
+    denseOnly(
+      transformation('scaleByAsgd, all options', () =>
+        scaleByAsgd({
+          learningRate: linear({ from: 0.1, to: 0, steps: 3 }),
+          lambda: 0.01,
+          alpha: 0.5,
+          t0: 1,
+        }),
+      ),
+    ),
+    transformation('scaleByAsgd, lambda 0', () => scaleByAsgd({ lambda: 0, t0: 0 })),
+  ],
+  kahan: [
+    transformation('kahan', () => kahan()),
+    transformation('kahan after sgd', () => chain(sgd({ learningRate: 1e-8 }), kahan())),
+  ],
+  stochasticRounding: [
+    denseOnly(transformation('stochasticRounding', () => stochasticRounding({ key: makeKey(5) }))),
+    denseOnly(
+      transformation('stochasticRounding after sgd', () =>
+        chain(sgd({ learningRate: 1e-8 }), stochasticRounding({ key: makeKey(5) })),
+      ),
+    ),
+  ],
+  scaleByYellowFin: [
+    denseOnly(transformation('scaleByYellowFin', () => scaleByYellowFin())),
+    denseOnly(
+      transformation('scaleByYellowFin, all options', () =>
+        scaleByYellowFin({
+          initialRate: 0.1,
+          initialMomentum: 0.5,
+          beta: 0.5,
+          slowStart: 3,
+          clip: false,
+          eps: 1e-3,
+        }),
+      ),
+    ),
+  ],
+  closedLoopYellowFin: [
+    denseOnly(
+      optimizer('closedLoopYellowFin', (learningRate) => closedLoopYellowFin({ learningRate }), 1, 0.03),
+    ),
+    denseOnly(
+      transformation('closedLoopYellowFin, all options', () =>
+        closedLoopYellowFin({
+          learningRate: linear({ from: 1, to: 0.1, steps: 3 }),
+          initialRate: 0.1,
+          initialMomentum: 0.5,
+          beta: 0.5,
+          slowStart: 3,
+          clip: false,
+          eps: 1e-3,
+          gain: 0.1,
+          staleness: 1,
+        }),
+      ),
+    ),
+  ],
+  yellowFin: denseOnly(optimizer('yellowFin', (learningRate) => yellowFin({ learningRate }), 1, 0.03)),
+  asgd: [
+    denseOnly(optimizer('asgd', (learningRate) => asgd({ learningRate }), 0.05, 1e-3)),
+    denseOnly(transformation('asgd, decaying', () => asgd({ weightDecay: 0.01 }))),
+  ],
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */

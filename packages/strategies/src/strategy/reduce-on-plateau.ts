@@ -21,8 +21,9 @@ import { metricHyper, scoreOf } from './metric.js';
  * reduceOnPlateau({ factor: 0.5, patience: 3 }).parts[0].needsEvaluations // => true
  * ```
  *
- * Same as PyTorch's `ReduceLROnPlateau` with `eps=0`, against which it is tested: the threshold agrees to the last
- * digit, `min_lr` is `minFactor` times the initial rate, and a NaN metric is not an improvement. One difference: if the
+ * Same as PyTorch's `ReduceLROnPlateau`, against which it is tested: the threshold agrees to the last digit, `min_lr` and
+ * `eps`, which is 1e-8 there, are `minFactor` and `eps` times the initial rate, and a NaN metric is not an improvement. One
+ * difference: if the
  * best is below 0, `'rel'` swaps $1 - t$ and $1 + t$, so that an evaluation must still improve; in PyTorch and Optax a
  * worse metric then counts as better, and the rate never falls. Same as Optax's `contrib.reduce_on_plateau` with a
  * patience one lower. Keras's `ReduceLROnPlateau` compares $E + t < E_\text{best}$, which may differ from `'abs'` in
@@ -46,12 +47,14 @@ export const reduceOnPlateau = defineStrategy({
     cooldown: count(0),
     /** The least value of the rate, as a fraction of its initial value. */
     minFactor: nonNegative(0),
+    /** A reduction happens only if it is larger, as a fraction of the initial rate. One that does not still starts the cooldown. */
+    eps: nonNegative(0),
     ...metricHyper,
   },
   needsEvaluations: true,
   init: (): ReduceOnPlateauState => ({ best: Infinity, bad: 0, cooling: 0 }),
   on: (options) => {
-    const { factor, patience, threshold, thresholdMode, cooldown, minFactor, mode } = options;
+    const { factor, patience, threshold, thresholdMode, cooldown, minFactor, eps, mode } = options;
     if (factor >= 1)
       throw new ConfigError({
         owner: 'reduceOnPlateau',
@@ -78,7 +81,7 @@ export const reduceOnPlateau = defineStrategy({
       const reduced = Math.max(learningRateFactor * factor, minFactor);
       return [
         // Do not reduce again because rounding leaves the rate just above its minimum, nor if the product underflows.
-        reduced < learningRateFactor * (1 - 1e-12) && reduced > 0
+        reduced < learningRateFactor * (1 - 1e-12) && learningRateFactor - reduced > eps && reduced > 0
           ? [{ _tag: 'ScaleLearningRate', factor: reduced / learningRateFactor }]
           : [],
         { best, bad: 0, cooling: cooldown },

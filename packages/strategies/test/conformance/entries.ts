@@ -44,6 +44,7 @@ const table = {
   earlyStopping: [
     entry('earlyStopping', () => earlyStopping({ patience: 2 })),
     entry('earlyStopping: of more', () => earlyStopping({ patience: 3, metric: 'accuracy', mode: 'max' })),
+    entry('earlyStopping: baseline', () => earlyStopping({ patience: 2, baseline: 0.5, startFromEpoch: 1 })),
     entry('earlyStopping: minDelta', () =>
       earlyStopping({ patience: 2, minDelta: 0.25, restoreBest: false }),
     ),
@@ -58,6 +59,7 @@ const table = {
   ],
   reduceOnPlateau: [
     entry('reduceOnPlateau', () => reduceOnPlateau({ patience: 1 })),
+    entry('reduceOnPlateau: eps', () => reduceOnPlateau({ patience: 0, factor: 0.5, eps: 0.2 })),
     entry('reduceOnPlateau: of more', () =>
       reduceOnPlateau({
         patience: 0,

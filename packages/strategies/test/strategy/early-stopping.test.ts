@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { earlyStopping } from '../../src/strategy/early-stopping.js';
 import { evaluate, lineOptions } from '../train/line.js';
@@ -10,6 +11,31 @@ const stop = (patience: number, metric = 'loss') => ({
 });
 
 const restore = (params: string) => ({ _tag: 'Restore', params });
+
+/** What `tools/golden/early_stopping.py` wrote: epochs count from 1. */
+interface GoldenCase {
+  readonly name: string;
+  readonly options: NonNullable<Parameters<typeof earlyStopping>[0]>;
+  readonly metrics: readonly number[];
+  readonly oracles: { readonly keras: { readonly stopped: number | null; readonly best: number | null } };
+}
+
+const { cases } = JSON.parse(
+  readFileSync(new URL('../golden/early-stopping.json', import.meta.url), 'utf8'),
+) as { readonly cases: readonly GoldenCase[] };
+
+it.each(cases)('earlyStopping stops where Keras does: $name', ({ options, metrics, oracles: { keras } }) => {
+  const until = metrics.slice(0, keras.stopped ?? metrics.length);
+  const heard = hear(
+    earlyStopping(options),
+    until.flatMap((metric) => [...epochs(1), evaluation(metric)]),
+  );
+  const best = keras.best === null ? null : `θ${2 * keras.best}`;
+  expect(heard.states.at(-1)?.earlyStopping.best.params).toBe(best);
+  expect(decided(heard)).toEqual(
+    keras.stopped === null ? {} : { [2 * keras.stopped]: [restore(best!), stop(options.patience!)] },
+  );
+});
 
 describe('earlyStopping', () => {
   it('stops at the best after `patience` evaluations in a row without improvement', () => {

@@ -48,7 +48,15 @@ const refused: Readonly<Record<string, Refused>> = {
   earlyStopping: [
     earlyStopping,
     {},
-    { patience: positiveCounts, minDelta: negative, restoreBest: flags, metric, mode },
+    {
+      patience: positiveCounts,
+      minDelta: negative,
+      baseline: [NaN, Infinity, '1'],
+      startFromEpoch: counts,
+      restoreBest: flags,
+      metric,
+      mode,
+    },
   ],
   evaluateEvery: [evaluateEvery, { everySteps: 1 }, cadence],
   growBatch: [
@@ -70,6 +78,7 @@ const refused: Readonly<Record<string, Refused>> = {
       thresholdMode: ['relative', 1],
       cooldown: counts,
       minFactor: negative,
+      eps: negative,
       metric,
       mode,
     },

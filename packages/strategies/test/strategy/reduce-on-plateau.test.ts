@@ -106,6 +106,17 @@ describe('reduceOnPlateau', () => {
     expect(heard.control.learningRateFactor).toBeCloseTo(0.01, 15);
   });
 
+  it('leaves out a reduction that is not larger than eps, and cools down all the same', () => {
+    const strategy = reduceOnPlateau({ patience: 0, factor: 0.5, eps: 0.25, cooldown: 1 });
+    const heard = hear(
+      strategy,
+      Array.from({ length: 6 }, () => evaluation(1)),
+    );
+    // From 1 to 1/2, which is more; from 1/2 to 1/4, which is as much.
+    expect(factorsIn(heard)).toEqual([1, 0.5, 0.5, 0.5, 0.5, 0.5]);
+    expect(heard.states.map(({ reduceOnPlateau: { cooling } }) => cooling)).toEqual([0, 1, 0, 1, 0, 1]);
+  });
+
   it('never makes the rate 0, however often it reduces', () => {
     const heard = hear(
       reduceOnPlateau({ patience: 0 }),
