@@ -1,5 +1,4 @@
 import { curvaturePair, remembered, type CurvaturePair } from '../quasi-newton/curvature-pair.js';
-import { lbfgsDirection } from '../quasi-newton/lbfgs-direction.js';
 import { zoomLinesearch } from '../linesearch/zoom-linesearch.js';
 import type { LinePoint } from '../linesearch/linesearch.js';
 import { dot } from '../vector/dot.js';
@@ -7,6 +6,7 @@ import { lengthOf } from '../vector/length-of.js';
 import { clipped, projectedGradient, roomAlong, type Box } from './box.js';
 import type { Method, Sloping } from './minimum.js';
 import type { Objective } from './objective.js';
+import { stepInBox } from './step-in-box.js';
 
 const MEMORY = 10;
 
@@ -14,8 +14,8 @@ const MEMORY = 10;
  * L-BFGS with a search for the strong Wolfe conditions, projected onto the box.
  *
  * A variable is held where it is at a bound and the gradient pushes it outwards. On the others the step is that of L-BFGS,
- * with the memory cut down to them, and then cut off at the box. If that is no direction of descent, the step is along the
- * gradient, cut off at the box, which always is. The search stays in the box. Without bounds this is plain L-BFGS.
+ * under the conditions of {@link stepInBox}. If that is no direction of descent, the step is along the gradient, cut off at
+ * the box, which always is. The search stays in the box. Without bounds this is plain L-BFGS.
  *
  * Source: Bertsekas, "Projected Newton methods for optimization problems with simple constraints" (1982), for holding
  * variables; Morales and Nocedal, "Remark on algorithm 778" (2011), for the projection of the step.
@@ -62,34 +62,16 @@ const between = (before: Sloping, after: Sloping): CurvaturePair | undefined =>
 
 /** A direction in which the function falls, all of which is in the box. */
 const descent = ({ x, gradient }: Sloping, pairs: readonly CurvaturePair[], box: Box): Float64Array => {
-  const free = Array.from(x.keys()).filter(
-    (i) => !(gradient[i]! > 0 ? x[i]! <= box.lower[i]! : x[i]! >= box.upper[i]!),
+  const held = Array.from(x, (value, i) =>
+    gradient[i]! > 0 ? value <= box.lower[i]! : value >= box.upper[i]!,
   );
-  const cut = (vector: Float64Array) =>
-    free.length === x.length ? vector : Float64Array.from(free, (i) => vector[i]!);
-  const toward = (step: Float64Array): Float64Array => {
-    const target = x.slice();
-    free.forEach((i, k) => {
-      target[i]! -= step[k]!;
-    });
-    const inside = clipped(target, box);
-    // Where nothing is cut off the step stays as it is, without rounding.
-    const direction = new Float64Array(x.length);
-    free.forEach((i, k) => {
-      direction[i] = inside[i] === target[i] ? -step[k]! : inside[i]! - x[i]!;
-    });
-    return direction;
+  const slopes = gradient.map((slope, i) => (held[i] === true ? 0 : slope));
+  const room = {
+    lower: x.map((value, i) => (held[i] === true ? 0 : box.lower[i]! - value)),
+    upper: x.map((value, i) => (held[i] === true ? 0 : box.upper[i]! - value)),
   };
-  const slopes = cut(gradient);
-  const own =
-    free.length === x.length
-      ? pairs
-      : pairs.flatMap(({ step, change }) => curvaturePair(cut(step), cut(change)) ?? []);
-  const direction = toward(lbfgsDirection(slopes, own));
-  const slope = dot(gradient, direction);
-  return slope < -1e-10 * lengthOf(slopes) * lengthOf(direction)
-    ? direction
-    : toward(lbfgsDirection(slopes, own.slice(0, 0)));
+  const step = stepInBox(slopes, pairs, room);
+  return dot(slopes, step) < -1e-10 * lengthOf(slopes) * lengthOf(step) ? step : stepInBox(slopes, [], room);
 };
 
 /** The point that the line search finds, or the start. */

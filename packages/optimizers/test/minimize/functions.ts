@@ -28,9 +28,10 @@ const beale: WithGradient = ([a = NaN, b = NaN]) => {
 
 const powell: WithGradient = ([a = NaN, b = NaN, c = NaN, d = NaN]) => {
   const [p, q, r, s] = [a + 10 * b, c - d, b - 2 * c, a - d];
+  const [cubeR, cubeS] = [r * r * r, s * s * s];
   return [
-    p ** 2 + 5 * q ** 2 + r ** 4 + 10 * s ** 4,
-    [2 * p + 40 * s ** 3, 20 * p + 4 * r ** 3, 10 * q - 8 * r ** 3, -10 * q - 40 * s ** 3],
+    p * p + 5 * q * q + r * cubeR + 10 * s * cubeS,
+    [2 * p + 40 * cubeS, 20 * p + 4 * cubeR, 10 * q - 8 * cubeR, -10 * q - 40 * cubeS],
   ];
 };
 
