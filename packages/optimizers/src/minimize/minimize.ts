@@ -33,7 +33,10 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
   readonly stepTolerance?: number;
   /** The largest number of iterations; 10 000 by default. */
   readonly maxIterations?: number;
-  /** The largest number of calls of `f`, which is never exceeded; 100 000 by default. */
+  /**
+   * The largest number of calls of `f`; 100 000 by default. It is exceeded only if the value and the gradient at the start
+   * take more.
+   */
   readonly maxEvaluations?: number;
   /** Called after each iteration. If it returns `'stop'`, `minimize` ends. */
   readonly onProgress?: (progress: Progress<X>) => unknown;
@@ -117,7 +120,7 @@ const untypedMinimize = (
   const limits = limitsOf(options);
   const { gradient, optimizer, onProgress } = options;
   if (gradient !== undefined && gradient !== 'forward' && gradient !== 'central')
-    requireFunction('gradient', gradient);
+    requireFunction('gradient', gradient, "a function, 'forward' or 'central'");
   if (onProgress !== undefined) requireFunction('onProgress', onProgress);
 
   const listLike = (x: Float64Array): NumberList => (x0 instanceof Float64Array ? x.slice() : Array.from(x));
@@ -201,8 +204,8 @@ const requireFiniteStart = ({ value, gradient }: Visited): void => {
 const refused = (argument: string, expected: string, found: string, fix?: string): ConfigError =>
   new ConfigError({ owner: 'minimize', argument, expected, found, ...(fix === undefined ? {} : { fix }) });
 
-const requireFunction = (argument: string, found: unknown): void => {
-  if (typeof found !== 'function') throw refused(argument, 'a function', `a ${typeof found}`);
+const requireFunction = (argument: string, found: unknown, expected = 'a function'): void => {
+  if (typeof found !== 'function') throw refused(argument, expected, `a ${typeof found}`);
 };
 
 const startOf = (x0: unknown): Float64Array => {
@@ -254,6 +257,5 @@ const limitsOf = ({
   for (const [name, value] of Object.entries<unknown>(limits))
     if (typeof value !== 'number' || !(value >= 0))
       throw refused(name, 'a number, 0 or more', String(value));
-  // The start is always evaluated.
-  return { ...limits, maxEvaluations: Math.max(1, maxEvaluations) };
+  return limits;
 };

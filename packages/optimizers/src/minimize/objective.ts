@@ -26,11 +26,14 @@ export const objectiveOf = (
   maxEvaluations: number,
 ): Objective => {
   const size = box.lower.length;
+  // The calls of `f` for a value and a gradient.
+  const calls = typeof gradient === 'function' ? 1 : gradient === 'forward' ? size + 1 : 2 * size + 1;
+  const most = Math.max(maxEvaluations, gradient === undefined ? 1 : calls);
   let evaluations = 0;
   let gradientEvaluations = 0;
 
   const valueAt = (x: Float64Array): number => {
-    if (evaluations >= maxEvaluations || !x.every(Number.isFinite)) return Infinity;
+    if (evaluations >= most || !x.every(Number.isFinite)) return Infinity;
     evaluations++;
     const value = f(x);
     if (typeof value !== 'number')
@@ -57,8 +60,6 @@ export const objectiveOf = (
     return Float64Array.from(found);
   };
 
-  // The calls of `f` for a value and a gradient.
-  const calls = typeof gradient === 'function' ? 1 : gradient === 'forward' ? size + 1 : 2 * size + 1;
   return {
     valueAt,
     at: (x) => {
@@ -68,7 +69,7 @@ export const objectiveOf = (
       const slopes = value === Infinity ? new Float64Array(size).fill(NaN) : gradientAt(x, value);
       return { x, value: slopes.every(Number.isFinite) ? value : Infinity, gradient: slopes };
     },
-    left: (method) => Math.floor((maxEvaluations - evaluations) / (method === 'at' ? calls : 1)),
+    left: (method) => Math.floor((most - evaluations) / (method === 'at' ? calls : 1)),
     counts: () => ({ evaluations, gradientEvaluations }),
   };
 };
