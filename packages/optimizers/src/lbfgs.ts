@@ -69,10 +69,10 @@ interface LbfgsState {
  * ```
  *
  * Source: Nocedal and Wright, "Numerical Optimization" (2006), algorithm 7.4 and eqs. 7.19 and 7.20; the condition is eq. 3.9
- * of Byrd, Lu, Nocedal and Zhu (1995). Same as Optax `scale_by_lbfgs` as long as every pair fulfils the condition; Optax
- * takes every pair, so its update may be one in which the loss falls, and the wrong way is up. Its initial norm also
- * overflows for gradients above 1e154, where it makes no step. PyTorch has it inside `LBFGS`, with $s^\top y > 10^{-10}$ and
- * $\gamma = \min(1, 1 / \lVert g \rVert_1)$ at first.
+ * of Byrd, Lu, Nocedal and Zhu (1995). Same as Optax `scale_by_lbfgs` as long as every pair fulfils the condition. Optax
+ * takes every pair; after one with negative curvature its step may go uphill, and where the parameters did not change its
+ * update is 0. Its update is also 0 for a first gradient above 1e154, whose norm overflows. PyTorch has the method inside
+ * `LBFGS`, with $s^\top y > 10^{-10}$ and $\gamma = \min(1, 1 / \lVert g \rVert_1)$ at first.
  *
  * @category Transformation
  * @since 0.1.0
@@ -131,8 +131,8 @@ const vectorOf = (vector: Tensor): Float64Array => flatVector(vector as LikePara
  * $$\theta_t = \theta_{t-1} - \alpha_t \, \eta_t \, H_t \, g_t$$
  *
  * `update` needs the parameters and `valueAndGrad`. The gradients should be those of one function: with batches, each
- * step compares gradients of different functions. It evaluates the function once at the parameters and then about
- * once for each step. For a function of a list of numbers, {@link minimize} is shorter, and needs half the evaluations.
+ * step compares gradients of different functions. A step evaluates the function once at the parameters and then about
+ * once along the line. For a function of a list of numbers, {@link minimize} is shorter and needs half the evaluations.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters and `valueAndGrad`.
  *

@@ -118,7 +118,7 @@ const untypedMinimize = (
   const start = startOf(x0);
   const box = boxOf(options.bounds, start);
   const limits = limitsOf(options);
-  const { gradient, optimizer, onProgress } = options;
+  const { gradient, onProgress } = options;
   if (gradient !== undefined && gradient !== 'forward' && gradient !== 'central')
     requireFunction('gradient', gradient, "a function, 'forward' or 'central'");
   if (onProgress !== undefined) requireFunction('onProgress', onProgress);
@@ -234,12 +234,22 @@ const boxOf = (bounds: MinimizeOptions['bounds'], start: Float64Array): Box => {
   bounds.forEach((bound: unknown, i) => {
     const [lower, upper, ...more] = Array.isArray(bound) ? (bound as readonly unknown[]) : [];
     if (typeof lower !== 'number' || typeof upper !== 'number' || more.length > 0)
-      throw refused(`bounds[${i}]`, 'a pair of a lower and an upper bound', String(bound), 'Use -Infinity and Infinity for none');
+      throw refused(
+        `bounds[${i}]`,
+        'a pair of a lower and an upper bound',
+        String(bound),
+        'Use -Infinity and Infinity for none',
+      );
     if (!(lower <= upper) || lower === Infinity || upper === -Infinity)
       throw refused(`bounds[${i}]`, 'a lower bound that is not above the upper one', `${lower} and ${upper}`);
     const value = start[i]!;
     if (value < lower || value > upper)
-      throw refused(`x0[${i}]`, `a start in [${lower}, ${upper}]`, String(value), 'Move it inside the bounds');
+      throw refused(
+        `x0[${i}]`,
+        `a start in [${lower}, ${upper}]`,
+        String(value),
+        'Move it inside the bounds',
+      );
     box.lower[i] = lower;
     box.upper[i] = upper;
   });
@@ -255,7 +265,6 @@ const limitsOf = ({
 }: MinimizeOptions) => {
   const limits = { gradientTolerance, valueTolerance, stepTolerance, maxIterations, maxEvaluations };
   for (const [name, value] of Object.entries<unknown>(limits))
-    if (typeof value !== 'number' || !(value >= 0))
-      throw refused(name, 'a number, 0 or more', String(value));
+    if (typeof value !== 'number' || !(value >= 0)) throw refused(name, 'a number, 0 or more', String(value));
   return limits;
 };

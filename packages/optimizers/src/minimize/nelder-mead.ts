@@ -62,9 +62,7 @@ export function* nelderMead(
     simplex =
       moved === undefined
         ? simplex.map((corner) =>
-            corner === best
-              ? best
-              : visit(corner.x.map((x, i) => best.x[i]! + shrinkage * (x - best.x[i]!))),
+            corner === best ? best : visit(corner.x.map((x, i) => best.x[i]! + shrinkage * (x - best.x[i]!))),
           )
         : [...simplex.slice(0, -1), moved];
     simplex.sort(byValue);

@@ -565,9 +565,7 @@ const table = {
     ),
   ],
   lbfgs: (['zoom', 'backtracking'] as const).map((linesearch) =>
-    denseOnly(
-      optimizer(`lbfgs, ${linesearch}`, (learningRate) => lbfgs({ learningRate, linesearch }), 1, 1),
-    ),
+    denseOnly(optimizer(`lbfgs, ${linesearch}`, (learningRate) => lbfgs({ learningRate, linesearch }), 1, 1)),
   ),
   scaleByDampening: transformation('scaleByDampening', () => scaleByDampening(0.5)),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '@thalweg/core';
-import { adam, lbfgs, minimize, nesterov, sgd, type MinimizeOptions, type Progress } from '../../src/index.js';
+import {
+  adam,
+  lbfgs,
+  minimize,
+  nesterov,
+  sgd,
+  type MinimizeOptions,
+  type Progress,
+} from '../../src/index.js';
 import { functions } from './functions.js';
 
 const rosenbrock = (x: readonly number[]) => functions.rosenbrock!(x)[0];
@@ -79,26 +87,29 @@ describe('minimize', () => {
       expect(found.evaluations).toBe(each * found.gradientEvaluations);
     });
 
-    it.each(['forward', 'central'] as const)('%s: never outside the bounds, even in a narrow box', (gradient) => {
-      const bounds = [
-        [0, 1e-9],
-        [2, 2],
-        [-5, 1],
-      ] as const;
-      const found = minimize(
-        (x) => {
-          x.forEach((value, i) => {
-            expect(value).toBeGreaterThanOrEqual(bounds[i]![0]);
-            expect(value).toBeLessThanOrEqual(bounds[i]![1]);
-          });
-          return bowl(x);
-        },
-        [0, 2, 1],
-        { gradient, bounds },
-      );
-      expect(found.x.slice(1)).toEqual([2, 1]);
-      expect(found.reason).toBe('gradientIsSmall');
-    });
+    it.each(['forward', 'central'] as const)(
+      '%s: never outside the bounds, even in a narrow box',
+      (gradient) => {
+        const bounds = [
+          [0, 1e-9],
+          [2, 2],
+          [-5, 1],
+        ] as const;
+        const found = minimize(
+          (x) => {
+            x.forEach((value, i) => {
+              expect(value).toBeGreaterThanOrEqual(bounds[i]![0]);
+              expect(value).toBeLessThanOrEqual(bounds[i]![1]);
+            });
+            return bowl(x);
+          },
+          [0, 2, 1],
+          { gradient, bounds },
+        );
+        expect(found.x.slice(1)).toEqual([2, 1]);
+        expect(found.reason).toBe('gradientIsSmall');
+      },
+    );
   });
 
   describe('by an optimizer', () => {
@@ -292,9 +303,17 @@ describe('minimize', () => {
     const gradient = bowlSlopes;
     it.each<[string, () => unknown, RegExp]>([
       ['no function', () => minimize(3 as never, [0]), /^minimize: f: expected a function, found a number/],
-      ['no list', () => minimize(bowl, 3 as never), /^minimize: x0: expected an array of numbers or a Float64Array/],
+      [
+        'no list',
+        () => minimize(bowl, 3 as never),
+        /^minimize: x0: expected an array of numbers or a Float64Array/,
+      ],
       ['an empty start', () => minimize(bowl, []), /^minimize: x0: expected at least one number, found none/],
-      ['NaN in the start', () => minimize(bowl, [0, NaN]), /^minimize: x0\[1\]: expected a finite number, found NaN/],
+      [
+        'NaN in the start',
+        () => minimize(bowl, [0, NaN]),
+        /^minimize: x0\[1\]: expected a finite number, found NaN/,
+      ],
       [
         'too few bounds',
         () => minimize(bowl, [0, 1], { bounds: [[0, 1]] }),
@@ -305,7 +324,11 @@ describe('minimize', () => {
         () => minimize(bowl, [0], { bounds: [[1, -1]] }),
         /^minimize: bounds\[0\]: expected a lower bound that is not above the upper one, found 1 and -1/,
       ],
-      ['NaN as a bound', () => minimize(bowl, [0], { bounds: [[NaN, 1]] }), /^minimize: bounds\[0\]: .* NaN and 1/],
+      [
+        'NaN as a bound',
+        () => minimize(bowl, [0], { bounds: [[NaN, 1]] }),
+        /^minimize: bounds\[0\]: .* NaN and 1/,
+      ],
       [
         'a bound that is no pair',
         () => minimize(bowl, [0], { bounds: [[1]] as never }),
@@ -313,7 +336,13 @@ describe('minimize', () => {
       ],
       [
         'a start outside the bounds',
-        () => minimize(bowl, [0, 2], { bounds: [[-1, 1], [-1, 1]] }),
+        () =>
+          minimize(bowl, [0, 2], {
+            bounds: [
+              [-1, 1],
+              [-1, 1],
+            ],
+          }),
         /^minimize: x0\[1\]: expected a start in \[-1, 1\], found 2\. Move it inside/,
       ],
       [

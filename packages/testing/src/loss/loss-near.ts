@@ -29,17 +29,14 @@ export const lossNear = (
     valueAndGrad: <P>(params: P) => {
       let value = 0;
       let place = 0;
-      const slopes = mapTree(
-        (leaf: Tensor) => {
-          const g = toArray(given[place++]!);
-          const sum = toArray(leaf).map((theta, i) => {
-            value += g[i]! * theta + (theta * theta) / 2;
-            return g[i]! + theta;
-          });
-          return tensor(sum, leaf.shape, leaf.dtype);
-        },
-        params as Tree<Tensor>,
-      );
+      const slopes = mapTree((leaf: Tensor) => {
+        const g = toArray(given[place++]!);
+        const sum = toArray(leaf).map((theta, i) => {
+          value += g[i]! * theta + (theta * theta) / 2;
+          return g[i]! + theta;
+        });
+        return tensor(sum, leaf.shape, leaf.dtype);
+      }, params as Tree<Tensor>);
       return [value, slopes as P];
     },
   };
