@@ -20,6 +20,7 @@ const categories = new Set([
   'Explain',
   'Error',
   'Optimizer',
+  'Minimisation',
   'Host',
   'Strategy',
   'Training',

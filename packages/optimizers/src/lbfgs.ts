@@ -38,13 +38,12 @@ interface LbfgsState {
 }
 
 /**
- * Multiplies the gradient by an approximation of the inverse Hessian, made of the last $m$ steps and changes of the
- * gradient:
+ * Multiplies the gradient by an approximation of the inverse Hessian:
  *
  * $$u_t = H_t \, g_t, \qquad H \leftarrow (I - \rho_i \, s_i y_i^\top) \, H \, (I - \rho_i \, y_i s_i^\top) +
  *   \rho_i \, s_i s_i^\top, \qquad \rho_i = \frac{1}{y_i^\top s_i}$$
  *
- * for $i = t - m, \dots, t - 1$ in order, with $s_i = \theta_{i+1} - \theta_i$ and $y_i = g_{i+1} - g_i$. It starts from
+ * for the last $m$ steps in order, $i = t - m, \dots, t - 1$, with $s_i = \theta_{i+1} - \theta_i$ and $y_i = g_{i+1} - g_i$. It starts from
  * $\gamma I$, where $\gamma = s^\top y / y^\top y$ of the newest pair, or $\min(1, 1 / \lVert g_t \rVert)$ without one.
  *
  * A pair enters only if $s^\top y > \varepsilon \, y^\top y$, with the machine's $\varepsilon$, so $u$ is a direction in

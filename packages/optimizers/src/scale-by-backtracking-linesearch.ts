@@ -23,7 +23,7 @@ import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
  *
  * @example
  * ```ts
- * import { chain, makeStep, tensor, toArray } from '@thalweg/core';
+ * import { chain, makeStep, tensor } from '@thalweg/core';
  * import { scaleByBacktrackingLinesearch, sgd } from '@thalweg/optimizers';
  *
  * const valueAndGrad = (x: ReturnType<typeof tensor>) => [x.get() ** 2, tensor(2 * x.get())] as const;

@@ -27,14 +27,15 @@ import { zoomLinesearch } from './linesearch/zoom-linesearch.js';
  *
  * @example
  * ```ts
- * import { chain, makeStep, tensor, toArray } from '@thalweg/core';
+ * import { chain, makeStep, tensor } from '@thalweg/core';
  * import { scaleByZoomLinesearch, sgd } from '@thalweg/optimizers';
  *
- * const valueAndGrad = (x: ReturnType<typeof tensor>) => [x.get() ** 4, tensor(4 * x.get() ** 3)] as const;
+ * const valueAndGrad = (x: ReturnType<typeof tensor>) => [x.get() ** 2, tensor(2 * x.get())] as const;
  * const step = makeStep(chain(sgd({ learningRate: 1 }), scaleByZoomLinesearch({ maxLinesearchSteps: 20 })));
- * let at = step.init(tensor(2));
- * for (let i = 0; i < 20; i++) at = step(at, valueAndGrad(at.params)[1], { valueAndGrad });
- * Math.abs(at.params.get()) < 0.1 // => true
+ * const at = step.init(tensor(3));
+ * const next = step(at, valueAndGrad(at.params)[1], { valueAndGrad });
+ * next.params.get() // => 0
+ * next.state.scaleByZoomLinesearch.learningRate // => 0.5
  * ```
  *
  * Source: Nocedal and Wright, "Numerical Optimization" (2006), algorithms 3.5 and 3.6; Hager and Zhang, "Algorithm 851:

@@ -74,7 +74,7 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
  *     [-1, 1],
  *   ],
  * });
- * found.x // => [1, -1]
+ * found.x.map((x) => x.toFixed(4)) // => ['1.0000', '-1.0000']
  * found.reason // => 'gradientIsSmall'
  * ```
  *
@@ -82,7 +82,7 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
  * methods for optimization problems with simple constraints" (1982); Gao and Han, "Implementing the Nelder-Mead simplex
  * algorithm with adaptive parameters" (2012). The tolerances are those of SciPy's `minimize` with `L-BFGS-B`; its other
  * line search and its path along the bounds need about as many calls. Nelder and Mead's method takes the steps of SciPy's with
- * `adaptive`, and ends at smaller tolerances. Where SciPy moves a start outside the bounds onto them, this is an error.
+ * `adaptive`, but ends at smaller tolerances, and starts again where the simplex has become small until that gains nothing. Where SciPy moves a start outside the bounds onto them, this is an error.
  * Optax and PyTorch do not have it.
  *
  * @category Minimisation

@@ -7,16 +7,12 @@ import type { Objective } from './objective.js';
  *
  * The coefficients depend on the number of variables: Gao and Han, "Implementing the Nelder-Mead simplex algorithm with
  * adaptive parameters" (2012), eq. 4.1. For two variables they are the usual ones, which one variable has, too. Order,
- * first simplex and bounds are those of SciPy's `Nelder-Mead` with `adaptive`.
+ * first simplex and bounds are those of SciPy's `Nelder-Mead` with `adaptive`. But a simplex may become small, above all
+ * at a bound, where there is no minimum: so it starts again around the best point, until that gains nothing.
  *
  * @internal
  */
-export function* nelderMead(
-  objective: Objective,
-  start: Visited,
-  box: Box,
-  tolerances: { readonly stepTolerance: number; readonly valueTolerance: number },
-): Method {
+export function* nelderMead(objective: Objective, start: Visited, box: Box, tolerances: Tolerances): Method {
   const n = start.x.length;
   const size = Math.max(n, 2);
   const [expansion, contraction, shrinkage] = [1 + 2 / size, 0.75 - 1 / (2 * size), 1 - 1 / size];
@@ -25,21 +21,31 @@ export function* nelderMead(
     return { x: inside, value: objective.valueAt(inside) };
   };
 
-  if (objective.left('valueAt') < n) return 'maxEvaluations';
-  let simplex: Visited[] = [start];
-  for (let i = 0; i < n; i++) {
-    const corner = start.x.slice();
-    corner[i] = corner[i] === 0 ? 0.00025 : 1.05 * corner[i]!;
-    // Cut off at the bound, it might fall onto the start.
-    if (corner[i]! > box.upper[i]!) corner[i] = 2 * box.upper[i]! - corner[i]!;
-    simplex.push(visit(corner));
-  }
-  simplex.sort(byValue);
+  const around = (centre: Visited): Visited[] => {
+    const corners = [centre];
+    for (let i = 0; i < n; i++) {
+      const corner = centre.x.slice();
+      corner[i] = corner[i] === 0 ? 0.00025 : 1.05 * corner[i]!;
+      // Cut off at the bound, it might fall onto the centre.
+      if (corner[i]! > box.upper[i]!) corner[i] = 2 * box.upper[i]! - corner[i]!;
+      corners.push(visit(corner));
+    }
+    return corners.sort(byValue);
+  };
 
+  if (objective.left('valueAt') < n) return 'maxEvaluations';
+  let simplex = around(start);
+  let lastSmall = Infinity;
   for (;;) {
     const [best, second, worst] = [simplex[0]!, simplex[n - 1]!, simplex[n]!];
     if (best.value === -Infinity) return 'unbounded';
-    if (isSmall(simplex, tolerances)) return 'simplexIsSmall';
+    if (isSmall(simplex, tolerances)) {
+      if (lastSmall - best.value <= allowedFall(best, tolerances)) return 'simplexIsSmall';
+      if (objective.left('valueAt') < n) return 'maxEvaluations';
+      lastSmall = best.value;
+      simplex = around(best);
+      continue;
+    }
     // An iteration needs two values, or those of all corners but one, too, if it shrinks.
     if (objective.left('valueAt') < n + 2) return 'maxEvaluations';
 
@@ -79,14 +85,19 @@ const meanOf = (corners: readonly Visited[]): Float64Array => {
   return mean.map((sum) => sum / corners.length);
 };
 
-const isSmall = (
-  simplex: readonly Visited[],
-  { stepTolerance, valueTolerance }: { readonly stepTolerance: number; readonly valueTolerance: number },
-): boolean => {
+interface Tolerances {
+  readonly stepTolerance: number;
+  readonly valueTolerance: number;
+}
+
+const allowedFall = ({ value }: Visited, { valueTolerance }: Tolerances): number =>
+  valueTolerance * Math.max(1, Math.abs(value));
+
+const isSmall = (simplex: readonly Visited[], tolerances: Tolerances): boolean => {
   const best = simplex[0]!;
-  const allowed = stepTolerance * Math.max(1, ...best.x.map(Math.abs));
+  const allowed = tolerances.stepTolerance * Math.max(1, ...best.x.map(Math.abs));
   return (
-    simplex.at(-1)!.value - best.value <= valueTolerance * Math.max(1, Math.abs(best.value)) &&
+    simplex.at(-1)!.value - best.value <= allowedFall(best, tolerances) &&
     simplex.every(({ x }) => x.every((value, i) => Math.abs(value - best.x[i]!) <= allowed))
   );
 };

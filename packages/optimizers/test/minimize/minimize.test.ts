@@ -272,6 +272,26 @@ describe('minimize', () => {
     for (const x of found.x) expect(x).toBeCloseTo(3, 4);
   });
 
+  // SciPy's simplex becomes small where the rate is at its bound 0, and the sum of squares 10.8.
+  it('goes on without a gradient where the simplex collapses at a bound', () => {
+    const measured = [5.1, 3.6, 2.3, 2, 1.4, 1.3];
+    const squares = ([height = NaN, rate = NaN, rest = NaN]: readonly number[]) =>
+      measured.reduce((sum, y, t) => sum + (height * Math.exp(-rate * t) + rest - y) ** 2, 0);
+    const bounds = [
+      [-Infinity, Infinity],
+      [0, 10],
+      [0, Infinity],
+    ] as const;
+    const [simplex, slopes] = [
+      minimize(squares, [1, 1, 0], { bounds }),
+      minimize(squares, [1, 1, 0], { bounds, gradient: 'central' }),
+    ];
+    expect(simplex.value).toBeLessThan(0.0742);
+    simplex.x.forEach((x, i) => {
+      expect(x).toBeCloseTo(slopes.x[i]!, 4);
+    });
+  });
+
   it('works with one variable, and without a gradient', () => {
     expect(minimize(bowl, [0]).x[0]).toBeCloseTo(3, 5);
   });
