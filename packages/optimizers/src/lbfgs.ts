@@ -172,11 +172,7 @@ export const lbfgs = defineOptimizer({
       ? chain(
           scaleByLbfgs(options),
           scaleByLearningRate(learningRate),
-          scaleByZoomLinesearch({ maxLinesearchSteps: 20, initialGuessStrategy: 'one' }),
+          scaleByZoomLinesearch({ initialGuessStrategy: 'one' }),
         )
-      : chain(
-          scaleByLbfgs(options),
-          scaleByLearningRate(learningRate),
-          scaleByBacktrackingLinesearch({ maxBacktrackingSteps: 20 }),
-        ),
+      : chain(scaleByLbfgs(options), scaleByLearningRate(learningRate), scaleByBacktrackingLinesearch()),
 });

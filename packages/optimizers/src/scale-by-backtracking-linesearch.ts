@@ -1,6 +1,6 @@
 import { count, decay, defineTransformation, nonNegative, positive } from '@thalweg/core';
 import { backtrackingLinesearch } from './linesearch/backtracking-linesearch.js';
-import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
+import { initLinesearch, searchedStep } from './linesearch/searched-step.js';
 
 /**
  * Multiplies the update by a stepsize with which the loss falls enough, by Armijo's criterion:
@@ -18,7 +18,7 @@ import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
  * no step, either, where the loss does not fall in the direction of the update. So the loss never rises by more than
  * the tolerances.
  *
- * @throws {ConfigError} If an option is missing or out of range, or `update` is not given the parameters and
+ * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters and
  *   `valueAndGrad`.
  *
  * @example
@@ -27,7 +27,7 @@ import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
  * import { scaleByBacktrackingLinesearch, sgd } from '@thalweg/optimizers';
  *
  * const valueAndGrad = (x: ReturnType<typeof tensor>) => [x.get() ** 2, tensor(2 * x.get())] as const;
- * const search = scaleByBacktrackingLinesearch({ maxBacktrackingSteps: 15, decreaseFactor: 0.5 });
+ * const search = scaleByBacktrackingLinesearch({ decreaseFactor: 0.5 });
  * const step = makeStep(chain(sgd({ learningRate: 1 }), search));
  * const at = step.init(tensor(3));
  * const next = step(at, valueAndGrad(at.params)[1], { valueAndGrad });
@@ -39,7 +39,7 @@ import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
  * gradient" (2019). Same as Optax `scale_by_backtracking_linesearch`, except where that goes wrong: after the last stepsize
  * it steps even if the loss rises; it never moves again after a stepsize of 0, where this begins with 1; and a relative
  * tolerance makes its criterion stricter where the loss is negative, since it multiplies the loss by $1 + \delta$.
- * It stores the gradient only on request. PyTorch does not have it.
+ * It has no default for how often the stepsize may be reduced, and stores the gradient only on request. PyTorch does not have it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -48,7 +48,7 @@ export const scaleByBacktrackingLinesearch = defineTransformation({
   name: 'scaleByBacktrackingLinesearch',
   hyper: {
     /** How often the stepsize may be reduced. */
-    maxBacktrackingSteps: count(),
+    maxBacktrackingSteps: count(20),
     /** $c$, the part of the slope by which the loss must fall. */
     slopeRtol: nonNegative(1e-4),
     /** The factor by which the stepsize is reduced. */

@@ -1,5 +1,5 @@
 import { choice, count, defineTransformation, nonNegative, positive } from '@thalweg/core';
-import { initLinesearch, searchedStep } from './linesearch/tree-line.js';
+import { initLinesearch, searchedStep } from './linesearch/searched-step.js';
 import { zoomLinesearch } from './linesearch/zoom-linesearch.js';
 
 /**
@@ -22,7 +22,7 @@ import { zoomLinesearch } from './linesearch/zoom-linesearch.js';
  * one if the loss is less there, or else it makes no step. So the loss never rises by more than the tolerances
  * `tol` and `approxDecRtol`. It makes no step, either, where the loss does not fall in the direction of the update.
  *
- * @throws {ConfigError} If an option is missing or out of range, or `update` is not given the parameters and
+ * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters and
  *   `valueAndGrad`.
  *
  * @example
@@ -31,7 +31,7 @@ import { zoomLinesearch } from './linesearch/zoom-linesearch.js';
  * import { scaleByZoomLinesearch, sgd } from '@thalweg/optimizers';
  *
  * const valueAndGrad = (x: ReturnType<typeof tensor>) => [x.get() ** 2, tensor(2 * x.get())] as const;
- * const step = makeStep(chain(sgd({ learningRate: 1 }), scaleByZoomLinesearch({ maxLinesearchSteps: 20 })));
+ * const step = makeStep(chain(sgd({ learningRate: 1 }), scaleByZoomLinesearch()));
  * const at = step.init(tensor(3));
  * const next = step(at, valueAndGrad(at.params)[1], { valueAndGrad });
  * next.params.get() // => 0
@@ -41,8 +41,9 @@ import { zoomLinesearch } from './linesearch/zoom-linesearch.js';
  * Source: Nocedal and Wright, "Numerical Optimization" (2006), algorithms 3.5 and 3.6; Hager and Zhang, "Algorithm 851:
  * CG_DESCENT" (2006), eqs. 23, 26 and 27. Same as Optax `scale_by_zoom_linesearch`, except where that goes wrong: it makes
  * steps that increase the loss if it finds none that decreases it, or if the direction does not descend; and with the
- * strategy `keep` it never moves again after a stepsize of 0, where this begins with 1. Optax also takes `None` for
- * `approx_dec_rtol`, which leaves out the approximate condition. PyTorch has a similar search inside `LBFGS`.
+ * strategy `keep` it never moves again after a stepsize of 0, where this begins with 1. Optax has no
+ * default for the number of stepsizes, but its `lbfgs` tries 20. It also takes `None` for `approx_dec_rtol`, which leaves
+ * out the approximate condition. PyTorch has a similar search inside `LBFGS`.
  *
  * @category Transformation
  * @since 0.1.0
@@ -51,7 +52,7 @@ export const scaleByZoomLinesearch = defineTransformation({
   name: 'scaleByZoomLinesearch',
   hyper: {
     /** The number of stepsizes to try at most. */
-    maxLinesearchSteps: count(),
+    maxLinesearchSteps: count(20),
     /** The largest stepsize; 0 for no limit. */
     maxLearningRate: nonNegative(0),
     /** By how much both conditions may be missed. */

@@ -1,4 +1,4 @@
-import { better, descends, excess, type Found, type Line, type LinePoint } from './linesearch.js';
+import { better, descends, excess, type Found, type Line, type LinePoint } from './line-point.js';
 
 /** @internal */
 export interface BacktrackingOptions {

@@ -1,6 +1,6 @@
 import { curvaturePair, remembered, type CurvaturePair } from '../quasi-newton/curvature-pair.js';
 import { zoomLinesearch } from '../linesearch/zoom-linesearch.js';
-import type { LinePoint } from '../linesearch/linesearch.js';
+import type { LinePoint } from '../linesearch/line-point.js';
 import { dot } from '../vector/dot.js';
 import { lengthOf } from '../vector/length-of.js';
 import { clipped, projectedGradient, roomAlong, type Box } from './box.js';

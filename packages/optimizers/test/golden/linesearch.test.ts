@@ -4,13 +4,13 @@ import { applyUpdates, chainAll, tensor, type Member } from '@thalweg/core';
 import { createRegistry, fromSpec, type Spec } from '@thalweg/core/spec';
 import { expectClose } from '@thalweg/testing';
 import { optimizersPlugin } from '../../src/index.js';
-import { flat, functions, type Params } from './functions.js';
+import { flat, functions, type Params } from '../linesearch/functions.js';
 
 type Rows = readonly (readonly number[])[];
 type FunctionName = keyof typeof functions;
 
 /** What `tools/golden/linesearch.py` wrote. */
-const golden = JSON.parse(readFileSync(new URL('../golden/linesearch.json', import.meta.url), 'utf8')) as {
+const golden = JSON.parse(readFileSync(new URL('./linesearch.json', import.meta.url), 'utf8')) as {
   readonly functions: Readonly<
     Record<FunctionName, { readonly shapes: Readonly<Record<string, number[]>>; readonly params: number[] }>
   >;

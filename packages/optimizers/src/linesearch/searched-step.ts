@@ -11,7 +11,7 @@ import {
 } from '@thalweg/core';
 import { dot } from '../vector/dot.js';
 import { flatVector } from '../vector/flat-vector.js';
-import type { Found, Line, LinePoint } from './linesearch.js';
+import type { Found, Line, LinePoint } from './line-point.js';
 
 /** A point on a line through trees. */
 interface TreePoint extends LinePoint {
