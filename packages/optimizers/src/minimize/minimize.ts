@@ -22,7 +22,7 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
   /** The largest element of the projected gradient at a minimum; 1e-5 by default. */
   readonly gradientTolerance?: number;
   /**
-   * By how much the value may still fall in an iteration at a minimum, relative to it or to 1 if it is less; 2.2e-9 by
+   * By how much the value may still fall in an iteration at a minimum, relative to it or to 1 if it is less; 1e-10 by
    * default. With Nelder and Mead's method, how far apart the values of the simplex may be. Optimizers do not use it.
    */
   readonly valueTolerance?: number;
@@ -80,8 +80,9 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
  *
  * Sources: Nocedal and Wright, "Numerical Optimization" (2006), algorithms 7.5, 3.5 and 3.6; Bertsekas, "Projected Newton
  * methods for optimization problems with simple constraints" (1982); Gao and Han, "Implementing the Nelder-Mead simplex
- * algorithm with adaptive parameters" (2012). The tolerances are those of SciPy's `minimize` with `L-BFGS-B`; its other
- * line search and its path along the bounds need about as many calls. Nelder and Mead's method takes the steps of SciPy's with
+ * algorithm with adaptive parameters" (2012). SciPy's `minimize` with `L-BFGS-B` has another line search and another
+ * path along the bounds, and needs about as many calls; its tolerance of the value is 2.2e-9, with which it ends at a saddle
+ * point of Wood's function. Nelder and Mead's method takes the steps of SciPy's with
  * `adaptive`, but ends at smaller tolerances, and starts again where the simplex has become small until that gains nothing. Where SciPy moves a start outside the bounds onto them, this is an error.
  * Optax and PyTorch do not have it.
  *
@@ -258,7 +259,7 @@ const boxOf = (bounds: MinimizeOptions['bounds'], start: Float64Array): Box => {
 
 const limitsOf = ({
   gradientTolerance = 1e-5,
-  valueTolerance = 2.2e-9,
+  valueTolerance = 1e-10,
   stepTolerance = 1e-6,
   maxIterations = 10_000,
   maxEvaluations = 100_000,
