@@ -17,6 +17,7 @@ import { scaleByBacktrackingLinesearch } from './scale-by-backtracking-linesearc
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 import { scaleByZoomLinesearch } from './scale-by-zoom-linesearch.js';
 import { flatVector, treeOf } from './vector/flat-vector.js';
+import { minus } from './vector/minus.js';
 
 /** A step and the change of the gradient, as vectors of all elements; see `CurvaturePair`. */
 interface PairState {
@@ -94,7 +95,7 @@ export const scaleByLbfgs = defineTransformation({
     const pair =
       state.count === 0
         ? undefined
-        : curvaturePair(difference(theta, state.params), difference(gradient, state.gradients));
+        : curvaturePair(minus(theta, vectorOf(state.params)), minus(gradient, vectorOf(state.gradients)));
     const kept = state.pairs.map(({ step, change, ...sums }) => ({
       step: vectorOf(step),
       change: vectorOf(change),
@@ -116,11 +117,6 @@ export const scaleByLbfgs = defineTransformation({
     ];
   },
 });
-
-const difference = (a: Float64Array, b: Tensor): Float64Array => {
-  const subtracted = vectorOf(b);
-  return a.map((x, i) => x - subtracted[i]!);
-};
 
 const vectorOf = (vector: Tensor): Float64Array => flatVector(vector as LikeParams);
 

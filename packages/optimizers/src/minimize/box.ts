@@ -5,26 +5,36 @@ export interface Box {
 }
 
 /** The nearest point of the box. @internal */
-export const clipped = (x: Float64Array, { lower, upper }: Box): Float64Array =>
-  x.map((value, i) => Math.min(Math.max(value, lower[i]!), upper[i]!));
+export const clipped = (x: Float64Array, { lower, upper }: Box): Float64Array => {
+  const inside = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) inside[i] = Math.min(Math.max(x[i]!, lower[i]!), upper[i]!);
+  return inside;
+};
+
+/** The point at a distance along a direction, or the nearest one of the box. @internal */
+export const moved = (x: Float64Array, by: number, direction: Float64Array, box: Box): Float64Array => {
+  const point = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) point[i] = x[i]! + by * direction[i]!;
+  return clipped(point, box);
+};
 
 /** The largest element of the projected gradient: how far a step along the gradient, cut off at the box, would go. @internal */
 export const projectedGradient = (x: Float64Array, gradient: Float64Array, box: Box): number => {
-  const stepped = clipped(
-    x.map((value, i) => value - gradient[i]!),
-    box,
-  );
-  // Where nothing was cut off it is the element of the gradient itself, which rounding would lose beside a large `x`.
-  return x.reduce((largest, value, i) => {
-    const free = stepped[i]! > box.lower[i]! && stepped[i]! < box.upper[i]!;
-    return Math.max(largest, Math.abs(free ? gradient[i]! : stepped[i]! - value));
-  }, 0);
+  let largest = 0;
+  for (let i = 0; i < x.length; i++) {
+    const slope = gradient[i]!;
+    const room = slope > 0 ? x[i]! - box.lower[i]! : box.upper[i]! - x[i]!;
+    largest = Math.max(largest, Math.min(Math.abs(slope), room));
+  }
+  return largest;
 };
 
 /** How often a direction fits between a point and the walls of the box. @internal */
-export const roomAlong = (x: Float64Array, direction: Float64Array, { lower, upper }: Box): number =>
-  x.reduce((room, value, i) => {
+export const roomAlong = (x: Float64Array, direction: Float64Array, { lower, upper }: Box): number => {
+  let room = Infinity;
+  for (let i = 0; i < x.length; i++) {
     const d = direction[i]!;
-    if (d === 0) return room;
-    return Math.min(room, ((d > 0 ? upper[i]! : lower[i]!) - value) / d);
-  }, Infinity);
+    if (d !== 0) room = Math.min(room, ((d > 0 ? upper[i]! : lower[i]!) - x[i]!) / d);
+  }
+  return room;
+};

@@ -3,7 +3,8 @@ import { zoomLinesearch } from '../linesearch/zoom-linesearch.js';
 import type { LinePoint } from '../linesearch/line-point.js';
 import { dot } from '../vector/dot.js';
 import { lengthOf } from '../vector/length-of.js';
-import { clipped, projectedGradient, roomAlong, type Box } from './box.js';
+import { minus } from '../vector/minus.js';
+import { moved, projectedGradient, roomAlong, type Box } from './box.js';
 import type { Method, Sloping } from './minimum.js';
 import type { Objective } from './objective.js';
 import { stepInBox } from './step-in-box.js';
@@ -55,21 +56,15 @@ export function* projectedLbfgs(
 }
 
 const between = (before: Sloping, after: Sloping): CurvaturePair | undefined =>
-  curvaturePair(
-    after.x.map((x, i) => x - before.x[i]!),
-    after.gradient.map((g, i) => g - before.gradient[i]!),
-  );
+  curvaturePair(minus(after.x, before.x), minus(after.gradient, before.gradient));
 
 /** A direction in which the function falls, all of which is in the box. */
 const descent = ({ x, gradient }: Sloping, pairs: readonly CurvaturePair[], box: Box): Float64Array => {
-  const held = Array.from(x, (value, i) =>
-    gradient[i]! > 0 ? value <= box.lower[i]! : value >= box.upper[i]!,
-  );
-  const slopes = gradient.map((slope, i) => (held[i] === true ? 0 : slope));
-  const room = {
-    lower: x.map((value, i) => (held[i] === true ? 0 : box.lower[i]! - value)),
-    upper: x.map((value, i) => (held[i] === true ? 0 : box.upper[i]! - value)),
-  };
+  const slopes = gradient.slice();
+  const room = { lower: minus(box.lower, x), upper: minus(box.upper, x) };
+  for (let i = 0; i < x.length; i++)
+    if (gradient[i]! > 0 ? room.lower[i]! >= 0 : room.upper[i]! <= 0)
+      slopes[i] = room.lower[i] = room.upper[i] = 0;
   const step = stepInBox(slopes, pairs, room);
   return dot(slopes, step) < -1e-10 * lengthOf(slopes) * lengthOf(step) ? step : stepInBox(slopes, [], room);
 };
@@ -88,16 +83,7 @@ const searched = (
     slope: dot(sloping.gradient, direction),
     sloping,
   });
-  const along = (stepsize: number) =>
-    point(
-      stepsize,
-      objective.at(
-        clipped(
-          at.x.map((x, i) => x + stepsize * direction[i]!),
-          box,
-        ),
-      ),
-    );
+  const along = (stepsize: number) => point(stepsize, objective.at(moved(at.x, stepsize, direction, box)));
   return zoomLinesearch(along, point(0, at), 1, {
     maxLinesearchSteps,
     // At 1 the step ends in the box, up to rounding.

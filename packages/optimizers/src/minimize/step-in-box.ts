@@ -1,5 +1,6 @@
 import type { CurvaturePair } from '../quasi-newton/curvature-pair.js';
 import { lbfgsDirection } from '../quasi-newton/lbfgs-direction.js';
+import { minus } from '../vector/minus.js';
 import { clipped, type Box } from './box.js';
 import { conjugateGradients } from './conjugate-gradients.js';
 
@@ -17,7 +18,7 @@ export const stepInBox = (
   pairs: readonly CurvaturePair[],
   box: Box,
 ): Float64Array => {
-  const free = lbfgsDirection(gradient, pairs).map((x) => -x);
+  const free = minus(new Float64Array(gradient.length), lbfgsDirection(gradient, pairs));
   // Without pairs the matrix is a number, so the variables do not depend on each other.
   if (pairs.length === 0) return clipped(free, box);
   const held: number[] = [];
@@ -25,13 +26,14 @@ export const stepInBox = (
   let step = free;
   for (;;) {
     const inside = clipped(step, box);
-    const isHeld = new Set(held);
-    const crossing = Array.from(step.keys()).filter((i) => !isHeld.has(i) && inside[i] !== step[i]);
-    if (crossing.length === 0) return inside;
-    for (const i of crossing) {
-      held.push(i);
-      ends.push(inside[i]!);
-    }
+    const before = held.length;
+    // Those that are held already are at their ends, which are inside.
+    for (let i = 0; i < step.length; i++)
+      if (inside[i] !== step[i]) {
+        held.push(i);
+        ends.push(inside[i]!);
+      }
+    if (held.length === before) return inside;
     const pulled = (forces: Float64Array): Float64Array => {
       const all = new Float64Array(gradient.length);
       held.forEach((i, k) => {
