@@ -148,7 +148,8 @@ const vectorOf = (vector: Tensor): Float64Array => flatVector(vector as LikePara
  * ```
  *
  * Source: Liu and Nocedal, "On the limited memory BFGS method for large scale optimization" (1989). Same as Optax `lbfgs`,
- * whose line search is any transformation: chain the members yourself for another one. With `backtracking` the stepsize
+ * whose line search is any transformation: chain the members yourself for another one, or to have a state that is typed as that
+ * of one search. With `backtracking` the stepsize
  * starts from the last one and is reduced at most 20 times. PyTorch's `LBFGS` makes up to 20 steps in one.
  *
  * @category Optimizer
