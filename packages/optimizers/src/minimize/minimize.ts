@@ -48,8 +48,9 @@ export interface MinimizeOptions<X extends NumberList = NumberList> {
  * $$\min_x f(x), \qquad l_i \le x_i \le u_i$$
  *
  * With a gradient, the method is L-BFGS with the search of {@link scaleByZoomLinesearch}: with bounds, a variable stays
- * at a bound as long as the gradient pushes it outwards. Without a gradient, it is the method of Nelder and Mead, for
- * a few variables. The minimum is a local one.
+ * at a bound as long as the gradient pushes it outwards. Without a gradient, it is the method of Nelder and Mead, which
+ * needs no smooth function. It is for a few variables: with more than about five its simplex may become small far from a
+ * minimum, and for a smooth function `gradient: 'central'` is better. The minimum is a local one.
  *
  * A point where $f$ or an element of its gradient is NaN or infinite counts as infinitely bad; the search keeps away from
  * it. So a function may return NaN outside its domain, if it is defined at the start.
