@@ -21,6 +21,7 @@ const categories = new Set([
   'Explain',
   'Error',
   'Optimizer',
+  'Minimisation',
   'Host',
   'Strategy',
   'Training',

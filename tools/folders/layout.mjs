@@ -35,7 +35,7 @@ export const layout = {
     'instances',
     'index',
   ],
-  testing: ['bits', 'arbitrary', 'lazy', 'spec', 'conformance', 'index'],
+  testing: ['bits', 'arbitrary', 'lazy', 'loss', 'spec', 'conformance', 'index'],
   'jax-js': [
     'jax-host',
     'state-numbers',

@@ -14,8 +14,10 @@ from typing import Any
 
 from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
-from document import read_cases, write
+from document import read_cases, versions, write
 from early_stopping import STOPPING, stopping_document
+from linesearch import LINESEARCHES, functions_document, linesearch_document
+from minimize import MINIMIZATIONS, SIMPLEXES, minimize_document, simplexes_document
 from noise import noise_document
 from optimizers import OPTIMIZERS
 from papers import PAPERS
@@ -47,6 +49,12 @@ TABLES = {
     f"{OPTIMIZERS_AT}/optimizers.json": Table(OPTIMIZERS, case_document),
     f"{OPTIMIZERS_AT}/papers.json": Table(PAPERS, case_document),
     f"{OPTIMIZERS_AT}/wrappers.json": Table(WRAPPERS, case_document),
+    "packages/optimizers/test/golden/linesearch.json": Table(
+        LINESEARCHES, linesearch_document, {"functions": functions_document()}
+    ),
+    "packages/optimizers/test/golden/minimize.json": Table(
+        MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
+    ),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),

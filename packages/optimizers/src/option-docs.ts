@@ -242,6 +242,13 @@ export const optionDocs: OptionDocs = {
     mask: 'The leaves that are decayed and scaled, usually all but biases and gains. The gradients of others stay as they are.',
     learningRate: '$\\eta$, the learning rate, which multiplies the trust coefficient.',
   },
+  lbfgs: {
+    linesearch:
+      'How the stepsize $\\alpha$ is found: by `scaleByZoomLinesearch` or `scaleByBacktrackingLinesearch`.',
+    memory: '$m$, the number of steps to remember.',
+    scaleInitPrecond: 'Whether the matrix to start from is scaled by $\\gamma$.',
+    learningRate: '$\\eta$, a factor on the direction, before the line search.',
+  },
   lion: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
     mask: 'The leaves that decay.',
@@ -447,6 +454,15 @@ export const optionDocs: OptionDocs = {
     alpha: '$\\alpha$, the power with which the rate falls.',
     t0: '$t_0$: the average is that of the parameters after step $t_0 + 2$ and later ones. Until then it is the last.',
   },
+  scaleByBacktrackingLinesearch: {
+    maxBacktrackingSteps: 'How often the stepsize may be reduced.',
+    slopeRtol: '$c$, the part of the slope by which the loss must fall.',
+    decreaseFactor: 'The factor by which the stepsize is reduced.',
+    increaseFactor: 'The factor from the last stepsize to the first one to try.',
+    maxLearningRate: 'The largest stepsize.',
+    atol: '$\\epsilon$, an absolute tolerance.',
+    rtol: '$\\delta$, a tolerance relative to the loss.',
+  },
   scaleByBelief: {
     b1: '$\\beta_1$, the decay of the mean.',
     b2: '$\\beta_2$, the decay of the mean of squared deviations.',
@@ -487,6 +503,10 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the norm.',
     form: 'One of the two forms in the table.',
     mask: 'The leaves that are decayed and scaled, usually all but biases and gains. The gradients of others stay as they are.',
+  },
+  scaleByLbfgs: {
+    memory: '$m$, the number of steps to remember.',
+    scaleInitPrecond: 'Whether the matrix to start from is scaled by $\\gamma$.',
   },
   scaleByLearningRate: {
     learningRate:
@@ -616,6 +636,18 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     initialAccumulatorValue: '$a$, where the second moment starts; in the form `optax`, the first, too.',
     form: 'One of the two forms in the table.',
+  },
+  scaleByZoomLinesearch: {
+    maxLinesearchSteps: 'The number of stepsizes to try at most.',
+    maxLearningRate: 'The largest stepsize; 0 for no limit.',
+    tol: 'By how much both conditions may be missed.',
+    increaseFactor: 'The factor by which the stepsize grows until it is large enough, above 1.',
+    slopeRtol: '$c_1$, the part of the slope by which the loss must fall.',
+    curvRtol: '$c_2$, the part of the slope that may be left.',
+    approxDecRtol: '$\\epsilon$, by what part the loss may rise if the approximate condition holds.',
+    stepsizePrecision:
+      'The search ends in an interval of stepsizes this small if the loss is small enough in it.',
+    initialGuessStrategy: 'The stepsize to try first: the one before, `keep`, or 1, `one`.',
   },
   scheduleFree: {
     b1: '$\\beta_1$, how near to the average the gradient is computed.',

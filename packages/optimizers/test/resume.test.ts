@@ -13,8 +13,10 @@ import {
   zipTrees,
   type AnyTransformation,
   type Dtype,
+  type FullContext,
   type LikeParams,
   type Tensor,
+  type TreeOf,
 } from '@thalweg/core';
 import { adam, momentum, scaleByAdam } from '../src/index.js';
 import {
@@ -25,7 +27,7 @@ import {
   type Checkpoint,
 } from '@thalweg/core/checkpoint';
 import { toSpec } from '@thalweg/core/spec';
-import { errorOf, expectSameBits, madeBy } from '@thalweg/testing';
+import { errorOf, expectSameBits, lossNear, madeBy } from '@thalweg/testing';
 
 const params = (dtype: Dtype) => ({
   layers: [{ w: tensor([[0.5, -1, 2]], dtype), b: tensor([1e-3, 0, -0.25], dtype) }],
@@ -49,6 +51,12 @@ const gradients = (dtype: Dtype, step: number): Problem => ({
   long: tensor(Float32Array.from({ length: 70 }, (_, i) => Math.cos(i * step))),
 });
 
+/** A gradient and the rest of the context. */
+const given = (dtype: Dtype, step: number): readonly [Problem, FullContext<TreeOf<Problem>>] => {
+  const gradient = gradients(dtype, step);
+  return [gradient, lossNear(gradient)];
+};
+
 /** Through the bytes of a file. */
 const through = (checkpoint: Checkpoint): Checkpoint =>
   madeBy(decodeCheckpoint(joinPieces(madeBy(encodeCheckpoint(checkpoint)))));
@@ -59,7 +67,7 @@ const [saved, end] = [3, 8];
 const after = (tx: AnyTransformation, dtype: Dtype, steps: number) => {
   const step = makeStep(tx);
   let at = step.init(params(dtype));
-  for (let i = 0; i < steps; i++) at = step(at, gradients(dtype, i));
+  for (let i = 0; i < steps; i++) at = step(at, ...given(dtype, i));
   return at;
 };
 
@@ -102,7 +110,7 @@ describe.each(all)('$name', ({ make }) => {
     const pure = makeStep(make());
     let at = madeBy(resume(pure.init(params(dtype)), read));
     expectSameBits(at, after(make(), dtype, saved));
-    for (let i = saved; i < end; i++) at = pure(at, gradients(dtype, i));
+    for (let i = saved; i < end; i++) at = pure(at, ...given(dtype, i));
     expectSameBits(at.params, expected.params);
     expectSameBits(at.state, expected.state);
   });
@@ -111,15 +119,15 @@ describe.each(all)('$name', ({ make }) => {
     const expected = after(make(), 'float32', end);
     const first = makeStep(make(), { donate: true });
     const live = first.init(params('float32'));
-    for (let i = 0; i < saved; i++) first(live, gradients('float32', i));
+    for (let i = 0; i < saved; i++) first(live, ...given('float32', i));
     const { params: liveParams, state } = live;
     const read = through({ params: liveParams, state, spec: toSpec(make()), data: null });
     const second = makeStep(make(), { donate: true });
     const again = second.resume(madeBy(resume(makeStep(make()).init(params('float32')), read)));
     for (let i = saved; i < end; i++) {
       // Later steps of the first run do not affect the second.
-      first(live, gradients('float32', 100 + i));
-      second(again, gradients('float32', i));
+      first(live, ...given('float32', 100 + i));
+      second(again, ...given('float32', i));
     }
     expectSameBits(again.params, expected.params);
     expectSameBits(again.state, expected.state);
@@ -128,7 +136,7 @@ describe.each(all)('$name', ({ make }) => {
   it('does not change the state that it resumes from', () => {
     const at = after(make(), 'float64', saved);
     const step = makeStep(make(), { donate: true });
-    step(step.resume(at), gradients('float64', saved));
+    step(step.resume(at), ...given('float64', saved));
     expectSameBits(at, after(make(), 'float64', saved));
   });
 });

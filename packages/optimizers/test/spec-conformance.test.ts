@@ -6,8 +6,10 @@ import {
   tensor,
   type AnyTransformation,
   type Dtype,
+  type FullContext,
   type GradientTransformation,
   type Hyperparameters,
+  type TreeOf,
 } from '@thalweg/core';
 import {
   createRegistry,
@@ -19,7 +21,7 @@ import {
   toSpec,
 } from '@thalweg/core/spec';
 import { schedulesPlugin } from '@thalweg/schedules';
-import { expectSameBits, schemaCheck } from '@thalweg/testing';
+import { expectSameBits, lossNear, schemaCheck } from '@thalweg/testing';
 import * as catalogue from '../src/catalogue.js';
 import { optimizersPlugin } from '../src/index.js';
 import { entries } from './conformance/entries.js';
@@ -58,7 +60,9 @@ const run = (tx: AnyTransformation, dtype: Dtype) => {
   const step = makeStep(tx);
   let at = step.init(params(dtype));
   return Array.from({ length: 10 }, (_, i) => {
-    at = step(at, gradients(dtype, i));
+    const gradient = gradients(dtype, i);
+    const context: FullContext<TreeOf<typeof gradient>> = lossNear(gradient);
+    at = step(at, gradient, context);
     return { ...at, point: step.gradientPoint(at) };
   });
 };

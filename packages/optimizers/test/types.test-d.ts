@@ -18,6 +18,7 @@ import {
   type Step,
   type Tensor,
   type TrainState,
+  type TreeOf,
 } from '@thalweg/core';
 import { cosineDecay } from '@thalweg/schedules';
 import {
@@ -27,13 +28,18 @@ import {
   addMomentum,
   clip,
   clipByGlobalNorm,
+  lbfgs,
+  minimize,
   momentum,
   nadam,
   nesterov,
   scale,
   scaleByAdam,
+  scaleByBacktrackingLinesearch,
+  scaleByLbfgs,
   scaleByLearningRate,
   scaleByNadam,
+  scaleByZoomLinesearch,
   sgd,
 } from '../src/index.js';
 
@@ -126,6 +132,73 @@ describe('the context', () => {
     expectTypeOf(() => step(step.init(params), params)).toBeFunction();
     // @ts-expect-error gradients are a tree like the parameters
     expectTypeOf(() => step(step.init(params), { w: tensor(1) })).toBeFunction();
+  });
+});
+
+describe('L-BFGS and the line searches', () => {
+  const valueAndGrad = (at: TreeOf<typeof params>) => [1, at] as const;
+  const search = scaleByZoomLinesearch({ maxLinesearchSteps: 20 });
+
+  it('need the parameters, and the searches the function, alone', () => {
+    const direction = scaleByLbfgs();
+    // @ts-expect-error the parameters
+    expectTypeOf(() => direction.update(params, direction.init(params))).toBeFunction();
+    expectTypeOf(() => direction.update(params, direction.init(params), { params })).toBeFunction();
+    // @ts-expect-error the function
+    expectTypeOf(() => search.update(params, search.init(params), { params })).toBeFunction();
+    // @ts-expect-error the parameters
+    expectTypeOf(() => search.update(params, search.init(params), { valueAndGrad })).toBeFunction();
+    expectTypeOf(() => search.update(params, search.init(params), { params, valueAndGrad })).toBeFunction();
+    const backtracking = scaleByBacktrackingLinesearch({ maxBacktrackingSteps: 20 });
+    // @ts-expect-error the function
+    expectTypeOf(() => backtracking.update(params, backtracking.init(params), { params })).toBeFunction();
+  });
+
+  it('need them in a chain, an optimizer and a step', () => {
+    const tx = chain(sgd({ learningRate: 1 }), search);
+    // @ts-expect-error the function
+    expectTypeOf(() => tx.update(params, tx.init(params), { params })).toBeFunction();
+    const named = namedChain(['inside', tx]);
+    // @ts-expect-error the function, in a group
+    expectTypeOf(() => named.update(params, named.init(params), { params })).toBeFunction();
+    const optimizer = lbfgs();
+    // @ts-expect-error the function
+    expectTypeOf(() => optimizer.update(params, optimizer.init(params), { params })).toBeFunction();
+    const step = makeStep(optimizer);
+    // @ts-expect-error the function
+    expectTypeOf(() => step(step.init(params), params)).toBeFunction();
+    expectTypeOf(() => step(step.init(params), params, { valueAndGrad })).toBeFunction();
+  });
+
+  it('have states of the type of the parameters', () => {
+    const { scaleByZoomLinesearch: state } = search.init(params);
+    expectTypeOf(state.gradient.w).toEqualTypeOf<Tensor>();
+    expectTypeOf(state.learningRate).toEqualTypeOf<number>();
+    expectTypeOf(scaleByLbfgs().init(params).scaleByLbfgs.pairs[0]!.step).toEqualTypeOf<Tensor>();
+  });
+});
+
+describe('minimize', () => {
+  it('gives and returns the kind of list that the start is', () => {
+    const found = minimize(
+      (x) => {
+        expectTypeOf(x).toEqualTypeOf<number[]>();
+        return x.length;
+      },
+      [0, 1],
+    );
+    expectTypeOf(found.x).toEqualTypeOf<readonly number[]>();
+    const typed = minimize((x) => {
+      expectTypeOf(x).toEqualTypeOf<Float64Array>();
+      return x.length;
+    }, new Float64Array(2));
+    expectTypeOf(typed.x).toEqualTypeOf<Float64Array>();
+    expectTypeOf(() => minimize((x: readonly number[]) => x.length, [0] as const)).toBeFunction();
+    // @ts-expect-error no other list
+    expectTypeOf(() => minimize(() => 0, new Float32Array(1))).toBeFunction();
+    // @ts-expect-error no such estimate
+    expectTypeOf(() => minimize(() => 0, [0], { gradient: 'backward' })).toBeFunction();
+    expectTypeOf(() => minimize(() => 0, [0], { optimizer: lbfgs(), gradient: 'central' })).toBeFunction();
   });
 });
 

@@ -31,6 +31,7 @@ export {
   type ConformanceCase,
 } from './conformance/conformance-case.js';
 export { atRest, dense, entriesAt, lazily } from './lazy/laziness.js';
+export { lossNear } from './loss/loss-near.js';
 export { errorOf, madeBy } from './spec/either.js';
 export { expectOptionsKept } from './spec/options-kept.js';
 export { schemaCheck } from './spec/schema-check.js';

@@ -41,6 +41,7 @@ import {
   keepParamsNonNegative,
   lamb,
   lars,
+  lbfgs,
   lion,
   lookahead,
   madgrad,
@@ -71,6 +72,7 @@ import {
   scaleByAdopt,
   scaleByAmsgrad,
   scaleByAsgd,
+  scaleByBacktrackingLinesearch,
   scaleByBelief,
   scaleByCocob,
   scaleByDadaptAdamw,
@@ -78,6 +80,7 @@ import {
   scaleByDog,
   scaleByDowg,
   scaleByLars,
+  scaleByLbfgs,
   scaleByLearningRate,
   scaleByLion,
   scaleByMadgrad,
@@ -100,6 +103,7 @@ import {
   scaleByTrustRatio,
   scaleByYellowFin,
   scaleByYogi,
+  scaleByZoomLinesearch,
   scheduleFree,
   scheduleFreeAdamw,
   scheduleFreeSgd,
@@ -542,6 +546,72 @@ const table = {
     ),
     denseOnly(transformation('mars, decaying', () => mars({ weightDecay: 0.01, mask: '**.w' }))),
   ],
+  scaleByLbfgs: [
+    denseOnly(transformation('scaleByLbfgs', () => scaleByLbfgs())),
+    denseOnly(
+      transformation('scaleByLbfgs, all options', () => scaleByLbfgs({ memory: 2, scaleInitPrecond: false })),
+    ),
+  ],
+  scaleByZoomLinesearch: [
+    // By itself it seldom steps, since a gradient is no direction of descent.
+    denseOnly(
+      transformation('scaleByZoomLinesearch', () => scaleByZoomLinesearch({ maxLinesearchSteps: 20 })),
+    ),
+    denseOnly(
+      transformation('scaleByZoomLinesearch, descending', () =>
+        chain(scale(-1), scaleByZoomLinesearch({ maxLinesearchSteps: 20 })),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByZoomLinesearch, all options', () =>
+        chain(
+          scale(-0.01),
+          scaleByZoomLinesearch({
+            maxLinesearchSteps: 9,
+            maxLearningRate: 50,
+            tol: 1e-3,
+            increaseFactor: 3,
+            slopeRtol: 0.1,
+            curvRtol: 0.2,
+            approxDecRtol: 0,
+            stepsizePrecision: 1e-3,
+            initialGuessStrategy: 'one',
+          }),
+        ),
+      ),
+    ),
+  ],
+  scaleByBacktrackingLinesearch: [
+    denseOnly(
+      transformation('scaleByBacktrackingLinesearch', () =>
+        scaleByBacktrackingLinesearch({ maxBacktrackingSteps: 20 }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByBacktrackingLinesearch, descending', () =>
+        chain(scale(-4), scaleByBacktrackingLinesearch({ maxBacktrackingSteps: 20 })),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByBacktrackingLinesearch, all options', () =>
+        chain(
+          scale(-4),
+          scaleByBacktrackingLinesearch({
+            maxBacktrackingSteps: 5,
+            slopeRtol: 0.3,
+            decreaseFactor: 0.5,
+            increaseFactor: 4,
+            maxLearningRate: 5,
+            atol: 1e-3,
+            rtol: 0.01,
+          }),
+        ),
+      ),
+    ),
+  ],
+  lbfgs: (['zoom', 'backtracking'] as const).map((linesearch) =>
+    denseOnly(optimizer(`lbfgs, ${linesearch}`, (learningRate) => lbfgs({ learningRate, linesearch }), 1, 1)),
+  ),
   scaleByDampening: transformation('scaleByDampening', () => scaleByDampening(0.5)),
   accumulate: [
     denseOnly(transformation('accumulate', () => accumulate(adam({ learningRate: 0.1 }), { every: 2 }))),

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest';
 import { chainAll } from '@thalweg/core';
 import { expectSameBits } from '../bits/same-bits.js';
+import { lossNear } from '../loss/loss-near.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { gradients, params } from './problem.js';
 
@@ -20,9 +21,9 @@ export const testChaining = (cases: readonly ConformanceCase[], index: number): 
         const [a, b, both] = [makeFirst(), makeSecond(), chainAll([makeFirst(), makeSecond()])].map((tx) =>
           chainAll([tx]),
         );
-        const context = { params: params('float32') };
         let [stateA, stateB, state] = [a!, b!, both!].map((tx) => tx.init(params('float32')));
         for (const gradient of gradients('float32', 3)) {
+          const context = { params: params('float32'), ...lossNear(gradient) };
           const [half, nextA] = a!.update(gradient, stateA!, context);
           const [whole, nextB] = b!.update(half, stateB!, context);
           const [chained, next] = both!.update(gradient, state!, context);

@@ -14,6 +14,7 @@ import {
   type AnyTransformation,
   type Backend,
   type Dtype,
+  type FullContext,
   type Tensor,
   type Tree,
 } from '@thalweg/core';
@@ -21,6 +22,7 @@ import { toSpec } from '@thalweg/core/spec';
 import { arbitraryTensor, dtypes, shapes } from '../arbitrary/tensor.js';
 import { expectSameBits } from '../bits/same-bits.js';
 import { snapshot } from '../bits/snapshot.js';
+import { lossNear } from '../loss/loss-near.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { gradients, params } from './problem.js';
 
@@ -30,7 +32,11 @@ const run = (make: () => AnyTransformation, dtype: Dtype, backend: Backend, step
   const outcome: unknown[] = [];
   let state = tx.init(params(dtype));
   for (const gradient of gradients(dtype, steps)) {
-    const [updates, next] = tx.update(gradient, state, { params: params(dtype), backend });
+    const [updates, next] = tx.update(gradient, state, {
+      params: params(dtype),
+      ...lossNear(gradient),
+      backend,
+    });
     outcome.push(updates, next);
     state = next;
   }
@@ -42,7 +48,9 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
   describe(name, () => {
     it.each(['float32', 'float64'] as const)('keeps structure, shape and dtype: %s', (dtype) => {
       const tx = chainAll([make()]);
-      const [updates] = tx.update(gradients(dtype, 1)[0]!, tx.init(params(dtype)), { params: params(dtype) });
+      const gradient = gradients(dtype, 1)[0]!;
+      const context = { params: params(dtype), ...lossNear(gradient) };
+      const [updates] = tx.update(gradient, tx.init(params(dtype)), context);
       const shape = (tree: unknown) =>
         mapTree((leaf: Tensor) => `${leaf.dtype} ${String(leaf.shape)}`, tree as Tree<Tensor>);
       expect(shape(updates)).toEqual(shape(params(dtype)));
@@ -54,7 +62,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
       const [givenBefore, gradientBefore] = [snapshot(given), snapshot(gradient)];
       const state = tx.init(given);
       const stateBefore = snapshot(state);
-      tx.update(gradient, state, { params: given });
+      tx.update(gradient, state, { params: given, ...lossNear(gradient) });
       expectSameBits(given, givenBefore);
       expectSameBits(gradient, gradientBefore);
       expectSameBits(state, stateBefore);
@@ -94,10 +102,12 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
             .chain(([shape, dtype]) =>
               fc.array(arbitraryTensor(shape, dtype), { minLength: 3, maxLength: 3 }),
             ),
-          ([leaf, first, second]) => {
-            const outcome = steps.map((step) =>
-              step(step(step.init({ w: leaf! }), { w: first! }), { w: second! }),
-            );
+          ([leaf, ...given]) => {
+            const outcome = steps.map((step) => {
+              let at = step.init({ w: leaf! });
+              for (const w of given) at = step<{ readonly w: Tensor }>(at, { w }, lossNear({ w }));
+              return at;
+            });
             for (const { params, state } of outcome.slice(1)) {
               expectSameBits(params, outcome[0]!.params);
               expectSameBits(state, outcome[0]!.state);
@@ -115,8 +125,9 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
       let state = tx.init(params('float32'));
       let theta = at.params;
       for (const gradient of gradients('float32', 4)) {
-        at = step(at, gradient);
-        const [updates, next] = tx.update(gradient, state, { params: theta });
+        const context: FullContext<typeof at.params> = lossNear(gradient);
+        at = step(at, gradient, context);
+        const [updates, next] = tx.update(gradient, state, { params: theta, ...context });
         theta = applyUpdates(theta, updates);
         state = next;
         expectSameBits(at.params, theta);
@@ -127,13 +138,16 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
     it('gives the same step from a state that it did not make itself', () => {
       const [own, other] = [makeStep(make()), makeStep(make())];
       const [first, second] = gradients('float64', 2);
-      const at = own(own.init(params('float64')), first!);
-      expectSameBits(own(at, second!).params, other({ params: at.params, state: at.state }, second!).params);
+      const at = own(own.init(params('float64')), first!, lossNear(first));
+      expectSameBits(
+        own(at, second!, lossNear(second)).params,
+        other({ params: at.params, state: at.state }, second!, lossNear(second)).params,
+      );
     });
 
     it.each([[{}], [[]], [{ none: [] }]])('works on the empty tree %j', (empty) => {
       const tx = chainAll([make()]);
-      const [updates] = tx.update(empty, tx.init(empty), { params: empty });
+      const [updates] = tx.update(empty, tx.init(empty), { params: empty, ...lossNear(empty) });
       expect(updates).toEqual(empty);
     });
 
@@ -149,6 +163,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
       const tx = chainAll([make()]);
       const [updates] = tx.update(zero as Tensor, tx.init(params('float64')), {
         params: params('float64') as never,
+        ...lossNear(zero),
       });
       for (const leaf of leaves<Tensor>(updates)) expect(toArray(leaf).every(Number.isFinite)).toBe(true);
     });
@@ -178,7 +193,8 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
         const tx = chainAll([make()]);
         const state = tx.init(params('float64'));
         const before = snapshot(state);
-        const update = () => tx.update(gradient as never, state, { params: params('float64') as never });
+        const context = { params: params('float64') as never, ...lossNear(params('float64')) };
+        const update = () => tx.update(gradient as never, state, context);
         expect(update).toThrow(TreeMismatchError);
         expect(update).toThrow(/^updates\.(scalar|more|layers): expected .+, found .+/);
         expectSameBits(state, before);
@@ -187,7 +203,8 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
       it('refuses a state that is not its own', () => {
         const tx = chainAll([make()]);
         if (tx.members.length === 0) return;
-        expect(() => tx.update(params('float64'), {}, { params: params('float64') })).toThrow(
+        const context = { params: params('float64'), ...lossNear(params('float64')) };
+        expect(() => tx.update(params('float64'), {}, context)).toThrow(
           /^state: expected the state that init returned/,
         );
       });

@@ -25,6 +25,7 @@ import { arbitraryTensor, dtypes } from '../arbitrary/tensor.js';
 import { dense, entriesAt, lazily } from '../lazy/laziness.js';
 import { expectSameBits } from '../bits/same-bits.js';
 import { snapshot } from '../bits/snapshot.js';
+import { lossNear } from '../loss/loss-near.js';
 import type { ConformanceCase } from './conformance-case.js';
 import { gradients, params, type Problem } from './problem.js';
 
@@ -117,17 +118,18 @@ const expectRefused = (make: () => AnyTransformation, start: Params, gradient: G
   const donated = makeStep(tx, { donate: true });
   const [at, live] = [pure.init(start), donated.init(start)];
   const before = snapshot([at.params, at.state, live.params, live.state]);
+  const context = lossNear(dense(gradient));
   for (const act of [
-    () => tx.update(gradient, at.state, { params: start }),
-    () => pure(at, gradient),
-    () => donated(live, gradient),
+    () => tx.update(gradient, at.state, { params: start, ...context }),
+    () => pure(at, gradient, context),
+    () => donated(live, gradient, context),
   ]) {
     expect(act).toThrow(TreeMismatchError);
     expect(act).toThrow(/^\w+\.[\w.]+: expected a dense tensor, since \w+ .*, found sparse float64/);
   }
   expectSameBits([at.params, at.state, live.params, live.state], before);
-  donated(live, dense(gradient));
-  expectSameBits(live.params, pure(at, dense(gradient)).params);
+  donated(live, dense(gradient), context);
+  expectSameBits(live.params, pure(at, dense(gradient), context).params);
 };
 
 /** Tests that a step on sparse gradients is the dense one where they touch, or is refused. */

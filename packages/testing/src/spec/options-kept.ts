@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { makeStep, tensor, type AnyTransformation, type Declaration, type Schedule } from '@thalweg/core';
 import { toSpec, type Described, type Description } from '@thalweg/core/spec';
+import { lossNear } from '../loss/loss-near.js';
 
 type Options = Record<string, unknown>;
 
@@ -33,8 +34,9 @@ const traceOf = (built: Described | Schedule): string => {
   if (typeof built === 'function') return JSON.stringify([0, 1, 2, 5, 10, 100].map(built));
   const step = makeStep(built as AnyTransformation);
   const params = { w: tensor([0.5, -1]), b: tensor([0.1]) };
-  const first = step(step.init(params), params);
-  return JSON.stringify(step(first, params));
+  const context = lossNear(params);
+  const first = step(step.init(params), params, context);
+  return JSON.stringify(step(first, params, context));
 };
 
 /**
