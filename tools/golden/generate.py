@@ -15,6 +15,7 @@ from typing import Any
 from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
 from document import read_cases, write
+from matrix_methods import MATRIX_METHODS
 from noise import noise_document
 from optimizers import OPTIMIZERS
 from papers import PAPERS
@@ -44,6 +45,7 @@ TABLES = {
     f"{OPTIMIZERS_AT}/transformations.json": Table(TRANSFORMATIONS, case_document),
     f"{OPTIMIZERS_AT}/optimizers.json": Table(OPTIMIZERS, case_document),
     f"{OPTIMIZERS_AT}/papers.json": Table(PAPERS, case_document),
+    f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),

@@ -24,6 +24,7 @@ export { lars, scaleByLars } from './lars.js';
 export { lion, scaleByLion } from './lion.js';
 export { mars, scaleByMars } from './mars.js';
 export { addMomentum, momentum } from './momentum.js';
+export { muon, scaleByMuon } from './muon.js';
 export { nadam, scaleByNadam } from './nadam.js';
 export { nadamw } from './nadamw.js';
 export { addLookAheadMomentum, nesterov } from './nesterov.js';

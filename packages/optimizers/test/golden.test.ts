@@ -36,7 +36,7 @@ interface GoldenSigma {
   readonly oracles: Readonly<Record<string, readonly number[]>>;
 }
 
-const cases = ['transformations', 'optimizers', 'papers'].flatMap(
+const cases = ['transformations', 'optimizers', 'papers', 'matrices'].flatMap(
   (file) => (readGolden(file) as { readonly cases: readonly GoldenCase[] }).cases,
 );
 

@@ -30,6 +30,7 @@ import {
   lion,
   mars,
   momentum,
+  muon,
   nadam,
   nadamw,
   nesterov,
@@ -56,6 +57,7 @@ import {
   scaleByLearningRate,
   scaleByLion,
   scaleByMars,
+  scaleByMuon,
   scaleByNadam,
   scaleByNovograd,
   scaleByOptimisticGradient,
@@ -453,6 +455,44 @@ const table = {
   nadamw: [
     optimizer('nadamw', (learningRate) => nadamw({ learningRate, weightDecay: 0 }), 0.05, 0.02),
     denseOnly(transformation('nadamw, decaying', () => nadamw({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByMuon: [
+    denseOnly(transformation('scaleByMuon', () => masked({ rank: 2 }, scaleByMuon()))),
+    denseOnly(
+      transformation('scaleByMuon, optax, all options', () =>
+        masked(
+          { rank: 2 },
+          scaleByMuon({
+            momentum: 0.5,
+            form: 'optax',
+            a: 1.875,
+            b: -1.25,
+            c: 0.375,
+            nsSteps: 3,
+            eps: 1e-3,
+            scaling: 'moonshot',
+            rms: 0.5,
+            outputs: 'rows',
+          }),
+        ),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByMuon, nesterov false', () =>
+        masked({ rank: 2 }, scaleByMuon({ nesterov: false, scaling: 'none', eps: 0 })),
+      ),
+    ),
+  ],
+  muon: [
+    denseOnly(
+      // The minima are of vectors, which AdamW takes.
+      optimizer('muon', (learningRate) => muon({ learningRate, adamLearningRate: learningRate }), 0.05, 0.02),
+    ),
+    denseOnly(
+      transformation('muon, decaying', () =>
+        muon({ weightDecay: 0.1, adamWeightDecay: 0.01, mask: '**.w', matrices: { rank: 2, path: '**.w' } }),
+      ),
+    ),
   ],
   zeroNans: transformation('zeroNans', () => zeroNans()),
   clipByBlockRms: denseOnly(transformation('clipByBlockRms', () => clipByBlockRms(0.5))),
