@@ -5,7 +5,7 @@ import {
   mapTree,
   paths,
   sameShape,
-  toNdArray,
+  sizeOf,
   TreeMismatchError,
   type Dtype,
   type LikeParams,
@@ -35,14 +35,13 @@ type LeafStep<S extends LeafSlots> = (
   g: Tensor,
   own: OwnOf<S>,
   t: number,
-  i: number,
 ) => { readonly g: Tensor } & OwnOf<S>;
 
 /** A transformation that steps each leaf by itself, with a state that no rule can have. */
 interface Leafwise<S extends LeafSlots> {
   /** The state before the first step: zeros. */
   readonly start: (params: LikeParams) => LeafwiseState<S>;
-  /** Steps each leaf; `t` counts steps from 1, and `i` is the place of the leaf. */
+  /** Steps each leaf; `t` counts steps from 1. */
   readonly step: (
     updates: LikeParams,
     state: LeafwiseState<S>,
@@ -73,20 +72,20 @@ export const leafwise = <const S extends LeafSlots>(slots: S): Leafwise<S> => {
       const t = state.count + 1;
       const where = paths<Tensor>(updates);
       const kept = names.map((name) => partsAt(updates, state[name]));
-      const next = new Map(names.map((name): [string, unknown[]] => [name, []]));
-      let i = 0;
+      const after: Readonly<Record<string, unknown>>[] = [];
       const changed = mapTensors((g) => {
-        const own = Object.fromEntries(
-          names.map((name, k) => [name, requireOwn(slots[name]!, kept[k]![i], g, `state.${name}.${where[i]!}`)]),
-        );
-        const { g: update, ...after } = leaf(g, own as OwnOf<S>, t, i);
-        i += 1;
-        for (const [name, of] of Object.entries(after)) next.get(name)!.push(of);
+        const place = after.length;
+        const own = names.map((name, k): [string, unknown] => [
+          name,
+          requireOwn(slots[name]!, kept[k]![place], g, name, where[place]!),
+        ]);
+        const { g: update, ...next } = leaf(g, Object.fromEntries(own) as OwnOf<S>, t);
+        after.push(next);
         return update;
       }, updates);
-      const trees = names.map((name) => {
-        const all = next.get(name)!.values();
-        return [name, mapTree(() => all.next().value, updates)];
+      const trees = names.map((name): [string, unknown] => {
+        let i = 0;
+        return [name, mapTree(() => after[i++]![name], updates)];
       });
       return [changed, stateOf(t, Object.fromEntries(trees))];
     },
@@ -105,22 +104,25 @@ const partsAt = (tree: Params, of: unknown): readonly unknown[] => {
   );
 };
 
-/** @throws {TreeMismatchError} If what a leaf keeps is not what `start` gives it. */
-const requireOwn = (slot: LeafSlot, own: unknown, { shape, dtype }: Tensor, path: string): unknown => {
-  const shapes = slot === 'like' ? [shape] : slot(shape);
-  const found: readonly unknown[] = slot === 'like' ? [own] : Array.isArray(own) ? own : [];
+/** @throws {TreeMismatchError} If an update does not fit what its leaf keeps. */
+const requireOwn = (slot: LeafSlot, own: unknown, g: Tensor, name: string, path: string): unknown => {
+  const shapes = slot === 'like' ? [g.shape] : slot(g.shape);
+  const found: readonly unknown[] = Array.isArray(own) ? own : [own];
   const fits =
     found.length === shapes.length &&
-    found.every((each, k) => isTensor(each) && each.dtype === dtype && sameShape(each.shape, shapes[k]!));
+    found.every((each, k) => isTensor(each) && each.dtype === g.dtype && sameShape(each.shape, shapes[k]!));
   if (fits) return own;
   throw new TreeMismatchError({
-    path,
-    expected: `tensors that fit an update of ${dtype} [${shape.join(', ')}]`,
-    found: found.map((each) => (isTensor(each) ? `${each.dtype} [${each.shape.join(', ')}]` : typeof each)).join(', ') || 'none',
+    path: path === '' ? 'updates' : `updates.${path}`,
+    expected: `a tensor that fits its ${name} in the state: ${found.map(kind).join(', ')}`,
+    found: kind(g),
   });
 };
 
+const kind = (of: unknown): string =>
+  isTensor(of) ? `${of.dtype} [${of.shape.join(', ')}]` : of === undefined ? 'nothing' : typeof of;
+
 const zerosOf = (shape: Shape, dtype: Dtype): Tensor => {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   return asTensor(dtype === 'float32' ? new Float32Array(size) : new Float64Array(size), shape);
 };

@@ -125,10 +125,7 @@ export const scaleByMuon = defineTransformation({
       const moment = toNdArray(own.mu).data;
       const isCorrected = form === 'optax';
       const [ofMoment, ofGradient] = nesterov
-        ? [
-            mu / (isCorrected ? 1 - mu ** (t + 1) : 1),
-            (1 - mu) / (isCorrected ? 1 - mu ** t : 1),
-          ]
+        ? [mu / (isCorrected ? 1 - mu ** (t + 1) : 1), (1 - mu) / (isCorrected ? 1 - mu ** t : 1)]
         : [1 / (isCorrected ? 1 - mu ** t : 1), 0];
       for (let i = 0; i < moment.length; i++) {
         moment[i] = mu * moment[i]! + (1 - mu) * gradient[i]!;
@@ -178,7 +175,8 @@ const matrixMask: MaskHyperparameter = { ...mask(), fallback: { rank: 2 } };
  *
  * Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024). The defaults are those of their
  * code `MuonWithAuxAdam`. See {@link scaleByMuon} for the differences of the update. Optax `muon` has one rate for both parts, if
- * `adam_learning_rate` is not given, $\epsilon$ = 1e-8 for both, and $\beta_2 = 0.999$. PyTorch `Muon` refuses leaves that are not
+ * `adam_learning_rate` is not given, $\epsilon$ = 1e-8 for both, and $\beta_2 = 0.999$; its `nesterov` also turns AdamW into
+ * NAdamW, which it does not say. PyTorch `Muon` refuses leaves that are not
  * matrices; it has the rate 1e-3 and the weight decay 0.1. Both multiply the weight decay by the rate without $s$, as here.
  *
  * @category Optimizer

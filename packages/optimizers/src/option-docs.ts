@@ -182,6 +182,31 @@ export const optionDocs: OptionDocs = {
     momentum: '$\\gamma$, the decay of the velocity.',
     dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
   },
+  muon: {
+    weightDecay:
+      '$\\lambda$, the weight decay of the matrices. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    matrices: 'The leaves that Muon takes, each a matrix.',
+    adamLearningRate: 'The learning rate of the rest.',
+    adamB1: '$\\beta_1$ of the rest, the decay of the mean.',
+    adamB2: '$\\beta_2$ of the rest, the decay of the mean of squares.',
+    adamEps: '$\\epsilon$ of the rest. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    adamWeightDecay: 'The weight decay of the rest, times the learning rate of the rest.',
+    momentum: '$\\mu$, the decay of the momentum.',
+    nesterov: "Whether the latest gradient counts once more, as in Nesterov's momentum.",
+    form: 'The momentum: `paper` as above, or `optax`, where $\\tilde B_t = \\mu B_t / (1 - \\mu^{t+1}) + (1 - \\mu) g_t / (1 - \\mu^t)$, and without `nesterov` $\\tilde B_t = B_t / (1 - \\mu^t)$.',
+    a: '$a$, the coefficient of the matrix itself.',
+    b: '$b$, the coefficient of the third power.',
+    c: '$c$, the coefficient of the fifth power.',
+    nsSteps: 'The number of steps of Newton and Schulz.',
+    eps: '$\\epsilon$, added to the norm of the momentum, so that one far below it stays small.',
+    scaling:
+      "$s$: `original` is $\\sqrt{\\max(1, \\text{outputs} / \\text{inputs})}$, as Jordan's code and the defaults of PyTorch and Optax have it. `moonshot` is $\\rho \\sqrt{\\max(\\text{outputs}, \\text{inputs})}$, with which the root mean square of an update is about $\\rho$. `none` is 1.",
+    rms: '$\\rho$ of the scaling `moonshot`. The steps of AdamW are of about this size.',
+    outputs:
+      'Where a matrix has its outputs: in its columns, as in `matmul(x, w)`, or in its rows, as in PyTorch.',
+    learningRate: '$\\eta$, the learning rate of the matrices.',
+  },
   nadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -355,6 +380,21 @@ export const optionDocs: OptionDocs = {
     gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     form: 'One of the two forms in the table.',
+  },
+  scaleByMuon: {
+    momentum: '$\\mu$, the decay of the momentum.',
+    nesterov: "Whether the latest gradient counts once more, as in Nesterov's momentum.",
+    form: 'The momentum: `paper` as above, or `optax`, where $\\tilde B_t = \\mu B_t / (1 - \\mu^{t+1}) + (1 - \\mu) g_t / (1 - \\mu^t)$, and without `nesterov` $\\tilde B_t = B_t / (1 - \\mu^t)$.',
+    a: '$a$, the coefficient of the matrix itself.',
+    b: '$b$, the coefficient of the third power.',
+    c: '$c$, the coefficient of the fifth power.',
+    nsSteps: 'The number of steps of Newton and Schulz.',
+    eps: '$\\epsilon$, added to the norm of the momentum, so that one far below it stays small.',
+    scaling:
+      "$s$: `original` is $\\sqrt{\\max(1, \\text{outputs} / \\text{inputs})}$, as Jordan's code and the defaults of PyTorch and Optax have it. `moonshot` is $\\rho \\sqrt{\\max(\\text{outputs}, \\text{inputs})}$, with which the root mean square of an update is about $\\rho$. `none` is 1.",
+    rms: '$\\rho$ of the scaling `moonshot`. The steps of AdamW are of about this size.',
+    outputs:
+      'Where a matrix has its outputs: in its columns, as in `matmul(x, w)`, or in its rows, as in PyTorch.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
