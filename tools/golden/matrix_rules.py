@@ -10,7 +10,12 @@ Matrix = np.ndarray
 
 
 def newton_schulz(
-    x: Matrix, a: float = 3.4445, b: float = -4.775, c: float = 2.0315, steps: int = 5, eps: float = 1e-7
+    x: Matrix,
+    a: float = 3.4445,
+    b: float = -4.775,
+    c: float = 2.0315,
+    steps: int = 5,
+    eps: float = 1e-7,
 ) -> Matrix:
     """Jordan et al. (2024), on the matrix as it stands, also if it has more rows than columns."""
     x = x / (np.linalg.norm(x) + eps)
@@ -57,3 +62,63 @@ def by_rank(matrices: Callable[[], Rule], rest: Callable[[], Rule]) -> Callable[
         return step
 
     return make
+
+
+def scale_by_sm3(b1: float = 0.9, b2: float = 1.0, eps: float = 1e-8) -> Rule:
+    """Anil et al. (2019), SM3-II, with Optax's b2 and eps; a number is a vector of one element."""
+    accumulators: list[Matrix] = []
+    moment: Matrix | float = 0.0
+
+    def step(theta, gradient):
+        nonlocal accumulators, moment
+        g = np.atleast_1d(gradient(theta))
+        if not accumulators:
+            accumulators = [np.zeros(length) for length in g.shape]
+        spread = [
+            mu.reshape([-1 if k == axis else 1 for k in range(g.ndim)])
+            for axis, mu in enumerate(accumulators)
+        ]
+        nu = b2 * np.minimum.reduce(np.broadcast_arrays(*spread)) + (1 if b2 == 1 else 1 - b2) * g**2
+        accumulators = [nu.max(axis=tuple(k for k in range(g.ndim) if k != axis)) for axis in range(g.ndim)]
+        scaled = np.divide(g, np.sqrt(nu + eps), out=np.zeros_like(g), where=nu > 0)
+        moment = b1 * moment + (1 - b1) * scaled
+        return np.reshape(moment, np.shape(theta))
+
+    return step
+
+
+def _rms(x: Matrix) -> float:
+    return np.sqrt(np.mean(x**2))
+
+
+def adafactor(
+    rate: float = 0.01,
+    relative: bool = True,
+    tau: float = 0.8,
+    eps1: float = 1e-30,
+    eps2: float = 1e-3,
+    d: float = 1.0,
+    weight_decay: float = 0.0,
+) -> Rule:
+    """Shazeer and Stern (2018), algorithms 4 and 5, for leaves of at most two axes, with a decoupled decay."""
+    t = 0
+    rows: Matrix | float = 0.0
+    columns: Matrix | float = 0.0
+
+    def step(theta, gradient):
+        nonlocal t, rows, columns
+        t += 1
+        g = gradient(theta)
+        beta = 1 - t**-tau
+        squares = g**2 + eps1
+        if g.ndim == 2:
+            rows = beta * rows + (1 - beta) * squares.sum(axis=1, keepdims=True)
+            columns = beta * columns + (1 - beta) * squares.sum(axis=0, keepdims=True)
+            v = rows * columns / rows.sum()
+        else:
+            rows = v = beta * rows + (1 - beta) * squares
+        u = g / np.sqrt(v)
+        alpha = max(eps2, _rms(theta)) * (min(rate, 1 / np.sqrt(t)) if relative else rate)
+        return -alpha * u / max(1, _rms(u) / d) - rate * weight_decay * theta
+
+    return step

@@ -1,6 +1,7 @@
 // Every factory of this package, and nothing else. The index and the plugin are made from it.
 export { adabelief, scaleByBelief } from './adabelief.js';
 export { adadelta, scaleByAdadelta } from './adadelta.js';
+export { adafactor, scaleByFactoredRms } from './adafactor.js';
 export { adagrad, scaleByRss } from './adagrad.js';
 export { adam, scaleByAdam } from './adam.js';
 export { adamax, scaleByAdamax } from './adamax.js';
@@ -47,5 +48,6 @@ export { setToZero } from './set-to-zero.js';
 export { sgd } from './sgd.js';
 export { scaleBySign, signSgd } from './sign-sgd.js';
 export { signum } from './signum.js';
+export { scaleBySm3, sm3 } from './sm3.js';
 export { scaleByYogi, yogi } from './yogi.js';
 export { zeroNans } from './zero-nans.js';

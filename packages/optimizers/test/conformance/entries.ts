@@ -4,6 +4,7 @@ import { denseOnly, optimizer, transformation, type ConformanceCase } from '@tha
 import {
   adabelief,
   adadelta,
+  adafactor,
   adagrad,
   adam,
   adamax,
@@ -53,6 +54,7 @@ import {
   scaleByAmsgrad,
   scaleByBelief,
   scaleByDampening,
+  scaleByFactoredRms,
   scaleByLars,
   scaleByLearningRate,
   scaleByLion,
@@ -70,6 +72,7 @@ import {
   scaleByRss,
   scaleBySchedule,
   scaleBySign,
+  scaleBySm3,
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYogi,
@@ -77,6 +80,7 @@ import {
   sgd,
   signSgd,
   signum,
+  sm3,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -491,6 +495,44 @@ const table = {
     denseOnly(
       transformation('muon, decaying', () =>
         muon({ weightDecay: 0.1, adamWeightDecay: 0.01, mask: '**.w', matrices: { rank: 2, path: '**.w' } }),
+      ),
+    ),
+  ],
+  scaleBySm3: [
+    denseOnly(transformation('scaleBySm3', () => scaleBySm3())),
+    denseOnly(transformation('scaleBySm3, all options', () => scaleBySm3({ b1: 0.5, b2: 0.9, eps: 1e-3 }))),
+  ],
+  sm3: denseOnly(optimizer('sm3', (learningRate) => sm3({ learningRate }), 0.5, 0.5)),
+  scaleByFactoredRms: [
+    denseOnly(transformation('scaleByFactoredRms', () => scaleByFactoredRms())),
+    ...(['paper', 'pytorch'] as const).map((form) =>
+      denseOnly(
+        transformation(`scaleByFactoredRms, ${form}, all options`, () =>
+          scaleByFactoredRms({ decayRate: 0.5, minDimSizeToFactor: 1, eps: 1e-6, form }),
+        ),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByFactoredRms, factored false', () => scaleByFactoredRms({ factored: false })),
+    ),
+  ],
+  adafactor: [
+    denseOnly(optimizer('adafactor', (learningRate) => adafactor({ learningRate }), 0.05, 0.02)),
+    denseOnly(
+      transformation('adafactor, decaying', () =>
+        adafactor({
+          relativeStep: false,
+          minDimSizeToFactor: 1,
+          clippingThreshold: 0.5,
+          momentum: 0.9,
+          weightDecay: linear({ from: 0.1, to: 0, steps: 3 }),
+          mask: '**.w',
+        }),
+      ),
+    ),
+    denseOnly(
+      transformation('adafactor, multiplyByParameterScale false', () =>
+        adafactor({ multiplyByParameterScale: false }),
       ),
     ),
   ],
