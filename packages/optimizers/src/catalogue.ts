@@ -46,6 +46,7 @@ export { scaleBySchedule } from './scale-by-schedule.js';
 export { scaleByTrustRatio } from './scale-by-trust-ratio.js';
 export { setToZero } from './set-to-zero.js';
 export { sgd } from './sgd.js';
+export { scaleByShampoo, shampoo } from './shampoo.js';
 export { scaleBySign, signSgd } from './sign-sgd.js';
 export { signum } from './signum.js';
 export { scaleBySm3, sm3 } from './sm3.js';

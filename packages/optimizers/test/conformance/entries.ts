@@ -71,6 +71,7 @@ import {
   scaleByRprop,
   scaleByRss,
   scaleBySchedule,
+  scaleByShampoo,
   scaleBySign,
   scaleBySm3,
   scaleByStddev,
@@ -78,6 +79,7 @@ import {
   scaleByYogi,
   setToZero,
   sgd,
+  shampoo,
   signSgd,
   signum,
   sm3,
@@ -533,6 +535,22 @@ const table = {
     denseOnly(
       transformation('adafactor, multiplyByParameterScale false', () =>
         adafactor({ multiplyByParameterScale: false }),
+      ),
+    ),
+  ],
+  scaleByShampoo: [
+    denseOnly(transformation('scaleByShampoo', () => scaleByShampoo())),
+    denseOnly(
+      transformation('scaleByShampoo, all options', () =>
+        scaleByShampoo({ eps: 1e-3, updateEvery: 2, maxPreconditionerDim: 2 }),
+      ),
+    ),
+  ],
+  shampoo: [
+    denseOnly(optimizer('shampoo', (learningRate) => shampoo({ learningRate }), 0.5, 0.5)),
+    denseOnly(
+      transformation('shampoo, decaying', () =>
+        shampoo({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.1, mask: '**.w' }),
       ),
     ),
   ],
