@@ -50,13 +50,20 @@ export const leftSingularVectors = (of: Tensor, rank: number): Tensor => {
   return asTensor(of.dtype === 'float32' ? Float32Array.from(data) : data, [rows, found]);
 };
 
-/** A matrix in double, divided by its largest element, so that no square is out of range; NaN if one is not finite. */
+/**
+ * A matrix in double, divided by its largest element, so that no square is too large; NaN if one is not finite. What is far
+ * below the rounding of the largest becomes 0: the squares of the smallest numbers are 0, on which the library may fail.
+ */
 const scaled = (of: Tensor): { readonly matrix: Matrix; readonly largest: number } => {
   const data = Float64Array.from(toNdArray(of).data);
   let largest = 0;
   for (const x of data) largest = Math.max(largest, Math.abs(x));
   if (largest === Infinity) largest = NaN;
-  if (largest > 0) for (let i = 0; i < data.length; i++) data[i] = data[i]! / largest;
+  if (largest > 0)
+    for (let i = 0; i < data.length; i++) {
+      const share = data[i]! / largest;
+      data[i] = Math.abs(share) < 1e-40 ? 0 : share;
+    }
   return { matrix: Matrix.from1DArray(of.shape[0]!, of.shape[1]!, data), largest };
 };
 

@@ -14,11 +14,11 @@ import {
   positive,
   scheduled,
   toNdArray,
-  type MaskHyperparameter,
 } from '@thalweg/core';
 import { adamw } from './adamw.js';
 import { addDecayedWeights } from './add-decayed-weights.js';
 import { leafwise } from './leafwise.js';
+import { matrixMask } from './matrix-mask.js';
 import { newtonSchulz } from './newton-schulz.js';
 import { requireMatrices } from './require-matrices.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
@@ -143,8 +143,6 @@ export const scaleByMuon = defineTransformation({
       return { g: asTensor(orthogonal, g.shape), mu: asTensor(moment, g.shape) };
     }),
 });
-
-const matrixMask: MaskHyperparameter = { ...mask(), fallback: { rank: 2 } };
 
 /**
  * Muon for matrices, and AdamW for all other leaves:

@@ -25,6 +25,7 @@ import {
   clipByBlockRms,
   clipByGlobalNorm,
   fromage,
+  galore,
   keepParamsNonNegative,
   lamb,
   lars,
@@ -55,6 +56,7 @@ import {
   scaleByBelief,
   scaleByDampening,
   scaleByFactoredRms,
+  scaleByGalore,
   scaleByLars,
   scaleByLearningRate,
   scaleByLion,
@@ -74,6 +76,7 @@ import {
   scaleByShampoo,
   scaleBySign,
   scaleBySm3,
+  scaleBySoap,
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYogi,
@@ -83,6 +86,7 @@ import {
   signSgd,
   signum,
   sm3,
+  soap,
   yogi,
   zeroNans,
 } from '../../src/index.js';
@@ -551,6 +555,47 @@ const table = {
     denseOnly(
       transformation('shampoo, decaying', () =>
         shampoo({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleBySoap: [
+    denseOnly(transformation('scaleBySoap', () => scaleBySoap())),
+    denseOnly(
+      transformation('scaleBySoap, all options', () =>
+        scaleBySoap({
+          b1: 0.5,
+          b2: 0.9,
+          shampooDecay: 0.7,
+          eps: 1e-3,
+          updateEvery: 2,
+          maxPreconditionerDim: 2,
+        }),
+      ),
+    ),
+  ],
+  soap: [
+    denseOnly(optimizer('soap', (learningRate) => soap({ learningRate, weightDecay: 0 }), 0.05, 0.02)),
+    denseOnly(
+      transformation('soap, decaying', () => soap({ updateEvery: 1, weightDecay: 0.1, mask: '**.w' })),
+    ),
+  ],
+  scaleByGalore: (['paper', 'optax'] as const).flatMap((form) => [
+    denseOnly(transformation(`scaleByGalore, ${form}`, () => masked({ rank: 2 }, scaleByGalore({ form })))),
+    denseOnly(
+      transformation(`scaleByGalore, ${form}, all options`, () =>
+        masked(
+          { rank: 2 },
+          scaleByGalore({ form, rank: 1, updateEvery: 2, scale: 2, b1: 0.5, b2: 0.9, eps: 1e-3 }),
+        ),
+      ),
+    ),
+  ]),
+  galore: [
+    // The minima are of vectors, which AdamW takes.
+    denseOnly(optimizer('galore', (learningRate) => galore({ learningRate }), 0.05, 0.02)),
+    denseOnly(
+      transformation('galore, decaying', () =>
+        galore({ rank: 1, weightDecay: 0.1, mask: '**.w', matrices: { rank: 2, path: '**.w' } }),
       ),
     ),
   ],
