@@ -353,4 +353,122 @@ ADAFACTOR_CASES = [
     ),
 ]
 
-MATRIX_METHODS = [*MUON_CASES, *SM3_CASES, *ADAFACTOR_CASES]
+
+def _descent(rate: float, weight_decay: float, make):
+    return leafwise_paper_oracle(lambda: rules.descent(rate, make(), weight_decay))
+
+
+def _momentum(gamma: float, rule):
+    """The sum of what a rule gives."""
+    total = 0.0
+
+    def step(theta, gradient):
+        nonlocal total
+        total = gamma * total + rule(theta, gradient)
+        return total
+
+    return step
+
+
+SHAMPOO_CASES = [
+    Case(
+        name="shampoo",
+        spec={"name": "shampoo", "learningRate": 0.5},
+        problem="matrices",
+        oracles={"paper": _descent(0.5, 0, rules.scale_by_shampoo)},
+    ),
+    Case(
+        name="shampoo: eps, updateEvery, momentum, weightDecay",
+        spec={
+            "name": "shampoo",
+            "learningRate": 0.1,
+            "eps": 1e-2,
+            "updateEvery": 3,
+            "momentum": 0.8,
+            "weightDecay": 0.1,
+        },
+        problem="matrices",
+        oracles={
+            "paper": _descent(0.1, 0.1, lambda: _momentum(0.8, rules.scale_by_shampoo(1e-2, 3))),
+        },
+    ),
+    Case(
+        name="shampoo: long axes have diagonals",
+        spec={"name": "shampoo", "learningRate": 0.3, "eps": 1e-3, "maxPreconditionerDim": 3},
+        problem="matrices",
+        oracles={"paper": _descent(0.3, 0, lambda: rules.scale_by_shampoo(1e-3, longest=3))},
+    ),
+]
+
+SOAP_CASES = [
+    # The first gradient of five rows and two columns has three singular vectors that may be any: that axis has no basis.
+    Case(
+        name="soap",
+        spec={"name": "soap", "learningRate": 0.1, "maxPreconditionerDim": 4},
+        problem="matrices",
+        oracles={"paper": _descent(0.1, 0.01, lambda: rules.scale_by_soap(longest=4))},
+    ),
+    Case(
+        name="soap: all options",
+        spec={
+            "name": "soap",
+            "learningRate": 0.2,
+            "b1": 0.8,
+            "b2": 0.9,
+            "shampooDecay": 0.7,
+            "eps": 1e-3,
+            "updateEvery": 1,
+            "maxPreconditionerDim": 4,
+            "weightDecay": 0,
+        },
+        problem="matrices",
+        oracles={
+            "paper": _descent(0.2, 0, lambda: rules.scale_by_soap(0.8, 0.9, 0.7, 1e-3, 1, 4)),
+        },
+    ),
+]
+
+
+def _galore(
+    rate: float, weight_decay: float, b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8, **options
+):
+    return leafwise_paper_oracle(
+        rules.by_rank(
+            lambda: rules.descent(
+                rate, rules.scale_by_galore(b1=b1, b2=b2, eps=eps, **options), weight_decay
+            ),
+            lambda: adamw(rate, weight_decay, b1, b2, eps),
+        )
+    )
+
+
+GALORE_CASES = [
+    Case(
+        name="galore",
+        spec={"name": "galore", "learningRate": 0.1, "rank": 1},
+        problem="matrices",
+        oracles={"paper": _galore(0.1, 0, rank=1)},
+    ),
+    # Optax finds the singular vectors in float32, so it is no oracle.
+    Case(
+        name="galore: Optax's side, all options",
+        spec={
+            "name": "galore",
+            "learningRate": 0.1,
+            "rank": 2,
+            "updateEvery": 4,
+            "scale": 1,
+            "b1": 0.8,
+            "b2": 0.9,
+            "eps": 1e-3,
+            "form": "optax",
+            "weightDecay": 0.1,
+        },
+        problem="matrices",
+        oracles={
+            "paper": _galore(0.1, 0.1, 0.8, 0.9, 1e-3, rank=2, every=4, scale=1, shorter=False),
+        },
+    ),
+]
+
+MATRIX_METHODS = [*MUON_CASES, *SM3_CASES, *ADAFACTOR_CASES, *SHAMPOO_CASES, *SOAP_CASES, *GALORE_CASES]

@@ -122,3 +122,113 @@ def adafactor(
         return -alpha * u / max(1, _rms(u) / d) - rate * weight_decay * theta
 
     return step
+
+
+def _unfolded(x: Matrix, axis: int) -> Matrix:
+    return np.moveaxis(x, axis, 0).reshape(x.shape[axis], -1)
+
+
+def _along(x: Matrix, matrix: Matrix, axis: int) -> Matrix:
+    """Multiplies each line along an axis by a matrix."""
+    return np.moveaxis(np.tensordot(matrix, x, axes=(1, axis)), 0, axis)
+
+
+def scale_by_shampoo(eps: float = 1e-6, every: int = 1, longest: int = 1200) -> Rule:
+    """Gupta, Koren and Singer (2018), algorithm 2; diagonals for long axes; a number is a vector of one element."""
+    t = 0
+    sums: list[Matrix] = []
+    roots: list[Matrix] = []
+
+    def step(theta, gradient):
+        nonlocal t, sums, roots
+        g = np.atleast_1d(gradient(theta))
+        t += 1
+        if not sums:
+            sums = [eps * np.eye(length) for length in g.shape]
+        sums = [h + _unfolded(g, axis) @ _unfolded(g, axis).T for axis, h in enumerate(sums)]
+        if (t - 1) % every == 0:
+            whole = [h if len(h) <= longest else np.diag(np.diag(h)) for h in sums]
+            eigen = [np.linalg.eigh(h) for h in whole]
+            roots = [(q * w ** (-1 / (2 * g.ndim))) @ q.T for w, q in eigen]
+        for axis, root in enumerate(roots):
+            g = _along(g, root, axis)
+        return g.reshape(np.shape(theta))
+
+    return step
+
+
+def scale_by_soap(
+    b1: float = 0.95,
+    b2: float = 0.95,
+    beta: float = 0.95,
+    eps: float = 1e-8,
+    every: int = 10,
+    longest: int = 10000,
+) -> Rule:
+    """Vyas et al. (2024), algorithms 3 and 4, and of their code the first step, without an update."""
+    t = -1
+    sums: dict[int, Matrix] = {}
+    bases: dict[int, Matrix] = {}
+    m: Matrix | float = 0.0
+    v: Matrix | float = 0.0
+
+    def step(theta, gradient):
+        nonlocal t, sums, bases, m, v
+        g = np.asarray(gradient(theta))
+        t += 1
+        if t == 0:
+            axes = [axis for axis in range(g.ndim) if g.ndim > 1 and g.shape[axis] <= longest]
+            sums = {axis: (1 - beta) * _unfolded(g, axis) @ _unfolded(g, axis).T for axis in axes}
+            bases = {axis: np.linalg.eigh(of)[1][:, ::-1] for axis, of in sums.items()}
+            return np.zeros_like(g)
+        rotated = g
+        for axis, q in bases.items():
+            rotated = _along(rotated, q.T, axis)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * rotated**2
+        u = m
+        for axis, q in bases.items():
+            u = _along(u, q.T, axis)
+        u = u / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps)
+        for axis, q in bases.items():
+            u = _along(u, q, axis)
+        for axis in sums:
+            sums[axis] = beta * sums[axis] + (1 - beta) * _unfolded(g, axis) @ _unfolded(g, axis).T
+        if t % every == 0:
+            bases = {axis: np.linalg.qr(sums[axis] @ q)[0] for axis, q in bases.items()}
+        return u
+
+    return step
+
+
+def scale_by_galore(
+    rank: int = 128,
+    every: int = 200,
+    scale: float = 0.25,
+    b1: float = 0.9,
+    b2: float = 0.999,
+    eps: float = 1e-8,
+    shorter: bool = True,
+) -> Rule:
+    """Zhao et al. (2024), algorithm 2, with the signs of singular vectors that make their largest elements positive."""
+    t = 0
+    p = np.empty((0, 0))
+    m: Matrix | float = 0.0
+    v: Matrix | float = 0.0
+
+    def step(theta, gradient):
+        nonlocal t, p, m, v
+        g = gradient(theta)
+        rows = g.shape[0] <= g.shape[1] if shorter else g.shape[0] >= g.shape[1]
+        g = g if rows else g.T
+        t += 1
+        if (t - 1) % every == 0:
+            p = np.linalg.svd(g, full_matrices=False)[0][:, :rank]
+            p = p * np.sign(p[np.argmax(abs(p), axis=0), np.arange(p.shape[1])])
+        r = p.T @ g
+        m = b1 * m + (1 - b1) * r
+        v = b2 * v + (1 - b2) * r**2
+        u = scale * p @ (m / (1 - b1**t) / (np.sqrt(v / (1 - b2**t)) + eps))
+        return u if rows else u.T
+
+    return step

@@ -88,7 +88,8 @@ const placeWithout = (shape: Shape, axis: number): ((i: number) => number) => {
  *
  * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithms 4 and 5.
  * The paper has sums for means, which gives the same $\hat V$, and no least length. The form `paper` is the same as Optax
- * `scale_by_factored_rms`, which needs the parameters for no reason and has an offset of the step. The form `pytorch`
+ * `scale_by_factored_rms`, which needs the parameters for no reason, has an offset of the step, and computes $\hat\beta_t$ in
+ * float32 also for float64, which shows in the ninth digit. The form `pytorch`
  * is that of PyTorch `Adafactor`: the last two axes are rows and columns, $\epsilon$ is not added to the squares, and instead
  * $\mathrm{mean} (R_t)$ is at least $\epsilon$ and $\hat V_t$ at least $\epsilon^2$; there `minDimSizeToFactor` is 1 and $\epsilon$ is
  * the distance from 1 to the next number of the dtype.

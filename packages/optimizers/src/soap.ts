@@ -45,6 +45,9 @@ const moments = (longest: number) => {
  * A leaf of more axes has a basis for each. Vectors and numbers have none, nor has an axis longer than
  * `maxPreconditionerDim`: there it is Adam, one step late. A matrix with a side of $n$ takes a time of $n^3$.
  *
+ * If $g_1 g_1^T$ has an eigenvalue more than once, as 0 where a matrix has far more rows than columns, its eigenvectors may be
+ * any basis of their space, and the steps depend on the one that is found.
+ *
  * The products are computed in double, and rounded to the dtype of the leaf.
  *
  * @throws {ConfigError} If an option is out of range.
