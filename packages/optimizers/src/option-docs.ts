@@ -17,6 +17,22 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, which sets the initial speed: the first step is $\\sqrt{\\epsilon / (1 - \\rho)}$.',
     learningRate: '$\\eta$, the learning rate. The paper has none, which is 1.',
   },
+  adafactor: {
+    clippingThreshold: '$d$, the largest root of the mean of squares of a scaled gradient.',
+    multiplyByParameterScale: "Whether steps are in units of the parameters' size.",
+    minScale: '$\\epsilon_2$, the least size of parameters.',
+    momentum: 'The decay of a mean of the steps. With 0 there is none.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    factored:
+      'Whether matrices keep means of rows and columns. If not, every leaf keeps one number for each element.',
+    decayRate: '$\\tau$. The decay of the means is $1 - t^{-\\tau}$, which comes closer and closer to 1.',
+    minDimSizeToFactor: 'The least length of rows and columns. A matrix with a shorter side is not factored.',
+    eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which axes are rows and columns, and where $\\epsilon$ stands; see above.',
+    learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' size.",
+    relativeStep: 'Whether the rate is at most $1 / \\sqrt t$.',
+  },
   adagrad: {
     eps: '$\\epsilon$, added to the root of the sum.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root instead.',
@@ -137,6 +153,19 @@ export const optionDocs: OptionDocs = {
   fromage: {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
     minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
+  },
+  galore: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    matrices: 'The leaves that are projected, each a matrix.',
+    rank: '$r$, the number of singular vectors. A shorter side has as many as its length.',
+    updateEvery: 'How many steps a projection is used for.',
+    scale: '$\\alpha$, a factor of the update.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which side is projected: the shorter one as in the `paper`, or the longer one as in `optax`, which keeps less.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   keepParamsNonNegative: {},
   lamb: {
@@ -358,6 +387,23 @@ export const optionDocs: OptionDocs = {
   scaleByDampening: {
     dampening: '$\\delta$, how much of each gradient after the first is left out.',
   },
+  scaleByFactoredRms: {
+    factored:
+      'Whether matrices keep means of rows and columns. If not, every leaf keeps one number for each element.',
+    decayRate: '$\\tau$. The decay of the means is $1 - t^{-\\tau}$, which comes closer and closer to 1.',
+    minDimSizeToFactor: 'The least length of rows and columns. A matrix with a shorter side is not factored.',
+    eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which axes are rows and columns, and where $\\epsilon$ stands; see above.',
+  },
+  scaleByGalore: {
+    rank: '$r$, the number of singular vectors. A shorter side has as many as its length.',
+    updateEvery: 'How many steps a projection is used for.',
+    scale: '$\\alpha$, a factor of the update.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which side is projected: the shorter one as in the `paper`, or the longer one as in `optax`, which keeps less.',
+  },
   scaleByLars: {
     weightDecay: '$\\lambda$, the weight decay.',
     trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
@@ -456,7 +502,25 @@ export const optionDocs: OptionDocs = {
   scaleBySchedule: {
     schedule: '$s$, from the number of earlier steps, 0 at the first step, to the factor.',
   },
+  scaleByShampoo: {
+    eps: '$\\epsilon$, what the diagonals of the matrices start with.',
+    updateEvery: 'How many steps a root is used for.',
+    maxPreconditionerDim: 'The longest axis that has a whole matrix. A longer one has a diagonal.',
+  },
   scaleBySign: {},
+  scaleBySm3: {
+    b1: '$\\beta_1$, the decay of the momentum. With 0 there is none.',
+    b2: '$\\beta_2$, the decay of the accumulators. With 1 they are sums.',
+    eps: '$\\epsilon$, added under the root.',
+  },
+  scaleBySoap: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    shampooDecay: '$\\beta$, the decay of the matrices.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    updateEvery: 'How many steps a basis is used for.',
+    maxPreconditionerDim: 'The longest axis that has a basis.',
+  },
   scaleByStddev: {
     decay: '$\\gamma$, the decay of the mean of squares.',
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
@@ -481,12 +545,38 @@ export const optionDocs: OptionDocs = {
   sgd: {
     learningRate: '$\\eta$, the learning rate.',
   },
+  shampoo: {
+    momentum: '$\\gamma$, the decay of the momentum on preconditioned gradients. With 0 there is none.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    eps: '$\\epsilon$, what the diagonals of the matrices start with.',
+    updateEvery: 'How many steps a root is used for.',
+    maxPreconditionerDim: 'The longest axis that has a whole matrix. A longer one has a diagonal.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   signSgd: {
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
   },
   signum: {
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
     momentum: '$\\gamma$, the decay of the momentum.',
+  },
+  sm3: {
+    b1: '$\\beta_1$, the decay of the momentum. With 0 there is none.',
+    b2: '$\\beta_2$, the decay of the accumulators. With 1 they are sums.',
+    eps: '$\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  soap: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    shampooDecay: '$\\beta$, the decay of the matrices.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    updateEvery: 'How many steps a basis is used for.',
+    maxPreconditionerDim: 'The longest axis that has a basis.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   yogi: {
     b1: '$\\beta_1$, the decay of the mean.',
