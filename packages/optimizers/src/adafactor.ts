@@ -58,19 +58,20 @@ const placeWithout = (shape: Shape, axis: number): ((i: number) => number) => {
 };
 
 /**
- * Divides the gradient by the root of a mean of its squares, of which a matrix keeps only the means of rows and columns:
+ * Divides the gradient by the root of a mean of its squares, of which a matrix keeps only the means of rows and
+ * columns:
  *
  * $$R_t = \hat\beta_t R_{t-1} + (1 - \hat\beta_t) \, \mathrm{mean}_\text{row} (g_t^2 + \epsilon), \qquad
  *   C_t = \hat\beta_t C_{t-1} + (1 - \hat\beta_t) \, \mathrm{mean}_\text{column} (g_t^2 + \epsilon)$$
  * $$\hat V_t = \frac{R_t C_t}{\mathrm{mean} (R_t)}, \qquad u_t = \frac{g_t}{\sqrt{\hat V_t}}, \qquad
  *   \hat\beta_t = 1 - t^{-\tau}$$
  *
- * A leaf of fewer than two axes, or with too short ones, keeps $\hat V_t = \hat\beta_t \hat V_{t-1} + (1 - \hat\beta_t) (g_t^2
- * + \epsilon)$ for each element. Of a leaf with more than two axes, the two longest are rows and columns, the later ones
- * if they are equal; there is a matrix for each place on the other axes.
+ * A leaf of fewer than two axes, or with too short ones, keeps $\hat V_t = \hat\beta_t \hat V_{t-1} + (1 - \hat\beta_t)
+ * (g_t^2 + \epsilon)$ for each element. Of a leaf with more than two axes, the two longest are rows and columns, the
+ * later ones if they are equal; there is a matrix for each place on the other axes.
  *
- * It computes in double, and rounds to the dtype of the leaf what it keeps and returns. In the state `nu` has $R$ and $C$ of
- * each leaf, or $\hat V$.
+ * It computes in double, and rounds to the dtype of the leaf what it keeps and returns. In the state `nu` has $R$ and
+ * $C$ of each leaf, or $\hat V$.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -86,13 +87,13 @@ const placeWithout = (shape: Shape, axis: number): ((i: number) => number) => {
  * toArray(updates.w).map((u) => u.toFixed(6)) // => ['1.000000', '-1.000000', '1.000000', '1.000000', '1.000000', '1.000000']
  * ```
  *
- * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithms 4 and 5.
- * The paper has sums for means, which gives the same $\hat V$, and no least length. The form `paper` is the same as Optax
- * `scale_by_factored_rms`, which needs the parameters for no reason, has an offset of the step, and computes $\hat\beta_t$ in
- * float32 also for float64, which shows in the ninth digit. The form `pytorch`
- * is that of PyTorch `Adafactor`: the last two axes are rows and columns, $\epsilon$ is not added to the squares, and instead
- * $\mathrm{mean} (R_t)$ is at least $\epsilon$ and $\hat V_t$ at least $\epsilon^2$; there `minDimSizeToFactor` is 1 and $\epsilon$ is
- * the distance from 1 to the next number of the dtype.
+ * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithms 4 and
+ * 5. The paper has sums for means, which gives the same $\hat V$, and no least length. The form `paper` is the same as
+ * Optax `scale_by_factored_rms`, which needs the parameters for no reason, has an offset of the step, and computes
+ * $\hat\beta_t$ in float32 also for float64, which shows in the ninth digit. The form `pytorch` is that of PyTorch
+ * `Adafactor`: the last two axes are rows and columns, $\epsilon$ is not added to the squares, and instead
+ * $\mathrm{mean} (R_t)$ is at least $\epsilon$ and $\hat V_t$ at least $\epsilon^2$; there `minDimSizeToFactor` is 1
+ * and $\epsilon$ is the distance from 1 to the next number of the dtype.
  *
  * @category Transformation
  * @since 0.1.0
@@ -165,7 +166,8 @@ const at = (rate: NumberOrSchedule, step: number): number => (typeof rate === 'n
  * $$\theta_t = \theta_{t-1} - \alpha_t \frac{u_t}{\max(1, \mathrm{rms}(u_t) / d)} - \eta_t \lambda_t \, \theta_{t-1}, \qquad
  *   \alpha_t = \max(\epsilon_2, \mathrm{rms}(\theta_{t-1})) \min(\eta_t, 1 / \sqrt t)$$
  *
- * with $u_t$ as in {@link scaleByFactoredRms} and the root of the mean of squares of each leaf. `update` needs the parameters.
+ * with $u_t$ as in {@link scaleByFactoredRms} and the root of the mean of squares of each leaf. `update` needs the
+ * parameters.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
  *
@@ -180,8 +182,8 @@ const at = (rate: NumberOrSchedule, step: number): number => (typeof rate === 'n
  * toArray(next.params.large) // => [4]
  * ```
  *
- * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithms 4 and 5, with
- * the constants of section 9. The paper has no weight decay.
+ * Source: Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost" (2018), algorithms 4 and
+ * 5, with the constants of section 9. The paper has no weight decay.
  *
  * |                   | here                              | PyTorch `Adafactor`      | Optax `adafactor`                 |
  * | ----------------- | --------------------------------- | ------------------------ | --------------------------------- |

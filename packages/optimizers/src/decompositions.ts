@@ -51,8 +51,9 @@ export const leftSingularVectors = (of: Tensor, rank: number): Tensor => {
 };
 
 /**
- * A matrix in double, divided by its largest element, so that no square is too large; NaN if one is not finite. What is far
- * below the rounding of the largest becomes 0: the squares of the smallest numbers are 0, on which the library may fail.
+ * A matrix in double, divided by its largest element, so that no square is too large; NaN if one is not finite. What is
+ * far below the rounding of the largest becomes 0: the squares of the smallest numbers are 0, on which the library may
+ * fail.
  */
 const scaled = (of: Tensor): { readonly matrix: Matrix; readonly largest: number } => {
   const data = Float64Array.from(toNdArray(of).data);

@@ -47,14 +47,15 @@ const projections = (most: number, form: Form) => {
  * $$R_t = P^T g_t, \qquad u_t = \alpha P \, \frac{m_t / (1 - \beta_1^t)}{\sqrt{v_t / (1 - \beta_2^t)} + \epsilon}, \qquad
  *   m_t = \beta_1 m_{t-1} + (1 - \beta_1) R_t, \qquad v_t = \beta_2 v_{t-1} + (1 - \beta_2) R_t^2$$
  *
- * The columns of $P$ are the first $r$ left singular vectors of $g_t$, found anew every `updateEvery` steps, from the first
- * on. If the matrix has more rows than columns, its columns are projected instead: $R_t = g_t P$ with the right singular
- * vectors, and $u_t = \alpha (\ldots) P^T$. The averages stay as they are when $P$ changes.
+ * The columns of $P$ are the first $r$ left singular vectors of $g_t$, found anew every `updateEvery` steps, from the
+ * first on. If the matrix has more rows than columns, its columns are projected instead: $R_t = g_t P$ with the right
+ * singular vectors, and $u_t = \alpha (\ldots) P^T$. The averages stay as they are when $P$ changes.
  *
  * Singular vectors may point either way. Here the largest element of each is positive, so the direction is always the
  * same.
  *
- * All leaves must be matrices. Singular vectors and products are computed in double, and rounded to the dtype of the leaf.
+ * All leaves must be matrices. Singular vectors and products are computed in double, and rounded to the dtype of the
+ * leaf.
  *
  * @throws {ConfigError} If an option is out of range.
  * @throws {TreeMismatchError} From `init`, if a leaf is not a matrix.
@@ -70,10 +71,10 @@ const projections = (most: number, form: Form) => {
  * toArray(updates.w).map((u) => u.toFixed(6)) // => ['0.600000', '0.600000', '0.600000', '0.800000', '0.800000', '0.800000']
  * ```
  *
- * Source: Zhao et al., "GaLore: memory-efficient LLM training by gradient low-rank projection" (2024), algorithm 2. Optax
- * `scale_by_galore` projects the longer side, as `form: 'optax'` does; the scale $\alpha$ is 1 there, other leaves pass through
- * Adam, and the singular vectors are computed in float32, also for float64. Its signs are those that the routine happens to
- * give. The authors' code projects the longer side, too. PyTorch does not have it.
+ * Source: Zhao et al., "GaLore: memory-efficient LLM training by gradient low-rank projection" (2024), algorithm 2.
+ * Optax `scale_by_galore` projects the longer side, as `form: 'optax'` does; the scale $\alpha$ is 1 there, other
+ * leaves pass through Adam, and the singular vectors are computed in float32, also for float64. Its signs are those
+ * that the routine happens to give. The authors' code projects the longer side, too. PyTorch does not have it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -148,9 +149,9 @@ export const scaleByGalore = defineTransformation({
  * toArray(at.params.b) // => [0.5]
  * ```
  *
- * Source: Zhao et al., "GaLore: memory-efficient LLM training by gradient low-rank projection" (2024), algorithm 2, with the
- * rate and the scale of its experiments. Optax `galore` has no default rate, the scale 1, and projects the other side; see {@link
- * scaleByGalore}. PyTorch does not have it.
+ * Source: Zhao et al., "GaLore: memory-efficient LLM training by gradient low-rank projection" (2024), algorithm 2,
+ * with the rate and the scale of its experiments. Optax `galore` has no default rate, the scale 1, and projects the
+ * other side; see {@link scaleByGalore}. PyTorch does not have it.
  *
  * @category Optimizer
  * @since 0.1.0

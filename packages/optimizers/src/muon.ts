@@ -41,14 +41,15 @@ const fewSteps = {
  * $$X_0 = \frac{\tilde B_t}{\lVert \tilde B_t \rVert_F + \epsilon}, \qquad
  *   X_{k+1} = a X_k + b (X_k X_k^T) X_k + c (X_k X_k^T)^2 X_k$$
  *
- * Without `nesterov`, $\tilde B_t = B_t$. The five steps of Newton and Schulz lead the singular values to between 0.7 and
- * 1.2. The number $s$ makes matrices of any shape alike, see `scaling`. A momentum of zeros gives zeros.
+ * Without `nesterov`, $\tilde B_t = B_t$. The five steps of Newton and Schulz lead the singular values to between 0.7
+ * and 1.2. The number $s$ makes matrices of any shape alike, see `scaling`. A momentum of zeros gives zeros.
  *
- * All leaves must be matrices. A weight is `[inputs, outputs]`, as in `matmul(x, w)`, or the other way round with `outputs:
- * 'rows'`. To use it on a leaf of more axes, keep the leaf as a matrix, and give it its axes where the model is computed.
+ * All leaves must be matrices. A weight is `[inputs, outputs]`, as in `matmul(x, w)`, or the other way round with
+ * `outputs: 'rows'`. To use it on a leaf of more axes, keep the leaf as a matrix, and give it its axes where the model
+ * is computed.
  *
- * Momentum and norm are computed in double and rounded to the dtype of the leaf. The products are computed in that dtype,
- * four added to each other at a time.
+ * Momentum and norm are computed in double and rounded to the dtype of the leaf. The products are computed in that
+ * dtype, four added to each other at a time.
  *
  * @throws {ConfigError} If an option is out of range.
  * @throws {TreeMismatchError} From `init`, if a leaf is not a matrix.
@@ -64,20 +65,23 @@ const fewSteps = {
  * toArray(updates.w).map((u) => u.toFixed(3)) // => ['1.225', '0.000', '0.000', '0.000', '-1.225', '0.000']
  * ```
  *
- * Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), with the code in its text; the
- * factor of the form `moonshot` is from Liu et al., "Muon is scalable for LLM training" (2025), equation 4.
+ * Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024), with the code in its text;
+ * the scaling `moonshot` is from Liu et al., "Muon is scalable for LLM training" (2025).
  *
- * |                | here                           | Jordan's code, PyTorch `Muon`                  | Optax `scale_by_muon`        |
- * | -------------- | ------------------------------ | ---------------------------------------------- | ---------------------------- |
- * | computes in    | the dtype of the leaf          | bfloat16                                       | the dtype of the leaf        |
- * | momentum       | as above                       | the same; the text has the sum $B_t / (1 - \mu)$, which has the same direction | with `form: 'optax'` the same |
- * | $\epsilon$     | 1e-7, added to the norm        | 1e-7; PyTorch takes the larger of the two      | 1e-8, added to the norm      |
- * | weights        | `[inputs, outputs]`            | `[outputs, inputs]`                            | `[inputs, outputs]`          |
- * | $s$            | in `scaleByMuon`               | in the optimizer                               | in `muon`                    |
- * | more axes      | refused                        | Jordan's code flattens all but the first; PyTorch refuses | batches of matrices, if told the axes |
+ * |             | here                    | Jordan's code, PyTorch `Muon`      | Optax `scale_by_muon`     |
+ * | ----------- | ----------------------- | ---------------------------------- | ------------------------- |
+ * | computes in | the dtype of the leaf   | bfloat16                           | the dtype of the leaf     |
+ * | $\epsilon$  | 1e-7, added to the norm | 1e-7; PyTorch takes the larger one | 1e-8, added to the norm   |
+ * | weights     | `[inputs, outputs]`     | `[outputs, inputs]`                | `[inputs, outputs]`       |
+ * | $s$         | in `scaleByMuon`        | in the optimizer                   | in `muon`                 |
+ * | more axes   | refused                 | flattened; PyTorch refuses them    | matrices, if told how     |
  *
- * Optax divides both terms of $\tilde B_t$ by $1 - \mu^t$ as Adam does, which gives the latest gradient more weight in
- * the first steps. Optax also scales by the dual norm (`adaptive`) and has other norms and lists of coefficients.
+ * The text of Jordan et al. has the sum $B_t / (1 - \mu)$ for the momentum, and their code the mean: the direction is
+ * the same. For a filter their code computes $s$ from the last two axes, which have
+ * neither inputs nor outputs.
+ *
+ * Optax corrects the bias of the two terms of $\tilde B_t$ one by one, see `form`, which gives the latest gradient more
+ * weight in the first steps. It can also scale by the dual norm (`adaptive`), and has other norms and coefficients.
  *
  * @category Transformation
  * @since 0.1.0
@@ -105,9 +109,9 @@ export const scaleByMuon = defineTransformation({
     /** $\epsilon$, added to the norm of the momentum, so that one far below it stays small. */
     eps: nonNegative(1e-7),
     /**
-     * $s$: `original` is $\sqrt{\max(1, \text{outputs} / \text{inputs})}$, as Jordan's code and the defaults of PyTorch and Optax
-     * have it. `moonshot` is $\rho \sqrt{\max(\text{outputs}, \text{inputs})}$, with which the root mean square of an update is
-     * about $\rho$. `none` is 1.
+     * $s$: `original` is $\sqrt{\max(1, \text{outputs} / \text{inputs})}$, as Jordan's code and the defaults of PyTorch
+     * and Optax have it. `moonshot` is $\rho \sqrt{\max(\text{outputs}, \text{inputs})}$, with which the root mean
+     * square of an update is about $\rho$. `none` is 1.
      */
     scaling: choice(['original', 'moonshot', 'none'], 'original'),
     /** $\rho$ of the scaling `moonshot`. The steps of AdamW are of about this size. */
@@ -151,9 +155,9 @@ export const scaleByMuon = defineTransformation({
  *
  * with $u_t$ as in {@link scaleByMuon}. `update` needs the parameters.
  *
- * It is a `partition` with the parts `matrices` and `rest`. Muon is for the weights of hidden layers: leave embeddings and the
- * output layer to AdamW by `matrices`. With `scaling: 'moonshot'` the two parts take steps of about the same size, so that
- * both rates may be the one that AdamW would have alone.
+ * It is a `partition` with the parts `matrices` and `rest`. Muon is for the weights of hidden layers: leave embeddings
+ * and the output layer to AdamW by `matrices`. With `scaling: 'moonshot'` the two parts take steps of about the same
+ * size, so that both rates may be the one that AdamW would have alone.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
  * @throws {TreeMismatchError} From `init`, if one of `matrices` is not a matrix.
@@ -166,16 +170,16 @@ export const scaleByMuon = defineTransformation({
  * const step = makeStep(muon({ learningRate: 0.5, adamLearningRate: 0.1 }));
  * const at = step.init({ w: tensor([[1, 0], [0, 1]]), b: tensor([1]) });
  * const next = step(at, { w: tensor([[2, 0], [0, 2]]), b: tensor([7]) });
- * toArray(next.params.w).map((w) => w.toFixed(2)) // => ['0.64', '0.00', '0.00', '0.64']
+ * toArray(next.params.w).map((w) => w.toFixed(2)) // => ['0.45', '0.00', '0.00', '0.45']
  * toArray(next.params.b).map((b) => b.toFixed(2)) // => ['0.90']
  * next.state.matrices.scaleByMuon.count // => 1
  * ```
  *
- * Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024). The defaults are those of their
- * code `MuonWithAuxAdam`. See {@link scaleByMuon} for the differences of the update. Optax `muon` has one rate for both parts, if
- * `adam_learning_rate` is not given, $\epsilon$ = 1e-8 for both, and $\beta_2 = 0.999$; its `nesterov` also turns AdamW into
- * NAdamW, which it does not say. PyTorch `Muon` refuses leaves that are not
- * matrices; it has the rate 1e-3 and the weight decay 0.1. Both multiply the weight decay by the rate without $s$, as here.
+ * Source: Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024). The defaults are those of
+ * their code `MuonWithAuxAdam`. See {@link scaleByMuon} for the differences of the update. Optax `muon` has one rate
+ * for both parts, if `adam_learning_rate` is not given, $\epsilon$ = 1e-8 for both, and $\beta_2 = 0.999$; its
+ * `nesterov` also turns AdamW into NAdamW, which it does not say. PyTorch `Muon` refuses leaves that are not matrices;
+ * it has the rate 1e-3 and the weight decay 0.1. Both multiply the weight decay by the rate without $s$, as here.
  *
  * @category Optimizer
  * @since 0.1.0

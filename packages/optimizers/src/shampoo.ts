@@ -36,14 +36,15 @@ const preconditioners = (longest: number) => {
  * $$L_t = L_{t-1} + g_t g_t^T, \qquad R_t = R_{t-1} + g_t^T g_t, \qquad
  *   u_t = (\epsilon I + L_t)^{-1/4} \, g_t \, (\epsilon I + R_t)^{-1/4}$$
  *
- * A leaf of $k$ axes has such a matrix for each, from the gradient as a matrix with a row for each place on that axis, and
- * the power is $-1 / 2k$. A number is a vector of one element.
+ * A leaf of $k$ axes has such a matrix for each, from the gradient as a matrix with a row for each place on that axis,
+ * and the power is $-1 / 2k$. A number is a vector of one element.
  *
- * The roots come from eigenvalues, every `updateEvery` steps from the first on. An axis longer than `maxPreconditionerDim`
- * has only the diagonal of its matrix, which needs no eigenvalues. A matrix with a side of $n$ takes a time of $n^3$.
+ * The roots come from eigenvalues, every `updateEvery` steps from the first on. An axis longer than
+ * `maxPreconditionerDim` has only the diagonal of its matrix, which needs no eigenvalues. A matrix with a side of $n$
+ * takes a time of $n^3$.
  *
- * Sums and eigenvalues are computed in double, and rounded to the dtype of the leaf. In the state `nu` has the matrices $L$
- * and $R$ of each leaf, and `roots` their roots.
+ * Sums and eigenvalues are computed in double, and rounded to the dtype of the leaf. In the state `nu` has the matrices
+ * $L$ and $R$ of each leaf, and `roots` their roots.
  *
  * @throws {ConfigError} If an option is out of range.
  *
@@ -59,9 +60,10 @@ const preconditioners = (longest: number) => {
  * toArray(updates).map((u) => u.toFixed(6)) // => ['1.000000', '0.000000', '0.000000', '0.000000', '-1.000000', '0.000000']
  * ```
  *
- * Source: Gupta, Koren and Singer, "Shampoo: preconditioned stochastic tensor optimization" (2018), algorithms 1 and 2, which
- * are `updateEvery: 1`; the diagonals of long axes are those of its experiments. Neither Optax nor PyTorch has it. The
- * distributed Shampoo of Anil et al. (2020) also takes the size of its steps from another method, and has averages for sums.
+ * Source: Gupta, Koren and Singer, "Shampoo: preconditioned stochastic tensor optimization" (2018), algorithms 1 and 2,
+ * which are `updateEvery: 1`; the diagonals of long axes are those of its experiments. Neither Optax nor PyTorch has
+ * it. The distributed Shampoo of Anil et al. (2020) also takes the size of its steps from another method, and has
+ * averages for sums.
  *
  * @category Transformation
  * @since 0.1.0
@@ -146,8 +148,9 @@ const scaledAlong = (of: Tensor, factors: Tensor, axis: number): Tensor => {
  * toArray(next.params).map((x) => x.toFixed(6)) // => ['0.500000', '1.000000', '1.000000', '1.500000']
  * ```
  *
- * Source: Gupta, Koren and Singer, "Shampoo: preconditioned stochastic tensor optimization" (2018), algorithms 1 and 2. Its
- * algorithms have neither momentum nor weight decay; its experiments have momentum. Neither Optax nor PyTorch has it.
+ * Source: Gupta, Koren and Singer, "Shampoo: preconditioned stochastic tensor optimization" (2018), algorithms 1 and 2.
+ * Its algorithms have neither momentum nor weight decay; its experiments have momentum. Neither Optax nor PyTorch has
+ * it.
  *
  * @category Optimizer
  * @since 0.1.0

@@ -25,15 +25,14 @@ const upToOne = {
 } as const;
 
 /**
- * Scales the gradient like Adagrad, but keeps one accumulator for each row, each column, and each slice of any further
- * axis, instead of one for each element:
+ * Scales the gradient like Adagrad, with one accumulator for each row and each column in place of one for each element:
  *
  * $$\nu_t(i) = \min_{r \ni i} \mu_{t-1}(r) + g_t(i)^2, \qquad \mu_t(r) = \max_{i \in r} \nu_t(i)$$
  * $$u_t = m_t = \beta_1 m_{t-1} + (1 - \beta_1) \frac{g_t}{\sqrt{\nu_t + \epsilon}}$$
  *
- * The sets $r$ are the slices of the leaf across each of its axes. On a vector or a number it is Adagrad. An element whose
- * gradients were all 0 has the scaled gradient 0. With $\beta_2$ below 1 the sum becomes $\beta_2 \min \mu_{t-1} + (1 -
- * \beta_2) g_t^2$.
+ * The sets $r$ are the slices of the leaf across each of its axes: rows and columns of a matrix. On a vector or a
+ * number it is Adagrad. An element whose gradients were all 0 has the scaled gradient 0. With $\beta_2$ below 1 the sum
+ * becomes $\beta_2 \min \mu_{t-1} + (1 - \beta_2) g_t^2$.
  *
  * It computes in double, and rounds to the dtype of the leaf what it keeps and returns. In the state `nu` has the
  * accumulators $\mu$ of each leaf, a vector for each axis, and `mu` has the momentum $m$.
@@ -54,8 +53,8 @@ const upToOne = {
  * ```
  *
  * Source: Anil et al., "Memory-efficient adaptive optimization" (2019), algorithm SM3-II, with the momentum of their
- * experiments. The paper has no $\epsilon$ and no $\beta_2$. Same as Optax `scale_by_sm3`, except that Optax fails on a leaf
- * without axes, and calls the accumulators `mu` and the momentum `nu`. PyTorch does not have it.
+ * experiments. The paper has no $\epsilon$ and no $\beta_2$. Same as Optax `scale_by_sm3`, except that Optax fails on a
+ * leaf without axes, and calls the accumulators `mu` and the momentum `nu`. PyTorch does not have it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -114,8 +113,8 @@ export const scaleBySm3 = defineTransformation({
  * toArray(step(step.init(tensor([[1, 2]])), tensor([[42, -42]])).params) // => [0.5, 2.5]
  * ```
  *
- * Source: Anil et al., "Memory-efficient adaptive optimization" (2019), algorithm SM3-II. Same as Optax `sm3`, which calls
- * $\beta_1$ `momentum` and takes no schedule. PyTorch does not have it.
+ * Source: Anil et al., "Memory-efficient adaptive optimization" (2019), algorithm SM3-II. Same as Optax `sm3`, which
+ * calls $\beta_1$ `momentum` and takes no schedule. PyTorch does not have it.
  *
  * @category Optimizer
  * @since 0.1.0

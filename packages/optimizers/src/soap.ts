@@ -39,14 +39,14 @@ const moments = (longest: number) => {
  *   u_t = Q_L \frac{Q_L^T m_t Q_R / (1 - \beta_1^{t-1})}{\sqrt{v_t / (1 - \beta_2^{t-1})} + \epsilon} Q_R^T$$
  *
  * The first step finds the eigenvectors $Q_L$ and $Q_R$ of $g_1 g_1^T$ and $g_1^T g_1$, and its update is 0. Every
- * `updateEvery` steps after it, at the end of the step, one iteration brings them closer to those of $L_t$ and $R_t$: $Q_L$
- * becomes the orthogonal factor of $L_t Q_L$.
+ * `updateEvery` steps after it, at the end of the step, one iteration brings them closer to those of $L_t$ and $R_t$:
+ * $Q_L$ becomes the orthogonal factor of $L_t Q_L$.
  *
  * A leaf of more axes has a basis for each. Vectors and numbers have none, nor has an axis longer than
  * `maxPreconditionerDim`: there it is Adam, one step late. A matrix with a side of $n$ takes a time of $n^3$.
  *
- * If $g_1 g_1^T$ has an eigenvalue more than once, as 0 where a matrix has far more rows than columns, its eigenvectors may be
- * any basis of their space, and the steps depend on the one that is found.
+ * If $g_1 g_1^T$ has an eigenvalue more than once, as 0 where a matrix has far more rows than columns, its eigenvectors
+ * may be any basis of their space, and the steps depend on the one that is found.
  *
  * The products are computed in double, and rounded to the dtype of the leaf.
  *
@@ -66,9 +66,9 @@ const moments = (longest: number) => {
  * toArray(second).map((u) => u.toFixed(6)) // => ['1.000000', '0.000000', '0.000000', '-1.000000']
  * ```
  *
- * Source: Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam" (2024), algorithms 3 and 4, with the first step
- * of the authors' code. That code also sorts the basis by its estimated eigenvalues before each iteration, and its $\epsilon$ is
- * added to $\sqrt{v_t}$ before the correction of the bias. Neither Optax nor PyTorch has it.
+ * Source: Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam" (2024), algorithms 3 and 4, with the first
+ * step of the authors' code. That code also sorts the basis by its estimated eigenvalues before each iteration, and its
+ * $\epsilon$ is added to $\sqrt{v_t}$ before the correction of the bias. Neither Optax nor PyTorch has it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -165,8 +165,8 @@ const reversed = (of: Tensor): Tensor => {
  * toArray(at.params).map((x) => x.toFixed(6)) // => ['0.700000', '0.600000']
  * ```
  *
- * Source: Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam" (2024), algorithm 3, with the defaults of the
- * authors' code. In its first step that code does not decay weights. Neither Optax nor PyTorch has it.
+ * Source: Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam" (2024), algorithm 3, with the defaults of
+ * the authors' code. In its first step that code does not decay weights. Neither Optax nor PyTorch has it.
  *
  * @category Optimizer
  * @since 0.1.0
