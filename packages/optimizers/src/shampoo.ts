@@ -83,8 +83,8 @@ export const scaleByShampoo = defineTransformation({
     preconditioners(maxPreconditionerDim).step(updates, state, (g, own, t) => {
       const shaped = asTensor(toNdArray(g).data, axesOf(g.shape));
       const nu = own.nu.map((of, axis) => withGram(of, unfolded(shaped, axis)));
-      const power = -1 / (2 * shaped.shape.length);
-      const roots = (t - 1) % updateEvery === 0 ? nu.map((of) => powerOf(of, eps, power)) : own.roots;
+      const order = 2 * shaped.shape.length;
+      const roots = (t - 1) % updateEvery === 0 ? nu.map((of) => inverseRoot(of, eps, order)) : own.roots;
       const scaled = roots.reduce(
         (of, root, axis) =>
           root.shape.length === 1 ? scaledAlong(of, root, axis) : modeProduct(of, root, axis),
@@ -108,10 +108,17 @@ const withGram = (sum: Tensor, rows: Tensor): Tensor => {
   return asTensor(next, sum.shape);
 };
 
-/** A power of a symmetric matrix, or of a diagonal, with eps on the diagonal. */
-const powerOf = (of: Tensor, eps: number, power: number): Tensor => {
+/** The inverse root of a symmetric matrix, or of a diagonal, with eps on the diagonal. */
+const inverseRoot = (of: Tensor, eps: number, order: number): Tensor => {
+  // Square roots are exact on every engine, which a power is not.
+  const root =
+    order === 2
+      ? Math.sqrt
+      : order === 4
+        ? (x: number) => Math.sqrt(Math.sqrt(x))
+        : (x: number) => x ** (1 / order);
   // Rounding may make an eigenvalue of 0 negative. `NaN` stays.
-  const raised = (value: number) => (value < 0 ? eps : value + eps) ** power;
+  const raised = (value: number) => 1 / root(value < 0 ? eps : value + eps);
   if (of.shape.length === 1) return asTensor(toNdArray(of).data.map(raised), of.shape);
   const { values, vectors } = symmetricEigen(of);
   const scaled = toNdArray(vectors).data;
