@@ -165,7 +165,7 @@ def scale_by_soap(
     every: int = 10,
     longest: int = 10000,
 ) -> Rule:
-    """Vyas et al. (2024), algorithms 3 and 4, and of their code the first step, without an update."""
+    """Vyas et al. (2024), algorithms 3 and 4; of their code the first step, and the order of the basis."""
     t = -1
     sums: dict[int, Matrix] = {}
     bases: dict[int, Matrix] = {}
@@ -195,7 +195,10 @@ def scale_by_soap(
         for axis in sums:
             sums[axis] = beta * sums[axis] + (1 - beta) * _unfolded(g, axis) @ _unfolded(g, axis).T
         if t % every == 0:
-            bases = {axis: np.linalg.qr(sums[axis] @ q)[0] for axis, q in bases.items()}
+            for axis, q in bases.items():
+                order = np.argsort(-np.einsum("ij,ij->j", q, sums[axis] @ q), kind="stable")
+                v = np.take(v, order, axis)
+                bases[axis] = np.linalg.qr(sums[axis] @ q[:, order])[0]
         return u
 
     return step

@@ -40,7 +40,8 @@ const moments = (longest: number) => {
  *
  * The first step finds the eigenvectors $Q_L$ and $Q_R$ of $g_1 g_1^T$ and $g_1^T g_1$, and its update is 0. Every
  * `updateEvery` steps after it, at the end of the step, one iteration brings them closer to those of $L_t$ and $R_t$:
- * $Q_L$ becomes the orthogonal factor of $L_t Q_L$.
+ * $Q_L$ becomes the orthogonal factor of $L_t Q_L$, whose columns are sorted by the diagonal of $Q_L^T L_t Q_L$, the
+ * largest first.
  *
  * A leaf of more axes has a basis for each. Vectors and numbers have none, nor has an axis longer than
  * `maxPreconditionerDim`: there it is Adam, one step late. A matrix with a side of $n$ takes a time of $n^3$.
@@ -67,8 +68,9 @@ const moments = (longest: number) => {
  * ```
  *
  * Source: Vyas et al., "SOAP: improving and stabilizing Shampoo using Adam" (2024), algorithms 3 and 4, with the first
- * step of the authors' code. That code also sorts the basis by its estimated eigenvalues before each iteration, and its
- * $\epsilon$ is added to $\sqrt{v_t}$ before the correction of the bias. Neither Optax nor PyTorch has it.
+ * step and the order of the columns of the authors' code, which the algorithms do not have. In that code $\epsilon$ is
+ * added to $\sqrt{v_t}$ before the correction of the bias, and decompositions are in float32. Neither Optax nor PyTorch
+ * has it.
  *
  * @category Transformation
  * @since 0.1.0
@@ -111,11 +113,17 @@ export const scaleBySoap = defineTransformation({
       const [c1, c2] = [1 - b1 ** (t - 1), 1 - b2 ** (t - 1)];
       for (let i = 0; i < scaled.length; i++)
         scaled[i] = scaled[i]! / c1 / (Math.sqrt(squares[i]! / c2) + eps);
-      const bases =
-        (t - 1) % updateEvery === 0
-          ? own.bases.map((basis, k) => orthonormalColumns(matmul(grams[k]!, basis)))
-          : own.bases;
-      return { g: rotated(asTensor(scaled, g.shape), true), mu, nu, grams, bases };
+      const update = rotated(asTensor(scaled, g.shape), true);
+      if ((t - 1) % updateEvery > 0) return { g: update, mu, nu, grams, bases: own.bases };
+      const improved = own.bases.map((basis, k) => improvedBasis(grams[k]!, basis));
+      return {
+        g: update,
+        mu,
+        // The squares belong to the vectors of the basis.
+        nu: improved.reduce((of, { order }, k) => reordered(of, axes[k]!, order), nu),
+        grams,
+        bases: improved.map(({ basis }) => basis),
+      };
     }),
 });
 
@@ -135,15 +143,33 @@ const squared = (of: Tensor): Tensor =>
     of.shape,
   );
 
-/** The columns of a square matrix from the last to the first. */
-const reversed = (of: Tensor): Tensor => {
+/** A basis closer to the eigenvectors, and the order of the old one from the largest estimated eigenvalue on. */
+const improvedBasis = (gram: Tensor, basis: Tensor) => {
+  const product = matmul(gram, basis);
+  const [vectors, images] = [toNdArray(basis).data, toNdArray(product).data];
+  const side = basis.shape[0]!;
+  const estimates = new Float64Array(side);
+  for (let i = 0; i < vectors.length; i++) estimates[i % side]! += vectors[i]! * images[i]!;
+  // Sorting is stable: of equal estimates the first stays first.
+  const order = [...estimates.keys()].sort((a, b) => estimates[b]! - estimates[a]!);
+  return { basis: orthonormalColumns(reordered(product, 1, order)), order };
+};
+
+/** The tensor with the places of an axis in another order. */
+const reordered = (of: Tensor, axis: number, order: readonly number[]): Tensor => {
   const from = toNdArray(of).data;
-  const side = of.shape[0]!;
+  const inner = of.shape.slice(axis + 1).reduce((a, b) => a * b, 1);
   return asTensor(
-    from.map((_, i) => from[i - (i % side) + side - 1 - (i % side)]!),
+    from.map((_, i) => {
+      const place = Math.floor(i / inner) % order.length;
+      return from[i + (order[place]! - place) * inner]!;
+    }),
     of.shape,
   );
 };
+
+/** The columns of a square matrix from the last to the first. */
+const reversed = (of: Tensor): Tensor => reordered(of, 1, [...Array(of.shape[1]).keys()].reverse());
 
 /**
  * SOAP: Adam in the basis of Shampoo, with decoupled weight decay,
