@@ -58,8 +58,7 @@ const placeWithout = (shape: Shape, axis: number): ((i: number) => number) => {
 };
 
 /**
- * Divides the gradient by the root of a mean of its squares, of which a matrix keeps only the means of rows and
- * columns:
+ * Divides the gradient by the root of a mean of its squares, of which a matrix keeps the means of rows and columns:
  *
  * $$R_t = \hat\beta_t R_{t-1} + (1 - \hat\beta_t) \, \mathrm{mean}_\text{row} (g_t^2 + \epsilon), \qquad
  *   C_t = \hat\beta_t C_{t-1} + (1 - \hat\beta_t) \, \mathrm{mean}_\text{column} (g_t^2 + \epsilon)$$
