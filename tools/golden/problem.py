@@ -77,6 +77,39 @@ def quadratic() -> Problem:
     )
 
 
+def matrices() -> Problem:
+    """The gradient h * theta + n_k on leaves of zero to three axes. No matrix is square, and one is long each way."""
+    random = np.random.default_rng(18740101)
+    steps = 16
+    start = {
+        "bias": _decimals(random, -1, 1, (3,)),
+        "cube": _decimals(random, -1, 1, (2, 3, 2)),
+        "scalar": np.array(0.625),
+        "tall": _decimals(random, -1, 1, (5, 2)),
+        "wide": _decimals(random, -1, 1, (3, 4)),
+    }
+    size = flat(start).size
+    curvature = _decimals(random, 0.2, 3, (size,))
+    noise = _decimals(random, -1, 1, (steps, size))
+
+    def gradient(step: int) -> Gradient:
+        return lambda params: unflat(curvature * flat(params) + noise[step], start)
+
+    return Problem(
+        start=start,
+        steps=steps,
+        gradient=gradient,
+        recorded=[*range(1, 9), 12, steps],
+        updates=5,
+        moves=True,
+        document={
+            "params": flat(start).tolist(),
+            "curvature": curvature.tolist(),
+            "noise": _rows(noise),
+        },
+    )
+
+
 def gradient_list() -> Problem:
     """Gradients given as a list, at parameters that stay where they are: a transformation by itself."""
     random = np.random.default_rng(19640101)
@@ -122,7 +155,12 @@ def rosenbrock() -> Problem:
     )
 
 
-PROBLEMS = {"quadratic": quadratic(), "list": gradient_list(), "rosenbrock": rosenbrock()}
+PROBLEMS = {
+    "quadratic": quadratic(),
+    "matrices": matrices(),
+    "list": gradient_list(),
+    "rosenbrock": rosenbrock(),
+}
 
 
 def problem_document() -> dict:

@@ -1,6 +1,7 @@
 """PyTorch as an oracle: the plain loops, neither `foreach` nor `fused`."""
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 import numpy as np
 import torch
@@ -14,6 +15,28 @@ from tree import Tree
 torch.set_default_dtype(torch.float64)
 
 Optimizer = Callable[..., torch.optim.Optimizer]
+
+
+class ByRank:
+    """PyTorch's way to have Muon: one optimizer for the matrices, and AdamW for the rest."""
+
+    def __init__(self, groups: list[dict], lr: float, foreach: bool, *, rest: dict, **options) -> None:
+        matrices, others = (
+            [
+                {**group, "params": [of for of in group["params"] if (of.ndim == 2) == is_matrix]}
+                for group in groups
+            ]
+            for is_matrix in (True, False)
+        )
+        self._muon = torch.optim.Muon(matrices, lr=lr, **options)
+        self._rest = torch.optim.AdamW(others, foreach=foreach, **rest)
+        self.param_groups = self._muon.param_groups
+
+    def step(self) -> None:
+        # It rounds to bfloat16 here, and computes in it: without this it computes in float64.
+        with patch.object(torch.Tensor, "bfloat16", torch.Tensor.clone):
+            self._muon.step()
+        self._rest.step()
 
 
 def pytorch_oracle(

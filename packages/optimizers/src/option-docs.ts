@@ -32,6 +32,22 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, which sets the initial speed: the first step is $\\sqrt{\\epsilon / (1 - \\rho)}$.',
     learningRate: '$\\eta$, the learning rate. The paper has none, which is 1.',
   },
+  adafactor: {
+    clippingThreshold: '$d$, the largest root of the mean of squares of a scaled gradient.',
+    multiplyByParameterScale: "Whether steps are in units of the parameters' size.",
+    minScale: '$\\epsilon_2$, the least size of parameters.',
+    momentum: 'The decay of a mean of the steps. With 0 there is none.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    factored:
+      'Whether matrices keep means of rows and columns. If not, every leaf keeps one number for each element.',
+    decayRate: '$\\tau$. The decay of the means is $1 - t^{-\\tau}$, which comes closer and closer to 1.',
+    minDimSizeToFactor: 'The least length of rows and columns. A matrix with a shorter side is not factored.',
+    eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which axes are rows and columns, and where $\\epsilon$ stands; see above.',
+    learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' size.",
+    relativeStep: 'Whether the rate is at most $1 / \\sqrt t$.',
+  },
   adagrad: {
     eps: '$\\epsilon$, added to the root of the sum.',
     epsInSqrt: 'Whether to add $\\epsilon$ under the root instead.',
@@ -220,6 +236,19 @@ export const optionDocs: OptionDocs = {
     learningRate: "$\\eta$, the learning rate: the size of a step in units of the parameters' norm.",
     minNorm: '$\\mu$, the least norm of parameters and gradients. The paper has none.',
   },
+  galore: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    matrices: 'The leaves that are projected, each a matrix.',
+    rank: '$r$, the number of singular vectors. A shorter side has as many as its length.',
+    updateEvery: 'How many steps a projection is used for.',
+    scale: '$\\alpha$, a factor of the update.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which side is projected: the shorter one as in the `paper`, or the longer one as in `optax`, which keeps less.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   kahan: {},
   keepParamsNonNegative: {},
   lamb: {
@@ -284,6 +313,31 @@ export const optionDocs: OptionDocs = {
     dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
   },
   monitor: {},
+  muon: {
+    weightDecay:
+      '$\\lambda$, the weight decay of the matrices. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    matrices: 'The leaves that Muon takes, each a matrix.',
+    adamLearningRate: 'The learning rate of the rest.',
+    adamB1: '$\\beta_1$ of the rest, the decay of the mean.',
+    adamB2: '$\\beta_2$ of the rest, the decay of the mean of squares.',
+    adamEps: '$\\epsilon$ of the rest. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    adamWeightDecay: 'The weight decay of the rest, times the learning rate of the rest.',
+    momentum: '$\\mu$, the decay of the momentum.',
+    nesterov: "Whether the latest gradient counts once more, as in Nesterov's momentum.",
+    form: 'The momentum: `paper` as above, or `optax`, where $\\tilde B_t = \\mu B_t / (1 - \\mu^{t+1}) + (1 - \\mu) g_t / (1 - \\mu^t)$, and without `nesterov` $\\tilde B_t = B_t / (1 - \\mu^t)$.',
+    a: '$a$, the coefficient of the matrix itself.',
+    b: '$b$, the coefficient of the third power.',
+    c: '$c$, the coefficient of the fifth power.',
+    nsSteps: 'The number of steps of Newton and Schulz.',
+    eps: '$\\epsilon$, added to the norm of the momentum, so that one far below it stays small.',
+    scaling:
+      "$s$: `original` is $\\sqrt{\\max(1, \\text{outputs} / \\text{inputs})}$, as Jordan's code and the defaults of PyTorch and Optax have it. `moonshot` is $\\rho \\sqrt{\\max(\\text{outputs}, \\text{inputs})}$, with which the root mean square of an update is about $\\rho$. `none` is 1.",
+    rms: '$\\rho$ of the scaling `moonshot`. The steps of AdamW are of about this size.',
+    outputs:
+      'Where a matrix has its outputs: in its columns, as in `matmul(x, w)`, or in its rows, as in PyTorch.',
+    learningRate: '$\\eta$, the learning rate of the matrices.',
+  },
   nadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
     b2: '$\\beta_2$, the decay of the mean of squares.',
@@ -497,6 +551,23 @@ export const optionDocs: OptionDocs = {
     initialDistance: '$r_\\epsilon$, the distance that is assumed at first. It should be small.',
     eps: '$\\epsilon$, added to the root.',
   },
+  scaleByFactoredRms: {
+    factored:
+      'Whether matrices keep means of rows and columns. If not, every leaf keeps one number for each element.',
+    decayRate: '$\\tau$. The decay of the means is $1 - t^{-\\tau}$, which comes closer and closer to 1.',
+    minDimSizeToFactor: 'The least length of rows and columns. A matrix with a shorter side is not factored.',
+    eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which axes are rows and columns, and where $\\epsilon$ stands; see above.',
+  },
+  scaleByGalore: {
+    rank: '$r$, the number of singular vectors. A shorter side has as many as its length.',
+    updateEvery: 'How many steps a projection is used for.',
+    scale: '$\\alpha$, a factor of the update.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    form: 'Which side is projected: the shorter one as in the `paper`, or the longer one as in `optax`, which keeps less.',
+  },
   scaleByLars: {
     weightDecay: '$\\lambda$, the weight decay.',
     trustCoefficient: "$c$, the size of a step in units of the parameters' norm.",
@@ -528,6 +599,21 @@ export const optionDocs: OptionDocs = {
     gamma: '$\\gamma$, the strength of the correction. With 0 it is Adam with clipped gradients.',
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     form: 'One of the two forms in the table.',
+  },
+  scaleByMuon: {
+    momentum: '$\\mu$, the decay of the momentum.',
+    nesterov: "Whether the latest gradient counts once more, as in Nesterov's momentum.",
+    form: 'The momentum: `paper` as above, or `optax`, where $\\tilde B_t = \\mu B_t / (1 - \\mu^{t+1}) + (1 - \\mu) g_t / (1 - \\mu^t)$, and without `nesterov` $\\tilde B_t = B_t / (1 - \\mu^t)$.',
+    a: '$a$, the coefficient of the matrix itself.',
+    b: '$b$, the coefficient of the third power.',
+    c: '$c$, the coefficient of the fifth power.',
+    nsSteps: 'The number of steps of Newton and Schulz.',
+    eps: '$\\epsilon$, added to the norm of the momentum, so that one far below it stays small.',
+    scaling:
+      "$s$: `original` is $\\sqrt{\\max(1, \\text{outputs} / \\text{inputs})}$, as Jordan's code and the defaults of PyTorch and Optax have it. `moonshot` is $\\rho \\sqrt{\\max(\\text{outputs}, \\text{inputs})}$, with which the root mean square of an update is about $\\rho$. `none` is 1.",
+    rms: '$\\rho$ of the scaling `moonshot`. The steps of AdamW are of about this size.',
+    outputs:
+      'Where a matrix has its outputs: in its columns, as in `matmul(x, w)`, or in its rows, as in PyTorch.',
   },
   scaleByNadam: {
     b1: '$\\beta_1$, the decay of the mean. The default is that of the paper, for the form `dozat`. For the other forms 0.9 is usual.',
@@ -601,6 +687,11 @@ export const optionDocs: OptionDocs = {
   scaleBySchedule: {
     schedule: '$s$, from the number of earlier steps, 0 at the first step, to the factor.',
   },
+  scaleByShampoo: {
+    eps: '$\\epsilon$, what the diagonals of the matrices start with.',
+    updateEvery: 'How many steps a root is used for.',
+    maxPreconditionerDim: 'The longest axis that has a whole matrix. A longer one has a diagonal.',
+  },
   scaleBySign: {},
   scaleBySimplifiedAdemamix: {
     b1: '$\\beta_1$, the decay of the sum.',
@@ -608,6 +699,19 @@ export const optionDocs: OptionDocs = {
     alpha: '$\\alpha$, the weight of the last gradient, besides that in the sum.',
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     epsRoot: '$\\bar\\epsilon$, added under the root.',
+  },
+  scaleBySm3: {
+    b1: '$\\beta_1$, the decay of the momentum. With 0 there is none.',
+    b2: '$\\beta_2$, the decay of the accumulators. With 1 they are sums.',
+    eps: '$\\epsilon$, added under the root.',
+  },
+  scaleBySoap: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    shampooDecay: '$\\beta$, the decay of the matrices.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    updateEvery: 'How many steps a basis is used for.',
+    maxPreconditionerDim: 'The longest axis that has a basis.',
   },
   scaleByStddev: {
     decay: '$\\gamma$, the decay of the mean of squares.',
@@ -676,6 +780,15 @@ export const optionDocs: OptionDocs = {
   sgd: {
     learningRate: '$\\eta$, the learning rate.',
   },
+  shampoo: {
+    momentum: '$\\gamma$, the decay of the momentum on preconditioned gradients. With 0 there is none.',
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    eps: '$\\epsilon$, what the diagonals of the matrices start with.',
+    updateEvery: 'How many steps a root is used for.',
+    maxPreconditionerDim: 'The longest axis that has a whole matrix. A longer one has a diagonal.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   signSgd: {
     learningRate: '$\\eta$, the learning rate, which is the size of every step.',
   },
@@ -695,6 +808,23 @@ export const optionDocs: OptionDocs = {
   },
   skipLargeUpdates: {
     maxNorm: '$G$, the norm of the longest gradient that it takes.',
+  },
+  sm3: {
+    b1: '$\\beta_1$, the decay of the momentum. With 0 there is none.',
+    b2: '$\\beta_2$, the decay of the accumulators. With 1 they are sums.',
+    eps: '$\\epsilon$, added under the root.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  soap: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    shampooDecay: '$\\beta$, the decay of the matrices.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    updateEvery: 'How many steps a basis is used for.',
+    maxPreconditionerDim: 'The longest axis that has a basis.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   stochasticRounding: {
     key: 'The random key.',

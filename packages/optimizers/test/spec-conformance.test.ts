@@ -27,7 +27,8 @@ import { optimizersPlugin } from '../src/index.js';
 import { entries } from './conformance/entries.js';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
-const read = fromSpec(registry);
+// A partition twice inside of another has more members than the limit for specs from outside.
+const read = fromSpec(registry, { members: 64 });
 const check = schemaCheck(jsonSchema(registry));
 
 const built = (found: ReturnType<typeof read>): GradientTransformation => {
@@ -68,7 +69,12 @@ const run = (tx: AnyTransformation, dtype: Dtype) => {
 };
 
 it('exports each factory by its declared name, and tries it', () => {
-  const made = new Set(entries.map(({ make }) => make().description.name));
+  // A case may have the factory inside of `masked`.
+  const made = new Set(
+    entries.flatMap(({ make }) =>
+      Array.from(JSON.stringify(toSpec(make())).matchAll(/"name":"(\w+)"/g), ([, name]) => name),
+    ),
+  );
   for (const [name, { declaration }] of Object.entries(catalogue)) {
     expect(declaration.name).toBe(name);
     expect(made).toContain(name);

@@ -6,6 +6,7 @@ import {
   acprop,
   adabelief,
   adadelta,
+  adafactor,
   adagrad,
   adam,
   adamax,
@@ -37,6 +38,7 @@ import {
   dowg,
   freeze,
   fromage,
+  galore,
   kahan,
   keepParamsNonNegative,
   lamb,
@@ -48,6 +50,7 @@ import {
   mars,
   momentum,
   monitor,
+  muon,
   nadam,
   nadamw,
   nesterov,
@@ -79,12 +82,15 @@ import {
   scaleByDampening,
   scaleByDog,
   scaleByDowg,
+  scaleByFactoredRms,
+  scaleByGalore,
   scaleByLars,
   scaleByLbfgs,
   scaleByLearningRate,
   scaleByLion,
   scaleByMadgrad,
   scaleByMars,
+  scaleByMuon,
   scaleByNadam,
   scaleByNovograd,
   scaleByOptimisticGradient,
@@ -97,8 +103,11 @@ import {
   scaleByRprop,
   scaleByRss,
   scaleBySchedule,
+  scaleByShampoo,
   scaleBySign,
   scaleBySimplifiedAdemamix,
+  scaleBySm3,
+  scaleBySoap,
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYellowFin,
@@ -109,10 +118,13 @@ import {
   scheduleFreeSgd,
   setToZero,
   sgd,
+  shampoo,
   signSgd,
   signum,
   simplifiedAdemamix,
   skipLargeUpdates,
+  sm3,
+  soap,
   stochasticRounding,
   unfreeze,
   yellowFin,
@@ -502,6 +514,139 @@ const table = {
   nadamw: [
     optimizer('nadamw', (learningRate) => nadamw({ learningRate, weightDecay: 0 }), 0.05, 0.02),
     denseOnly(transformation('nadamw, decaying', () => nadamw({ weightDecay: 0.01, mask: '**.w' }))),
+  ],
+  scaleByMuon: [
+    denseOnly(transformation('scaleByMuon', () => masked({ rank: 2 }, scaleByMuon()))),
+    denseOnly(
+      transformation('scaleByMuon, optax, all options', () =>
+        masked(
+          { rank: 2 },
+          scaleByMuon({
+            momentum: 0.5,
+            form: 'optax',
+            a: 1.875,
+            b: -1.25,
+            c: 0.375,
+            nsSteps: 3,
+            eps: 1e-3,
+            scaling: 'moonshot',
+            rms: 0.5,
+            outputs: 'rows',
+          }),
+        ),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByMuon, nesterov false', () =>
+        masked({ rank: 2 }, scaleByMuon({ nesterov: false, scaling: 'none', eps: 0 })),
+      ),
+    ),
+  ],
+  muon: [
+    denseOnly(
+      // The minima are of vectors, which AdamW takes.
+      optimizer('muon', (learningRate) => muon({ learningRate, adamLearningRate: learningRate }), 0.05, 0.02),
+    ),
+    denseOnly(
+      transformation('muon, decaying', () =>
+        muon({ weightDecay: 0.1, adamWeightDecay: 0.01, mask: '**.w', matrices: { rank: 2, path: '**.w' } }),
+      ),
+    ),
+  ],
+  scaleBySm3: [
+    denseOnly(transformation('scaleBySm3', () => scaleBySm3())),
+    denseOnly(transformation('scaleBySm3, all options', () => scaleBySm3({ b1: 0.5, b2: 0.9, eps: 1e-3 }))),
+  ],
+  sm3: denseOnly(optimizer('sm3', (learningRate) => sm3({ learningRate }), 0.5, 0.5)),
+  scaleByFactoredRms: [
+    denseOnly(transformation('scaleByFactoredRms', () => scaleByFactoredRms())),
+    ...(['paper', 'pytorch'] as const).map((form) =>
+      denseOnly(
+        transformation(`scaleByFactoredRms, ${form}, all options`, () =>
+          scaleByFactoredRms({ decayRate: 0.5, minDimSizeToFactor: 1, eps: 1e-6, form }),
+        ),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByFactoredRms, factored false', () => scaleByFactoredRms({ factored: false })),
+    ),
+  ],
+  adafactor: [
+    denseOnly(optimizer('adafactor', (learningRate) => adafactor({ learningRate }), 0.05, 0.02)),
+    denseOnly(
+      transformation('adafactor, decaying', () =>
+        adafactor({
+          relativeStep: false,
+          minDimSizeToFactor: 1,
+          clippingThreshold: 0.5,
+          momentum: 0.9,
+          weightDecay: linear({ from: 0.1, to: 0, steps: 3 }),
+          mask: '**.w',
+        }),
+      ),
+    ),
+    denseOnly(
+      transformation('adafactor, multiplyByParameterScale false', () =>
+        adafactor({ multiplyByParameterScale: false }),
+      ),
+    ),
+  ],
+  scaleByShampoo: [
+    denseOnly(transformation('scaleByShampoo', () => scaleByShampoo())),
+    denseOnly(
+      transformation('scaleByShampoo, all options', () =>
+        scaleByShampoo({ eps: 1e-3, updateEvery: 2, maxPreconditionerDim: 2 }),
+      ),
+    ),
+  ],
+  shampoo: [
+    denseOnly(optimizer('shampoo', (learningRate) => shampoo({ learningRate }), 0.5, 0.5)),
+    denseOnly(
+      transformation('shampoo, decaying', () =>
+        shampoo({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleBySoap: [
+    denseOnly(transformation('scaleBySoap', () => scaleBySoap())),
+    denseOnly(
+      transformation('scaleBySoap, all options', () =>
+        scaleBySoap({
+          b1: 0.5,
+          b2: 0.9,
+          shampooDecay: 0.7,
+          eps: 1e-3,
+          updateEvery: 2,
+          maxPreconditionerDim: 2,
+        }),
+      ),
+    ),
+  ],
+  soap: [
+    denseOnly(optimizer('soap', (learningRate) => soap({ learningRate, weightDecay: 0 }), 0.05, 0.02)),
+    denseOnly(
+      transformation('soap, decaying', () => soap({ updateEvery: 1, weightDecay: 0.1, mask: '**.w' })),
+    ),
+  ],
+  scaleByGalore: (['paper', 'optax'] as const).flatMap((form) => [
+    denseOnly(transformation(`scaleByGalore, ${form}`, () => masked({ rank: 2 }, scaleByGalore({ form })))),
+    denseOnly(
+      transformation(`scaleByGalore, ${form}, all options`, () =>
+        masked(
+          { rank: 2 },
+          scaleByGalore({ form, rank: 1, updateEvery: 2, scale: 2, b1: 0.5, b2: 0.9, eps: 1e-3 }),
+        ),
+      ),
+    ),
+  ]),
+  galore: [
+    // The minima are of vectors, which AdamW takes.
+    denseOnly(optimizer('galore', (learningRate) => galore({ learningRate }), 0.05, 0.02)),
+    denseOnly(
+      transformation('galore, decaying', () =>
+        galore({ rank: 1, weightDecay: 0.1, mask: '**.w', matrices: { rank: 2, path: '**.w' } }),
+      ),
+    ),
   ],
   zeroNans: transformation('zeroNans', () => zeroNans()),
   clipByBlockRms: denseOnly(transformation('clipByBlockRms', () => clipByBlockRms(0.5))),

@@ -20,8 +20,14 @@ interface Described {
   readonly recorded: readonly number[];
 }
 
+interface Quadratic extends Described {
+  readonly curvature: Row;
+  readonly noise: readonly Row[];
+}
+
 interface Problems {
-  readonly quadratic: Described & { readonly curvature: Row; readonly noise: readonly Row[] };
+  readonly quadratic: Quadratic;
+  readonly matrices: Quadratic;
   readonly list: Described & { readonly gradients: readonly Row[] };
   readonly rosenbrock: Described;
 }
@@ -50,13 +56,17 @@ const problem = (described: Described, gradient: (step: number, params: Row) => 
   gradient: (step, params) => unflat(gradient(step, flat(params)), described.shapes),
 });
 
-const { quadratic, list, rosenbrock } = readGolden('problems') as Problems;
+const { quadratic, matrices, list, rosenbrock } = readGolden('problems') as Problems;
+
+const noisy = (described: Quadratic): Problem =>
+  problem(described, (step, params) =>
+    params.map((theta, i) => described.curvature[i]! * theta + described.noise[step]![i]!),
+  );
 
 /** The problems of `tools/golden/problem.py`. */
 export const problems: Readonly<Record<keyof Problems, Problem>> = {
-  quadratic: problem(quadratic, (step, params) =>
-    params.map((theta, i) => quadratic.curvature[i]! * theta + quadratic.noise[step]![i]!),
-  ),
+  quadratic: noisy(quadratic),
+  matrices: noisy(matrices),
   list: problem(list, (step) => list.gradients[step]!),
   rosenbrock: problem(rosenbrock, (_, params) => {
     const [x, y] = [params[0]!, params[1]!];

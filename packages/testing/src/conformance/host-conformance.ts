@@ -39,7 +39,8 @@ export interface HostUnderTest<A> {
 /**
  * Tests that transformations take the same steps on a host as on tensors. Call it in a file of Vitest.
  *
- * It compares initial states, gradient points, updates, next states and the sums of parameters and updates.
+ * It compares initial states, gradient points, updates, next states and the sums of parameters and updates. A
+ * transformation with a member that is not a rule must be refused.
  *
  * @param cases - The cases, of which only `name` and `make` matter.
  * @param under - The host.
@@ -75,7 +76,17 @@ export const hostConformance = <A>(
     for (const leaf of leaves<unknown>(trees)) if (host.isArray(leaf)) host.release?.(leaf);
   };
 
-  describe.each(cases)('$name, on a host', ({ name, make }) => {
+  const [runs, refused] = [true, false].map((are) =>
+    cases.filter(({ make }) => areRules(make().members) === are),
+  );
+
+  describe.each(refused!)('$name, on a host', ({ make }) => {
+    it('is refused, since it has a member that is not a rule', () => {
+      expect(() => onHost(chainAll([make()]), host)).toThrow('which is not a rule');
+    });
+  });
+
+  describe.each(runs!)('$name, on a host', ({ name, make }) => {
     it.each(dtypes)('takes the steps that it takes on tensors: %s', (dtype) => {
       const before = live?.();
       const tx = chainAll([make()]);
@@ -107,3 +118,6 @@ export const hostConformance = <A>(
     });
   });
 };
+
+const areRules = (members: readonly Member[]): boolean =>
+  members.every(({ body }) => (body._tag === 'Group' ? areRules(body.members) : body._tag === 'Rule'));
