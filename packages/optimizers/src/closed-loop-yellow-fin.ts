@@ -1,7 +1,6 @@
 import {
   add,
   chain,
-  count,
   defineOptimizer,
   defineRule,
   defineTransformation,
@@ -19,6 +18,7 @@ import {
   toArray,
   zeros,
   type Backend,
+  type Hyperparameter,
   type LikeParams,
   type Member,
   type Tensor,
@@ -70,6 +70,16 @@ const closedLoopTuner = defineRule({
   },
 });
 
+/** The memory that it takes grows with it, so a spec may not ask for any number. */
+const steps: Hyperparameter<number, 'static', 'optional'> = {
+  kind: 'static',
+  presence: 'optional',
+  expected: 'a whole number from 0 to 1000',
+  accepts: (value): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 1000,
+  fallback: 0,
+  written: { _tag: 'Plain', schema: { type: 'integer', minimum: 0, maximum: 1000 } },
+};
+
 type OwnState =
   ReturnType<typeof closedLoopTuner>['members'][0] extends Member<string, infer State> ? State : never;
 
@@ -112,8 +122,10 @@ const copyOf = (params: LikeParams): LikeParams =>
   mapTensors((leaf) => tensor(toArray(leaf), leaf.shape, leaf.dtype), params);
 
 /**
- * YellowFin for gradients that are stale: it measures the momentum that the parameters have in all, of which asynchrony
- * adds some, and changes its own until that is the tuned one,
+ * YellowFin for stale gradients: it steers its momentum by the total momentum that it measures.
+ *
+ * Asynchrony adds momentum. The median of what the parameters did tells how much there is in all, and YellowFin changes its
+ * own until the total is the tuned one:
  *
  * $$\hat\mu_t = \operatorname{median} \frac{x_{t-\tau} - x_{t-\tau-1} + \alpha \, g(x_{t-\tau-1})}
  *   {x_{t-\tau-1} - x_{t-\tau-2}}, \qquad \mu_t = \mu_{t-1} + \gamma (\mu_t^* - \hat\mu_t)$$
@@ -155,7 +167,7 @@ export const closedLoopYellowFin = defineOptimizer({
   hyper: {
     ...hyper,
     /** $\tau$, the number of steps between the parameters of a gradient and its own step: one less than the number of workers, if all are as fast. */
-    staleness: count(0),
+    staleness: steps,
   },
   build: ({ staleness, ...options }) => {
     const tuner = closedLoopTuner(options) as unknown as Tuner;

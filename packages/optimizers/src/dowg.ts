@@ -25,8 +25,7 @@ import { addDecayedWeights } from './add-decayed-weights.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 
 /**
- * Scales the gradient by the squared distance from the start over the root of a sum of squared gradients that is weighted
- * by it:
+ * Scales the gradient by the squared distance from the start over the root of a weighted sum of squared gradients:
  *
  * $$\bar r_t = \max(\bar r_{t-1}, \lVert \theta_{t-1} - \theta_0 \rVert), \qquad
  *   v_t = v_{t-1} + \bar r_t^2 \lVert g_t \rVert^2, \qquad u_t = \frac{\bar r_t^2}{\sqrt{v_t} + \epsilon} \, g_t$$

@@ -74,8 +74,7 @@ export const scaleBySimplifiedAdemamix = defineRule({
 });
 
 /**
- * Simplified AdEMAMix: AdamW with one slow sum of gradients, and the last gradient, in place of the two averages of
- * {@link ademamix},
+ * Simplified AdEMAMix: AdamW with one slow sum of gradients in place of two averages,
  *
  * $$\theta_t = \theta_{t-1} - \eta_t (u_t + \lambda_t \, \theta_{t-1})$$
  *

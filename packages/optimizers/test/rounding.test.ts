@@ -16,7 +16,7 @@ describe('kahan', () => {
   it.each(backends)(
     'moves a float32 parameter by updates that are too small to add one by one: %s',
     (backend) => {
-      // 20 000 steps of 5e-8, which is less than half the distance from 1 to the number below it.
+      // 20 000 steps of 2.5e-8, which is less than half the distance from 1 to the number below it.
       const small = Array.from({ length: 20_000 }, () => -2.5e-8);
       expect(summed(1, small, 'float32', backend)).toBe(Math.fround(0.9995));
       const step = makeStep(scale(1), { backend });

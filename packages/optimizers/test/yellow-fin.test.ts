@@ -124,6 +124,11 @@ describe('closedLoopYellowFin', () => {
     expect(stale.momentum).toBeLessThan(stale.target - 0.03);
   });
 
+  it('refuses a staleness for which it would need endless memory', () => {
+    for (const staleness of [1001, 2 ** 32, -1, 0.5, NaN])
+      expect(() => closedLoopYellowFin({ staleness })).toThrow('a whole number from 0 to 1000');
+  });
+
   it('measures the momentum of fresh gradients to the digit', () => {
     const step = makeStep(closedLoopYellowFin({ initialRate: 0.1, slowStart: 1 }));
     let at = step.init(tensor([3, -2, 1]));
