@@ -64,8 +64,6 @@ export const stochasticRounding = defineRule({
     key: randomKey(),
   },
   reads: ['params', 'noise'],
-  // Noise is drawn anew by the count of steps, which a rule has if it has scalars.
-  scalars: (_, t) => ({ step: t }),
   rule: ({ g, params, noise }) => {
     const nearest = add(params, g);
     const lost = lostIn(params, g);

@@ -1,4 +1,4 @@
-import { ConfigError, randomKey, type Hyperparameters } from '@thalweg/core';
+import { ConfigError, identity, randomKey, type Hyperparameters } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
 import { adam, clip, optimizersPlugin, scale } from '../src/index.js';
 
@@ -45,7 +45,11 @@ const required = (hyper: Hyperparameters): Record<string, unknown> => {
   return Object.fromEntries(
     Object.entries(hyper)
       .filter(([, { presence }]) => presence === 'required')
-      .map(([name, { kind }]) => [name, kind === noise ? (name === 'key' ? [0, 1] : () => 1) : 0.5]),
+      .map(([name, { kind, written, accepts }]) => {
+        if (written._tag === 'Transformation') return [name, identity()];
+        if (kind === noise) return [name, name === 'key' ? [0, 1] : () => 1];
+        return [name, accepts(0.5) ? 0.5 : 1];
+      }),
   );
 };
 
@@ -83,7 +87,7 @@ describe.each(
     starts(() => factory(...before, {}, options, 0.1)).toBe(`${name}:`);
   });
 
-  if (argument === undefined) return;
+  if (argument === undefined || hyper[argument]!.presence === 'optional') return;
   it('refuses its argument under another name', () => {
     starts(() => factory({ ...options, [argument]: first })).toBe(`${name}:`);
     expect(message(() => factory({ ...options, [argument]: first }))).toContain(

@@ -88,12 +88,15 @@ it('has the meaning of each option in the JSON Schema', () => {
     >;
   };
   for (const [name, { declaration }] of Object.entries(catalogue))
-    for (const option of Object.keys(declaration.hyper))
+    for (const [option, { expected, written }] of Object.entries(declaration.hyper as Hyperparameters))
       expect(
         definitions[`transformation.${name}`]!.properties[option]!.description,
         `${name}.${option}`,
       ).toBe(
-        `${optimizersPlugin.docs[name]![option]!} Takes ${(declaration.hyper as Hyperparameters)[option]!.expected}.`,
+        // The transformation that a wrapper wraps is an argument, not an option.
+        written._tag === 'Transformation'
+          ? expected
+          : `${optimizersPlugin.docs[name]![option]!} Takes ${expected}.`,
       );
 });
 

@@ -19,6 +19,22 @@ export const operandsOf = (e: Expression): readonly Expression[] => {
   }
 };
 
+/**
+ * All nodes of a graph, each once: a node may be reached along very many paths.
+ *
+ * @param isLeaf - The nodes whose operands are left out.
+ * @internal
+ */
+export const nodesOf = (
+  roots: readonly Expression[],
+  isLeaf: (e: Expression) => boolean = () => false,
+): ReadonlySet<Expression> => {
+  const found = new Set(roots);
+  // A set visits what is added while it is walked.
+  for (const e of found) if (!isLeaf(e)) for (const operand of operandsOf(e)) found.add(operand);
+  return found;
+};
+
 /** The expression with other operands; a constant or a symbol as it is. @internal */
 export const withOperands = (e: Expression, change: (operand: Expression) => Expression): Expression => {
   const inCondition = ({ comparison, left, right }: Condition): Condition => ({

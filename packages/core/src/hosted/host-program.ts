@@ -1,5 +1,5 @@
 import type { Expression } from '../expression/expression.js';
-import { operandsOf, withOperands } from '../expression/operands.js';
+import { nodesOf, operandsOf, withOperands } from '../expression/operands.js';
 import { symbol } from '../expression/operations.js';
 import { normIn } from '../program/norm.js';
 import { interner, lower, type Program } from '../program/program.js';
@@ -124,7 +124,7 @@ const unread: ScalarSite = { _tag: 'Constant', value: 0 };
 const slotsBehindSums = ({ outputs, numbers }: FusedGraph): ReadonlySet<string> => {
   const found = new Set<string>();
   const depends = (e: Expression): boolean =>
-    e._tag === 'Sum' || (e._tag === 'Symbol' && found.has(e.name)) || operandsOf(e).some(depends);
+    [...nodesOf([e])].some((node) => node._tag === 'Sum' || (node._tag === 'Symbol' && found.has(node.name)));
   for (let before = -1; before < found.size;) {
     before = found.size;
     for (const name of numbers) if (depends(outputs[name]!)) found.add(name);

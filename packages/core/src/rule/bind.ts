@@ -98,7 +98,11 @@ export const bind = (
       kind,
       initial: requireInitial(owner, name, initial(values)),
     })),
-    counts: Object.keys(scalars).length > 0 || namesOfKind(declared, 'scheduled').length > 0,
+    // Noise is that of the step, so a rule that reads it counts.
+    counts:
+      Object.keys(scalars).length > 0 ||
+      namesOfKind(declared, 'scheduled').length > 0 ||
+      reads.includes('noise'),
     numbers: numeric.map((name) => ({
       name,
       value: values[name] as NumberOrSchedule,

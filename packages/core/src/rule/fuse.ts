@@ -1,5 +1,5 @@
 import type { Condition, Expression } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
+import { nodesOf } from '../expression/operands.js';
 import { add, constant, ne, select, symbol } from '../expression/operations.js';
 import { substitution } from '../expression/substitute.js';
 import type { BoundRule, Wrapping } from './bound-rule.js';
@@ -182,7 +182,7 @@ const conditionIn = (
   rename: (expression: Expression) => Expression,
 ): Condition => ({ comparison, left: rename(left), right: rename(right) });
 
-const hasSum = (e: Expression): boolean => e._tag === 'Sum' || operandsOf(e).some(hasSum);
+const hasSum = (e: Expression): boolean => [...nodesOf([e])].some(({ _tag }) => _tag === 'Sum');
 
 const params = symbol('params', 'tensor');
 

@@ -1,5 +1,5 @@
 import type { BinaryOperation, Comparison, Expression, UnaryOperation } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
+import { nodesOf } from '../expression/operands.js';
 import type { BoundRule } from './bound-rule.js';
 
 /**
@@ -21,16 +21,11 @@ export const isLazy = (rule: BoundRule): boolean => {
   const runs = wraps?.runs === undefined ? [] : [wraps.runs.left, wraps.runs.right];
   return (
     updates.every((update) => atRest(update) === 0) &&
-    [...Object.values(rule.outputs), ...updates, ...runs].every((output) =>
-      sumsOf(output).every((e) => summand(e) === 0),
+    [...nodesOf([...Object.values(rule.outputs), ...updates, ...runs])].every(
+      (e) => e._tag !== 'Sum' || summand(e.operand) === 0,
     )
   );
 };
-
-const sumsOf = (e: Expression): readonly Expression[] => [
-  ...(e._tag === 'Sum' ? [e.operand] : []),
-  ...operandsOf(e).flatMap(sumsOf),
-];
 
 /** The value of an expression at an element whose gradient is zero; `undefined` if it depends on anything else. */
 const valueAtRest = (

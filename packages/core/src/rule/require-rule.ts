@@ -1,7 +1,7 @@
 import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Expression } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
+import { nodesOf } from '../expression/operands.js';
 import { requireExpression } from '../expression/require-expression.js';
 import { isMemberName, memberNames } from '../declare/member-name.js';
 import { requireDefinition, requireNames } from '../declare/require-definition.js';
@@ -182,5 +182,6 @@ export const requireOutputs = (
 
 /** Whether an expression has the same value for every leaf and element. @internal */
 export const isOneNumber = (expression: Expression): boolean =>
-  expression.rank === 'scalar' &&
-  (expression._tag === 'Sum' ? expression.over === 'tree' : operandsOf(expression).every(isOneNumber));
+  [...nodesOf([expression], ({ _tag }) => _tag === 'Sum')].every(
+    (e) => e.rank === 'scalar' && (e._tag !== 'Sum' || e.over === 'tree'),
+  );

@@ -347,5 +347,8 @@ const memberCount = (members: readonly Member[]): number =>
     return count + 1;
   }, 0);
 
-const nearestTo = (name: string, names: readonly string[]): string | undefined =>
-  names.length === 0 ? undefined : closest(name.slice(0, 100), names);
+const nearestTo = (name: string, names: readonly string[]): string | undefined => {
+  if (names.length === 0) return undefined;
+  const small = name.slice(0, 100).toLowerCase();
+  return names.find((known) => known.toLowerCase() === small) ?? closest(name.slice(0, 100), names);
+};

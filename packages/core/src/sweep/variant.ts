@@ -1,5 +1,5 @@
 import type { Expression } from '../expression/expression.js';
-import { operandsOf } from '../expression/operands.js';
+import { nodesOf } from '../expression/operands.js';
 import type { Kernel } from '../kernel/kernel.js';
 import type { SparseRoles } from '../kernel/sparse.js';
 import type { Pass, Program } from '../program/program.js';
@@ -91,8 +91,4 @@ const nothing: Kernel = () => {};
 /** Whether a scalar depends on a flag. A flag alone only decides a choice. @internal */
 export const dependsOnFlag = (e: Expression, isFlag: (name: string) => boolean): boolean =>
   e._tag !== 'Symbol' &&
-  operandsOf(e).some((operand) =>
-    operand._tag === 'Symbol'
-      ? isFlag(operand.name)
-      : operand._tag !== 'Sum' && dependsOnFlag(operand, isFlag),
-  );
+  [...nodesOf([e], ({ _tag }) => _tag === 'Sum')].some((node) => node._tag === 'Symbol' && isFlag(node.name));

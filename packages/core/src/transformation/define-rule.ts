@@ -45,9 +45,17 @@ export type RuleSymbols<
   readonly g: Expression;
 } & HyperSymbols<H> & { readonly [K in keyof S | Scalars | R]: Expression };
 
-/** The state of a rule: its slots, and a count of steps if it reads the step. @category Rule @since 0.1.0 */
-export type RuleState<H extends Hyperparameters, S extends Slots, Scalars extends string> = Flat<
-  SlotValues<S> & ([Scalars | ScheduledNames<H>] extends [never] ? unknown : { readonly count: number })
+/** The state of a rule: its slots, and a count of steps if it reads the step or noise. @category Rule @since 0.1.0 */
+export type RuleState<
+  H extends Hyperparameters,
+  S extends Slots,
+  Scalars extends string,
+  R extends Reads = never,
+> = Flat<
+  SlotValues<S> &
+    ([Scalars | ScheduledNames<H> | Extract<R, 'noise'>] extends [never]
+      ? unknown
+      : { readonly count: number })
 >;
 
 type SlotValues<S extends Slots> = {
@@ -157,7 +165,9 @@ export const defineRule = <
   H,
   Argument,
   GradientTransformation<
-    readonly [Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, [Point] extends [never] ? false : true>]
+    readonly [
+      Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, [Point] extends [never] ? false : true>,
+    ]
   >
 > => {
   requireRule('defineRule', definition);
@@ -167,7 +177,7 @@ export const defineRule = <
   return factory(name, hyper, argument as Argument, (values, description) => {
     const member: Member<
       Name,
-      RuleState<H, S, Scalars>,
+      RuleState<H, S, Scalars, R>,
       RuleContext<R>,
       [Point] extends [never] ? false : true
     > = {

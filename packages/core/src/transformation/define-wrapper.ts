@@ -125,7 +125,7 @@ export const defineWrapper = <
   const R extends Reads = never,
 >(
   definition: WrapperDefinition<Name, H, S, Scalars, R>,
-): WrapperFactory<H, Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, false>> => {
+): WrapperFactory<H, Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, false>> => {
   requireRule('defineWrapper', definition);
   const { name, hyper, receives, runs, rule, counts = 'calls' } = definition;
   requireWrapperNames(name, [...Object.keys(hyper), ...Object.keys(definition.slots ?? {})]);
@@ -150,5 +150,8 @@ export const defineWrapper = <
     return transformation([...members, own], description);
   });
   // The members of the argument give the type of the result, which a declaration cannot express.
-  return make as unknown as WrapperFactory<H, Member<Name, RuleState<H, S, Scalars>, RuleContext<R>, false>>;
+  return make as unknown as WrapperFactory<
+    H,
+    Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, false>
+  >;
 };

@@ -48,6 +48,19 @@ describe('noise', () => {
     expect(new Set(noise).size).toBe(3);
   });
 
+  it('differs from step to step, also in a rule that reads nothing else of the step', () => {
+    const shaken = defineRule({
+      name: 'shaken',
+      hyper: { key: randomKey() },
+      reads: ['noise'],
+      rule: ({ g, noise }) => ({ g: add(g, noise) }),
+    })({ key: makeKey(1) });
+    const [first, state] = shaken.update(zero, shaken.init(zero));
+    const [second, last] = shaken.update(zero, state);
+    expect(toArray(first).some((x, i) => x === toArray(second)[i])).toBe(false);
+    expect(last.shaken.count).toBe(2);
+  });
+
   it('is standard normal', () => {
     const n = 40_000;
     const z = toArray(update({ a: tensor(new Float64Array(n)) }).a!);
