@@ -90,7 +90,9 @@ const hasOwnBits = (part: unknown): boolean => {
 };
 
 const isExact = ({ body }: Member): boolean =>
-  body._tag === 'Group' ? body.members.every(isExact) : body._tag === 'Rule' && !hasOwnBits(body.outputs);
+  body._tag === 'Group'
+    ? body.members.every(isExact)
+    : body._tag === 'Rule' && !hasOwnBits([body.outputs, body.wraps]);
 
 const exact = cases.filter(({ make }) => make().members.every(isExact));
 
