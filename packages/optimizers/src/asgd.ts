@@ -6,6 +6,7 @@ import {
   defineRule,
   div,
   eq,
+  gt,
   max,
   mul,
   nonNegative,
@@ -70,6 +71,7 @@ export const scaleByAsgd = defineRule({
   scalars: ({ learningRate, lambda, alpha, t0 }, t) => {
     const earlier = sub(t, 1);
     return {
+      step: t,
       rate: div(learningRate, pow(add(1, mul(mul(lambda, learningRate), earlier)), alpha)),
       weight: div(1, max(1, sub(earlier, t0))),
     };
@@ -82,6 +84,7 @@ export const scaleByAsgd = defineRule({
       average: select(eq(weight, 1), next, add(average, mul(weight, sub(next, average)))),
     };
   },
+  evaluationPoint: ({ params, average, step }) => select(gt(step, 1), average, params),
 });
 
 /**
@@ -90,21 +93,22 @@ export const scaleByAsgd = defineRule({
  * $$\theta_t = \theta_{t-1} - u_t$$
  *
  * with $u_t$ as in {@link scaleByAsgd}, of $g_t + \lambda_2 \, \theta_{t-1}$ with the weight decay $\lambda_2$. The averages
- * $a_t$ are the parameters to use after training: `at.state.scaleByAsgd.average`. `update` needs the parameters.
+ * $a_t$ are the parameters to use after training: `evaluationParams` gives them. `update` needs the parameters.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
  *
  * @example
  * ```ts
- * import { makeStep, tensor, toArray } from '@thalweg/core';
+ * import { evaluationParams, makeStep, tensor, toArray } from '@thalweg/core';
  * import { asgd } from '@thalweg/optimizers';
  *
- * const step = makeStep(asgd({ learningRate: 1, lambda: 0, t0: 0 }));
+ * const tx = asgd({ learningRate: 1, lambda: 0, t0: 0 });
+ * const step = makeStep(tx);
  * let at = step.init(tensor([1]));
  * // The first two steps set the average to the parameters.
  * for (const g of [0, 2, -2]) at = step(at, tensor([g]));
  * toArray(at.params) // => [1]
- * toArray(at.state.scaleByAsgd.average) // => [0]
+ * toArray(evaluationParams(tx, at.params, at.state)) // => [0]
  * ```
  *
  * Source: Polyak and Juditsky (1992) and Xu (2011), see {@link scaleByAsgd}. Same as PyTorch `ASGD`, with its defaults.

@@ -58,6 +58,7 @@ export { prodigy, scaleByProdigy } from './prodigy.js';
 export { radam, scaleByRadam } from './radam.js';
 export { rmsprop, scaleByRms, scaleByStddev } from './rmsprop.js';
 export { rprop, scaleByRprop } from './rprop.js';
+export { sam } from './sam.js';
 export { scale } from './scale.js';
 export { scaleByBacktrackingLinesearch } from './scale-by-backtracking-linesearch.js';
 export { scaleByDampening } from './scale-by-dampening.js';

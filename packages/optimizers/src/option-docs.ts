@@ -440,6 +440,9 @@ export const optionDocs: OptionDocs = {
     minStepSize: '$\\Delta_{\\min}$, the smallest size of a step.',
     maxStepSize: '$\\Delta_{\\max}$, the largest size of a step.',
   },
+  sam: {
+    rho: '$\\rho$, the distance of the worst point.',
+  },
   scale: {
     factor: '$c$, the factor.',
   },

@@ -64,6 +64,7 @@ import {
   radam,
   rmsprop,
   rprop,
+  sam,
   scale,
   scaleByAcprop,
   scaleByAdadelta,
@@ -844,6 +845,9 @@ const table = {
       ),
     ),
   ],
+  sam: denseOnly(
+    optimizer('sam', (learningRate) => chain(sam({ rho: 0.001 }), momentum({ learningRate })), 0.05, 0.0005),
+  ),
   skipLargeUpdates: transformation('skipLargeUpdates', () =>
     skipLargeUpdates(adam({ learningRate: 0.1 }), { maxNorm: 2 }),
   ),
