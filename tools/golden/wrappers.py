@@ -220,4 +220,29 @@ WRAPPERS = [
             "optax": optax_oracle(optax.contrib.schedule_free_sgd(0.001, b1=0.5)),
         },
     ),
+    Case(
+        name="mechanize: adam",
+        spec={
+            "name": "mechanize",
+            "transformation": {"name": "adam", "learningRate": 1},
+            "initialScale": 1e-3,
+        },
+        oracles={"optax": optax_oracle(optax.contrib.mechanize(optax.adam(1.0), s_init=1e-3))},
+    ),
+    Case(
+        name="mechanize: all options",
+        spec={
+            "name": "mechanize",
+            "transformation": MOMENTUM,
+            "initialScale": 1e-2,
+            "weightDecay": 0.1,
+            "eps": 1e-6,
+        },
+        problem="rosenbrock",
+        oracles={
+            "optax": optax_oracle(
+                optax.contrib.mechanize(_optax_momentum(), weight_decay=0.1, eps=1e-6, s_init=1e-2)
+            )
+        },
+    ),
 ]

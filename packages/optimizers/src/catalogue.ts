@@ -42,6 +42,7 @@ export { lion, scaleByLion } from './lion.js';
 export { lookahead } from './lookahead.js';
 export { madgrad, scaleByMadgrad } from './madgrad.js';
 export { mars, scaleByMars } from './mars.js';
+export { mechanize } from './mechanize.js';
 export { addMomentum, momentum } from './momentum.js';
 export { monitor } from './monitor.js';
 export { muon, scaleByMuon } from './muon.js';

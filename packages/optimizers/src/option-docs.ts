@@ -307,6 +307,11 @@ export const optionDocs: OptionDocs = {
     form: 'One of the two forms in the table.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  mechanize: {
+    initialScale: '$s_0$, the scale before anything is learned.',
+    weightDecay: "$\\lambda$, the weight decay in units of the gradient's norm.",
+    eps: '$\\epsilon$, added to divisors.',
+  },
   momentum: {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',

@@ -48,6 +48,7 @@ import {
   lookahead,
   madgrad,
   mars,
+  mechanize,
   momentum,
   monitor,
   muon,
@@ -847,6 +848,11 @@ const table = {
   ],
   sam: denseOnly(
     optimizer('sam', (learningRate) => chain(sam({ rho: 0.001 }), momentum({ learningRate })), 0.05, 0.0005),
+  ),
+  mechanize: denseOnly(
+    transformation('mechanize', () =>
+      mechanize(adam({ learningRate: 1 }), { initialScale: 1e-3, eps: 1e-6 }),
+    ),
   ),
   skipLargeUpdates: transformation('skipLargeUpdates', () =>
     skipLargeUpdates(adam({ learningRate: 0.1 }), { maxNorm: 2 }),
