@@ -1,4 +1,6 @@
-"""Writes the public names of Optax and PyTorch's optimizers into names.json. The other lists stay as they are.
+"""Writes the public names of Optax and PyTorch's optimizers into names.json.
+
+The list of @jax-js/optax stays as it is: its src/index.ts, without the types of options.
 
 Run: python tools/features/list_names.py
 """

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Row
- * @property {readonly string[]} names what the row is about, as in names.json
+ * @property {readonly string[]} names what the row is about, as the other library has it
  * @property {'same' | 'differs' | 'composed' | 'planned' | 'left out'} verdict
  * @property {readonly string[]} here exports of ours
  * @property {string} text
@@ -11,7 +11,7 @@
  * @typedef {{ readonly title: string, readonly rows: readonly Row[] }} Topic
  *
  * @typedef {object} Peer
- * @property {string} names the key in names.json
+ * @property {string} names the list of its symbols, as in names.json
  * @property {string} title
  * @property {string} about
  * @property {readonly Topic[]} topics

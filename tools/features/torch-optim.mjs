@@ -57,7 +57,7 @@ export const torchOptim = {
       differs(
         'swa_utils.AveragedModel swa_utils.get_ema_avg_fn swa_utils.get_ema_multi_avg_fn',
         'averageParams evaluationParams',
-        'its average starts at the first parameters; here the bias is corrected',
+        'with `get_ema_…`; the average of PyTorch starts at the first parameters, here its bias is corrected',
       ),
       leftOut(
         'swa_utils.get_swa_avg_fn swa_utils.get_swa_multi_avg_fn',

@@ -1,8 +1,9 @@
 // Writes FEATURES.md: what Optax, PyTorch, jax-js and tfjs have, and what there is here. With `--check` it writes nothing and
-// fails if the file is not what it would write. A symbol of names.json without a row is an error, and so are a row
+// fails if the file is not what it would write. A symbol of theirs without a row is an error, and so are a row
 // without a symbol and a name of ours that we do not export.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { train, version_core } from '@tensorflow/tfjs-core';
 import { conclude, createWriter, root } from '../docs/written.mjs';
 import { ourExports } from './exports.mjs';
 import { jaxJsOptax } from './jax-js-optax.mjs';
@@ -50,12 +51,15 @@ const ownTopics = [
   'Dataflow',
 ];
 
-/** In a table, a row with more names than these makes every row as wide. */
-const manyNames = 9;
+/** A row with more names than these stands below its table, which it would make as wide. */
+const manyNames = 4;
 
 const peers = [optax, torchOptim, torchLrScheduler, jaxJsOptax, tfjsTrain];
 /** @type {Record<string, { version: string, names: readonly string[] }>} */
-const lists = JSON.parse(readFileSync(resolve(import.meta.dirname, 'names.json'), 'utf8'));
+const lists = {
+  ...JSON.parse(readFileSync(resolve(import.meta.dirname, 'names.json'), 'utf8')),
+  'tf.train': { version: version_core, names: Object.keys(train) },
+};
 const ours = ourExports();
 const { wrong, write } = createWriter('npm run docs:features');
 
@@ -66,7 +70,7 @@ const checkPeer = ({ names, title, topics }) => {
   const rowed = new Set();
   for (const row of topics.flatMap(({ rows }) => rows)) {
     for (const name of row.names) {
-      if (!known.has(name)) wrong.push(`${title}: a row for ${name}, which is not in names.json`);
+      if (!known.has(name)) wrong.push(`${title}: a row for ${name}, which it does not have`);
       if (rowed.has(name)) wrong.push(`${title}: two rows for ${name}`);
       rowed.add(name);
     }
@@ -93,10 +97,18 @@ const anchor = (heading) =>
 const heading = ({ title }, { names }) => `${title}: ${names[0] ?? ''}`;
 
 /** @param {Peer} peer @param {Row} row */
-const cells = (peer, row) => {
-  const how = row.code === undefined ? [] : [`[in these lines](#${anchor(heading(peer, row))})`];
-  return [code(row.names), row.verdict, code(row.here), [...how, row.text].filter(Boolean).join('; ')];
-};
+const how = (peer, row) =>
+  [row.code === undefined ? '' : `[in these lines](#${anchor(heading(peer, row))})`, row.text]
+    .filter(Boolean)
+    .join('; ');
+
+/** @param {Peer} peer @param {Row} row */
+const inTable = (peer, row) =>
+  `| ${[code(row.names), row.verdict, code(row.here), how(peer, row)].join(' | ')} |`;
+
+/** @param {Peer} peer @param {Row} row */
+const below = (peer, row) =>
+  `- ${code(row.names)}: **${row.verdict}**${row.here.length === 0 ? '' : `, ${code(row.here)}`}${how(peer, row) === '' ? '' : `; ${how(peer, row)}`}.`;
 
 /** @param {Peer} peer */
 const section = (peer) => {
@@ -112,9 +124,9 @@ ${peer.topics
     const long = rows.filter((row) => row.names.length > manyNames);
     return `### ${peer.topics.length === 1 ? '' : `${peer.title}: `}${title}
 
-${short.length === 0 ? '' : `| there | | here | |\n| --- | --- | --- | --- |\n${short.map((row) => `| ${cells(peer, row).join(' | ')} |`).join('\n')}`}
+${short.length === 0 ? '' : `| there | | here | |\n| --- | --- | --- | --- |\n${short.map((row) => inTable(peer, row)).join('\n')}`}
 
-${long.map((row) => `- **${row.verdict}**${row.text === '' ? '' : `, ${row.text}`}: ${code(row.names)}.`).join('\n')}`;
+${long.map((row) => below(peer, row)).join('\n')}`;
   })
   .join('\n\n')}
 
@@ -122,15 +134,18 @@ ${compositions.map((row) => `#### ${heading(peer, row)}\n\n\`\`\`ts\n${row.code 
 };
 
 const mentioned = new Set(
-  peers.flatMap(({ topics }) =>
-    topics.flatMap(({ rows }) =>
-      rows.flatMap(({ here, text }) => [...here, ...[...text.matchAll(/`(\w+)/g)].map(([, name]) => name)]),
-    ),
-  ),
+  peers.flatMap(({ about, topics }) => {
+    const rows = topics.flatMap((topic) => topic.rows);
+    const texts = [about, ...rows.map(({ text }) => text)].join('\n');
+    return [...rows.flatMap(({ here }) => here), ...[...texts.matchAll(/`(\w+)/g)].map(([, name]) => name)];
+  }),
 );
 const own = ownTopics.flatMap((topic) => {
   const names = [...ours]
-    .filter(([name, { category, isValue }]) => category === topic && isValue && !mentioned.has(name))
+    .filter(
+      ([name, { category, isValue }]) =>
+        category === topic && isValue && /^[a-z]/.test(name) && !mentioned.has(name),
+    )
     .map(([name]) => name)
     .sort();
   return names.length === 0 ? [] : [`- **${topic}**: ${code(names)}`];
