@@ -156,8 +156,8 @@ await write(
   `# Features
 
 What other libraries export, and what there is here: **same** (with these options, the same numbers), **differs**,
-**composed** of ours, **planned**, or **left out**. Each docstring says more. What is composed runs as a test, and what is the same
-is tested against golden numbers of Optax and PyTorch. [Calls side by side](packages/optimizers/README.md#coming-from-optax).
+**composed** of ours, **planned**, or **left out**. Each docstring says more. Compositions run as tests. Optimizers that are the
+same are tested against golden numbers of Optax and PyTorch, and beside those of tfjs. [Calls side by side](packages/optimizers/README.md#coming-from-optax).
 
 ${peers.map((peer) => `- [${peer.title}](#${anchor(peer.title)})`).join('\n')}
 - [Ours alone](#ours-alone)
