@@ -1,9 +1,8 @@
 // Every public export of a published package carries a summary, a category, the version it came with, and, when it is
 // a value, an example.
-import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import ts from 'typescript';
-import { projectFiles } from './fences.mjs';
+import { entryPoints, typed } from './entry-points.mjs';
 
 const categories = new Set([
   'Tensor',
@@ -41,26 +40,7 @@ const categories = new Set([
   'Network',
 ]);
 
-/** The source entry points of the published packages, read from their export maps. */
-const entryPoints = projectFiles('packages/*/package.json').flatMap((file) => {
-  /** @type {{ private?: boolean, exports: Record<string, string | Record<string, string>> }} */
-  const manifest = JSON.parse(readFileSync(file, 'utf8'));
-  if (manifest.private) return [];
-  return Object.values(manifest.exports).flatMap((target) => {
-    const source = typeof target === 'string' ? undefined : target['@thalweg/source'];
-    return source === undefined ? [] : [resolve(file, '..', source)];
-  });
-});
-
-const { config } = ts.readConfigFile('tsconfig.base.json', (path) => ts.sys.readFile(path));
-const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
-const program = ts.createProgram(entryPoints, {
-  ...options,
-  composite: false,
-  noEmit: true,
-  types: ['node'],
-});
-const checker = program.getTypeChecker();
+const { program, checker } = typed();
 
 /**
  * What the docstrings of one declared thing leave out.

@@ -82,8 +82,12 @@ export const findFences = () => {
   const linesOf = (file) => readFileSync(file, 'utf8').split('\n');
   return [
     ...projectFiles('packages/*/src/**.ts').flatMap((file) => fencesOf(file, exampleLines(linesOf(file)))),
-    ...projectFiles('README.md', 'CONTRIBUTING.md', 'docs/*.md', 'packages/*/README.md').flatMap((file) =>
-      fencesOf(file, linesOf(file)),
-    ),
+    ...projectFiles(
+      'README.md',
+      'CONTRIBUTING.md',
+      'FEATURES.md',
+      'docs/*.md',
+      'packages/*/README.md',
+    ).flatMap((file) => fencesOf(file, linesOf(file))),
   ];
 };
