@@ -184,8 +184,8 @@ const tx = normalizeByUpdateNorm({ eps: 0 });
 const [u] = tx.update(tensor([3, 4]), tx.init(tensor([0, 0])));
 toArray(u).map((x) => x.toFixed(2)); // => ['0.60', '0.80']`,
       ),
-      planned('contrib.sam', ''),
-      planned('contrib.mechanize', ''),
+      differs('contrib.sam', 'sam', 'one call, with `valueAndGrad`; a gradient of zero gives no NaN'),
+      same('contrib.mechanize', 'mechanize', 'six decays, as by default there'),
       planned('contrib.momo contrib.momo_adam', ''),
       planned('contrib.sophia contrib.hutchinson_estimator_diag_hessian', ''),
       leftOut(

@@ -15,22 +15,6 @@ import { torchOptim } from './torch-optim.mjs';
 /** @typedef {import('./row.mjs').Peer} Peer */
 /** @typedef {import('./row.mjs').Row} Row */
 
-/** Exports that are about to be merged. */
-const coming = new Set([
-  'adafactor',
-  'galore',
-  'muon',
-  'scaleByFactoredRms',
-  'scaleByGalore',
-  'scaleByMuon',
-  'scaleByShampoo',
-  'scaleBySm3',
-  'scaleBySoap',
-  'shampoo',
-  'sm3',
-  'soap',
-]);
-
 /** Topics of our exports that have a counterpart in the libraries compared, or would deserve one. */
 const ownTopics = [
   'Optimizer',
@@ -75,14 +59,12 @@ const checkPeer = ({ names, title, topics }) => {
       rowed.add(name);
     }
     for (const name of row.here)
-      if (!ours.has(name) && !coming.has(name))
+      if (!ours.has(name))
         wrong.push(`${title}: the row of ${row.names.join(', ')} names ${name}, which we do not export`);
   }
   for (const name of known) if (!rowed.has(name)) wrong.push(`${title}: no row for ${name}`);
 };
 peers.forEach(checkPeer);
-for (const name of coming)
-  if (ours.has(name)) wrong.push(`write-features.mjs: ${name} has come: remove it from \`coming\``);
 
 /** @param {readonly string[]} names */
 const code = (names) => names.map((name) => `\`${name}\``).join(', ');
