@@ -15,6 +15,7 @@ import { memorising } from './r21b-memorising.js';
 import { sharpMinima } from './r22-sharp-minima.js';
 import { largeBatches } from './r22b-large-batches.js';
 import { sharpnessRescaled } from './r23-sharpness-rescaled.js';
+import { sparseFeatures } from './r4-sparse-features.js';
 import { eightOptimizers } from './r9-eight-optimizers.js';
 import type { Study } from './study.js';
 
@@ -22,6 +23,7 @@ import type { Study } from './study.js';
 export const studies: readonly Study[] = [
   descentVariants,
   shuffling,
+  sparseFeatures,
   eightOptimizers,
   easyExamples,
   curriculumForPerceptron,
