@@ -1,3 +1,5 @@
+import { tunedByItself } from './r10a-yellow-fin.js';
+import { asynchrony } from './r10b-asynchrony.js';
 import { descentVariants } from './r1-descent-variants.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
@@ -25,6 +27,8 @@ export const studies: readonly Study[] = [
   shuffling,
   sparseFeatures,
   eightOptimizers,
+  tunedByItself,
+  asynchrony,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,
