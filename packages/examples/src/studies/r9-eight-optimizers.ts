@@ -1,13 +1,11 @@
-import { foldIn, makeKey, type AnyTransformation } from '@thalweg/core';
+import type { AnyTransformation } from '@thalweg/core';
 import { adadelta, adagrad, adam, adamax, momentum, nadam, rmsprop, sgd } from '@thalweg/optimizers';
 import type { Method } from '../method/method.js';
 import { methods } from '../method/methods.js';
 import { counted } from './figure/counted.js';
 import { studyFigure } from './figure/study-figure.js';
 import { meanCurve } from './measure/mean.js';
-import { createMlp, heLayers } from './problem/mlp.js';
-import { createTeacher } from './problem/teacher.js';
-import { trainMlp } from './problem/train-mlp.js';
+import { trainOnTeacher } from './problem/train-on-teacher.js';
 import type { Study } from './study.js';
 
 export const eightOptimizers: Study = {
@@ -129,24 +127,8 @@ interface Trained {
 }
 
 const trained = ({ method, create }: Candidate, rate: number): Trained => {
-  const teacher = createTeacher(makeKey(1));
-  const examples = teacher(makeKey(2), { rows: 4000, noise: 0.1 });
-  const test = teacher(makeKey(3), { rows: 4000, noise: 0.1 });
-  const mlp = createMlp('relu');
-  const courses = seeds.map((seed) =>
-    trainMlp(
-      {
-        mlp,
-        initial: heLayers(foldIn(makeKey(4), seed), [20, 64, 64, 5]),
-        examples,
-        optimizer: create(rate),
-        epochs,
-        batchSize: 64,
-        shuffle: foldIn(makeKey(5), seed),
-      },
-      (params) => ({ loss: mlp.loss(params, examples), accuracy: mlp.accuracy(params, test) }),
-    ),
-  );
+  const optimizer = create(rate);
+  const courses = seeds.map((seed) => trainOnTeacher(optimizer, { epochs, seed }));
   const losses = meanCurve(courses.map((course) => course.map(({ loss }) => loss)));
   const accuracies = meanCurve(courses.map((course) => course.map(({ accuracy }) => accuracy)));
   return { method, rate, losses, accuracies, finalAccuracy: accuracies.at(-1) ?? NaN };

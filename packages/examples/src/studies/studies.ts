@@ -1,3 +1,5 @@
+import { tunedByItself } from './r10a-yellow-fin.js';
+import { asynchrony } from './r10b-asynchrony.js';
 import { descentVariants } from './r1-descent-variants.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
@@ -15,6 +17,7 @@ import { memorising } from './r21b-memorising.js';
 import { sharpMinima } from './r22-sharp-minima.js';
 import { largeBatches } from './r22b-large-batches.js';
 import { sharpnessRescaled } from './r23-sharpness-rescaled.js';
+import { sparseFeatures } from './r4-sparse-features.js';
 import { eightOptimizers } from './r9-eight-optimizers.js';
 import type { Study } from './study.js';
 
@@ -22,7 +25,10 @@ import type { Study } from './study.js';
 export const studies: readonly Study[] = [
   descentVariants,
   shuffling,
+  sparseFeatures,
   eightOptimizers,
+  tunedByItself,
+  asynchrony,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,
