@@ -190,7 +190,7 @@ describe('runParallel', () => {
     expect(await failure({ task: { ...task, module: 'file:///nowhere.js' } })).toContain(
       'file:///nowhere.js',
     );
-    expect(await failure({ optimizer: { name: 'sdg', learningRate: 1 } })).toContain('Did you mean sgd?');
+    expect(await failure({ optimizer: { name: 'sgdd', learningRate: 1 } })).toContain('Did you mean sgd?');
   });
 
   it.each([
