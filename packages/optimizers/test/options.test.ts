@@ -45,7 +45,7 @@ const required = (hyper: Hyperparameters): Record<string, unknown> => {
   return Object.fromEntries(
     Object.entries(hyper)
       .filter(([, { presence }]) => presence === 'required')
-      .map(([name, { kind, written, accepts }]) => {
+      .map(([name, { kind, written, accepts }]): readonly [string, unknown] => {
         if (written._tag === 'Transformation') return [name, identity()];
         if (kind === noise) return [name, name === 'key' ? [0, 1] : () => 1];
         return [name, accepts(0.5) ? 0.5 : 1];
