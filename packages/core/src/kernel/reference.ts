@@ -22,8 +22,12 @@ export const compileReference: Compile = (pass) => {
       // A float32 array rounds the scalar.
       scalar: (scalar, precision) => host.full([], scalars[scalar]!, precision),
     });
+    // An input that is stored as it is may lie where an earlier store writes.
+    const stored = pass.stores.map(({ register }, i) =>
+      pass.instructions[register]!._tag === 'Load' ? packed(results.stores[i]!) : results.stores[i]!,
+    );
     pass.stores.forEach(({ output }, i) => {
-      copyElements(results.stores[i]!, outputs[output]!);
+      copyElements(stored[i]!, outputs[output]!);
     });
     pass.sums.forEach(({ sum }, i) => {
       sums[sum] = results.sums[i]!.get();

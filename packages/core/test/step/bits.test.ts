@@ -159,3 +159,26 @@ describe('a donated step', () => {
     ]);
   });
 });
+
+describe('a slot that takes the last value of another', () => {
+  const shift = defineRule({
+    name: 'shift',
+    hyper: {},
+    slots: { last: zeros, before: zeros },
+    rule: ({ g, last }) => ({ g, last: g, before: last }),
+  });
+
+  it.each(['js', 'wasm', 'reference'] as const)(
+    'does not see its next one in a donated step: %s',
+    (backend) => {
+      const step = donated(shift(), backend);
+      const at = step.init(tensor([0, 0])) as ReturnType<ReturnType<typeof makeStep>['init']>;
+      for (const g of [1, 2, 3]) step(at as never, tensor([g, -g]) as never);
+      const { last, before } = at.state.shift as Record<string, Tensor>;
+      expect([toArray(last!), toArray(before!)]).toEqual([
+        [3, -3],
+        [2, -2],
+      ]);
+    },
+  );
+});

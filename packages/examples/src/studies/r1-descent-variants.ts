@@ -17,7 +17,7 @@ export const descentVariants: Study = {
   claim:
     'Stochastic gradient descent fluctuates, and converges if its rate is annealed; the three variants are trade-offs between ' +
     'accuracy, speed of updates, memory and online learning (talk, pp. 5 to 12).',
-  fast: true,
+  fast: false,
   run: () => {
     const data = noisyLine(makeKey(1), rows, width);
     const minimum = lowestLoss(data);
