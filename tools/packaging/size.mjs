@@ -39,20 +39,20 @@ const takesSteps = ({ makeStep, tensor, adam }) => {
 
 /** @type {readonly Budget[]} */
 const budgets = [
-  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 22_100 },
+  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 23_800 },
   {
     name: 'sgd without WebAssembly',
     source: sgd,
     conditions: ['thalweg-no-wasm'],
     files: sgdFiles,
-    bytes: 19_000,
+    bytes: 20_700,
   },
   {
     name: 'adam and makeStep',
     source: loop,
     conditions: [],
     files: adamFiles,
-    bytes: 27_100,
+    bytes: 28_900,
     works: takesSteps,
   },
   {
@@ -60,7 +60,7 @@ const budgets = [
     source: loop,
     conditions: ['thalweg-no-wasm'],
     files: adamFiles,
-    bytes: 24_000,
+    bytes: 25_900,
     works: takesSteps,
   },
 ];
