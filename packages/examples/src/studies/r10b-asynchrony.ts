@@ -13,7 +13,7 @@ export const asynchrony: Study = {
     'M workers that do not wait for each other add a momentum of 1 − 1/M (Mitliagkas et al., "Asynchrony begets momentum", ' +
     '2016); YellowFin measures the total momentum and lowers its own until the total is the tuned one (Zhang and ' +
     'Mitliagkas, "YellowFin and the art of momentum tuning", 2017, section 4).',
-  fast: true,
+  fast: false,
   run: () => {
     const draws = uniformDraws();
     const means = workerCounts.map((workers) => ({

@@ -79,7 +79,7 @@ export const testDonation = ({ name, make }: ConformanceCase, threads: ThreadPoo
         fc.property(trees, fc.constantFrom(...backends), ([start, given], backend) => {
           expectAsPure(make, start, given, { backend });
         }),
-        { numRuns: 5 },
+        { numRuns: 3 },
       );
     });
   });

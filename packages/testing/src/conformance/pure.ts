@@ -114,7 +114,7 @@ export const testPurity = ({ name, make }: ConformanceCase): void => {
             }
           },
         ),
-        { numRuns: 12 },
+        { numRuns: 6 },
       );
     });
 

@@ -164,7 +164,7 @@ export const testSparse = ({ name, make, sparse }: ConformanceCase): void => {
         fc.property(problem, fc.constantFrom(...backends), ([start, given], backend) => {
           expectAsDense(make, start, given, backend);
         }),
-        { numRuns: 5 },
+        { numRuns: 3 },
       );
     });
   });
