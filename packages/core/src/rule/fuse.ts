@@ -80,6 +80,8 @@ interface Scope {
   readonly incoming: Expression;
   /** Whether the rules run; `undefined` if they always do. */
   readonly runs: Condition | undefined;
+  /** 1 if they run, else 0. */
+  readonly asNumber: Expression;
 }
 
 // No hyperparameter or slot has such a name.
@@ -111,30 +113,36 @@ export const fuse = (
     const { key, rule } = wrapper;
     const chosen = chosenIn(key, rule);
     const rename = renaming(key, { g }, chosen);
-    const scope = { wrapper, incoming: g, runs: runs && named(key, conditionIn(runs, rename)) };
+    const scope = { wrapper, incoming: g, ...conditionOf(key, runs && conditionIn(runs, rename)) };
     const received = rename(inner);
     if (received !== g) g = stored(chosen === undefined ? received : select(chosen, received, g));
     return scope;
   };
-  /** Names a condition, unless it needs a sum. */
-  const named = (key: string, runs: Condition): Condition => {
+  /** The condition of a wrapper, by a name unless it needs a sum. */
+  const conditionOf = (key: string, runs: Condition | undefined): Pick<Scope, 'runs' | 'asNumber'> => {
+    if (runs === undefined) return { runs, asNumber: constant(1) };
     const value = select(runs, 1, 0);
-    if (gates === 'inline' || hasSum(value)) return runs;
+    if (gates === 'inline' || hasSum(value)) return { runs, asNumber: value };
     scalars.set(qualified(key, gate), { _tag: 'Gate', runs: value });
-    return ne(symbol(qualified(key, gate), 'scalar'), 0);
+    const asNumber = symbol(qualified(key, gate), 'scalar');
+    return { runs: ne(asNumber, 0), asNumber };
   };
   /** A value that changes only in a step in which the rule runs. */
   const gated = (next: Expression, kept: Expression, within: readonly Scope[] = scopes): Expression =>
     within.reduceRight((value, { runs }) => (runs === undefined ? value : select(runs, value, kept)), next);
 
+  const innermostLast = rules.filter(({ rule }) => rule.wraps !== undefined).reverse();
   for (const placed of rules) {
     const { key, place, rule } = placed;
-    for (const wrapper of rules.toReversed())
-      if (wrapper.rule.wraps !== undefined && wrapper.opens === place)
-        scopes.push(open(wrapper, wrapper.rule.wraps));
+    for (const wrapper of innermostLast)
+      if (wrapper.opens === place) scopes.push(open(wrapper, wrapper.rule.wraps!));
     const own = scopes.at(-1)?.wrapper === placed ? scopes.pop() : undefined;
     const chosen = chosenIn(key, rule);
-    const rename = renaming(key, own === undefined ? { g } : closingSymbols(own, g), chosen);
+    const rename = renaming(
+      key,
+      own === undefined ? { g } : { g: own.incoming, u: g, runs: own.asNumber },
+      chosen,
+    );
     // A leaf that is not chosen keeps its values to the bit.
     const masked = (next: Expression, kept: Expression): Expression =>
       chosen === undefined ? next : select(chosen, next, kept);
@@ -163,17 +171,6 @@ export const fuse = (
   parts.push({ key: 'applyUpdates', outputs: [next] });
   return { outputs: { ...outputs, params: next }, ...made };
 };
-
-/** What the symbols of a wrapper's equation stand for. */
-const closingSymbols = ({ incoming, runs }: Scope, u: Expression) => ({
-  g: incoming,
-  u,
-  runs: runs === undefined ? constant(1) : (gateOf(runs) ?? select(runs, 1, 0)),
-});
-
-/** The name of a condition, if it has one. */
-const gateOf = ({ left }: Condition): Expression | undefined =>
-  left._tag === 'Symbol' && left.name.endsWith(`.${gate}`) ? left : undefined;
 
 const stored = (value: Expression): Expression => ({ _tag: 'Stored', rank: 'tensor', value });
 

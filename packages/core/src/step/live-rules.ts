@@ -33,7 +33,7 @@ export const liveRules = (
     site._tag === 'Gradient' ? gradient : site._tag === 'Params' ? params : siteTree(site);
   const inputs = sources.map((site) => treeOf(site, incoming));
   const outputs = targets.map((site) => treeOf(site, between));
-  const tree = { structure, leaves: params.leaves };
+  const flagsAt = stage.flags({ structure, leaves: params.leaves });
   const movesGradient = incoming !== between;
   const bind = binder(stage, memory, backend);
   /** The operands of all leaves in a step with these flags. */
@@ -70,10 +70,10 @@ export const liveRules = (
   stage.updateScalars(states, values);
   // One for each set of wrapped members that run together; the flags are the same array for the same set.
   const known = new Map<readonly LeafFlag[], AllOperands>();
-  let now = operandsFor(stage.flags(tree, values));
+  let now = operandsFor(flagsAt(values));
   known.set(now.flags, now);
   const choose = (): void => {
-    const flags = stage.flags(tree, values);
+    const flags = flagsAt(values);
     if (flags === now.flags) return;
     now = known.get(flags) ?? operandsFor(flags);
     known.set(flags, now);

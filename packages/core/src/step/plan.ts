@@ -118,35 +118,45 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
       return [current.leaves, next];
     },
     gradientPoint: placed.some(({ body }) => body.gradientPoint !== undefined)
-      ? pointOf(placed, layout)
+      ? gradientPointOf(placed, layout)
       : undefined,
     evaluationPoint: evaluationPointOf(placed, layout),
   };
 };
 
-/** From the state of a chain to the point at which it reads the gradient. */
+/** From the state of a chain to the point at which it reads the gradient, or to the parameters to evaluate. */
 type Point = NonNullable<CustomBody['gradientPoint']>;
 
-const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
-  type PlacedPoint = (before: MemberStates, context: Parameters<Point>[1]) => ReturnType<Point>;
+type PlacedPoint = (before: MemberStates, context: Parameters<Point>[1]) => ReturnType<Point>;
+
+/** The points of all members that give one, compiled at the first call. */
+const pointsOf = (
+  placed: readonly Placed[],
+  of: 'gradientPoint' | 'evaluationPoint',
+): (() => readonly PlacedPoint[]) => {
   let points: readonly PlacedPoint[] | undefined;
-  return (state, context) => {
-    const before = statesIn(layout, state, new Array(placed.length));
-    points ??= placed.flatMap(({ key, body, opens }, place): readonly PlacedPoint[] => {
+  return () =>
+    (points ??= placed.flatMap(({ key, body, opens }, place): readonly PlacedPoint[] => {
       if (body._tag === 'Rule') {
-        const point = compilePoint({ key, place, rule: body, opens }, 'gradientPoint');
+        const point = compilePoint({ key, place, rule: body, opens }, of);
         return point === undefined ? [] : [point];
       }
-      const { gradientPoint } = body;
-      return gradientPoint === undefined ? [] : [(states, at) => gradientPoint(states[place], at)];
-    });
-    const [point, another] = points;
+      const point = of === 'gradientPoint' ? body.gradientPoint : undefined;
+      return point === undefined ? [] : [(states, at) => point(states[place], at)];
+    }));
+};
+
+const gradientPointOf = (placed: readonly Placed[], layout: Layout): Point => {
+  const points = pointsOf(placed, 'gradientPoint');
+  return (state, context) => {
+    const before = statesIn(layout, state, new Array(placed.length));
+    const [point, another] = points();
     if (point === undefined || another !== undefined)
       throw new ConfigError({
         owner: 'chain',
         argument: 'transformations',
         expected: 'at most one that reads the gradient at a point other than the parameters',
-        found: String(points.length),
+        found: String(points().length),
       });
     return point(before, context);
   };
@@ -154,14 +164,10 @@ const pointOf = (placed: readonly Placed[], layout: Layout): Point => {
 
 /** Each member that gives parameters to evaluate gets those of the one before. */
 const evaluationPointOf = (placed: readonly Placed[], layout: Layout): Point => {
-  const points = placed.flatMap(({ key, body, opens }, place) => {
-    const point =
-      body._tag === 'Rule' ? compilePoint({ key, place, rule: body, opens }, 'evaluationPoint') : undefined;
-    return point === undefined ? [] : [point];
-  });
+  const points = pointsOf(placed, 'evaluationPoint');
   return (state, context) => {
     const before = statesIn(layout, state, new Array(placed.length));
-    return points.reduce<readonly Tensor[]>((leaves, point) => {
+    return points().reduce<readonly Tensor[]>((leaves, point) => {
       const { structure } = context.paramLeaves;
       return point(before, { ...context, paramLeaves: { structure, leaves } });
     }, context.paramLeaves.leaves);

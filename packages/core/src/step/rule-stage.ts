@@ -36,9 +36,10 @@ export interface RuleStage {
   /** The leaves that masks choose, the same in every step. */
   readonly masks: (tree: LeafKinds) => readonly LeafFlag[];
   /**
-   * The leaves that masks choose and, for all leaves, whether wrapped members run in a step with these named scalars.
+   * For a tree, the leaves that masks choose and, for all leaves, whether wrapped members run in a step with these named
+   * scalars. Steps in which the same members run get the same list.
    */
-  readonly flags: (tree: LeafKinds, values: readonly number[]) => readonly LeafFlag[];
+  readonly flags: (tree: LeafKinds) => (values: readonly number[]) => readonly LeafFlag[];
   /**
    * @throws {TreeMismatchError} If a gradient is sparse and a rule needs a dense one.
    */
@@ -64,24 +65,28 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   const gates = scalars.flatMap((scalar, at) => (scalar._tag === 'Gate' ? [{ ...scalar, at }] : []));
   // Found at the first sparse gradient: most runs have none.
   let eager: readonly PlacedRule[] | undefined;
-  // The last chosen leaves. A cache by identity of the structure.
-  let last:
-    | {
-        readonly structure: Structure;
-        readonly chosen: readonly LeafFlag[];
-        readonly byGates: Map<string, readonly LeafFlag[]>;
-      }
-    | undefined;
-  const chosenIn = (tree: LeafKinds) => {
-    const { structure } = tree;
-    if (last?.structure !== structure)
-      last = {
-        structure,
-        chosen: masks.map(({ at, chosen }) => ({ at, chosen: chosen(tree) })),
-        byGates: new Map(),
-      };
-    return last;
+  const masksIn = (tree: LeafKinds): readonly LeafFlag[] =>
+    masks.length === 0 ? noFlags : masks.map(({ at, chosen }) => ({ at, chosen: chosen(tree) }));
+  const flagsIn = (tree: LeafKinds): ReturnType<RuleStage['flags']> => {
+    const chosen = masksIn(tree);
+    if (gates.length === 0) return () => chosen;
+    const byGates = new Map<string, readonly LeafFlag[]>();
+    return (values) => {
+      const key = gates.map(({ at }) => values[at]).join();
+      const found = byGates.get(key) ?? [
+        ...chosen,
+        ...gates.map(({ at }) => ({
+          at,
+          chosen: tree.leaves.map(() => values[at] !== 0),
+          everywhere: true as const,
+        })),
+      ];
+      byGates.set(key, found);
+      return found;
+    };
   };
+  // The flags of the last tree. A cache by identity of the structure.
+  let last: { readonly structure: Structure; readonly flags: ReturnType<RuleStage['flags']> } | undefined;
   const updateSites = scalarReader(scalars);
   const evaluateGates = compileScalars(
     gates.map(({ runs }) => runs),
@@ -115,21 +120,11 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
       evaluateGates(values, noSums, open);
       for (let i = 0; i < gates.length; i++) values[gates[i]!.at] = open[i]!;
     },
-    masks: (tree) => (masks.length === 0 ? noFlags : chosenIn(tree).chosen),
-    flags: (tree, values) => {
-      if (gates.length === 0) return masks.length === 0 ? noFlags : chosenIn(tree).chosen;
-      const { chosen, byGates } = chosenIn(tree);
-      const key = gates.map(({ at }) => values[at]).join();
-      const found = byGates.get(key) ?? [
-        ...chosen,
-        ...gates.map(({ at }) => ({
-          at,
-          chosen: tree.leaves.map(() => values[at] !== 0),
-          everywhere: true as const,
-        })),
-      ];
-      byGates.set(key, found);
-      return found;
+    masks: masksIn,
+    flags: (tree) => {
+      const { structure } = tree;
+      if (last?.structure !== structure) last = { structure, flags: flagsIn(tree) };
+      return last.flags;
     },
     requireLazy: (structure, leaves, flags) => {
       const refusing = (eager ??= rules.filter(({ rule }) => !isLazy(rule)));

@@ -94,7 +94,7 @@ export const runRules = (stage: RuleStage): RunStage => {
     }
     const values = stage.scalars.slice();
     stage.updateScalars(before, values);
-    const flags = stage.flags(updates, values);
+    const flags = stage.flags(updates)(values);
     let replaced: Replaced = noneReplaced;
     if (hasSparse(leaves)) {
       stage.requireLazy(structure, leaves, flags);
@@ -217,7 +217,7 @@ export const compilePoint = (
       read,
       noneReplaced,
       values,
-      stage.masks(paramLeaves),
+      stage.flags(paramLeaves)(values),
       noNumbers,
     );
     // The point is dense, since the parameters are.

@@ -88,7 +88,7 @@ export type WrapperFactory<H extends Hyperparameters, Wrapper extends Member> = 
 /**
  * Declares a wrapper of transformations by its equations.
  *
- * A wrapper changes what the wrapped members receive, when they run, and what becomes of their update. It is one more member
+ * A wrapper changes what the wrapped members receive, when they run, and what is done with their update. It is one more member
  * after them, so their states keep their names. Rules and their wrapper run in the same passes.
  *
  * @param definition - Name, hyperparameters, state and equations; see {@link WrapperDefinition}.

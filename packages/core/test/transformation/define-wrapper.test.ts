@@ -191,6 +191,22 @@ describe('defineWrapper', () => {
     expectSameBits({ w: params.w.tensor, b: params.b.tensor }, at.params);
   });
 
+  it('steps two runs in turn, each in its own memory', () => {
+    const tx = everySecond(masked('w', scaleByAdam()));
+    const step = makeStep(tx, { donate: true });
+    const small = { w: tensor([1, 2]), b: tensor([3], [1], 'float64') };
+    const [one, other] = [step.init(tree(1)), step.init(small)];
+    gradients.forEach((g, i) => {
+      step(one, g);
+      if (i % 2 === 0) step(other, small);
+    });
+    expectSameBits(one.params, steps(tx, {}).params);
+    const pure = makeStep(tx);
+    let at = pure.init(small);
+    for (let i = 0; i < gradients.length; i += 2) at = pure(at, small);
+    expectSameBits(other.params, at.params);
+  });
+
   it('wraps nothing', () => {
     const at = steps(everySecond(identity()), {});
     expectSameBits(at.state, { everySecond: { first: gradients[8], odd: 1 } });
