@@ -1,9 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Another version of the compiler would take nothing as up to date, and build all packages anew.
+const compiler = fileURLToPath(new URL('../../node_modules/typescript-7/bin/tsc', import.meta.url));
 
 /** Builds a package and its dependencies: a child process runs the build, and the test is about the source. */
 export const build = (packageFolder: string): void => {
-  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-b', 'tsconfig.build.json'], {
     cwd: packageFolder,
     encoding: 'utf8',
