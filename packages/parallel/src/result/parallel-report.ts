@@ -1,6 +1,6 @@
 import type { Params } from '@thalweg/core';
 import type { RefusalReason } from '../algorithm/push-outcome.js';
-import type { WorkerReport } from '../transport/worker-report.js';
+import type { WorkerReport } from '../message/worker-report.js';
 import type { RunRecord } from './run-record.js';
 import type { StalenessHistogram } from './staleness-histogram.js';
 import type { StopReason } from './stop-condition.js';

@@ -1,5 +1,5 @@
 import type { ParallelFailure } from '../error/parallel-error.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
+import type { WorkerMessage } from '../message/worker-message.js';
 import type { StopReason } from './stop-condition.js';
 
 /**

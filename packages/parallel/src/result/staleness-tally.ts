@@ -5,14 +5,21 @@ export interface StalenessTally {
   /** Counts pushes, or steps, of this staleness; one by default. */
   readonly note: (staleness: number, pushes?: number) => void;
   readonly histogram: () => StalenessHistogram;
+  readonly state: () => StalenessTallyState;
 }
 
 /** @internal */
-export const createStalenessTally = (): StalenessTally => {
-  const counts: number[] = [];
-  let sum = 0;
-  let pushes = 0;
-  let max = 0;
+export interface StalenessTallyState {
+  readonly counts: readonly number[];
+  readonly sum: number;
+  readonly pushes: number;
+  readonly max: number;
+}
+
+/** @internal */
+export const createStalenessTally = (kept?: StalenessTallyState): StalenessTally => {
+  const counts: number[] = [...(kept?.counts ?? [])];
+  let { sum, pushes, max } = kept ?? { sum: 0, pushes: 0, max: 0 };
   return {
     note: (staleness, times = 1) => {
       const bucket = staleness < 1 ? 0 : Math.floor(Math.log2(staleness)) + 1;
@@ -23,5 +30,6 @@ export const createStalenessTally = (): StalenessTally => {
       max = Math.max(max, staleness);
     },
     histogram: () => ({ counts: [...counts], mean: sum / pushes, max }),
+    state: () => ({ counts: [...counts], sum, pushes, max }),
   };
 };

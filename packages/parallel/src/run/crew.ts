@@ -3,7 +3,8 @@ import type { Connection } from '../transport/connection.js';
 import type { FailurePolicy } from './failure-policy.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
-import type { LifeReport, WorkerReport } from '../transport/worker-report.js';
+import type { CrewState, Hand } from '../state/run-state.js';
+import type { LifeReport, WorkerReport } from '../message/worker-report.js';
 
 /** What {@link createCrew} needs. @internal */
 export interface CrewOptions {
@@ -17,6 +18,8 @@ export interface CrewOptions {
   readonly tell: (event: ParallelEvent) => void;
   /** Whether workers write to the parameters: then a step counts as done without a push. */
   readonly writesThemselves: boolean;
+  /** What a crew of this run knew, which this one goes on from. */
+  readonly kept?: CrewState | undefined;
 }
 
 /** The workers of a run: which take part, how far each is, which are restarted. @internal */
@@ -39,23 +42,7 @@ export interface Crew {
   /** Pushes that workers have reported. */
   readonly pushes: () => number;
   readonly reports: () => readonly WorkerReport[];
-}
-
-/** What is known of a worker. */
-interface Hand {
-  /** Gradients up to the last push that has come. */
-  readonly clock: number;
-  /** Gradients before it was started last. */
-  readonly startClock: number;
-  /** Gradients since, as far as it has reported. */
-  readonly sinceStart: number;
-  /** Gradients when the epoch began that all workers share. */
-  readonly epochClock: number;
-  /** What it did before it was started last. */
-  readonly before: Pick<WorkerReport, 'gradients' | 'examples' | 'pushes' | 'waitSeconds'>;
-  readonly report: WorkerReport;
-  readonly isActive: boolean;
-  readonly hasEndedEpoch: boolean;
+  readonly state: () => CrewState;
 }
 
 /** @internal */
@@ -67,22 +54,27 @@ export const createCrew = ({
   forget,
   tell,
   writesThemselves,
+  kept,
 }: CrewOptions): Crew => {
   const { workers, data, stop, onFailure = 'fail', maxRestarts = 3 } = options;
   const nothing = { gradients: 0, examples: 0, pushes: 0, waitSeconds: 0 };
-  const hands: Hand[] = Array.from({ length: workers }, (_, worker) => ({
-    clock: 0,
-    startClock: 0,
-    sinceStart: 0,
-    epochClock: 0,
-    before: nothing,
-    report: { worker, finished: false, restarts: 0, ...nothing },
-    isActive: true,
-    hasEndedEpoch: false,
-  }));
+  const hands: Hand[] = Array.from(
+    { length: workers },
+    (_, worker) =>
+      kept?.hands[worker] ?? {
+        clock: 0,
+        startClock: 0,
+        sinceStart: 0,
+        epochClock: 0,
+        before: nothing,
+        report: { worker, finished: false, restarts: 0, ...nothing },
+        isActive: true,
+        hasEndedEpoch: false,
+      },
+  );
   // Read after every message, so the sums are kept.
-  let examples = 0;
-  let pushes = 0;
+  let examples = hands.reduce((sum, { report }) => sum + report.examples, 0);
+  let pushes = hands.reduce((sum, { report }) => sum + report.pushes, 0);
   const change = (worker: number, changes: Partial<Hand>): void => {
     const before = hands[worker]!;
     const after = { ...before, ...changes };
@@ -95,8 +87,8 @@ export const createCrew = ({
   const sending = (): readonly number[] => active().filter((worker) => !hands[worker]!.hasEndedEpoch);
 
   const epochs = stop.epochs ?? Infinity;
-  let epoch = 0;
-  let dealtTo: readonly number[] = [];
+  let epoch = kept?.epoch ?? 0;
+  let dealtTo: readonly number[] = kept?.dealtTo ?? [];
   const sendEpoch = (worker: number, from: number): void => {
     if (data.split === 'epochs')
       connection.send(worker, { _tag: 'BeginEpoch', epoch, active: dealtTo, from });
@@ -216,5 +208,6 @@ export const createCrew = ({
     pushes: () => pushes,
     reports: () =>
       hands.map(({ report, isActive }) => ({ ...report, finished: report.finished || isActive })),
+    state: () => ({ hands: [...hands], epoch, dealtTo }),
   };
 };

@@ -1,3 +1,5 @@
+import type { NonFiniteStreaksState } from '../state/run-state.js';
+
 /** How often in a row each worker has sent a NaN or an infinity. @internal */
 export interface NonFiniteStreaks {
   /** A worker has pulled: its later pushes may come from finite parameters. */
@@ -11,23 +13,25 @@ export interface NonFiniteStreaks {
    *   several such pushes, more of them on a slow network.
    */
   readonly refused: (worker: number) => number;
+  readonly state: () => NonFiniteStreaksState;
 }
 
 /** @internal */
-export const createNonFiniteStreaks = (workers: number): NonFiniteStreaks => {
-  const lengths = new Int32Array(workers);
-  const counted = new Uint8Array(workers);
+export const createNonFiniteStreaks = (workers: number, kept?: NonFiniteStreaksState): NonFiniteStreaks => {
+  const lengths = Array.from({ length: workers }, (_, i) => kept?.lengths[i] ?? 0);
+  const counted = Array.from({ length: workers }, (_, i) => kept?.counted[i] ?? false);
   return {
     pulled: (worker) => {
-      counted[worker] = 0;
+      counted[worker] = false;
     },
     ended: (worker) => {
       lengths[worker] = 0;
     },
     refused: (worker) => {
-      if (counted[worker] === 0) lengths[worker]! += 1;
-      counted[worker] = 1;
+      if (!counted[worker]!) lengths[worker]! += 1;
+      counted[worker] = true;
       return lengths[worker]!;
     },
+    state: () => ({ lengths: [...lengths], counted: [...counted] }),
   };
 };

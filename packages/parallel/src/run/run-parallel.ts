@@ -121,12 +121,13 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
   const abort = () => void connection.close();
   signal?.addEventListener('abort', abort);
   try {
-    const { shared } = connection;
+    const { shared, ledger } = connection;
     const server = createServer({
       ...parts,
       ...(shared === undefined ? { params } : { params: shared, add: addingTo(shared, algorithm) }),
       workers,
       key: keys.server,
+      kept: ledger?.kept?.state.server,
     });
     return await watchRun({ options, task, server, connection });
   } finally {

@@ -5,15 +5,16 @@ import type { Reply, Server } from '../server/server.js';
 import { attempted, thrown } from '../error/attempted.js';
 import { isPromise, refusePromise } from '../error/refuse-promise.js';
 import type { Task } from '../task/task.js';
+import type { RunState } from '../state/run-state.js';
 import type { Connection } from '../transport/connection.js';
-import type { WorkerMessage } from '../transport/worker-message.js';
+import type { WorkerMessage } from '../message/worker-message.js';
 import { createCrew, type Crew } from './crew.js';
 import { createNonFiniteStreaks } from './non-finite-streaks.js';
 import type { ParallelEvent } from './parallel-event.js';
 import type { ParallelOptions } from './parallel-options.js';
 import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
 import { createPauses } from './pauses.js';
-import { recorded, type RunRecord } from '../result/run-record.js';
+import { recorded, type RecordedMessage, type RunRecord } from '../result/run-record.js';
 import { createStalenessTally } from '../result/staleness-tally.js';
 import type { StopReason } from '../result/stop-condition.js';
 
@@ -31,13 +32,13 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     attempted(`onEvent to take ${event._tag}`, () => {
       refusePromise('onEvent', options.onEvent?.(event));
     });
-  const staleness = createStalenessTally();
-  const refused = { stale: 0, nonFinite: 0, duplicate: 0 };
-  const nonFinite = createNonFiniteStreaks(workers);
-  const losses: LossPoint[] = [];
-  let seconds = 0;
-  let lossSum = 0;
-  let lossCount = 0;
+  const { ledger } = connection;
+  const kept = ledger?.kept?.state;
+  const staleness = createStalenessTally(kept?.staleness);
+  const refused = { ...(kept?.refused ?? { stale: 0, nonFinite: 0, duplicate: 0 }) };
+  const nonFinite = createNonFiniteStreaks(workers, kept?.nonFinite);
+  const losses: LossPoint[] = [...(kept?.losses ?? [])];
+  let { seconds, lossSum, lossCount } = kept ?? { seconds: 0, lossSum: 0, lossCount: 0 };
 
   const reply = (replies: readonly Reply[]): void => {
     for (const { to, message } of replies) connection.send(to, message);
@@ -50,6 +51,7 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     forget: server.forget,
     tell,
     writesThemselves: connection.shared !== undefined,
+    kept: kept?.crew,
   });
 
   /** Updates of the parameters so far. */
@@ -73,7 +75,7 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     tell({ _tag: 'Evaluated', ...point });
     return loss;
   };
-  let evaluatedAt = 0;
+  let evaluatedAt = kept?.evaluatedAt ?? 0;
   const isEvaluationDue = (): boolean => {
     const { evaluateEvery } = options;
     const passed =
@@ -196,15 +198,37 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     return crew.allFinished() ? 'epochs' : undefined;
   };
 
-  const record: RunRecord[number][] = [];
+  const state = (): RunState => ({
+    server: server.state(),
+    crew: crew.state(),
+    staleness: staleness.state(),
+    refused,
+    nonFinite: nonFinite.state(),
+    losses,
+    seconds,
+    lossSum,
+    lossCount,
+    evaluatedAt,
+  });
+  const record: RunRecord[number][] = [...(ledger?.kept?.record ?? [])];
+  const note = (message: WorkerMessage): RecordedMessage | undefined => {
+    if (options.record !== true) return undefined;
+    const entry = recorded(message);
+    record.push(entry);
+    return entry;
+  };
   let stopped: StopReason | undefined;
   const pause = createPauses();
-  crew.startAll();
+  if (kept === undefined) {
+    crew.startAll();
+    await ledger?.commit(state, undefined);
+  }
   for await (const message of connection.messages) {
     ({ seconds } = message);
-    if (options.record === true) record.push(recorded(message));
+    const entry = note(message);
     handle(message);
     stopped = stopReason(isEvaluationDue() ? evaluate() : undefined);
+    await ledger?.commit(state, entry);
     if (stopped !== undefined) break;
     await pause();
   }
@@ -220,7 +244,7 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
   if (options.record === true) record.push({ message: 'Stopped', reason: stopped, seconds, messages });
   const reports = crew.reports();
   const examples = crew.examples();
-  return {
+  const report: ParallelReport = {
     parameters: shared === undefined ? server.result() : copied(server.result()),
     stopped,
     losses,
@@ -235,6 +259,8 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     workers: reports.slice(0, workers),
     ...(options.record === true ? { record } : {}),
   };
+  await ledger?.end(state, report);
+  return report;
 };
 
 const evaluatedLoss = (task: Task, params: Params): number =>

@@ -1,9 +1,4 @@
-/** Which pushes of a worker have come: all below `next`, and some above it. @internal */
-export interface Sequence {
-  readonly next: number;
-  /** Those that overtook others. */
-  readonly early: readonly number[];
-}
+import type { Sequence } from '../state/run-state.js';
 
 /** @internal */
 export const noPushes: Sequence = { next: 0, early: [] };

@@ -4,9 +4,10 @@ import type { PullRequest } from '../algorithm/pull-request.js';
 import type { PushOutcome, RefusalReason } from '../algorithm/push-outcome.js';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
-import type { ServerMessage } from '../transport/server-message.js';
+import type { ServerMessage } from '../message/server-message.js';
 import { isNonFinite } from '../algorithm/non-finite.js';
-import { hasCome, noPushes, withPush, type Sequence } from './sequence.js';
+import type { Sequence, ServerState } from '../state/run-state.js';
+import { hasCome, noPushes, withPush } from './sequence.js';
 
 /** What the server needs to run its rule. @internal */
 export interface ServerOptions {
@@ -17,6 +18,8 @@ export interface ServerOptions {
   readonly add?: (params: Params, updates: Gradients) => Params;
   readonly workers: number;
   readonly key: Key;
+  /** What a server of this run knew, which this one goes on from. */
+  readonly kept?: ServerState | undefined;
 }
 
 /** Something to send to a worker. @internal */
@@ -50,19 +53,20 @@ export interface Server {
   readonly version: () => number;
   /** One more than the largest number of a push that came from this worker. */
   readonly nextSequence: (worker: number) => number;
+  readonly state: () => ServerState;
 }
 
 /** @internal */
 export const createServer = (options: ServerOptions): Server => {
-  const { algorithm, optimizer, workers, key, add = applyUpdates<Params> } = options;
+  const { algorithm, optimizer, workers, key, kept, add = applyUpdates<Params> } = options;
   const { server: rule } = algorithm;
-  let { params } = options;
-  let version = 0;
-  let active: readonly number[] = [];
+  let { params } = kept ?? options;
+  let version = kept?.version ?? 0;
+  let active: readonly number[] = kept?.active ?? [];
   const context = () => ({ params, version, active, workers, optimizer, key });
-  let state = rule.init(context());
-  const sequences: Sequence[] = Array.from({ length: workers }, () => noPushes);
-  let waiting: readonly PullRequest[] = [];
+  let state = kept === undefined ? rule.init(context()) : kept.rule;
+  const sequences: Sequence[] = Array.from({ length: workers }, (_, i) => kept?.sequences[i] ?? noPushes);
+  let waiting: readonly PullRequest[] = kept?.waiting ?? [];
 
   const settle = (outcome: Exclude<PushOutcome, { readonly _tag: 'Refused' }>): void => {
     switch (outcome._tag) {
@@ -138,5 +142,6 @@ export const createServer = (options: ServerOptions): Server => {
       const { next, early } = sequences[worker]!;
       return Math.max(next, ...early.map((sequence) => sequence + 1));
     },
+    state: () => ({ params, version, rule: state, active, sequences: [...sequences], waiting }),
   };
 };

@@ -3,10 +3,10 @@ import { ParallelError, type ParallelFailure } from '../error/parallel-error.js'
 import type { RecordedMessage, RunRecord } from '../result/run-record.js';
 import type { StopReason } from '../result/stop-condition.js';
 import type { Connection } from '../transport/connection.js';
-import type { ServerMessage } from '../transport/server-message.js';
+import type { ServerMessage } from '../message/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
-import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
+import type { Unaddressed, WorkerMessage } from '../message/worker-message.js';
 import { messageOf } from '../worker/message-of.js';
 import type { HostMessage, WorkerHost } from '../worker/worker-host.js';
 import { hostsOf, type Hosts } from '../worker/hosts.js';

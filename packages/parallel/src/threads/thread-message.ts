@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { ReceivedPush } from '../algorithm/received-push.js';
 import type { WorkerJob } from '../job/worker-job.js';
-import type { ServerMessage } from '../transport/server-message.js';
+import type { ServerMessage } from '../message/server-message.js';
 import type { HostMessage, HostTally } from '../worker/worker-host.js';
 import type { Encoded } from './encoded.js';
 

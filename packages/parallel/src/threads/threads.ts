@@ -1,11 +1,11 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
-import type { LifeReport } from '../transport/worker-report.js';
+import type { LifeReport } from '../message/worker-report.js';
 import type { Connection } from '../transport/connection.js';
-import type { ServerMessage } from '../transport/server-message.js';
+import type { ServerMessage } from '../message/server-message.js';
 import type { Transport } from '../transport/transport.js';
 import type { WorkerJob } from '../job/worker-job.js';
-import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
+import type { Unaddressed, WorkerMessage } from '../message/worker-message.js';
 import { trafficMemory } from '../worker/traffic.js';
 import { messageOf } from '../worker/message-of.js';
 import type { HostMessage } from '../worker/worker-host.js';

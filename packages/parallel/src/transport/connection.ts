@@ -1,7 +1,8 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
-import type { ServerMessage } from './server-message.js';
-import type { WorkerMessage } from './worker-message.js';
+import type { Ledger } from '../state/ledger.js';
+import type { ServerMessage } from '../message/server-message.js';
+import type { WorkerMessage } from '../message/worker-message.js';
 
 /**
  * The server's end of an open transport.
@@ -19,6 +20,8 @@ export interface Connection<Push extends Payload = Payload, Snapshot extends Pay
   readonly messages: AsyncIterable<WorkerMessage<Push>>;
   /** The live parameters, where workers write to them; `undefined` where the server alone does. */
   readonly shared: Params | undefined;
+  /** Where the state of the run outlives the process; left out elsewhere. @internal */
+  readonly ledger?: Ledger;
   /**
    * Starts a worker, or starts one again that is lost.
    *

@@ -3,7 +3,7 @@ import { isNonFinite } from '../algorithm/non-finite.js';
 import type { ParallelData } from '../data/parallel-data.js';
 import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
-import type { StepStaleness } from '../transport/worker-message.js';
+import type { StepStaleness } from '../message/worker-message.js';
 import type { Traffic } from './traffic.js';
 
 /** What a worker needs to step on parameters in memory that it shares with others. @internal */

@@ -1,5 +1,5 @@
-import type { Unaddressed, WorkerMessage } from '../transport/worker-message.js';
-import type { LifeReport } from '../transport/worker-report.js';
+import type { Unaddressed, WorkerMessage } from '../message/worker-message.js';
+import type { LifeReport } from '../message/worker-report.js';
 import type { HostMessage } from './worker-host.js';
 
 /**

@@ -9,8 +9,8 @@ import type { ParallelData } from '../data/parallel-data.js';
 import { ParallelError } from '../error/parallel-error.js';
 import { gradientAt } from '../task/gradient-at.js';
 import type { Task } from '../task/task.js';
-import type { ServerMessage } from '../transport/server-message.js';
-import type { StepStaleness } from '../transport/worker-message.js';
+import type { ServerMessage } from '../message/server-message.js';
+import type { StepStaleness } from '../message/worker-message.js';
 import { createDataFeed } from './data-feed.js';
 import type { InPlaceSteps } from './in-place-steps.js';
 
