@@ -32,7 +32,7 @@ const entry = (
     mapped(scores(seed, dtype, axes), score),
     mapped(scores(seed + 1000, dtype, axes), label),
   ],
-  call: (x, y) => call(x!, y!),
+  call: (x, y) => call(x, y),
 });
 
 const positive = (value: number) => Math.abs(value) + 0.1;
@@ -102,8 +102,8 @@ export const everyLoss: readonly EveryLoss[] = [
     name: `tripletMarginLoss of ${gradientOf}`,
     inputs: (seed, dtype = 'float64') => [0, 1, 2].map((k) => scores(seed + 1000 * k, dtype)),
     call: (first, second, third) => {
-      const others = [second!, third!];
-      const [a, p, n] = [...others.slice(0, index), first!, ...others.slice(index)];
+      const others = [second, third];
+      const [a, p, n] = [...others.slice(0, index), first, ...others.slice(index)];
       return losses.tripletMarginLoss(a!, p!, n!, { gradientOf, normDegree: 3, margin: 2 });
     },
   })),
@@ -112,7 +112,7 @@ export const everyLoss: readonly EveryLoss[] = [
     inputs: (seed, dtype = 'float64') => [scores(seed, dtype, [2, 4, 3])],
     call: (x) =>
       losses.ctcLoss(
-        x!,
+        x,
         tensor([
           [0, 0, 0, 0],
           [0, 1, 0, 0],

@@ -11,7 +11,7 @@ const numbers = ({ values, gradient }: Loss) => [
 // Each comment says what Optax 0.2.8 gives.
 describe('what Optax does and this does not', () => {
   it('takes no absolute value in the triplet loss', () => {
-    // 3, and 0 is right: the anchor is at 0, the positive at 1, the negative at 2.
+    // 2, and 0 is right: the anchor is at 0, the positive at 1, the negative at 2.
     const [a, p, n] = [tensor([[0]]), tensor([[1]]), tensor([[2]])];
     expect(toArray(losses.tripletMarginLoss(a, p, n, { normDegree: 1, eps: 0 }).values)).toEqual([0]);
     const far = losses.tripletMarginLoss(a, tensor([[2]]), tensor([[1]]), { normDegree: 1, eps: 0 });
@@ -55,7 +55,7 @@ describe('what Optax does and this does not', () => {
   });
 
   it('overflows in the length of a vector', () => {
-    // Optax has 0, since the squares are infinite.
+    // NaN, since the squares are infinite.
     const { values, gradient } = losses.cosineSimilarity(tensor([[3e200, 4e200]]), tensor([[3e-200, 0]]));
     expect(values.get(0)).toBeCloseTo(0.6, 14);
     expect(gradient.get(0, 0) * 1e200).toBeCloseTo(0.128, 14);
@@ -76,7 +76,7 @@ describe('what Optax does and this does not', () => {
   });
 
   it('has a large finite loss for an alignment that does not exist', () => {
-    // About 1e5, with a gradient.
+    // About 1e5.
     const short = losses.ctcLoss(tensor([[[0, 1]]]), tensor([[0]]), [1, 1], tensor([[0, 0]]));
     expect(numbers(short)).toEqual([[Infinity], [0, 0]]);
     const { value, gradient } = losses.meanOf(short, { weights: tensor([0]) });
@@ -115,7 +115,7 @@ describe('what Optax does and this does not', () => {
   });
 
   it('takes a label that is no class', () => {
-    // NaN, and for the hinge a loss as if there were no label.
+    // NaN beyond the last class, and below 0 the class from the end; the hinge has a loss as if there were no label.
     const scores = tensor([[1, 2]]);
     for (const loss of [
       losses.softmaxCrossEntropyWithIntegerLabels,

@@ -132,19 +132,11 @@ describe('what losses refuse', () => {
     ],
     ['axis', () => losses.diceLoss(x, unit, { axis: 1 }), 'expected each axis once'],
     // @ts-expect-error Losses of classes cannot be told apart.
-    [
-      'reduction',
-      () => losses.diceLoss(x, unit, { reduction: 'none' }),
-      "expected 'mean' or 'sum', found 'none'",
-    ],
-    // @ts-expect-error A flag.
+    ['reduction', () => losses.diceLoss(x, unit, { reduction: 'none' }), "'mean' or 'sum', found 'none'"],
+    // @ts-expect-error A flag is true or false.
     ['applySoftmax', () => losses.diceLoss(x, unit, { applySoftmax: 1 }), 'expected true or false, found 1'],
-    // @ts-expect-error A flag.
-    [
-      'applySigmoid',
-      () => losses.binaryDiceLoss(x, unit, { applySigmoid: 1 }),
-      'expected true or false, found 1',
-    ],
+    // @ts-expect-error A flag is true or false.
+    ['applySigmoid', () => losses.binaryDiceLoss(x, unit, { applySigmoid: 1 }), 'true or false, found 1'],
     ['predictions', () => losses.binaryDiceLoss(tensor(1), tensor(1)), 'expected images on the first axis'],
     // @ts-expect-error A function is required.
     ['maxFun', () => losses.makeFenchelYoungLoss(1), 'expected a function, found 1'],

@@ -97,9 +97,7 @@ const checked = (max: ReturnType<MaxFunction>, size: number): ReturnType<MaxFunc
 
 const partsOf = (
   max:
-    | { readonly value?: unknown; readonly gradient?: { readonly length?: unknown } | null }
-    | null
-    | undefined,
+    { readonly value?: unknown; readonly gradient?: { readonly length?: unknown } | null } | null | undefined,
 ): { readonly value: unknown; readonly slopes: unknown } => ({
   value: max?.value,
   slopes: max?.gradient?.length ?? 'no',

@@ -40,9 +40,8 @@ import { alignmentsOf } from './alignments.js';
  * ```
  *
  * Source: Alex Graves and others, "Connectionist Temporal Classification" (2006), equations 3 to 15. Same as `ctc_loss` of
- * Optax, except for impossible alignments: Optax has −1e5 in place of $\log 0$ (`log_epsilon`), so that its loss is about 1e5
- * and its gradient that of an alignment that does not exist. Same as `ctc_loss` of PyTorch with `reduction='none'` of the
- * log-softmax, with `zero_infinity` for the gradient alone.
+ * Optax, except for impossible alignments: Optax has −1e5 in place of $\log 0$ (`log_epsilon`), so that their loss is about 1e5.
+ * Same as `ctc_loss` of PyTorch with `reduction='none'` of the log-softmax; there `zero_infinity` makes the loss 0, too.
  *
  * @category Loss
  * @since 0.1.0
