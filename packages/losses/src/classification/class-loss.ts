@@ -9,7 +9,7 @@ import type { Loss } from '../loss/loss.js';
 /**
  * A loss of scores with the classes on the last axis, and of the class of each example.
  *
- * @param loss - The loss of an example with one-hot labels `y`. It writes the gradient of the scores `x`.
+ * @param loss - The loss of an example, from its scores and its class. It writes the gradient.
  * @throws {ConfigError} If the scores have no axis, or the labels do not fit.
  * @internal
  */

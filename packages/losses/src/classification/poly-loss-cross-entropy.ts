@@ -30,7 +30,7 @@ import { softmaxOf } from './softmax.js';
  *
  * const { values, gradient } = polyLossCrossEntropy(tensor([[0, Math.log(3)]]), tensor([[1, 0]]));
  * toArray(values) // => [2.886294361…]
- * toArray(gradient) // => [-1.125, 1.125…]
+ * toArray(gradient) // => [-1.125, 1.12499…]
  * ```
  *
  * Source: Zhaoqi Leng and others, "PolyLoss: A Polynomial Expansion Perspective of Classification Loss Functions" (2022),

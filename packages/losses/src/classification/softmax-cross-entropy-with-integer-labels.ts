@@ -32,7 +32,7 @@ import { crossEntropy } from './cross-entropy.js';
  * const logits = tensor([[0, Math.log(3)], [2, -Infinity]]);
  * const { values, gradient } = softmaxCrossEntropyWithIntegerLabels(logits, [0, 0]);
  * toArray(values) // => [1.386294361…, 0]
- * toArray(gradient) // => [-0.75, 0.75, 0, 0]
+ * toArray(gradient) // => [-0.75, 0.74999…, 0, 0]
  * ```
  *
  * Same as `softmax_cross_entropy_with_integer_labels` of Optax, with two differences: Optax takes a label beyond the last

@@ -31,7 +31,7 @@ import { crossEntropy } from './cross-entropy.js';
  * const logits = tensor([[0, Math.log(3)], [2, -Infinity]]);
  * const { values, gradient } = softmaxCrossEntropy(logits, tensor([[1, 0], [1, 0]]));
  * toArray(values) // => [1.386294361…, 0]
- * toArray(gradient) // => [-0.75, 0.75, 0, 0]
+ * toArray(gradient) // => [-0.75, 0.74999…, 0, 0]
  * ```
  *
  * Same as `softmax_cross_entropy` and `safe_softmax_cross_entropy` of Optax, of which the first gives NaN for a logit of

@@ -12,12 +12,16 @@ export interface Softmax {
 
 /** @internal */
 export const softmaxOf = (x: Float64Array): Softmax => {
-  const max = x.reduce((most, each) => Math.max(most, each), -Infinity);
+  let max = -Infinity;
+  for (let j = 0; j < x.length; j++) max = Math.max(max, x[j]!);
   const top = x.indexOf(max);
-  const probabilities = x.map((each) => Math.exp(each - max));
+  const probabilities = new Float64Array(x.length);
   // The largest exponential is 1. Apart from it, small ones keep their digits.
   let rest = 0;
-  for (let j = 0; j < x.length; j++) if (j !== top) rest += probabilities[j]!;
+  for (let j = 0; j < x.length; j++) {
+    probabilities[j] = Math.exp(x[j]! - max);
+    if (j !== top) rest += probabilities[j]!;
+  }
   for (let j = 0; j < x.length; j++) probabilities[j]! /= 1 + rest;
   return {
     max,

@@ -26,7 +26,7 @@ import type { Loss } from '../loss/loss.js';
  *
  * const { values, gradient } = klDivergenceWithLogTargets(tensor([[-1, -1]]), tensor([[0, -Infinity]]));
  * toArray(values) // => [1]
- * toArray(gradient).map((slope) => slope + 0) // => [-1, 0]
+ * toArray(gradient) // => [-1, 0]
  * ```
  *
  * Same as `kl_divergence_with_log_targets` of Optax, which gives NaN for a target of $-\infty$; and `kl_div` of PyTorch with

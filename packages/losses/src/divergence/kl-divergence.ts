@@ -27,7 +27,7 @@ import { relativeEntropy } from './relative-entropy.js';
  *
  * const { values, gradient } = klDivergence(tensor([[-1, -1]]), tensor([[1, 0]]));
  * toArray(values) // => [1]
- * toArray(gradient).map((slope) => slope + 0) // => [-1, 0]
+ * toArray(gradient) // => [-1, 0]
  * ```
  *
  * Source: Solomon Kullback, Richard Leibler, "On Information and Sufficiency" (1951). Same as `kl_divergence` of Optax, which

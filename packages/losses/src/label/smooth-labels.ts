@@ -41,7 +41,8 @@ export const smoothLabels = (labels: Tensor, alpha: number, options: AlongAxes =
   requireTensor(owner, 'labels', labels);
   const spread = readNumber(owner, 'alpha', alpha, unitInterval);
   const layout = layoutOf(owner, labels.shape, options.axis ?? -1);
-  const smoothed = exampleLoss(
+  // The smooth labels of an example stand where a loss has its gradient.
+  const { gradient } = exampleLoss(
     labels,
     layout,
     keptBy(owner, options.where, labels.shape, layout),
@@ -50,7 +51,7 @@ export const smoothLabels = (labels: Tensor, alpha: number, options: AlongAxes =
       return 0;
     },
   );
-  return smoothed.gradient;
+  return gradient;
 };
 
 const owner = 'smoothLabels';

@@ -45,9 +45,7 @@ export const exampleLoss = (
     };
     const slopes = new Float64Array(elements.length);
     values[example] = loss(read(xs), slopes, ...sources.map(read));
-    elements.forEach((element, i) => {
-      gradient[start + steps[element]!] = slopes[i]!;
-    });
+    for (let i = 0; i < slopes.length; i++) gradient[start + steps[elements[i]!]!] = slopes[i]!;
   }
   return { values: stored(values, shape, x.dtype), gradient: stored(gradient, x.shape, x.dtype), axes };
 };

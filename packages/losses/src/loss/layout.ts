@@ -9,9 +9,9 @@ export interface Layout {
   /** The lengths of the other axes. */
   readonly shape: readonly number[];
   /** The position of the first element of each example. */
-  readonly starts: readonly number[];
+  readonly starts: Uint32Array;
   /** The distance of each element of an example from its first. */
-  readonly steps: readonly number[];
+  readonly steps: Uint32Array;
 }
 
 /**

@@ -10,11 +10,11 @@ export const rowMajorStrides = (shape: readonly number[]): readonly number[] => 
 };
 
 /** The positions of all elements of some axes, the last of which moves fastest. @internal */
-export const positions = (lengths: readonly number[], strides: readonly number[]): readonly number[] => {
-  let at = [0];
+export const positions = (lengths: readonly number[], strides: readonly number[]): Uint32Array => {
+  let at = new Uint32Array(1);
   lengths.forEach((length, axis) => {
     const stride = strides[axis]!;
-    const next = new Array<number>(at.length * length);
+    const next = new Uint32Array(at.length * length);
     let k = 0;
     for (const start of at) for (let i = 0; i < length; i++) next[k++] = start + i * stride;
     at = next;

@@ -31,7 +31,7 @@ export interface WeightOptions {
 /**
  * The weighted sum of a loss, divided by a number that depends on the weights.
  *
- * @param divisor - The number, from the sum of the weights.
+ * @param divisorOf - The number, from the sum of the weights.
  * @throws {ConfigError} If `loss` is none, or the weights do not fit.
  * @internal
  */
@@ -39,13 +39,13 @@ export const reducedLoss = (
   owner: string,
   loss: Loss,
   options: WeightOptions,
-  divisor: (total: number) => number,
+  divisorOf: (total: number) => number,
 ): ReducedLoss => {
   requireOptions(owner, options, { weights: true });
   requireLoss(owner, loss);
   const { values, gradient, axes } = loss;
   const weights = weightsOf(owner, values, options.weights);
-  const scale = 1 / divisor(weights.reduce((sum, weight) => sum + weight, 0));
+  const divisor = divisorOf(weights.reduce((sum, weight) => sum + weight, 0));
 
   const { data, offset } = rowMajor(values);
   let value = 0;
@@ -56,14 +56,16 @@ export const reducedLoss = (
   const from = rowMajor(gradient);
   const slopes = new Float64Array(gradient.size);
   const { starts, steps } = layoutOf(owner, gradient.shape, axes);
-  weights.forEach((weight, example) => {
-    if (weight === 0) return;
-    for (const step of steps) {
-      const at = starts[example]! + step;
-      slopes[at] = weight * scale * from.data[from.offset + at]!;
+  for (let example = 0; example < weights.length; example++) {
+    if (weights[example] === 0) continue;
+    const factor = weights[example]! / divisor;
+    const start = starts[example]!;
+    for (let element = 0; element < steps.length; element++) {
+      const at = start + steps[element]!;
+      slopes[at] = factor * from.data[from.offset + at]!;
     }
-  });
-  return { value: value * scale, gradient: stored(slopes, gradient.shape, gradient.dtype) };
+  }
+  return { value: value / divisor, gradient: stored(slopes, gradient.shape, gradient.dtype) };
 };
 
 const requireLoss = (

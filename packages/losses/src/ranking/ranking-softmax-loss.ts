@@ -1,4 +1,4 @@
-import { requireOptions, rowMajor, type Tensor } from '@thalweg/core';
+import { requireOptions, type Tensor } from '@thalweg/core';
 import { requireAlike, requirePair } from '../argument/require-tensor.js';
 import { crossEntropy } from '../classification/cross-entropy.js';
 import { elementsOf, exampleLoss } from '../loss/example-loss.js';
@@ -50,7 +50,7 @@ export const rankingSoftmaxLoss = (
   const layout = layoutOf(owner, logits.shape, -1);
   const kept = keptBy(owner, where, logits.shape, layout);
   const relevance = elementsOf(labels);
-  const weight = weights === undefined ? () => 1 : elementsOf(rowMajor(weights));
+  const weight = weights === undefined ? () => 1 : elementsOf(weights);
   return exampleLoss(
     logits,
     layout,

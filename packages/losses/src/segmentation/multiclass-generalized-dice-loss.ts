@@ -27,7 +27,7 @@ import { diceLossOf, type DiceOptions } from './dice-loss.js';
  *
  * const logits = tensor([[[0, 0], [0, 0], [0, 0]]]);
  * const loss = multiclassGeneralizedDiceLoss(logits, tensor([[[1, 0], [1, 0], [0, 1]]]));
- * meanOf(loss).value // => 0.314285714…
+ * meanOf(loss).value // => 0.321212120…
  * ```
  *
  * Source: Carole Sudre and others, "Generalised Dice overlap as a deep learning loss function for highly unbalanced

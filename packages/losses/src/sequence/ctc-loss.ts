@@ -10,8 +10,9 @@ import { stored } from '../loss/stored.js';
 import { alignmentsOf } from './alignments.js';
 
 /**
- * Connectionist temporal classification: the loss of each sequence of logits, which should read as a shorter sequence of
- * labels, wherever in time they are.
+ * Connectionist temporal classification: each sequence of logits should read as a sequence of labels.
+ *
+ * Where in time the labels are does not matter.
  *
  * $$\ell = -\log \sum_{\pi \in B^{-1}(y)} \prod_t p_t(\pi_t), \qquad
  * \frac{\partial \ell}{\partial x_{tk}} = p_t(k) - P(\pi_t = k \mid y), \qquad p_t = \operatorname{softmax}(x_t)$$
