@@ -8,6 +8,7 @@ const arrows = {
   core: [],
   testing: ['core'],
   schedules: ['core'],
+  losses: ['core'],
   optimizers: ['core'],
   strategies: ['core'],
   parallel: ['core', 'optimizers', 'schedules', 'strategies'],

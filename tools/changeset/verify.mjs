@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 
 const published =
-  /^packages\/(?:core|optimizers|schedules|strategies|parallel|tfjs|jax-js)\/(?:src\/|package\.json$)/;
+  /^packages\/(?:core|optimizers|schedules|losses|strategies|parallel|tfjs|jax-js)\/(?:src\/|package\.json$)/;
 const changeset = /^\.changeset\/(?!README\.md$)[^/]+\.md$/;
 
 /** @param {string[]} args */

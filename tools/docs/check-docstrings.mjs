@@ -15,6 +15,7 @@ const categories = new Set([
   'Expression',
   'Hyperparameter',
   'Schedule',
+  'Loss',
   'Random',
   'Spec',
   'Explain',

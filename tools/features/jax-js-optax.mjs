@@ -1,5 +1,5 @@
 // Every public symbol of @jax-js/optax beside ours.
-import { composed, leftOut, planned, same, topic } from './row.mjs';
+import { composed, leftOut, same, topic } from './row.mjs';
 
 /** @type {import('./row.mjs').Peer} */
 export const jaxJsOptax = {
@@ -24,7 +24,7 @@ export const jaxJsOptax = {
         'OptaxTransformation toOptax',
         '`toOptax` gives this interface',
       ),
-      planned('l2Loss squaredError', ''),
+      same('l2Loss squaredError', 'l2Loss squaredError'),
       same('treeSum', 'sumTree'),
       composed(
         'treeNorm treeMax treeZerosLike treeOnesLike',

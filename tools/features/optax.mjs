@@ -423,10 +423,83 @@ const rate = join({ schedules: [warmupCosine(cycle), warmupCosine(cycle)], bound
     ),
     topic(
       'Losses and projections',
-      planned(
-        'l2_loss squared_error huber_loss log_cosh cosine_distance cosine_similarity hinge_loss kl_divergence generalized_kl_divergence convex_kl_divergence ntxent sigmoid_binary_cross_entropy sigmoid_focal_loss smooth_labels softmax_cross_entropy softmax_cross_entropy_with_integer_labels safe_softmax_cross_entropy ctc_loss ctc_loss_with_forward_probs losses.kl_divergence_with_log_targets losses.binary_dice_loss losses.dice_loss losses.multiclass_generalized_dice_loss losses.make_fenchel_young_loss losses.multiclass_hinge_loss losses.multiclass_perceptron_loss losses.multiclass_sparsemax_loss losses.perceptron_loss losses.poly_loss_cross_entropy losses.ranking_softmax_loss losses.sparsemax_loss losses.triplet_margin_loss',
-        'for linear models: `squaredLoss`, `hingeLoss`, `logisticLoss`',
-        'squaredLoss hingeLoss logisticLoss',
+      same(
+        'squared_error l2_loss huber_loss log_cosh',
+        'squaredError l2Loss huberLoss logCosh',
+        'every loss gives `values` and their `gradient`; `meanOf` and `sumOf` reduce both',
+      ),
+      same(
+        'cosine_similarity cosine_distance',
+        'cosineSimilarity cosineDistance',
+        'a vector of length 0 has the similarity 0, not NaN',
+      ),
+      same('sigmoid_binary_cross_entropy sigmoid_focal_loss', 'sigmoidBinaryCrossEntropy sigmoidFocalLoss'),
+      same(
+        'softmax_cross_entropy safe_softmax_cross_entropy',
+        'softmaxCrossEntropy',
+        'always safe: 0 times a logit of −∞ is 0',
+      ),
+      same(
+        'softmax_cross_entropy_with_integer_labels losses.poly_loss_cross_entropy',
+        'softmaxCrossEntropyWithIntegerLabels polyLossCrossEntropy',
+        'a label that is no class is an error',
+      ),
+      differs(
+        'smooth_labels',
+        'smoothLabels',
+        'classes that `where` leaves out get no share, so that the labels add up to 1',
+      ),
+      same(
+        'kl_divergence losses.kl_divergence_with_log_targets generalized_kl_divergence',
+        'klDivergence klDivergenceWithLogTargets generalizedKlDivergence',
+        'with 0 log 0 = 0',
+      ),
+      leftOut('convex_kl_divergence', 'deprecated in Optax', 'generalizedKlDivergence'),
+      same(
+        'hinge_loss losses.perceptron_loss losses.sparsemax_loss',
+        'hingeLoss perceptronLoss sparsemaxLoss',
+        'labels are checked; for linear models on sparse rows `hingeLoss`, `squaredLoss` and `logisticLoss` of core',
+      ),
+      same(
+        'losses.multiclass_hinge_loss losses.multiclass_perceptron_loss losses.multiclass_sparsemax_loss',
+        'multiclassHingeLoss multiclassPerceptronLoss multiclassSparsemaxLoss',
+        'a label that is no class is an error',
+      ),
+      same(
+        'losses.make_fenchel_young_loss',
+        'makeFenchelYoungLoss',
+        'the maximum is given with its gradient',
+      ),
+      differs(
+        'losses.ranking_softmax_loss',
+        'rankingSoftmaxLoss meanOf',
+        'a value for each list; the mean is `meanOf`, with a weight of 0 for a list without a valid item',
+      ),
+      differs(
+        'ctc_loss',
+        'ctcLoss',
+        'an impossible alignment has the loss ∞ and the gradient 0, since log 0 is exact: there is no `log_epsilon`',
+      ),
+      leftOut(
+        'ctc_loss_with_forward_probs',
+        'the forward probabilities serve the gradient, which is there',
+        'ctcLoss',
+      ),
+      differs(
+        'losses.dice_loss losses.binary_dice_loss',
+        'diceLoss binaryDiceLoss',
+        "probabilities of one class work; no `reduction='none'`, since the classes of an image share a gradient: use `classWeights`",
+      ),
+      differs(
+        'losses.multiclass_generalized_dice_loss',
+        'multiclassGeneralizedDiceLoss meanOf',
+        'a value for each image; `meanOf` of it is the number of Optax',
+      ),
+      same('ntxent', 'ntxent', 'without a pair it is 0, not NaN'),
+      differs(
+        'losses.triplet_margin_loss',
+        'tripletMarginLoss',
+        'with absolute values, so also right for an odd `norm_degree`; for degree 2 the same numbers',
       ),
       planned(
         'projections.projection_non_negative projections.projection_box projections.projection_halfspace projections.projection_hypercube projections.projection_hyperplane projections.projection_l1_ball projections.projection_l1_sphere projections.projection_l2_ball projections.projection_l2_sphere projections.projection_linf_ball projections.projection_simplex projections.projection_vector',

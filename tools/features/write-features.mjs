@@ -22,6 +22,7 @@ const ownTopics = [
   'Wrapper',
   'Composition',
   'Schedule',
+  'Loss',
   'Minimisation',
   'Strategy',
   'Training',

@@ -17,6 +17,7 @@ from case import case_document
 from document import read_cases, versions, write
 from early_stopping import STOPPING, stopping_document
 from linesearch import LINESEARCHES, functions_document, linesearch_document
+from losses import LOSSES, loss_document
 from matrix_methods import MATRIX_METHODS
 from minimize import MINIMIZATIONS, SIMPLEXES, minimize_document, simplexes_document
 from noise import noise_document
@@ -57,6 +58,7 @@ TABLES = {
         MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
     ),
     f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
+    "packages/losses/test/golden/losses.json": Table(LOSSES, loss_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),

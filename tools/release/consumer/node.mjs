@@ -6,6 +6,7 @@ import * as core from '@thalweg/core';
 import * as checkpoint from '@thalweg/core/checkpoint';
 import * as instances from '@thalweg/core/instances';
 import * as spec from '@thalweg/core/spec';
+import * as losses from '@thalweg/losses';
 import * as optimizers from '@thalweg/optimizers';
 import * as parallel from '@thalweg/parallel';
 import * as dataflow from '@thalweg/parallel/dataflow';
@@ -22,6 +23,7 @@ for (const [name, entry] of Object.entries({
   parallel,
   dataflow,
   schedules,
+  losses,
   strategies,
   savedRuns,
 })) {

@@ -1,0 +1,3 @@
+import { packageTests } from '../../tools/vitest/package-tests.ts';
+
+export default packageTests('losses');
