@@ -17,6 +17,7 @@ from case import case_document
 from document import read_cases, versions, write
 from early_stopping import STOPPING, stopping_document
 from linesearch import LINESEARCHES, functions_document, linesearch_document
+from loss_methods import LOSS_METHODS, loss_document, loss_functions_document
 from matrix_methods import MATRIX_METHODS
 from minimize import MINIMIZATIONS, SIMPLEXES, minimize_document, simplexes_document
 from noise import noise_document
@@ -52,6 +53,9 @@ TABLES = {
     f"{OPTIMIZERS_AT}/wrappers.json": Table(WRAPPERS, case_document),
     "packages/optimizers/test/golden/linesearch.json": Table(
         LINESEARCHES, linesearch_document, {"functions": functions_document()}
+    ),
+    "packages/optimizers/test/golden/loss-methods.json": Table(
+        LOSS_METHODS, loss_document, {"functions": loss_functions_document()}
     ),
     "packages/optimizers/test/golden/minimize.json": Table(
         MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
