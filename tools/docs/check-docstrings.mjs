@@ -21,6 +21,7 @@ const categories = new Set([
   'Error',
   'Optimizer',
   'Minimisation',
+  'Linear algebra',
   'Host',
   'Strategy',
   'Training',

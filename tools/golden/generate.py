@@ -16,6 +16,7 @@ from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
 from document import read_cases, versions, write
 from early_stopping import STOPPING, stopping_document
+from linear_algebra import linear_algebra_document
 from linesearch import LINESEARCHES, functions_document, linesearch_document
 from loss_methods import LOSS_METHODS, loss_document, loss_functions_document
 from matrix_methods import MATRIX_METHODS
@@ -73,6 +74,7 @@ WHOLE: dict[str, Callable[[], dict]] = {
     f"{OPTIMIZERS_AT}/problems.json": problem_document,
     f"{OPTIMIZERS_AT}/noise.json": noise_document,
     "packages/core/test/golden/random.json": random_document,
+    "packages/optimizers/test/golden/linear-algebra.json": linear_algebra_document,
 }
 
 
