@@ -7,7 +7,7 @@ describe.each([
   // With these options the metric is the size of the gradient, which is 1 for a gradient of 1.
   [
     'scaleByMomoAdam',
-    (options = {}) => scaleByMomoAdam({ learningRate: 1, b1: 0, b2: 0, eps: 0, ...options }),
+    (options: object) => scaleByMomoAdam({ learningRate: 1, b1: 0, b2: 0, eps: 0, ...options }),
   ],
 ] as const)('%s', (name, make) => {
   const step = (g: number, theta: number, value: number, options = {}) => {
@@ -66,7 +66,7 @@ describe.each([
   });
 
   it('says that it needs the loss', () => {
-    const tx = make();
+    const tx = make({});
     const params = tensor([1]);
     expect(() => tx.update(params, tx.init(params) as never, { params } as never)).toThrow(
       /context\.value: expected/,
