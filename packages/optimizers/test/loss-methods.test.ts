@@ -3,7 +3,7 @@ import { ConfigError, makeKey, makeStep, tensor, toArray, type Tensor } from '@t
 import { momo, momoAdam, scaleByMomo, scaleByMomoAdam, scaleBySophia, sophia } from '../src/index.js';
 
 describe.each([
-  ['scaleByMomo', (options = {}) => scaleByMomo(options)],
+  ['scaleByMomo', (options: object) => scaleByMomo(options)],
   // With these options the metric is the size of the gradient, which is 1 for a gradient of 1.
   [
     'scaleByMomoAdam',

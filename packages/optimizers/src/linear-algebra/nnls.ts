@@ -1,7 +1,7 @@
 import { asTensor, requireOptions, toNdArray, type Tensor } from '@thalweg/core';
-import { Matrix, QrDecomposition } from 'ml-matrix';
 import { dot } from '../vector/dot.js';
 import { lengthOf } from '../vector/length-of.js';
+import { leastSquares } from './decompositions.js';
 import { requireMatrix, requireVector } from './require-matrix.js';
 import { requirePositiveCount } from './require-number.js';
 
@@ -118,7 +118,7 @@ const activeSet = (
     if (best < 0) return { x, iterations, converged: true };
     if (iterations === maxIterations) return { x, iterations, converged: false };
     let trial = [...chosen, best];
-    let solved = leastSquares(a, trial, b, slack);
+    let solved = withColumns(a, trial, b, slack);
     iterations++;
     // In exact numbers the new element is positive.
     if (solved === undefined || solved[best]! <= 0) {
@@ -135,7 +135,7 @@ const activeSet = (
       x = x.map((each, j) => (out.includes(j) ? 0 : each + alpha * (solved![j]! - each)));
       trial = trial.filter((j) => !out.includes(j));
       // Columns of a set that could be solved are independent, so this has a solution.
-      solved = leastSquares(a, trial, b, 0)!;
+      solved = withColumns(a, trial, b, 0)!;
       iterations++;
     }
     x = solved;
@@ -145,24 +145,21 @@ const activeSet = (
 };
 
 /** The solution with some columns and zeros elsewhere; `undefined` if the last column depends on the others. */
-const leastSquares = (
+const withColumns = (
   a: Columns,
   chosen: readonly number[],
   b: Float64Array,
   slack: number,
 ): Float64Array | undefined => {
+  const found = leastSquares(
+    chosen.map((j) => a[j]!),
+    b,
+    slack,
+  );
+  if (found === undefined) return undefined;
   const x = new Float64Array(a.length);
-  if (chosen.length === 0) return x;
-  if (chosen.length > b.length) return undefined;
-  const matrix = new Matrix(b.length, chosen.length);
-  chosen.forEach((j, k) => matrix.setColumn(k, a[j]!));
-  const factors = new QrDecomposition(matrix);
-  const last = chosen.length - 1;
-  const own = Math.abs(factors.upperTriangularMatrix.get(last, last));
-  if (own <= slack * lengthOf(a[chosen[last]!]!)) return undefined;
-  const found = factors.solve(Matrix.columnVector(b));
   chosen.forEach((j, k) => {
-    x[j] = found.get(k, 0);
+    x[j] = found[k]!;
   });
   return x;
 };
