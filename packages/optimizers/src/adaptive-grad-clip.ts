@@ -7,7 +7,7 @@ import {
   toNdArray,
   zipTrees,
 } from '@thalweg/core';
-import { oneUnit, unitLengths, unitsOf, type Outputs } from './units.js';
+import { oneUnit, unitLengths, unitsOf, type Outputs } from './units-of.js';
 
 /**
  * Limits the gradient of each unit to a share of the length of its weights:

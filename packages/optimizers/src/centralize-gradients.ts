@@ -1,5 +1,5 @@
 import { asTensor, choice, defineTransformation, mapTensors, toNdArray } from '@thalweg/core';
-import { unitsOf, type Outputs } from './units.js';
+import { unitsOf, type Outputs } from './units-of.js';
 
 /**
  * Subtracts from the gradient of each unit its mean:

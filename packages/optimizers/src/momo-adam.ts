@@ -11,7 +11,7 @@ import {
   scheduled,
   type LikeParams,
 } from '@thalweg/core';
-import { momoStep } from './momo-model.js';
+import { momoStep } from './momo-step.js';
 import { numberAtStep } from './number-at-step.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 import { dot } from './vector/dot.js';
@@ -101,9 +101,20 @@ export const scaleByMomoAdam = defineTransformation({
     return { count: 0, mu: zeros(), nu: zeros(), value: 0, product: 0, lowerBound };
   },
   update: (updates, state, { params, value }, options) => {
-    const at = (name: 'learningRate' | 'weightDecay', range: typeof learningRate) =>
-      numberAtStep('scaleByMomoAdam', name, options[name], range, state.count);
-    const [rate, decayed] = [at('learningRate', learningRate), at('weightDecay', weightDecay)];
+    const rate = numberAtStep(
+      'scaleByMomoAdam',
+      'learningRate',
+      options.learningRate,
+      learningRate,
+      state.count,
+    );
+    const decayed = numberAtStep(
+      'scaleByMomoAdam',
+      'weightDecay',
+      options.weightDecay,
+      weightDecay,
+      state.count,
+    );
     const { b1, b2, eps } = options;
     const count = state.count + 1;
     const [g, theta] = [flatVector(updates), flatVector(params)];

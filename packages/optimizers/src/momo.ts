@@ -11,7 +11,7 @@ import {
   scheduled,
   type LikeParams,
 } from '@thalweg/core';
-import { momoStep } from './momo-model.js';
+import { momoStep } from './momo-step.js';
 import { numberAtStep } from './number-at-step.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 import { dot } from './vector/dot.js';
@@ -106,9 +106,8 @@ export const scaleByMomo = defineTransformation({
     lowerBound,
   }),
   update: (updates, state, { params, value }, options) => {
-    const at = (name: 'learningRate' | 'weightDecay', range: typeof learningRate) =>
-      numberAtStep('scaleByMomo', name, options[name], range, state.count);
-    const [rate, decayed] = [at('learningRate', learningRate), at('weightDecay', weightDecay)];
+    const rate = numberAtStep('scaleByMomo', 'learningRate', options.learningRate, learningRate, state.count);
+    const decayed = numberAtStep('scaleByMomo', 'weightDecay', options.weightDecay, weightDecay, state.count);
     const kept = state.count === 0 ? 0 : options.b1;
     const [g, theta] = [flatVector(updates), flatVector(params)];
     const d = flatVector(state.mu).map((m, i) => kept * m + (1 - kept) * g[i]!);

@@ -1,4 +1,5 @@
-import { ConfigError, type Hyperparameter, type NumberOrSchedule } from '@thalweg/core';
+import type { Hyperparameter, NumberOrSchedule } from '@thalweg/core';
+import { requireInRange } from './require-in-range.js';
 
 /**
  * The value of a hyperparameter of a transformation that is not a rule, at a step.
@@ -10,16 +11,11 @@ export const numberAtStep = (
   owner: string,
   name: string,
   value: NumberOrSchedule,
-  { accepts, expected }: Hyperparameter,
+  range: Hyperparameter,
   count: number,
 ): number => {
   if (typeof value === 'number') return value;
   const found = value(count);
-  if (accepts(found)) return found;
-  throw new ConfigError({
-    owner,
-    argument: `${name} at step ${count}`,
-    expected,
-    found: String(found),
-  });
+  requireInRange(owner, `${name} at step ${count}`, found, range);
+  return found;
 };

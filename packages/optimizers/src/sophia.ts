@@ -9,12 +9,12 @@ import {
   mask,
   nonNegative,
   positive,
+  positiveCount,
   randomKey,
   scheduled,
   type LikeParams,
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
-import { atLeastOne } from './at-least-one.js';
 import { hutchinsonDiagonal } from './hutchinson-diagonal.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
 import { flatVector, treeOf } from './vector/flat-vector.js';
@@ -89,7 +89,7 @@ export const scaleBySophia = defineTransformation({
     /** $\rho$, the limit of an element of the update. */
     clipThreshold: positive(1),
     /** $k$, how many steps an estimate is used for. */
-    updateInterval: atLeastOne(10),
+    updateInterval: positiveCount(10),
     /** The length of the differences, in root mean squares of the parameters. */
     stepSize: positive(1e-3),
     /** Whether to divide $m_t$ by $1 - \beta_1^t$. The paper does not. */

@@ -1,7 +1,14 @@
-import { ConfigError, requireOptions, toNdArray, type Tensor } from '@thalweg/core';
+import {
+  ConfigError,
+  nonNegative,
+  positiveCount,
+  requireOptions,
+  toNdArray,
+  type Tensor,
+} from '@thalweg/core';
 import { symmetricEigen } from './decompositions.js';
 import { requireSquare } from './require-matrix.js';
-import { requireNonNegative, requirePositiveCount } from './require-number.js';
+import { requireInRange } from '../require-in-range.js';
 import { rootOfOrder } from './root-of-order.js';
 import { withEigenvalues } from './with-eigenvalues.js';
 
@@ -47,8 +54,8 @@ export const matrixInversePthRoot = (
   requireOptions(owner, options, { ridgeEpsilon: true });
   const { ridgeEpsilon = 1e-6 } = options;
   requireSquare(owner, 'matrix', matrix);
-  requirePositiveCount(owner, 'p', p);
-  requireNonNegative(owner, 'ridgeEpsilon', ridgeEpsilon);
+  requireInRange(owner, 'p', p, positiveCount());
+  requireInRange(owner, 'ridgeEpsilon', ridgeEpsilon, nonNegative());
   if (matrix.size === 0) return toNdArray(matrix);
   // What rounding can do to a matrix that was computed.
   const slack = Math.sqrt(matrix.dtype === 'float32' ? 2 ** -23 : 2 ** -52);

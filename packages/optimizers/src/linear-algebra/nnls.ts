@@ -1,9 +1,9 @@
-import { asTensor, requireOptions, toNdArray, type Tensor } from '@thalweg/core';
+import { asTensor, positiveCount, requireOptions, toNdArray, type Tensor } from '@thalweg/core';
 import { dot } from '../vector/dot.js';
 import { lengthOf } from '../vector/length-of.js';
 import { leastSquares } from './decompositions.js';
 import { requireMatrix, requireVector } from './require-matrix.js';
-import { requirePositiveCount } from './require-number.js';
+import { requireInRange } from '../require-in-range.js';
 
 /** The result of {@link nnls}. @category Linear algebra @since 0.1.0 */
 export interface NonNegativeSolution {
@@ -62,7 +62,7 @@ export const nnls = (
   const [rows, columns] = matrix.shape as readonly [number, number];
   requireVector(owner, 'b', b, rows);
   const { maxIterations = Math.max(1, 3 * columns) } = options;
-  requirePositiveCount(owner, 'maxIterations', maxIterations);
+  requireInRange(owner, 'maxIterations', maxIterations, positiveCount());
 
   const elements = Float64Array.from(toNdArray(matrix).data);
   const goal = Float64Array.from(toNdArray(b).data);

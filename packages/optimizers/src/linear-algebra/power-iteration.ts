@@ -1,5 +1,7 @@
 import {
   ConfigError,
+  nonNegative,
+  positiveCount,
   requireOptions,
   toNdArray,
   TreeMismatchError,
@@ -12,7 +14,7 @@ import { dot } from '../vector/dot.js';
 import { flatVector, treeOf } from '../vector/flat-vector.js';
 import { lengthOf } from '../vector/length-of.js';
 import { requireSquare, requireVector } from './require-matrix.js';
-import { requireNonNegative, requirePositiveCount } from './require-number.js';
+import { requireInRange } from '../require-in-range.js';
 
 /** The options of {@link powerIteration}. @category Linear algebra @since 0.1.0 */
 export interface PowerIterationOptions<P> {
@@ -94,8 +96,8 @@ export function powerIteration(
 ): Eigenpair<Tensor> {
   requireOptions(owner, options, { start: true, iterations: true, tolerance: true });
   const { iterations = 100, tolerance = 1e-6 } = options;
-  requirePositiveCount(owner, 'iterations', iterations);
-  requireNonNegative(owner, 'tolerance', tolerance);
+  requireInRange(owner, 'iterations', iterations, positiveCount());
+  requireInRange(owner, 'tolerance', tolerance, nonNegative());
   // The overloads type the start for the caller; inside it is any tree of tensors.
   const start = options.start as LikeParams;
   const product = typeof matrix === 'function' ? byFunction(matrix, start) : byMatrix(matrix, options.start);

@@ -32,6 +32,6 @@ export const unitLengths = (values: ArrayLike<number>, { count, unitAt }: Units)
     const top = largest[unitAt(i)]!;
     if (top > 0) squares[unitAt(i)]! += (values[i]! / top) ** 2;
   }
-  // Also where the largest is not finite, which it then is the length.
+  // An infinite element, or NaN, is the length itself.
   return largest.map((top, unit) => (top > 0 && top < Infinity ? top * Math.sqrt(squares[unit]!) : top));
 };
