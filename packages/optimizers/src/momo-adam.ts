@@ -67,8 +67,8 @@ const weightDecay = scheduled(nonNegative(0));
  * toArray(updates).map((u) => u.toFixed(12)) // => ['1.500000000000']
  * ```
  *
- * Source: Schaipp, Ohana, Eickenberg, Defazio and Gower, "MoMo: momentum models for adaptive learning rates" (2023), algorithm 2, and section
- * 4 for the estimate; the terms with $\lambda$ are those of the authors' code. Same as Optax `contrib.momo_adam` without weight decay,
+ * Source: Schaipp, Ohana, Eickenberg, Defazio and Gower, "MoMo: momentum models for adaptive learning rates" (2023), algorithm 2, with
+ * the estimate of its MoMo*; the terms with $\lambda$ are those of the authors' code. Same as Optax `contrib.momo_adam` without weight decay,
  * as long as the divisor of $\tau$ is above 2.2e-16, where its steps become 0. With weight decay Optax (0.2.8) does not
  * divide $\tau \, d / D$ by $1 + \alpha \lambda$, as the authors' code does. PyTorch does not have it.
  *
@@ -155,7 +155,8 @@ export const scaleByMomoAdam = defineTransformation({
  *
  * $$\theta_t = \theta_{t-1} - u_t$$
  *
- * with $u_t$ as in {@link scaleByMomoAdam}. `update` needs the parameters and `value`.
+ * with $u_t$ as in {@link scaleByMomoAdam}. `update` needs the parameters and `value`. `learningRateOf` finds the
+ * factor 1 of its last member, not $\alpha$: it reads rules alone.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters and `value`.
  *

@@ -72,8 +72,8 @@ const weightDecay = scheduled(nonNegative(0));
  * toArray(updates) // => [1.5]
  * ```
  *
- * Source: Schaipp, Ohana, Eickenberg, Defazio and Gower, "MoMo: momentum models for adaptive learning rates" (2023), algorithm 1, and section
- * 4 for the estimate; the terms with $\lambda$ are those of the authors' code. Same as Optax `contrib.momo` without weight decay, as long as
+ * Source: Schaipp, Ohana, Eickenberg, Defazio and Gower, "MoMo: momentum models for adaptive learning rates" (2023), algorithm 1, with
+ * the estimate of its MoMo*; the terms with $\lambda$ are those of the authors' code. Same as Optax `contrib.momo` without weight decay, as long as
  * $\lVert d \rVert^2$ is above 2.2e-16, where its steps become 0. With weight decay Optax (0.2.8) does not divide
  * $\tau d$ by $1 + \alpha \lambda$, as the authors' code does: its step is not the minimum of the model that the paper
  * defines. PyTorch does not have it.
@@ -144,7 +144,8 @@ export const scaleByMomo = defineTransformation({
  *
  * $$\theta_t = \theta_{t-1} - u_t$$
  *
- * with $u_t$ as in {@link scaleByMomo}. `update` needs the parameters and `value`.
+ * with $u_t$ as in {@link scaleByMomo}. `update` needs the parameters and `value`. `learningRateOf` finds the
+ * factor 1 of its last member, not $\alpha$: it reads rules alone.
  *
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters and `value`.
  *

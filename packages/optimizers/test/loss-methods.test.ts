@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, makeKey, makeStep, tensor, toArray, type Tensor } from '@thalweg/core';
+import { ConfigError, learningRateOf, makeKey, makeStep, tensor, toArray, type Tensor } from '@thalweg/core';
 import { momo, momoAdam, scaleByMomo, scaleByMomoAdam, scaleBySophia, sophia } from '../src/index.js';
 
 describe.each([
@@ -78,6 +78,11 @@ describe.each([
   ['momo', momo],
   ['momoAdam', momoAdam],
 ] as const)('%s', (_, make) => {
+  it('has a rate of its own, which is not that of a rule', () => {
+    const tx = make({ learningRate: 0.5 });
+    expect(learningRateOf(tx, tx.init(tensor([1])) as never)).toBe(1);
+  });
+
   it('finds the minimum of a sum of squares with a rate that is far too large', () => {
     const step = makeStep(make({ learningRate: 100 }));
     let at = step.init(tensor([1, 2, 3]));

@@ -39,7 +39,7 @@ const owner = 'matrixInversePthRoot';
  * toArray(root).map((x) => x.toFixed(9)) // => ['0.750000000', '-0.250000000', '-0.250000000', '0.750000000']
  * ```
  *
- * Source: Higham, "Functions of matrices" (2008), section 7.1. Optax `matrix_inverse_pth_root` finds the same by a coupled
+ * Source: Higham, "Functions of matrices" (2008), chapter 7. Optax `matrix_inverse_pth_root` finds the same by a coupled
  * Newton iteration (eq. 7.18 there), and also returns an error. It takes any $p$ (0.2.8) and computes with the power of 2 nearest to
  * it, so that its root is right only for 1, 2, 4 and 8. PyTorch does not have it.
  *
