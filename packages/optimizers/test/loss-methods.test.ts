@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, learningRateOf, makeKey, makeStep, tensor, toArray, type Tensor } from '@thalweg/core';
+import {
+  chainAll,
+  ConfigError,
+  learningRateOf,
+  makeKey,
+  makeStep,
+  tensor,
+  toArray,
+  type Tensor,
+} from '@thalweg/core';
 import { momo, momoAdam, scaleByMomo, scaleByMomoAdam, scaleBySophia, sophia } from '../src/index.js';
 
 describe.each([
@@ -79,8 +88,8 @@ describe.each([
   ['momoAdam', momoAdam],
 ] as const)('%s', (_, make) => {
   it('has a rate of its own, which is not that of a rule', () => {
-    const tx = make({ learningRate: 0.5 });
-    expect(learningRateOf(tx, tx.init(tensor([1])) as never)).toBe(1);
+    const tx = chainAll([make({ learningRate: 0.5 })]);
+    expect(learningRateOf(tx, tx.init(tensor([1])))).toBe(1);
   });
 
   it('finds the minimum of a sum of squares with a rate that is far too large', () => {
