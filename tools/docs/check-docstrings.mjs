@@ -22,6 +22,7 @@ const categories = new Set([
   'Error',
   'Optimizer',
   'Minimisation',
+  'Linear algebra',
   'Host',
   'Strategy',
   'Training',

@@ -16,8 +16,10 @@ from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
 from document import read_cases, versions, write
 from early_stopping import STOPPING, stopping_document
+from linear_algebra import linear_algebra_document
 from linesearch import LINESEARCHES, functions_document, linesearch_document
-from losses import LOSSES, loss_document
+from losses import LOSSES, losses_document
+from loss_methods import LOSS_METHODS, loss_document, loss_functions_document
 from matrix_methods import MATRIX_METHODS
 from minimize import MINIMIZATIONS, SIMPLEXES, minimize_document, simplexes_document
 from noise import noise_document
@@ -54,11 +56,14 @@ TABLES = {
     "packages/optimizers/test/golden/linesearch.json": Table(
         LINESEARCHES, linesearch_document, {"functions": functions_document()}
     ),
+    "packages/optimizers/test/golden/loss-methods.json": Table(
+        LOSS_METHODS, loss_document, {"functions": loss_functions_document()}
+    ),
     "packages/optimizers/test/golden/minimize.json": Table(
         MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
     ),
     f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
-    "packages/losses/test/golden/losses.json": Table(LOSSES, loss_document),
+    "packages/losses/test/golden/losses.json": Table(LOSSES, losses_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),
@@ -71,6 +76,7 @@ WHOLE: dict[str, Callable[[], dict]] = {
     f"{OPTIMIZERS_AT}/problems.json": problem_document,
     f"{OPTIMIZERS_AT}/noise.json": noise_document,
     "packages/core/test/golden/random.json": random_document,
+    "packages/optimizers/test/golden/linear-algebra.json": linear_algebra_document,
 }
 
 

@@ -59,7 +59,7 @@ def _argument(array: np.ndarray) -> dict:
     return {"classes": array.ravel().tolist()}
 
 
-def loss_document(case: LossCase) -> dict:
+def losses_document(case: LossCase) -> dict:
     oracles = {"optax": _by_optax(case)}
     if case.torch is not None:
         oracles["pytorch"] = _by_torch(case)

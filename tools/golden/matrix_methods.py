@@ -471,4 +471,63 @@ GALORE_CASES = [
     ),
 ]
 
-MATRIX_METHODS = [*MUON_CASES, *SM3_CASES, *ADAFACTOR_CASES, *SHAMPOO_CASES, *SOAP_CASES, *GALORE_CASES]
+
+
+def _before_descent(spec: dict, rate: float) -> dict:
+    descent = {"name": "scaleByLearningRate", "learningRate": rate}
+    return {"name": "chain", "transformations": [spec, descent]}
+
+
+def _unit_wise(name: str, spec: dict, make, tx: optax.GradientTransformation | None = None) -> Case:
+    oracles = {"paper": leafwise_paper_oracle(lambda: rules.descent(0.1, make()))}
+    if tx is not None:
+        oracles["optax"] = optax_oracle(optax.chain(tx, optax.scale_by_learning_rate(0.1)))
+    return Case(name=name, spec=_before_descent(spec, 0.1), problem="matrices", oracles=oracles)
+
+
+# Optax takes other units of the leaf of three axes, so it has a case without that leaf.
+UNIT_WISE_CASES = [
+    _unit_wise(
+        "adaptiveGradClip",
+        {"name": "adaptiveGradClip", "clipping": 0.2},
+        lambda: rules.adaptive_grad_clip(0.2, 1e-3, -1),
+    ),
+    _unit_wise(
+        "adaptiveGradClip: rows, all options",
+        {"name": "adaptiveGradClip", "clipping": 0.5, "eps": 0.75, "outputs": "rows"},
+        lambda: rules.adaptive_grad_clip(0.5, 0.75, 0),
+    ),
+    _unit_wise(
+        "centralizeGradients",
+        {"name": "centralizeGradients"},
+        lambda: rules.centralize_gradients(-1),
+    ),
+    _unit_wise(
+        "centralizeGradients: rows",
+        {"name": "centralizeGradients", "outputs": "rows"},
+        lambda: rules.centralize_gradients(0),
+        optax.centralize(),
+    ),
+    Case(
+        name="adaptiveGradClip: matrices and vectors",
+        spec=_before_descent({"name": "adaptiveGradClip", "clipping": 0.1, "eps": 0.5}, 0.1),
+        oracles={
+            "paper": leafwise_paper_oracle(
+                lambda: rules.descent(0.1, rules.adaptive_grad_clip(0.1, 0.5, -1))
+            ),
+            "optax": optax_oracle(
+                optax.chain(optax.adaptive_grad_clip(0.1, 0.5), optax.scale_by_learning_rate(0.1))
+            ),
+        },
+    ),
+]
+
+MATRIX_METHODS = [
+    *MUON_CASES,
+    *SM3_CASES,
+    *ADAFACTOR_CASES,
+    *SHAMPOO_CASES,
+    *SOAP_CASES,
+    *GALORE_CASES,
+    *UNIT_WISE_CASES,
+]

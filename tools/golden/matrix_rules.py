@@ -235,3 +235,31 @@ def scale_by_galore(
         return u if rows else u.T
 
     return step
+
+
+def _inputs(of: Matrix, outputs: int) -> tuple[int, ...]:
+    """All axes but that of the outputs."""
+    return tuple(axis for axis in range(of.ndim) if axis != outputs % of.ndim)
+
+
+def adaptive_grad_clip(clipping: float, eps: float, outputs: int) -> Rule:
+    """Brock et al. (2021), eq. 3; a vector or a number is one unit, as in the authors' code."""
+
+    def step(theta, gradient):
+        g = gradient(theta)
+        axes = _inputs(g, outputs) if g.ndim > 1 else None
+        of_g, of_theta = (np.sqrt(np.sum(x**2, axis=axes, keepdims=True)) for x in (g, theta))
+        limit = clipping * np.maximum(of_theta, eps)
+        return np.where(of_g > limit, limit / of_g * g, g).reshape(g.shape)
+
+    return step
+
+
+def centralize_gradients(outputs: int) -> Rule:
+    """Yong et al. (2020), eq. 1."""
+
+    def step(theta, gradient):
+        g = gradient(theta)
+        return g - g.mean(axis=_inputs(g, outputs), keepdims=True) if g.ndim > 1 else g
+
+    return step

@@ -96,6 +96,12 @@ export const optionDocs: OptionDocs = {
     epsRoot: '$\\bar\\epsilon$, added under the root.',
     learningRate: '$\\eta$, the learning rate.',
   },
+  adaptiveGradClip: {
+    clipping: "$c$, the largest length of a unit's gradient, in lengths of its weights.",
+    eps: '$\\epsilon$, the least length of weights, so that weights of 0 can move.',
+    outputs:
+      'Where a weight has its outputs: in the last axis, as in `matmul(x, w)`, or in the first, as in PyTorch.',
+  },
   addDecayedWeights: {
     weightDecay: '$\\lambda$, the multiple of the parameters that is added.',
     mask: 'The leaves that decay. `toSpec` can write only globs and trees.',
@@ -172,6 +178,10 @@ export const optionDocs: OptionDocs = {
   },
   cautious: {
     of: 'What the wrapped transformation gives: an `update`, which is added to the parameters, or a `direction`, whose sign a later member turns.',
+  },
+  centralizeGradients: {
+    outputs:
+      'Where a weight has its outputs: in the last axis, as in `matmul(x, w)`, or in the first, as in PyTorch.',
   },
   clip: {
     maxDelta: '$\\delta$, the largest size of an element. A NaN stays NaN.',
@@ -316,6 +326,22 @@ export const optionDocs: OptionDocs = {
     learningRate: '$\\eta$, the learning rate.',
     momentum: '$\\gamma$, the decay of the velocity.',
     dampening: '$\\delta$, how much of each gradient after the first is left out of the velocity.',
+  },
+  momo: {
+    learningRate: '$\\alpha$, the largest learning rate. It should be rather too large.',
+    b1: '$\\beta_1$, the decay of the means. The paper calls it $\\beta$.',
+    lowerBound: '$f_*$, a lower bound of the loss.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    adaptLowerBound: 'Whether to estimate the lower bound, starting from `lowerBound`.',
+  },
+  momoAdam: {
+    learningRate: '$\\alpha$, the largest learning rate. It should be rather too large.',
+    b1: '$\\beta_1$, the decay of the means of gradients, losses and products.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 stays where it is.',
+    lowerBound: '$f_*$, a lower bound of the loss.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    adaptLowerBound: 'Whether to estimate the lower bound, starting from `lowerBound`.',
   },
   monitor: {},
   muon: {
@@ -608,6 +634,22 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     form: 'One of the two forms in the table.',
   },
+  scaleByMomo: {
+    learningRate: '$\\alpha$, the largest learning rate. It should be rather too large.',
+    b1: '$\\beta_1$, the decay of the means. The paper calls it $\\beta$.',
+    lowerBound: '$f_*$, a lower bound of the loss.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    adaptLowerBound: 'Whether to estimate the lower bound, starting from `lowerBound`.',
+  },
+  scaleByMomoAdam: {
+    learningRate: '$\\alpha$, the largest learning rate. It should be rather too large.',
+    b1: '$\\beta_1$, the decay of the means of gradients, losses and products.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 stays where it is.',
+    lowerBound: '$f_*$, a lower bound of the loss.',
+    weightDecay: '$\\lambda$, the weight decay.',
+    adaptLowerBound: 'Whether to estimate the lower bound, starting from `lowerBound`.',
+  },
   scaleByMuon: {
     momentum: '$\\mu$, the decay of the momentum.',
     nesterov: "Whether the latest gradient counts once more, as in Nesterov's momentum.",
@@ -721,6 +763,18 @@ export const optionDocs: OptionDocs = {
     updateEvery: 'How many steps a basis is used for.',
     maxPreconditionerDim: 'The longest axis that has a basis.',
   },
+  scaleBySophia: {
+    key: 'The random key of the probes.',
+    b1: '$\\beta_1$, the decay of the mean of gradients.',
+    b2: '$\\beta_2$, the decay of the mean of estimates.',
+    eps: '$\\epsilon$, the least divisor.',
+    gamma:
+      '$\\gamma$, a factor of the diagonal. The larger it is, the fewer elements are limited; a tenth to a half should not be.',
+    clipThreshold: '$\\rho$, the limit of an element of the update.',
+    updateInterval: '$k$, how many steps an estimate is used for.',
+    stepSize: 'The length of the differences, in root mean squares of the parameters.',
+    biasCorrection: 'Whether to divide $m_t$ by $1 - \\beta_1^t$. The paper does not.',
+  },
   scaleByStddev: {
     decay: '$\\gamma$, the decay of the mean of squares.',
     eps: '$\\epsilon$. If it is 0, an element whose gradients were all 0 becomes NaN.',
@@ -832,6 +886,21 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
     updateEvery: 'How many steps a basis is used for.',
     maxPreconditionerDim: 'The longest axis that has a basis.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
+  sophia: {
+    weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
+    mask: 'The leaves that decay.',
+    key: 'The random key of the probes.',
+    b1: '$\\beta_1$, the decay of the mean of gradients.',
+    b2: '$\\beta_2$, the decay of the mean of estimates.',
+    eps: '$\\epsilon$, the least divisor.',
+    gamma:
+      '$\\gamma$, a factor of the diagonal. The larger it is, the fewer elements are limited; a tenth to a half should not be.',
+    clipThreshold: '$\\rho$, the limit of an element of the update.',
+    updateInterval: '$k$, how many steps an estimate is used for.',
+    stepSize: 'The length of the differences, in root mean squares of the parameters.',
+    biasCorrection: 'Whether to divide $m_t$ by $1 - \\beta_1^t$. The paper does not.',
     learningRate: '$\\eta$, the learning rate.',
   },
   stochasticRounding: {

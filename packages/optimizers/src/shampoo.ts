@@ -14,7 +14,9 @@ import {
   type Tensor,
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
-import { symmetricEigen } from './decompositions.js';
+import { symmetricEigen } from './linear-algebra/decompositions.js';
+import { rootOfOrder } from './linear-algebra/root-of-order.js';
+import { withEigenvalues } from './linear-algebra/with-eigenvalues.js';
 import { leafwise } from './leafwise.js';
 import { modeProduct, unfolded } from './mode-product.js';
 import { addMomentum } from './momentum.js';
@@ -110,21 +112,12 @@ const withGram = (sum: Tensor, rows: Tensor): Tensor => {
 
 /** The inverse root of a symmetric matrix, or of a diagonal, with eps on the diagonal. */
 const inverseRoot = (of: Tensor, eps: number, order: number): Tensor => {
-  // Square roots are exact on every engine, which a power is not.
-  const root =
-    order === 2
-      ? Math.sqrt
-      : order === 4
-        ? (x: number) => Math.sqrt(Math.sqrt(x))
-        : (x: number) => x ** (1 / order);
+  const root = rootOfOrder(order);
   // Rounding may make an eigenvalue of 0 negative. `NaN` stays.
   const raised = (value: number) => 1 / root(value < 0 ? eps : value + eps);
   if (of.shape.length === 1) return asTensor(toNdArray(of).data.map(raised), of.shape);
   const { values, vectors } = symmetricEigen(of);
-  const scaled = toNdArray(vectors).data;
-  const side = values.length;
-  for (let i = 0; i < scaled.length; i++) scaled[i] = scaled[i]! * raised(values[i % side]!);
-  return matmul(asTensor(scaled, of.shape), vectors, { transposeB: true });
+  return withEigenvalues(vectors, values.map(raised));
 };
 
 /** The tensor with each slice across an axis multiplied by a number. */

@@ -15,7 +15,7 @@ import {
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
 import { atLeastOne } from './at-least-one.js';
-import { orthonormalColumns, symmetricEigen } from './decompositions.js';
+import { orthonormalColumns, symmetricEigen } from './linear-algebra/decompositions.js';
 import { leafwise } from './leafwise.js';
 import { modeProduct, unfolded } from './mode-product.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';

@@ -29,8 +29,11 @@ import {
   clip,
   clipByGlobalNorm,
   lbfgs,
+  lookahead,
   minimize,
   momentum,
+  momo,
+  momoAdam,
   nadam,
   nesterov,
   scale,
@@ -40,6 +43,7 @@ import {
   scaleByLearningRate,
   scaleByNadam,
   scaleByZoomLinesearch,
+  sophia,
   sgd,
 } from '../src/index.js';
 
@@ -132,6 +136,44 @@ describe('the context', () => {
     expectTypeOf(() => step(step.init(params), params)).toBeFunction();
     // @ts-expect-error gradients are a tree like the parameters
     expectTypeOf(() => step(step.init(params), { w: tensor(1) })).toBeFunction();
+  });
+});
+
+describe('methods that ask for the loss', () => {
+  const valueAndGrad = (at: TreeOf<typeof params>) => [1, at] as const;
+
+  it('need the loss, alone, in a chain, a group, a wrapper and a step', () => {
+    const tx = momo();
+    // @ts-expect-error the loss
+    expectTypeOf(() => tx.update(params, tx.init(params), { params })).toBeFunction();
+    // @ts-expect-error the parameters
+    expectTypeOf(() => tx.update(params, tx.init(params), { value: 1 })).toBeFunction();
+    expectTypeOf(() => tx.update(params, tx.init(params), { params, value: 1 })).toBeFunction();
+    const both = chain(clip(1), momoAdam());
+    // @ts-expect-error the loss
+    expectTypeOf(() => both.update(params, both.init(params), { params })).toBeFunction();
+    const named = namedChain(['inside', tx]);
+    // @ts-expect-error the loss
+    expectTypeOf(() => named.update(params, named.init(params), { params })).toBeFunction();
+    const wrapped = lookahead(tx);
+    // @ts-expect-error the loss
+    expectTypeOf(() => wrapped.update(params, wrapped.init(params), { params })).toBeFunction();
+    const step = makeStep(tx);
+    // @ts-expect-error the loss
+    expectTypeOf(() => step(step.init(params), params)).toBeFunction();
+    expectTypeOf(() => step(step.init(params), params, { value: 1 })).toBeFunction();
+  });
+
+  it('need the function for second derivatives', () => {
+    const step = makeStep(sophia({ learningRate: 1, key: [0, 1] }));
+    // @ts-expect-error the function
+    expectTypeOf(() => step(step.init(params), params, { value: 1 })).toBeFunction();
+    expectTypeOf(() => step(step.init(params), params, { valueAndGrad })).toBeFunction();
+  });
+
+  it('have states of the type of the parameters', () => {
+    expectTypeOf(momo().init(params).scaleByMomo.mu.w).toEqualTypeOf<Tensor>();
+    expectTypeOf(momo().init(params).scaleByMomo.value).toEqualTypeOf<number>();
   });
 });
 

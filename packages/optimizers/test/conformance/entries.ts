@@ -13,6 +13,7 @@ import {
   adamaxw,
   adamw,
   adan,
+  adaptiveGradClip,
   addDecayedWeights,
   addLookAheadMomentum,
   addMomentum,
@@ -27,6 +28,7 @@ import {
   averageParams,
   averageUpdates,
   cautious,
+  centralizeGradients,
   clip,
   clipByBlockRms,
   clipByGlobalNorm,
@@ -50,6 +52,8 @@ import {
   mars,
   mechanize,
   momentum,
+  momo,
+  momoAdam,
   monitor,
   muon,
   nadam,
@@ -92,6 +96,8 @@ import {
   scaleByLion,
   scaleByMadgrad,
   scaleByMars,
+  scaleByMomo,
+  scaleByMomoAdam,
   scaleByMuon,
   scaleByNadam,
   scaleByNovograd,
@@ -110,6 +116,7 @@ import {
   scaleBySimplifiedAdemamix,
   scaleBySm3,
   scaleBySoap,
+  scaleBySophia,
   scaleByStddev,
   scaleByTrustRatio,
   scaleByYellowFin,
@@ -127,6 +134,7 @@ import {
   skipLargeUpdates,
   sm3,
   soap,
+  sophia,
   stochasticRounding,
   unfreeze,
   yellowFin,
@@ -1036,6 +1044,76 @@ const table = {
   asgd: [
     denseOnly(optimizer('asgd', (learningRate) => asgd({ learningRate }), 0.05, 1e-3)),
     denseOnly(transformation('asgd, decaying', () => asgd({ weightDecay: 0.01 }))),
+  ],
+  scaleByMomo: [
+    denseOnly(transformation('scaleByMomo', () => scaleByMomo())),
+    denseOnly(
+      transformation('scaleByMomo, all options', () =>
+        scaleByMomo({
+          learningRate: linear({ from: 2, to: 0.1, steps: 3 }),
+          b1: 0.5,
+          lowerBound: 0.5,
+          weightDecay: 0.1,
+          adaptLowerBound: true,
+        }),
+      ),
+    ),
+  ],
+  momo: denseOnly(optimizer('momo', (learningRate) => momo({ learningRate }), 1, 1)),
+  scaleByMomoAdam: [
+    denseOnly(transformation('scaleByMomoAdam', () => scaleByMomoAdam())),
+    denseOnly(
+      transformation('scaleByMomoAdam, all options', () =>
+        scaleByMomoAdam({
+          learningRate: 2,
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          lowerBound: 0.5,
+          weightDecay: linear({ from: 0.1, to: 0, steps: 3 }),
+          adaptLowerBound: true,
+        }),
+      ),
+    ),
+  ],
+  momoAdam: denseOnly(optimizer('momoAdam', (learningRate) => momoAdam({ learningRate }), 1, 1)),
+  adaptiveGradClip: [
+    denseOnly(transformation('adaptiveGradClip', () => adaptiveGradClip(0.1))),
+    denseOnly(
+      transformation('adaptiveGradClip, all options', () =>
+        adaptiveGradClip(0.5, { eps: 0.1, outputs: 'rows' }),
+      ),
+    ),
+  ],
+  centralizeGradients: [
+    denseOnly(transformation('centralizeGradients', () => centralizeGradients())),
+    denseOnly(transformation('centralizeGradients, rows', () => centralizeGradients({ outputs: 'rows' }))),
+  ],
+  scaleBySophia: [
+    denseOnly(transformation('scaleBySophia', () => scaleBySophia({ key: makeKey(1) }))),
+    denseOnly(
+      transformation('scaleBySophia, all options', () =>
+        scaleBySophia({
+          key: makeKey(2),
+          b1: 0.5,
+          b2: 0.9,
+          eps: 1e-3,
+          gamma: 1,
+          clipThreshold: 2,
+          updateInterval: 2,
+          stepSize: 0.1,
+          biasCorrection: true,
+        }),
+      ),
+    ),
+  ],
+  sophia: [
+    denseOnly(optimizer('sophia', (learningRate) => sophia({ learningRate, key: makeKey(1) }), 0.01, 0.001)),
+    denseOnly(
+      transformation('sophia, decaying', () =>
+        sophia({ learningRate: 0.1, key: makeKey(1), weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
   ],
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 

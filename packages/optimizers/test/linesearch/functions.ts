@@ -53,5 +53,23 @@ const matrix: ValueAndGrad = ({ w, b, s }) => {
   return [value, { b: tensor(ofB), s: tensor(ofS), w: tensor(ofW, [2, 3]) }];
 };
 
-/** The functions of `tools/golden/linesearch.py`. */
-export const functions = { rosenbrock, 'chained rosenbrock': rosenbrock, matrix } as const;
+const diagonal = [2, 3, 1.5, 2.5, 4, 2, 3.5, 5, 2.25] as const;
+
+/** A parabola whose Hessian is not diagonal: neighbours in tree order have the second derivative 1/4. */
+const coupledParabola: ValueAndGrad = (params) => {
+  const theta = flat(params);
+  const slopes = theta.map((x, i) => diagonal[i]! * x + 0.25 * ((theta[i - 1] ?? 0) + (theta[i + 1] ?? 0)));
+  const value = slopes.reduce((sum, slope, i) => sum + slope * theta[i]!, 0) / 2;
+  return [
+    value,
+    { b: tensor(slopes.slice(0, 2)), s: tensor(slopes[2]!), w: tensor(slopes.slice(3), [2, 3]) },
+  ];
+};
+
+/** The functions of `tools/golden/linesearch.py` and `tools/golden/loss_methods.py`. */
+export const functions = {
+  rosenbrock,
+  'chained rosenbrock': rosenbrock,
+  matrix,
+  'coupled parabola': coupledParabola,
+} as const;

@@ -1,5 +1,6 @@
 import { asTensor, toNdArray, type Dtype, type Tensor } from '@thalweg/core';
 import { EigenvalueDecomposition, Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix';
+import { lengthOf } from '../vector/length-of.js';
 
 /**
  * The eigenvectors of a symmetric matrix, as columns, and its eigenvalues from the smallest to the largest.
@@ -48,6 +49,24 @@ export const leftSingularVectors = (of: Tensor, rank: number): Tensor => {
     }
   }
   return asTensor(of.dtype === 'float32' ? Float32Array.from(data) : data, [rows, found]);
+};
+
+/**
+ * The numbers with which finite columns add up to nearest to a vector; `undefined` if the last column is nearer to the space of those
+ * before it than a share of its length. The columns before must be independent.
+ */
+export const leastSquares = (
+  columns: readonly Float64Array[],
+  b: Float64Array,
+  share: number,
+): readonly number[] | undefined => {
+  const last = columns.length - 1;
+  if (last < 0) return [];
+  if (last >= b.length) return undefined;
+  const factors = new QrDecomposition(new Matrix(columns.map((column) => [...column])).transpose());
+  const distance = Math.abs(factors.upperTriangularMatrix.get(last, last));
+  if (distance <= share * lengthOf(columns[last]!)) return undefined;
+  return factors.solve(Matrix.columnVector([...b])).getColumn(0);
 };
 
 /**

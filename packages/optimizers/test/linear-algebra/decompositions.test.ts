@@ -2,7 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matmul, tensor, toArray, type Tensor } from '@thalweg/core';
 import { awkwardNumber } from '@thalweg/testing';
-import { leftSingularVectors, orthonormalColumns, symmetricEigen } from '../src/decompositions.js';
+import {
+  leftSingularVectors,
+  orthonormalColumns,
+  symmetricEigen,
+} from '../../src/linear-algebra/decompositions.js';
 
 const matrices = fc
   .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }))
