@@ -20,6 +20,7 @@ const categories = new Set([
   'Explain',
   'Error',
   'Optimizer',
+  'Projection',
   'Minimisation',
   'Host',
   'Strategy',
