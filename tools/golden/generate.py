@@ -25,6 +25,7 @@ from papers import PAPERS
 from peer_schedules import PEER_SCHEDULES
 from plateau import PLATEAU, plateau_document
 from problem import problem_document
+from projections import PROJECTIONS, projection_document, trees_document
 from random_numbers import random_document
 from schedules import PAPER_SCHEDULES, SCHEDULES, STEPS, schedule_document
 from transformations import TRANSFORMATIONS
@@ -55,6 +56,9 @@ TABLES = {
     ),
     "packages/optimizers/test/golden/minimize.json": Table(
         MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
+    ),
+    "packages/optimizers/test/golden/projections.json": Table(
+        PROJECTIONS, projection_document, {"trees": trees_document()}
     ),
     f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
