@@ -1,4 +1,4 @@
-import { add, div, eq, mul, nonNegative, norm, select, sqrt, sum } from '@thalweg/core';
+import { add, div, le, mul, nonNegative, norm, select, sqrt, sum } from '@thalweg/core';
 import { defineProjection } from './define-projection.js';
 
 /**
@@ -6,8 +6,9 @@ import { defineProjection } from './define-projection.js';
  *
  * $$p = s \, \frac{x}{\lVert x \rVert}$$
  *
- * All points of the sphere are equally near to 0. A tree of zeros goes to the one whose $n$ elements are all $s / \sqrt{n}$. With a
- * NaN or an infinite element there is no nearest point, and the result has a NaN.
+ * All points of the sphere are equally near to 0. A tree of zeros goes to the one whose $n$ elements are all $s / \sqrt{n}$, and so
+ * does one whose norm is at most $2^{-1000} s$. In float32 the result overflows if the norm is below about $10^{-38} s$. With a NaN
+ * or an infinite element there is no nearest point, and the result has a NaN.
  *
  * @throws {ConfigError} If `scale` is below 0 or not finite.
  *
@@ -39,8 +40,9 @@ export const projectionL2Sphere = defineProjection({
       const length = norm('tree', x);
       // A sum of ones counts the elements.
       const equal = div(scale, sqrt(sum('tree', add(1, 0))));
-      // First the division: the quotient of scale and a tiny norm may be infinite.
-      return select(eq(length, 0), equal, mul(scale, div(x, length)));
+      // The quotient of the scale and such a norm might be infinite.
+      const isZero = le(length, mul(scale, 2 ** -1000));
+      return select(isZero, equal, mul(div(scale, length), x));
     },
   },
 });
