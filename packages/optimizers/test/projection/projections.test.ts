@@ -150,6 +150,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
         const p = projected(onto, x);
         expect(Math.hypot(...minus(p, projected(onto, p)))).toBeLessThan(1e-13 * (1 + Math.hypot(...p)));
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -161,6 +162,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
         expect(leaves<Tensor>(found).map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
         expect(Math.hypot(...minus(elementsOf(found), projected(onto, single)))).toBeLessThan(1e-5);
       }),
+      { numRuns: 40 },
     );
   });
 
