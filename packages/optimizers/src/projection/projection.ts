@@ -30,8 +30,9 @@ const factories = {
 };
 
 /**
- * A projection onto a set: from any tree to the nearest tree of the set. It is plain data that names the set, so a spec holds it as
- * it is.
+ * A projection onto a set: from any tree to the nearest tree of the set.
+ *
+ * It is plain data that names the set, so a spec holds it as it is.
  *
  * @category Projection
  * @since 0.1.0

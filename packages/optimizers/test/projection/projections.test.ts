@@ -306,17 +306,19 @@ describe('keepParamsIn', () => {
     }
   });
 
-  it('projects only some leaves under a mask', () => {
-    const step = makeStep(masked('w', keepParamsIn(projectionSimplex())));
-    const { b, w } = step(step.init({ b: tensor([5, 5]), w: tensor([5, 5]) }), {
-      b: tensor([0, 0]),
-      w: tensor([0, 0]),
-    }).params;
-    expect([toArray(b), toArray(w)]).toEqual([
-      [5, 5],
-      [0.5, 0.5],
-    ]);
-  });
+  it.each([projectionSimplex({ scale: 8 }), projectionL2Ball({ scale: 10 })])(
+    'projects only some leaves under a mask: $name',
+    (onto) => {
+      const step = makeStep(masked('w', keepParamsIn(onto)));
+      const zeros = { b: tensor([0, 0]), w: tensor([0, 0]) };
+      const { b, w } = step(step.init({ b: tensor([50, 50]), w: tensor([15, 20]) }), zeros).params;
+      expect([...toArray(b), ...toArray(w)]).toEqual([
+        50,
+        50,
+        ...(onto.name === 'projectionSimplex' ? [1.5, 6.5] : [6, 8]),
+      ]);
+    },
+  );
 
   it('needs the parameters', () => {
     for (const onto of [projectionL2Ball(), projectionSimplex()]) {
