@@ -38,7 +38,7 @@ export const givenNumbers = (): Hyperparameter<GivenNumbers, 'static', 'required
     'a finite number, or a tree like the parameters of finite numbers, nested lists of them or tensors',
   accepts: (value): value is GivenNumbers => everyNumber(value, Number.isFinite),
   fallback: undefined,
-  written: { _tag: 'Plain', schema: { type: ['number', 'array', 'object'] } },
+  written: { _tag: 'Plain', schema: { anyOf: [{ type: 'number' }, { type: 'array' }, { type: 'object' }] } },
 });
 
 /** As {@link givenNumbers}, with one number by default. */

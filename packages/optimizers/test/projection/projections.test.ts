@@ -141,6 +141,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
         expect(outside(q)).toBeLessThan(1e-13 * (1 + Math.hypot(...other)));
         expect(Math.hypot(...minus(x, p))).toBeLessThanOrEqual(Math.hypot(...minus(x, q)) + 1e-13);
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -150,7 +151,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
         const p = projected(onto, x);
         expect(Math.hypot(...minus(p, projected(onto, p)))).toBeLessThan(1e-13 * (1 + Math.hypot(...p)));
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -162,7 +163,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
         expect(leaves<Tensor>(found).map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
         expect(Math.hypot(...minus(elementsOf(found), projected(onto, single)))).toBeLessThan(1e-5);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -176,7 +177,7 @@ describe.each(sets)('$name', (onto, outside, point) => {
           expect(outside(elementsOf(at.params))).toBeLessThan(1e-12);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
