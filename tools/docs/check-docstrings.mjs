@@ -21,6 +21,7 @@ const categories = new Set([
   'Explain',
   'Error',
   'Optimizer',
+  'Projection',
   'Minimisation',
   'Linear algebra',
   'Host',

@@ -391,10 +391,15 @@ toArray(next.w); // => [1.25]`,
         'safe_norm safe_root_mean_squares safe_increment safe_int32_increment',
         'nothing is differentiated here, norms do not overflow, and counts are exact',
       ),
-      planned(
-        'microbatch microbatching.micro_grad microbatching.micro_vmap microbatching.reshape_batch_axis microbatching.Accumulator microbatching.AccumulationType',
-        'today: `accumulate`',
-        'accumulate',
+      same(
+        'microbatch',
+        'microbatch',
+        'of a function of a batch to the loss and gradient; the last piece may be shorter',
+      ),
+      leftOut(
+        'microbatching.micro_grad microbatching.micro_vmap microbatching.reshape_batch_axis microbatching.Accumulator microbatching.AccumulationType',
+        'gradients are computed elsewhere; the sum and the mean are options of `microbatch`',
+        'microbatch',
       ),
     ),
     topic(
@@ -518,10 +523,10 @@ const rate = join({ schedules: [warmupCosine(cycle), warmupCosine(cycle)], bound
         'tripletMarginLoss',
         'with absolute values, so also right for an odd `norm_degree`; for degree 2 the same numbers',
       ),
-      planned(
-        'projections.projection_non_negative projections.projection_box projections.projection_halfspace projections.projection_hypercube projections.projection_hyperplane projections.projection_l1_ball projections.projection_l1_sphere projections.projection_l2_ball projections.projection_l2_sphere projections.projection_linf_ball projections.projection_simplex projections.projection_vector',
-        'today: `keepParamsNonNegative`, and the bounds of `minimize`',
-        'keepParamsNonNegative minimize',
+      same(
+        'projections.projection_non_negative projections.projection_box projections.projection_hypercube projections.projection_simplex projections.projection_l1_ball projections.projection_l1_sphere projections.projection_l2_ball projections.projection_l2_sphere projections.projection_linf_ball projections.projection_vector projections.projection_hyperplane projections.projection_halfspace',
+        'projectionNonNegative projectionBox projectionHypercube projectionSimplex projectionL1Ball projectionL1Sphere projectionL2Ball projectionL2Sphere projectionLinfBall projectionVector projectionHyperplane projectionHalfspace projectParams keepParamsIn',
+        '`projectParams(projectionL2Ball({ scale: 2 }), tree)`; `keepParamsIn` projects in a chain',
       ),
     ),
     topic(

@@ -28,6 +28,7 @@ from papers import PAPERS
 from peer_schedules import PEER_SCHEDULES
 from plateau import PLATEAU, plateau_document
 from problem import problem_document
+from projections import PROJECTIONS, projection_document, trees_document
 from random_numbers import random_document
 from schedules import PAPER_SCHEDULES, SCHEDULES, STEPS, schedule_document
 from transformations import TRANSFORMATIONS
@@ -61,6 +62,9 @@ TABLES = {
     ),
     "packages/optimizers/test/golden/minimize.json": Table(
         MINIMIZATIONS, minimize_document, {"scipy": versions("scipy"), "simplexes": simplexes_document(SIMPLEXES)}
+    ),
+    "packages/optimizers/test/golden/projections.json": Table(
+        PROJECTIONS, projection_document, {"trees": trees_document()}
     ),
     f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
     "packages/losses/test/golden/losses.json": Table(LOSSES, losses_document),

@@ -1,10 +1,16 @@
 """Cases for transformations by themselves, on the list of gradients."""
 
+import numpy as np
 import optax
+from optax import projections as onto
 
 import paper_rules as rules
 from case import Case
+from projections import project_updates
 from with_optax import optax_oracle, optax_schedule
+
+
+NORMAL = {"b": [1.0, -2.0, 0.5], "s": 0.5, "w": [[0.25, 3.0, -1.5], [0.0, 0.75, 2.0]]}
 
 
 def _case(name: str, spec: dict, tx: optax.GradientTransformation) -> Case:
@@ -140,6 +146,27 @@ TRANSFORMATIONS = [
             "optax": optax_oracle(optax.chain(optax.sgd(0.1), optax.keep_params_nonnegative())),
             "paper": rules.paper_oracle(lambda: rules.projected_gradient(0.1)),
         },
+    ),
+    *(
+        Case(
+            name=f"chain: sgd, keepParamsIn, {projection['name']}",
+            spec={
+                "name": "chain",
+                "transformations": [
+                    {"name": "sgd", "learningRate": 0.1},
+                    {"name": "keepParamsIn", "projection": projection},
+                ],
+            },
+            oracles={"optax": optax_oracle(optax.chain(optax.sgd(0.1), project_updates(project)))},
+        )
+        for projection, project in (
+            ({"name": "projectionL2Ball", "scale": 1.5}, lambda tree: onto.projection_l2_ball(tree, 1.5)),
+            ({"name": "projectionSimplex", "scale": 2}, lambda tree: onto.projection_simplex(tree, 2.0)),
+            (
+                {"name": "projectionHyperplane", "a": NORMAL, "b": -1.5},
+                lambda tree: onto.projection_hyperplane(tree, {key: np.array(value) for key, value in NORMAL.items()}, -1.5),
+            ),
+        )
     ),
     Case(
         name="chain: normalized gradient descent",

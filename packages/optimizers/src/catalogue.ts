@@ -36,6 +36,7 @@ export { freeze, unfreeze } from './freeze.js';
 export { addShrinkage, fromage } from './fromage.js';
 export { galore, scaleByGalore } from './galore.js';
 export { kahan } from './kahan.js';
+export { keepParamsIn } from './projection/keep-params-in.js';
 export { keepParamsNonNegative } from './keep-params-non-negative.js';
 export { lamb } from './lamb.js';
 export { lars, scaleByLars } from './lars.js';

@@ -10,3 +10,18 @@ export {
   type Eigenpair,
   type PowerIterationOptions,
 } from './linear-algebra/power-iteration.js';
+export type { GivenNumbers, NumbersLikeParams } from './projection/numbers-like-params.js';
+export { projectParams } from './projection/project-params.js';
+export type { Projection } from './projection/projection.js';
+export { projectionBox } from './projection/projection-box.js';
+export { projectionHalfspace } from './projection/projection-halfspace.js';
+export { projectionHypercube } from './projection/projection-hypercube.js';
+export { projectionHyperplane } from './projection/projection-hyperplane.js';
+export { projectionL1Ball } from './projection/projection-l1-ball.js';
+export { projectionL1Sphere } from './projection/projection-l1-sphere.js';
+export { projectionL2Ball } from './projection/projection-l2-ball.js';
+export { projectionL2Sphere } from './projection/projection-l2-sphere.js';
+export { projectionLinfBall } from './projection/projection-linf-ball.js';
+export { projectionNonNegative } from './projection/projection-non-negative.js';
+export { projectionSimplex } from './projection/projection-simplex.js';
+export { projectionVector } from './projection/projection-vector.js';

@@ -1,4 +1,6 @@
-import { add, defineRule, lt, neg, select } from '@thalweg/core';
+import { defineRule } from '@thalweg/core';
+import { positivePart } from './projection/projection-non-negative.js';
+import { updateInto } from './projection/update-into.js';
 
 /**
  * Changes the updates so that no parameter falls below 0:
@@ -6,7 +8,7 @@ import { add, defineRule, lt, neg, select } from '@thalweg/core';
  * $$u = \begin{cases} -\theta & \theta + g < 0 \\ g & \text{otherwise} \end{cases}$$
  *
  * It goes last in a chain, after the learning rate. A parameter that is below 0 already moves to 0. `update` needs the
- * parameters.
+ * parameters. It is {@link keepParamsIn} with {@link projectionNonNegative}, by the name that Optax gives it.
  *
  * @throws {ConfigError} If `update` is not given the parameters.
  *
@@ -30,5 +32,5 @@ export const keepParamsNonNegative = defineRule({
   name: 'keepParamsNonNegative',
   hyper: {},
   reads: ['params'],
-  rule: ({ g, params }) => ({ g: select(lt(add(params, g), 0), neg(params), g) }),
+  rule: ({ g, params }) => ({ g: updateInto(params, g, positivePart) }),
 });

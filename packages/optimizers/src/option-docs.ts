@@ -260,6 +260,9 @@ export const optionDocs: OptionDocs = {
     learningRate: '$\\eta$, the learning rate.',
   },
   kahan: {},
+  keepParamsIn: {
+    projection: '$C$, the set, by its projection.',
+  },
   keepParamsNonNegative: {},
   lamb: {
     eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',

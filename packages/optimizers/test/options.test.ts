@@ -1,6 +1,6 @@
 import { ConfigError, identity, randomKey, type Hyperparameters } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
-import { adam, clip, optimizersPlugin, scale } from '../src/index.js';
+import { adam, clip, optimizersPlugin, projectionL2Ball, scale } from '../src/index.js';
 
 type Call = (...given: readonly unknown[]) => unknown;
 
@@ -47,6 +47,7 @@ const required = (hyper: Hyperparameters): Record<string, unknown> => {
       .filter(([, { presence }]) => presence === 'required')
       .map(([name, { kind, written, accepts }]): readonly [string, unknown] => {
         if (written._tag === 'Transformation') return [name, identity()];
+        if (name === 'projection') return [name, projectionL2Ball()];
         if (kind === noise) return [name, name === 'key' ? [0, 1] : () => 1];
         return [name, accepts(0.5) ? 0.5 : 1];
       }),

@@ -17,7 +17,13 @@ import {
 import { createRegistry, fromSpec, toSpec } from '@thalweg/core/spec';
 import { constant, schedulesPlugin } from '@thalweg/schedules';
 import { expectSameBits } from '@thalweg/testing';
-import { optimizersPlugin } from '../src/index.js';
+import {
+  optimizersPlugin,
+  projectionL2Ball,
+  projectionSimplex,
+  projectionVector,
+  type Projection,
+} from '../src/index.js';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
 // Random nests may exceed the limits for specs from outside.
@@ -45,6 +51,15 @@ const masks: fc.Arbitrary<Mask> = fc.oneof(
   fc
     .tuple(flag, flag, flag, flag)
     .map(([a, b, c, d]): Mask => ({ layers: [{ w: a, b }, { w: c }], scale: d })),
+);
+
+/** One that is a rule, one that sorts, and one with a tree of numbers. */
+const projections: fc.Arbitrary<Projection> = fc.oneof(
+  fc.double({ min: 0, max: 3, noNaN: true }).map((scale) => projectionL2Ball({ scale: scale + 0 })),
+  fc.double({ min: 0, max: 3, noNaN: true }).map((scale) => projectionSimplex({ scale: scale + 0 })),
+  fc
+    .double({ min: 0.5, max: 3, noNaN: true })
+    .map((w) => projectionVector({ a: { layers: [{ w, b: [1, -1] }, { w: [2] }], scale: 0.5 } })),
 );
 
 const words = fc.integer({ min: 0, max: 0xffffffff });
@@ -81,7 +96,7 @@ const valuesOf = (
   const { written } = declared;
   switch (written._tag) {
     case 'Plain':
-      return numbers(declared);
+      return name === 'projection' ? projections : numbers(declared);
     case 'Scheduled':
       return fc.oneof({ weight: 2, arbitrary: numbers(declared) }, tie.schedule);
     case 'Schedule':

@@ -33,6 +33,7 @@ export { shufflePixels } from './diagnostics/shuffle-pixels.js';
 export { averagePredictions } from './ensemble/average-predictions.js';
 export { strategiesPlugin } from './plugin.js';
 export type { Cancellation } from './train/cancellation.js';
+export { microbatch, type MicrobatchOptions } from './train/microbatch.js';
 export { trainAsync } from './train/train-async.js';
 export type {
   DecisionEvent,

@@ -3,14 +3,15 @@ import { ConfigError, mapTensors, TreeMismatchError, type TensorTree } from '@th
 /**
  * The number of examples in a data set: the length of the first axis, which all leaves share.
  *
+ * @param argument - What the caller calls the data set.
  * @throws {ConfigError} If there are no examples.
  * @throws {TreeMismatchError} If leaves differ in it.
  */
-export const countExamples = <D>(owner: string, data: D & TensorTree<D>): number => {
+export const countExamples = <D>(owner: string, data: D & TensorTree<D>, argument = 'data'): number => {
   let first: { readonly path: string; readonly examples: number } | undefined;
   mapTensors<D>((leaf, path) => {
     const examples = leaf.shape[0];
-    const at = path === '' ? 'data' : `data.${path}`;
+    const at = path === '' ? argument : `${argument}.${path}`;
     if (examples === undefined)
       throw new TreeMismatchError({
         path: at,
@@ -29,7 +30,7 @@ export const countExamples = <D>(owner: string, data: D & TensorTree<D>): number
   if (first !== undefined && first.examples > 0) return first.examples;
   throw new ConfigError({
     owner,
-    argument: 'data',
+    argument,
     expected: 'at least one example',
     found: 'none',
   });
