@@ -11,12 +11,14 @@ export const appended = (stream: string, message: unknown): Command => [
 ];
 
 /** The command that appends a message which refers to parameters that are stored. @internal */
-export const appendedWith = (
-  stream: string,
-  message: unknown,
-  params: object,
-  stored: number,
-): Command => ['XADD', stream, '*', parametersField, String(stored), ...numbered(written(message, params))];
+export const appendedWith = (stream: string, message: unknown, params: object, stored: number): Command => [
+  'XADD',
+  stream,
+  '*',
+  parametersField,
+  String(stored),
+  ...numbered(written(message, params)),
+];
 
 /** Chunks, each after its number. @internal */
 export const numbered = (chunks: readonly Uint8Array[]): Command =>

@@ -5,9 +5,11 @@ import type { Link } from './link.js';
 
 /** Between two looks at who is alive, in milliseconds. */
 const lookEvery = 250;
+/** For how many milliseconds the server's own sign of life holds. */
+const serverLifetime = 5000;
 
 /**
- * Watches who is alive: a process that has taken a seat keeps a key alive.
+ * Watches who is alive: a process that has taken a seat keeps a key alive, and so does the server.
  *
  * @returns Says which workers are lost; looks from time to time, however often it is asked.
  * @internal
@@ -19,16 +21,17 @@ export const createClaims = (
 ): (() => Promise<readonly ParallelError[]>) => {
   let lookedAt = -Infinity;
   return async () => {
-    if (performance.now() - lookedAt < lookEvery || desk.seats.size === 0) return [];
+    if (performance.now() - lookedAt < lookEvery) return [];
     lookedAt = performance.now();
     const seats = [...desk.seats];
     const replies = await link.use((client) =>
-      client.send(
-        seats.flatMap(([worker, { life }]) => [
+      client.send([
+        ...seats.flatMap(([worker, { life }]) => [
           ['EXISTS', keys.claim(worker, life)],
           ['HEXISTS', keys.taken, `${worker}:${life}`],
         ]),
-      ),
+        ['SET', keys.alive, '1', 'PX', String(serverLifetime)],
+      ]),
     );
     return seats.flatMap(([worker], i) =>
       replies[2 * i] === 0 && replies[2 * i + 1] === 1

@@ -43,6 +43,7 @@ export const fieldsIn = (reply: Reply | undefined): ReadonlyMap<string, Buffer> 
 };
 
 /** @internal */
-export const listIn = (reply: Reply | undefined): readonly Reply[] => (Array.isArray(reply) ? reply : []);
+export const listIn = (reply: Reply | undefined): readonly Reply[] =>
+  Array.isArray(reply) ? (reply as readonly Reply[]) : [];
 
 const isBytes = (value: unknown): value is Buffer => Buffer.isBuffer(value);

@@ -60,9 +60,7 @@ const sentOf = ({ task, algorithm, optimizer, data, workers, epochs, silenceLimi
 
 /** What a worker finds. @internal */
 export type FoundJob =
-  | { readonly _tag: 'None' }
-  | { readonly _tag: 'Over' }
-  | { readonly _tag: 'Job'; readonly job: WorkerJob };
+  { readonly _tag: 'None' } | { readonly _tag: 'Over' } | { readonly _tag: 'Job'; readonly job: WorkerJob };
 
 /** Reads the job of a run, for a worker that loads these modules. @internal */
 export const findJob = async (

@@ -18,12 +18,16 @@ export interface RunKeys {
   readonly heard: string;
   /** The process that runs the server. */
   readonly server: string;
+  /** Exists while a process runs the server. */
+  readonly alive: string;
   /** Hash: parameters, in chunks. Workers read them, so some that are not the newest are kept for a while. */
   readonly parameters: (number: number) => string;
   /** Hash: the state of the server rule, in chunks. */
   readonly rule: string;
   /** Hash: what else the run knows, and how many commits there were. */
   readonly state: string;
+  /** Hash: the report of a run that is over, in chunks. */
+  readonly result: string;
   /** List: the record of the run. */
   readonly record: string;
 }
@@ -41,9 +45,11 @@ export const keysOfRun = (run: string): RunKeys => {
     down: (worker, life) => `${prefix}down:${worker}:${life}`,
     heard: `${prefix}heard`,
     server: `${prefix}server`,
+    alive: `${prefix}alive`,
     parameters: (number) => `${prefix}parameters:${number}`,
     rule: `${prefix}rule`,
     state: `${prefix}state`,
+    result: `${prefix}result`,
     record: `${prefix}record`,
   };
 };

@@ -29,7 +29,13 @@ export interface LedgerOptions {
 }
 
 /** Takes a run over: another process that runs its server cannot commit from now on. @internal */
-export const openLedger = async ({ link, keys, desk, keepFor, committed }: LedgerOptions): Promise<Ledger> => {
+export const openLedger = async ({
+  link,
+  keys,
+  desk,
+  keepFor,
+  committed,
+}: LedgerOptions): Promise<Ledger> => {
   const server = randomBytes(16).toString('hex');
   await link.use((client) => takeOver(client, keys, server));
   const kept = await link.use((client) => load(client, keys, desk));
@@ -77,7 +83,7 @@ export const openLedger = async ({ link, keys, desk, keepFor, committed }: Ledge
         throw new ParallelError({
           reason: 'refused',
           expected: 'Redis to take a commit',
-          found: (failed as Error).message,
+          found: failed.message,
         });
     });
 
@@ -141,11 +147,15 @@ export const openLedger = async ({ link, keys, desk, keepFor, committed }: Ledge
       for (const [worker, { life }] of desk.seats)
         desk.outbox.push({ worker, life, message: { _tag: 'Leave' } });
       const inboxes = [...desk.lives].map(([worker, life]) => keys.down(worker, life));
-      desk.outbox.push(['HSET', keys.job, 'over', report.stopped], ['DEL', keys.seats]);
+      desk.outbox.push(
+        ['HSET', keys.job, 'over', report.stopped],
+        ['HSET', keys.result, ...numbered(written(report))],
+        ['DEL', keys.seats, keys.alive],
+      );
       await write(state());
-      const { job, taken, up, heard, rule, state: run, record, server: holder } = keys;
+      const { job, taken, up, heard, rule, state: run, record, server: holder, result } = keys;
       const stored = desk.snapshots.state().stored.map(keys.parameters);
-      const all = [job, taken, up, heard, rule, run, record, holder, ...inboxes, ...stored];
+      const all = [job, taken, up, heard, rule, run, record, holder, result, ...inboxes, ...stored];
       await commitAll(all.map((key) => ['EXPIRE', key, String(keepFor)]));
     },
   };
@@ -169,7 +179,8 @@ const load = async (client: Client, keys: RunKeys, desk: Desk) => {
   const fields = fieldsIn(state);
   const small = fields.get('run');
   if (small === undefined) return undefined;
-  for (const [worker, text] of fieldsIn(seats)) desk.seats.set(Number(worker), JSON.parse(String(text)) as Seat);
+  for (const [worker, text] of fieldsIn(seats))
+    desk.seats.set(Number(worker), JSON.parse(String(text)) as Seat);
   for (const [worker, text] of fieldsIn(heard)) {
     const [life, number] = JSON.parse(String(text)) as [number, number];
     desk.lives.set(Number(worker), life);

@@ -97,7 +97,7 @@ const work = async (url: string, link: Link, keys: RunKeys, options: RedisWorker
     waits = true;
     await wait(pauseMs);
   };
-  for (let hosts; !isAborted(); ) {
+  for (let hosts; !isAborted();) {
     const found = await findJob(link, keys, { task, plugins });
     if (found._tag === 'Over') return;
     if (found._tag === 'None') {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { requireOptions, type Params } from '@thalweg/core';
+import { requireOptions } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError } from '../error/parallel-error.js';
 import type { WorkerJob } from '../job/worker-job.js';
@@ -85,12 +85,7 @@ export const requireRun = (owner: string, run: unknown): void => {
     refuse('run', 'a name of 1 to 100 letters, digits, dots, hyphens and underscores', run);
 };
 
-const connect = async (
-  url: string,
-  keys: RunKeys,
-  job: WorkerJob,
-  keepFor: number,
-): Promise<Connection> => {
+const connect = async (url: string, keys: RunKeys, job: WorkerJob, keepFor: number): Promise<Connection> => {
   const [link, reader] = await Promise.all([linkTo(url), linkTo(url)]);
   try {
     await publishJob(link, keys, job);

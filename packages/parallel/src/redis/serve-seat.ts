@@ -38,10 +38,7 @@ export interface SeatOptions {
 }
 
 /** What the server sends: messages for the rule, how far it has handled what the worker sent, or that the seat is gone. */
-type Down =
-  | ServerMessage
-  | { readonly _tag: 'Taken'; readonly number: number }
-  | { readonly _tag: 'Leave' };
+type Down = ServerMessage | { readonly _tag: 'Taken'; readonly number: number } | { readonly _tag: 'Leave' };
 
 /** How long a read waits, in milliseconds. */
 const longestWait = 100;
@@ -120,7 +117,10 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
       for (const { chunks, parameters } of entries) {
         const known = parameters === undefined ? undefined : await parametersOf(Number(parameters));
         // They are kept until they are read, unless the seat was taken away meanwhile.
-        if (known === 'gone') return over('dismissed');
+        if (known === 'gone') {
+          over('dismissed');
+          return;
+        }
         hear(sound(read(chunks, known)) as Down);
       }
       if (entries.length === 0) continue;
@@ -137,8 +137,7 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
   };
 
   const send = async (host: Parameters<typeof wordsOf>[0], message: HostMessage | Failed): Promise<void> => {
-    if (message._tag === 'Push')
-      while (onTheirWay.length >= window && end === undefined) await something();
+    if (message._tag === 'Push') while (onTheirWay.length >= window && end === undefined) await something();
     if (end !== undefined && message._tag !== 'Failed') return;
     const words = wordsOf(host, message);
     if (message._tag === 'Push') onTheirWay.push(number);
@@ -171,7 +170,10 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
     try {
       while (end === undefined) {
         if (signal?.aborted === true) {
-          await leave({ reason: 'exited', expected: 'to run on', found: 'that it was told to end' }, 'signal');
+          await leave(
+            { reason: 'exited', expected: 'to run on', found: 'that it was told to end' },
+            'signal',
+          );
           return;
         }
         for (const message of inbox.splice(0)) host.receive(message);
@@ -207,9 +209,9 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
 
   const onAbort = (): void => wake();
   signal?.addEventListener('abort', onAbort);
-  let failure: unknown;
+  let failure: ParallelError | undefined;
   const failed = (error: unknown): void => {
-    failure ??= error;
+    failure ??= thrown('to go on', error, worker);
     over('threw');
   };
   const beat = setInterval(() => void breathe().catch(failed), lifetime(1) / 4);

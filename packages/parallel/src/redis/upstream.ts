@@ -63,20 +63,42 @@ export const createUpstream = ({ reader, keys, desk, mostBytes }: UpstreamOption
   const accepted = ({ chunks }: Entry): WorkerWords | undefined => {
     const refuse = (): undefined => {
       desk.refused += 1;
+      return undefined;
     };
-    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBytes) return refuse();
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBytes) {
+      refuse();
+      return;
+    }
     const value = read(chunks);
-    if (isLeft(value)) return refuse();
+    if (isLeft(value)) {
+      refuse();
+      return;
+    }
     const words = workerWords(value.right);
-    if (isLeft(words)) return refuse();
+    if (isLeft(words)) {
+      refuse();
+      return;
+    }
     const { worker, token, number, message } = words.right;
-    if (desk.seats.get(worker)?.token !== token) return refuse();
+    if (desk.seats.get(worker)?.token !== token) {
+      refuse();
+      return;
+    }
     const heard = desk.heard.get(worker) ?? -1;
     // Sent again after a cut. The server counts pushes that come twice.
     if (number <= heard) return message._tag === 'Push' ? words.right : undefined;
-    if (number > heard + 1) return refuse();
-    if (message._tag === 'Push' && message.push.worker !== worker) return refuse();
-    if (message._tag === 'Pull' && message.pull.worker !== worker) return refuse();
+    if (number > heard + 1) {
+      refuse();
+      return;
+    }
+    if (message._tag === 'Push' && message.push.worker !== worker) {
+      refuse();
+      return;
+    }
+    if (message._tag === 'Pull' && message.pull.worker !== worker) {
+      refuse();
+      return;
+    }
     desk.heard.set(worker, number);
     desk.changed.add(worker);
     desk.snapshots.read(worker, words.right.snapshots);

@@ -1,10 +1,4 @@
-import {
-  asTensor,
-  isSparseTensor,
-  isTensor,
-  sparseTensor,
-  type Json,
-} from '@thalweg/core';
+import { asTensor, isSparseTensor, isTensor, sparseTensor, type Json } from '@thalweg/core';
 import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import { rowMajorData } from '../algorithm/row-major-data.js';
 
@@ -124,7 +118,7 @@ const createSource = (chunks: readonly Uint8Array[]): Source => {
     left: () => length - taken,
     take: (into) => {
       taken += into.length;
-      for (let filled = 0; filled < into.length; ) {
+      for (let filled = 0; filled < into.length;) {
         const part = chunks[chunk]!.subarray(at, at + into.length - filled);
         into.set(part, filled);
         filled += part.length;
