@@ -78,6 +78,8 @@ export const openLedger = async ({
       ]);
       const done = replies[commands.length + 1];
       if (done === null) requireServer('another');
+      // Taken over after the transaction and before the key was watched again.
+      requireServer(replies.at(-1));
       const failed = listIn(done).find((reply) => reply instanceof Error);
       if (failed !== undefined)
         throw new ParallelError({
