@@ -2,6 +2,7 @@
 export { adaptiveRevision } from './algorithms/adaptive-revision.js';
 export { asyncAdagrad } from './algorithms/async-adagrad.js';
 export { boundStaleness } from './algorithms/bound-staleness.js';
+export { diloco } from './algorithms/diloco.js';
 export { downpour } from './algorithms/downpour.js';
 export { dropStale } from './algorithms/drop-stale.js';
 export { eamsgd } from './algorithms/eamsgd.js';
