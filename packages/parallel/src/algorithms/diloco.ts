@@ -127,16 +127,21 @@ const workerRule = (tau: number): WorkerRule<Explorer, Updates, Params> => ({
   },
 });
 
-const serverRule = (
-  outerRate: number,
-  outerMomentum: number,
-): ServerRule<{ readonly round: Round; readonly outer: Outer }, Updates, Params> => {
+const outerStep = (rate: number, momentum: number) =>
+  chain(addMomentum({ decay: momentum, nesterov: true }), scaleByLearningRate(rate));
+
+interface Meeting {
+  readonly round: Round;
+  /** The state of the outer step: the velocity. */
+  readonly outer: ReturnType<ReturnType<typeof outerStep>['init']>;
+}
+
+const serverRule = (outerRate: number, outerMomentum: number): ServerRule<Meeting, Updates, Params> => {
   const outer = outerStep(outerRate, outerMomentum);
-  type State = { readonly round: Round; readonly outer: Outer };
   const moved = (
-    state: State,
+    state: Meeting,
     active: readonly number[],
-  ): Exclude<PushOutcome<State>, { readonly _tag: 'Refused' }> => {
+  ): Exclude<PushOutcome<Meeting>, { readonly _tag: 'Refused' }> => {
     const all = closed(state.round, active);
     if (all === undefined) return { _tag: 'Kept', state };
     const [updates, next] = outer.update<Gradients>(scaledGradients(1 / all.count, all.total), state.outer);
@@ -151,8 +156,3 @@ const serverRule = (
       worker in round ? { _tag: 'Later' } : { _tag: 'Snapshot', snapshot: params },
   };
 };
-
-const outerStep = (rate: number, momentum: number) =>
-  chain(addMomentum({ decay: momentum, nesterov: true }), scaleByLearningRate(rate));
-
-type Outer = ReturnType<ReturnType<typeof outerStep>['init']>;

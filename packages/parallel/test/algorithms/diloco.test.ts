@@ -167,7 +167,7 @@ describe('special cases', () => {
   const params = tensor([1, -2]);
   const meanGradient = (at: Params, clock: number): Params => {
     const all = Array.from({ length: workers }, (_, worker) => noisyGradient(at, { worker, clock })!);
-    return combine(
+    return each(
       (x) => x / workers,
       all.reduce((a, b) => combine((x, y) => x + y, a, b)),
     );
