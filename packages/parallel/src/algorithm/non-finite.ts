@@ -7,5 +7,6 @@ export const isNonFinite = (payload: Payload): boolean => {
   if (payload === null || typeof payload !== 'object') return false;
   if (isSparseTensor(payload)) return isNonFinite(payload.values);
   if (isTensor(payload)) return toNdArray(payload).data.some((x) => !Number.isFinite(x));
+  if (payload instanceof Uint16Array) return payload.some((bits) => (bits & 0x7c00) === 0x7c00);
   return Object.values(payload).some((part: Payload) => isNonFinite(part));
 };

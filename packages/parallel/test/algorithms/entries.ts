@@ -9,8 +9,10 @@ import {
   eamsgd,
   easgd,
   hogwild,
+  roundPushes,
   roundRobin,
   scaleByStaleness,
+  sparsifyPushes,
   type ParallelAlgorithm,
 } from '@thalweg/parallel';
 import type { RunSetup } from './synchronous-run.js';
@@ -70,6 +72,22 @@ export const entries: readonly Entry[] = [
     { label: 'easgd, sync', algorithm: easgd({ tau: 2, mode: 'sync' }) },
     { label: 'eamsgd', algorithm: eamsgd({ tau: 2, momentum: 0.5 }) },
     { label: 'eamsgd, sync', algorithm: eamsgd({ tau: 1, momentum: 0.5, mode: 'sync' }) },
+    {
+      label: 'rounded downpour',
+      algorithm: roundPushes(downpour({ localRate: 0.1, pushEvery: 2, pullEvery: 2 })),
+    },
+    { label: 'rounded easgd', algorithm: roundPushes(easgd({ tau: 2 })) },
+    { label: 'rounded diloco', algorithm: roundPushes(diloco({ tau: 3 })) },
+    { label: 'rounded hogwild, float32', algorithm: roundPushes(hogwild(), { dtype: 'float32' }) },
+    { label: 'sparse downpour', algorithm: sparsifyPushes(downpour({ localRate: 0 }), { fraction: 0.5 }) },
+    { label: 'sparse easgd', algorithm: sparsifyPushes(easgd({ tau: 2 }), { fraction: 0.5 }) },
+    { label: 'sparse diloco', algorithm: sparsifyPushes(diloco({ tau: 3 }), { fraction: 0.5 }) },
+    {
+      label: 'sparse hogwild, guarded and bounded',
+      algorithm: sparsifyPushes(boundStaleness(dropStale(hogwild(), { maxStaleness: 3 }), { clocks: 2 }), {
+        fraction: 0.3,
+      }),
+    },
   ].map((entry) => ({ ...entry, optimizer: sgd({ learningRate: 0.1 }) })),
   ...[
     { label: 'asyncAdagrad', algorithm: asyncAdagrad({ scale: 1 }) },
