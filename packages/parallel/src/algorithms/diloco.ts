@@ -21,8 +21,7 @@ import { closed, type Round } from './round.js';
 import { difference, scaledGradients } from './tree-arithmetic.js';
 
 /**
- * DiLoCo, distributed low-communication training: workers take many steps of their own, and the server steps along the mean of
- * how far they went.
+ * DiLoCo: workers take many steps of their own, and the server steps along the mean of how far they went.
  *
  * In every round worker $i$ begins at the shared parameters $\theta$ and takes $H$ steps with the inner optimizer. Then the
  * server steps with Nesterov's momentum:

@@ -4,8 +4,7 @@ import { compressible, withErrorFeedback } from './error-feedback.js';
 import { rounding } from './rounding.js';
 
 /**
- * Sends pushes as 16-bit floats: half of the bytes of float32, a quarter of those of float64. What rounding leaves out is added to
- * the worker's next push.
+ * Sends pushes as 16-bit floats. What rounding leaves out is added to the worker's next push.
  *
  * For each tensor $u$ of a push, and a memory $m$ of the worker that is 0 at first:
  *
@@ -14,6 +13,8 @@ import { rounding } from './rounding.js';
  * The worker sends $s$, and $s + m$ is $u$ to the bit, since the difference needs no rounding. The power $e$ is sent with each
  * tensor and brings its largest element to between $2^{15}$ and $2^{16}$, so that neither large nor small tensors leave the range of
  * 16 bits. Numbers are rounded to the nearest, ties to even; at the end of the range, to the largest number.
+ *
+ * That is half of the bytes of float32, and a quarter of those of float64.
  *
  * All tensors of a push are rounded, and the algorithm gets them in their own dtype and shape. Pulls are as they were. It serves
  * every algorithm whose pushes add up, such as {@link downpour}, {@link easgd}, {@link diloco} and {@link hogwild}; others

@@ -1,7 +1,8 @@
-import { isTensor, tensor, toNdArray, TreeMismatchError, type Tensor } from '@thalweg/core';
+import { isTensor, tensor, toNdArray, type Tensor } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
 import type { Compression } from './error-feedback.js';
 import { float16Bits, float16Numbers } from './float16.js';
+import { pushMismatch } from './push-mismatch.js';
 
 /** Numbers of less than 2^16, as they are sent. */
 interface Format {
@@ -49,12 +50,12 @@ export const rounding = (dtype: 'float16' | 'float32'): Compression => {
       const { dtype: wanted, size, shape } = like;
       if (wanted === dtype) {
         if (isTensor(sent) && sent.dtype === wanted && shape.join() === sent.shape.join()) return sent;
-        throw mismatch(path, `a ${wanted} tensor [${shape.join(', ')}]`);
+        throw pushMismatch(path, `${wanted} [${shape.join(', ')}]`, sent);
       }
       const exponent = partOf(sent, 'exponent');
       const numbers = format.read(partOf(sent, 'values'), size);
       if (numbers === undefined || !isExponent(exponent, wanted))
-        throw mismatch(path, `an exponent, and ${size} numbers as ${dtype}`);
+        throw pushMismatch(path, `an exponent, and ${size} values of ${dtype}`, sent);
       const whole = scaled(numbers, 2 ** exponent);
       return tensor(wanted === 'float32' ? new Float32Array(whole) : whole, [...shape]);
     },
@@ -85,6 +86,3 @@ const partOf = (sent: Payload | undefined, key: 'exponent' | 'values'): Payload 
   typeof sent === 'object' && sent !== null && key in sent
     ? (sent as Readonly<Record<string, Payload>>)[key]
     : undefined;
-
-const mismatch = (path: string, expected: string): TreeMismatchError =>
-  new TreeMismatchError({ path, expected, found: 'something else' });

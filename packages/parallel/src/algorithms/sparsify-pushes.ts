@@ -1,7 +1,8 @@
-import { fraction, isSparseTensor, isTensor, toDense, TreeMismatchError } from '@thalweg/core';
+import { fraction, isSparseTensor, isTensor, toDense } from '@thalweg/core';
 import { defineAlgorithm } from '../algorithm/define-algorithm.js';
 import { compressible, withErrorFeedback, type Compression } from './error-feedback.js';
 import { largestElements } from './largest-elements.js';
+import { pushMismatch } from './push-mismatch.js';
 
 /**
  * Sends only the largest elements of a push. What is left out is added to the worker's next push.
@@ -65,10 +66,6 @@ const sparsifying = (share: number): Compression => ({
       sent.shape.join() === shape.join()
     )
       return isTensor(sent) ? sent : toDense(sent);
-    throw new TreeMismatchError({
-      path,
-      expected: `a ${dtype} tensor [${shape.join(', ')}], which may be sparse`,
-      found: 'something else',
-    });
+    throw pushMismatch(path, `${dtype} [${shape.join(', ')}], which may be sparse`, sent);
   },
 });
