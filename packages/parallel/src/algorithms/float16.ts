@@ -7,6 +7,8 @@
 export const float16Bits = (numbers: Float64Array): Uint16Array => {
   const { float, word } = scratch();
   const bits = new Uint16Array(numbers.length);
+  // A power is slow.
+  const powers = Float64Array.from({ length: most - least + 1 }, (_, i) => 2 ** (10 - least - i));
   for (let i = 0; i < numbers.length; i++) {
     const x = numbers[i]!;
     // Rounded to 32 bits first, a number just below a power of two is that power, and so it is in 16 bits.
@@ -18,7 +20,7 @@ export const float16Bits = (numbers: Float64Array): Uint16Array => {
       continue;
     }
     // So large a sum has no bits for less than 1, so it is rounded.
-    const steps = Math.abs(x) * 2 ** (10 - exponent) + 2 ** 52 - 2 ** 52;
+    const steps = Math.abs(x) * powers[exponent - least]! + 2 ** 52 - 2 ** 52;
     bits[i] = sign | Math.min(((exponent - least) << 10) + steps, largest);
   }
   return bits;

@@ -9,9 +9,10 @@ import { sparseTensor, tensor, toNdArray, type SparseTensor, type Tensor } from 
  */
 export const largestElements = (leaf: Tensor, count: number): SparseTensor => {
   const { data } = toNdArray(leaf);
-  const sizes = data.map(Math.abs).sort();
-  const least = sizes[sizes.length - count]!;
-  const larger = sizes.length - 1 - sizes.lastIndexOf(least);
+  const sizes = data.map(Math.abs);
+  const least = ranked(sizes, sizes.length - count);
+  let larger = 0;
+  for (const size of sizes) if (size > least) larger++;
   const indices = new Int32Array(count);
   const values = data.slice(0, count);
   let [taken, equal] = [0, 0];
@@ -23,4 +24,26 @@ export const largestElements = (leaf: Tensor, count: number): SparseTensor => {
     values[taken++] = data[i]!;
   }
   return sparseTensor(indices.slice(0, taken), tensor(values.slice(0, taken), [taken]), leaf.shape);
+};
+
+/** The number that has this many before it when they are sorted; it changes their order. Hoare's quickselect, since a sort takes longer. */
+const ranked = (numbers: Float32Array | Float64Array, rank: number): number => {
+  let [from, to] = [0, numbers.length - 1];
+  while (from < to) {
+    const pivot = numbers[(from + to) >> 1]!;
+    let [left, right] = [from, to];
+    while (left <= right) {
+      while (numbers[left]! < pivot) left++;
+      while (numbers[right]! > pivot) right--;
+      if (left > right) break;
+      const swapped = numbers[left]!;
+      numbers[left++] = numbers[right]!;
+      numbers[right--] = swapped;
+    }
+    // Between the two all are equal to the pivot.
+    if (rank <= right) to = right;
+    else if (rank >= left) from = left;
+    else break;
+  }
+  return numbers[rank]!;
 };

@@ -28,6 +28,7 @@ import { expectSameBits } from '@thalweg/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isNonFinite } from '../../src/algorithm/non-finite.js';
+import { largestElements } from '../../src/algorithms/largest-elements.js';
 import { encoded } from '../../src/threads/encoded.js';
 import { optimizerOf } from './synchronous-run.js';
 
@@ -339,6 +340,24 @@ describe('sparsifyPushes', () => {
     ],
   ])('sends %s', (_, gradient, fraction, expected) => {
     expect(places(gradient, fraction)).toEqual([expected]);
+  });
+
+  it('sends what a sort would find', () => {
+    const numbers = fc.array(fc.oneof(fc.double({ noNaN: true }), fc.integer({ min: -4, max: 4 })), {
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
+        const count = Math.max(1, Math.round(share * values.length));
+        const sorted = [...values.keys()].sort(
+          (i, j) => Math.abs(values[j]!) - Math.abs(values[i]!) || i - j,
+        );
+        const expected = sorted.slice(0, count).filter((i) => values[i] !== 0);
+        const { indices, values: found } = largestElements(tensor(values), count);
+        expect(Array.from(indices)).toEqual(expected.sort((i, j) => i - j));
+        expect(toArray(found)).toEqual(expected.map((i) => values[i]));
+      }),
+    );
   });
 
   it('sends what has waited once it is large', () => {
