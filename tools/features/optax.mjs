@@ -1,5 +1,5 @@
 // Every public symbol of Optax beside ours. An object that Optax exports twice has one row; see list_names.py.
-import { composed, differs, leftOut, planned, same, topic } from './row.mjs';
+import { composed, differs, leftOut, same, topic } from './row.mjs';
 
 /** @type {import('./row.mjs').Peer} */
 export const optax = {

@@ -3,7 +3,7 @@
 /**
  * @typedef {object} Row
  * @property {readonly string[]} names what the row is about, as the other library has it
- * @property {'same' | 'differs' | 'composed' | 'planned' | 'left out'} verdict
+ * @property {'same' | 'differs' | 'composed' | 'left out'} verdict
  * @property {readonly string[]} here exports of ours
  * @property {string} text
  * @property {string} [code] the composition, which runs as an example
@@ -31,10 +31,6 @@ export const differs = (names, here, how) =>
 /** @param {string} names @param {string} here The exports that it is composed of. @param {string} code @param {string} text */
 export const composed = (names, here, code, text = '') =>
   /** @type {Row} */ ({ names: words(names), verdict: 'composed', here: words(here), text, code });
-
-/** @param {string} names @param {string} text */
-export const planned = (names, text, here = '') =>
-  /** @type {Row} */ ({ names: words(names), verdict: 'planned', here: words(here), text });
 
 /** @param {string} names @param {string} why @param {string} here What serves instead. */
 export const leftOut = (names, why, here = '') =>

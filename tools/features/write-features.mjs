@@ -139,7 +139,7 @@ await write(
   `# Features
 
 What other libraries export, and what there is here: **same** (with these options, the same numbers), **differs**,
-**composed** of ours, **planned**, or **left out**. Each docstring says more. Compositions run as tests. Optimizers that are the
+**composed** of ours, or **left out**. Each docstring says more. Compositions run as tests. Optimizers that are the
 same are tested against golden numbers of Optax and PyTorch, and beside those of tfjs. [Calls side by side](packages/optimizers/README.md#coming-from-optax).
 
 ${peers.map((peer) => `- [${peer.title}](#${anchor(peer.title)})`).join('\n')}

@@ -9,13 +9,28 @@
  * - `'nonFinite'`: a loss or a push holds a NaN or an infinity.
  * - `'notFound'`: a module, an export or a name in a spec does not exist.
  * - `'unsupported'`: the transport cannot carry what the algorithm needs.
- * - `'mismatch'`: a record is not that of the run that was to be replayed.
+ * - `'mismatch'`: a record is not that of the run that was to be replayed; or a run of this name has other options.
+ * - `'refused'`: the engine refuses a command, or what it holds is damaged.
+ * - `'disconnected'`: nothing answers where the engine should be.
+ * - `'restarted'`: the engine has restarted. The run goes on if it is begun again.
+ * - `'superseded'`: another process runs the server now.
  *
  * @category Parallel
  * @since 0.1.0
  */
 export type ParallelFailure =
-  'threw' | 'exited' | 'silent' | 'idle' | 'nonFinite' | 'notFound' | 'unsupported' | 'mismatch';
+  | 'threw'
+  | 'exited'
+  | 'silent'
+  | 'idle'
+  | 'nonFinite'
+  | 'notFound'
+  | 'unsupported'
+  | 'mismatch'
+  | 'refused'
+  | 'disconnected'
+  | 'restarted'
+  | 'superseded';
 
 /** A part of a message: what a task throws may be a text of any length. */
 const bounded = (text: string): string =>

@@ -115,4 +115,8 @@ const failures = {
   notFound: true,
   unsupported: true,
   mismatch: true,
+  refused: true,
+  disconnected: true,
+  restarted: true,
+  superseded: true,
 } satisfies Readonly<Record<ParallelFailure, true>>;

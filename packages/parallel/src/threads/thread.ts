@@ -1,5 +1,6 @@
 // What runs in a thread: the worker host, fed with messages of the server from a port.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { createDueReports } from '../worker/due-reports.js';
 import { hostsOf } from '../worker/hosts.js';
 import { trafficOf } from '../worker/traffic.js';
 import type { HostMessage } from '../worker/worker-host.js';
@@ -18,12 +19,7 @@ const host = hosts.start(
   live && { params: liveParameters(live.params), traffic: trafficOf(live.traffic, worker) },
 );
 
-/** Between two reports of progress, in milliseconds: each costs a message. */
-const progressEvery = 20;
-let progressAt = -Infinity;
-/** Progress and staleness that have not been reported yet. */
-let unsaid: { readonly loss: number } | undefined;
-const staleness = new Map<number, number>();
+const dueReports = createDueReports();
 let waited = 0;
 let waitingSince: number | undefined;
 
@@ -33,43 +29,12 @@ const post = (message: EncodedMessage, buffers: readonly ArrayBuffer[] = []): vo
 };
 
 const say = (message: HostMessage): void => {
-  switch (message._tag) {
-    case 'Push': {
+  for (const due of dueReports(message))
+    if (due._tag === 'Push') {
       const buffers: ArrayBuffer[] = [];
-      const payload = encoded(message.push.payload, buffers);
-      post({ ...message, push: { ...message.push, payload } }, buffers);
-      return;
-    }
-    case 'Progress': {
-      const { loss, staleness: last } = message;
-      for (const { staleness: behind, steps } of last ?? [])
-        staleness.set(behind, (staleness.get(behind) ?? 0) + steps);
-      unsaid = { loss };
-      if (performance.now() - progressAt >= progressEvery) sayProgress();
-      return;
-    }
-    case 'EpochEnded':
-    case 'Finished':
-      // The run counts what led to the end of an epoch or of the worker, so that is reported first.
-      sayProgress();
-      post(message);
-      return;
-    case 'Refused':
-    case 'Pull':
-      post(message);
-  }
-};
-
-const sayProgress = (): void => {
-  if (unsaid === undefined) return;
-  progressAt = performance.now();
-  post({
-    _tag: 'Progress',
-    ...unsaid,
-    staleness: Array.from(staleness, ([behind, steps]) => ({ staleness: behind, steps })),
-  });
-  unsaid = undefined;
-  staleness.clear();
+      const payload = encoded(due.push.payload, buffers);
+      post({ ...due, push: { ...due.push, payload } }, buffers);
+    } else post(due);
 };
 
 const receive = (message: ToThread): void => {
