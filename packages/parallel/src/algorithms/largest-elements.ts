@@ -1,4 +1,5 @@
-import { sparseTensor, tensor, toNdArray, type SparseTensor, type Tensor } from '@thalweg/core';
+import { sparseTensor, tensor, type SparseTensor, type Tensor } from '@thalweg/core';
+import { rowMajorData } from '../algorithm/row-major-data.js';
 
 /**
  * The elements of the largest magnitude; of equal ones, the first. Zeros are none of them.
@@ -8,7 +9,7 @@ import { sparseTensor, tensor, toNdArray, type SparseTensor, type Tensor } from 
  * @internal
  */
 export const largestElements = (leaf: Tensor, count: number): SparseTensor => {
-  const { data } = toNdArray(leaf);
+  const data = rowMajorData(leaf);
   const sizes = data.map(Math.abs);
   const least = ranked(sizes, sizes.length - count);
   let larger = 0;

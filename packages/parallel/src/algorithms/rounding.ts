@@ -1,5 +1,6 @@
-import { isTensor, tensor, toNdArray, type Tensor } from '@thalweg/core';
+import { isTensor, tensor, type Tensor } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
+import { rowMajorData } from '../algorithm/row-major-data.js';
 import type { Compression } from './error-feedback.js';
 import { float16Bits, float16Numbers } from './float16.js';
 import { pushMismatch } from './push-mismatch.js';
@@ -28,7 +29,7 @@ const float32: Format = {
     ),
   read: (sent, size) =>
     isTensor(sent) && sent.dtype === 'float32' && sent.size === size
-      ? new Float64Array(toNdArray(sent).data)
+      ? new Float64Array(rowMajorData(sent))
       : undefined,
 };
 
@@ -42,7 +43,7 @@ export const rounding = (dtype: 'float16' | 'float32'): Compression => {
   return {
     packed: (leaf) => {
       if (leaf.dtype === dtype) return leaf;
-      const { data } = toNdArray(leaf);
+      const data = rowMajorData(leaf);
       const exponent = exponentOf(data);
       return { exponent, values: format.written(scaled(new Float64Array(data), 2 ** -exponent)) };
     },
