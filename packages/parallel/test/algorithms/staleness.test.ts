@@ -217,8 +217,11 @@ describe('dropStale', () => {
   });
 });
 
-it.each([boundStaleness, dropStale, roundPushes, scaleByStaleness, sparsifyPushes])('only an algorithm can be changed', (change) => {
-  const build = change as (of: unknown, options: object) => unknown;
-  for (const wrong of [undefined, {}, sgd({ learningRate: 1 })])
-    expect(() => build(wrong, {})).toThrow(/algorithm: expected a parallel algorithm/);
-});
+it.each([boundStaleness, dropStale, roundPushes, scaleByStaleness, sparsifyPushes])(
+  'only an algorithm can be changed',
+  (change) => {
+    const build = change as (of: unknown, options: object) => unknown;
+    for (const wrong of [undefined, {}, sgd({ learningRate: 1 })])
+      expect(() => build(wrong, {})).toThrow(/algorithm: expected a parallel algorithm/);
+  },
+);
