@@ -11,6 +11,7 @@ import { memory } from './memory.mjs';
 import { optimizers } from './optimizers.mjs';
 import { parallel } from './parallel.mjs';
 import { periods } from './periods.mjs';
+import { overNetwork } from './redis.mjs';
 import { writeRecord } from './record.mjs';
 import { smallStep } from './small-step.mjs';
 import { sparse } from './sparse.mjs';
@@ -32,6 +33,7 @@ const parts = {
   strategies,
   parallel,
   periods,
+  redis: overNetwork,
   types: typeCheck,
 };
 
