@@ -16,17 +16,17 @@ export const plane = ({ gate, before }) => {
   const valueAndGrad = ({ w }, rows) => {
     while (gradients >= before && !existsSync(gate)) pause();
     gradients += 1;
-    let [loss, count] = [0, 0];
-    const slope = new Float64Array(2);
+    let [loss, slopeX, slopeY, count] = [0, 0, 0, 0];
     for (const row of rows) {
       const [x = 0, y = 0] = points[row] ?? [];
       const error = (w.get(0) - 2) * x + (w.get(1) + 1) * y;
       loss += error ** 2 / 2;
-      slope[0] += error * x;
-      slope[1] += error * y;
+      slopeX += error * x;
+      slopeY += error * y;
       count += 1;
     }
-    return [loss / count, { w: asTensor(slope.map((sum) => sum / count), [2]) }];
+    const slope = Float64Array.of(slopeX / count, slopeY / count);
+    return [loss / count, { w: asTensor(slope, [2]) }];
   };
   return { init: () => ({ w: asTensor(new Float64Array(2), [2]) }), valueAndGrad };
 };

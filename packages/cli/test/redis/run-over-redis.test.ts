@@ -115,7 +115,8 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
     const other = words.map((word) => (word === '4' ? '8' : word));
     expect(await call(...other)).toMatchObject({
       code: 2,
-      errors: 'run: expected the options of the run of this name, found others. Take another name for the run\n',
+      errors:
+        'run: expected the options of the run of this name, found others. Take another name for the run\n',
     });
 
     redis.kill('SIGKILL');
