@@ -2,6 +2,7 @@ import { ParallelError } from '../error/parallel-error.js';
 import type { Desk } from './desk.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
+import { requireServer } from './require-server.js';
 
 /** Between two looks at who is alive, in milliseconds. */
 const lookEvery = 250;
@@ -30,9 +31,12 @@ export const createClaims = (
           ['EXISTS', keys.claim(worker, life)],
           ['HEXISTS', keys.taken, `${worker}:${life}`],
         ]),
+        ['GET', keys.server],
         ['SET', keys.alive, '1', 'PX', String(serverLifetime)],
       ]),
     );
+    // A server that hears nothing commits nothing, and would not notice.
+    requireServer(desk, replies.at(-2));
     return seats.flatMap(([worker], i) =>
       replies[2 * i] === 0 && replies[2 * i + 1] === 1
         ? [

@@ -5,6 +5,8 @@ import { createSnapshots, type Snapshots } from './snapshots.js';
 
 /** What the server side of the transport knows between two commits. @internal */
 export interface Desk {
+  /** What the key of the server says as long as this process runs it. */
+  server: string;
   /** The seats of the workers that take part. */
   readonly seats: Map<number, Seat>;
   /** How often each worker was started before. */
@@ -33,6 +35,7 @@ export interface Letter {
 
 /** @internal */
 export const createDesk = (): Desk => ({
+  server: '',
   seats: new Map(),
   lives: new Map(),
   heard: new Map(),

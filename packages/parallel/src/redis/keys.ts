@@ -10,7 +10,7 @@ export interface RunKeys {
   readonly taken: string;
   /** Exists while a process holds the seat. */
   readonly claim: (worker: number, life: number) => string;
-  /** Stream: what workers send. */
+  /** Stream: what workers have sent and the server has not handled. */
   readonly up: string;
   /** Stream: what the server sends to a worker. */
   readonly down: (worker: number, life: number) => string;

@@ -6,14 +6,14 @@ import type { RecordedMessage } from '../result/run-record.js';
 import type { Ledger } from '../state/ledger.js';
 import type { RunState, ServerState } from '../state/run-state.js';
 import { appended, appendedWith, numbered } from './appended.js';
-import type { Client, Command, Reply } from './client.js';
+import type { Client, Command } from './client.js';
 import type { Desk, Letter } from './desk.js';
 import { chunksIn, fieldsIn, listIn } from './entries.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
 import type { Seat } from './seat.js';
 import { createSnapshots, type SnapshotsState } from './snapshots.js';
-import { serverGroup } from './upstream.js';
+import { requireServer } from './require-server.js';
 import { read, written } from './wire.js';
 
 /** What {@link openLedger} needs. @internal */
@@ -24,35 +24,26 @@ export interface LedgerOptions {
   readonly desk: Desk;
   /** For how many seconds Redis keeps a run that has ended. */
   readonly keepFor: number;
-  /** Is called with the entries of the stream that a commit has taken away. */
-  readonly committed: (ids: readonly string[]) => void;
+}
+
+/** @internal */
+export interface RedisLedger extends Ledger {
+  /** Commits what has not been, after messages of which the last were refused. */
+  readonly flush: () => Promise<void>;
 }
 
 /** Takes a run over: another process that runs its server cannot commit from now on. @internal */
-export const openLedger = async ({
-  link,
-  keys,
-  desk,
-  keepFor,
-  committed,
-}: LedgerOptions): Promise<Ledger> => {
+export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): Promise<RedisLedger> => {
   const server = randomBytes(16).toString('hex');
-  await link.use((client) => takeOver(client, keys, server));
+  desk.server = server;
+  await link.use((client) => client.send([['SET', keys.server, server]]));
   const kept = await link.use((client) => load(client, keys, desk));
   let commits = kept?.commits ?? 0;
   /** The connection on which the key of the server is watched. */
   let watching: Client | undefined;
   let before: Pick<ServerState, 'params' | 'rule'> | undefined = kept?.state.server;
   const recorded: RecordedMessage[] = [];
-
-  const requireServer = (found: Reply | undefined): void => {
-    if (String(found) === server) return;
-    throw new ParallelError({
-      reason: 'superseded',
-      expected: 'to be the only server of the run',
-      found: 'that another process has taken it over',
-    });
-  };
+  let uncommitted: (() => RunState) | undefined;
 
   /** Runs commands as one, unless another process has taken the run over. */
   const commitAll = (commands: readonly Command[]): Promise<void> =>
@@ -63,7 +54,7 @@ export const openLedger = async ({
           ['GET', keys.server],
           ['HGET', keys.state, 'commits'],
         ]);
-        requireServer(holder);
+        requireServer(desk, holder);
         watching = client;
         // The connection was cut after the transaction and before its reply.
         if (again && Number(String(done)) === commits) return;
@@ -77,9 +68,9 @@ export const openLedger = async ({
         ['GET', keys.server],
       ]);
       const done = replies[commands.length + 1];
-      if (done === null) requireServer('another');
+      if (done === null) requireServer(desk, null);
       // Taken over after the transaction and before the key was watched again.
-      requireServer(replies.at(-1));
+      requireServer(desk, replies.at(-1));
       const failed = listIn(done).find((reply) => reply instanceof Error);
       if (failed !== undefined)
         throw new ParallelError({
@@ -118,11 +109,10 @@ export const openLedger = async ({
     desk.refused = 0;
     if (recorded.length > 0)
       commands.push(['RPUSH', keys.record, ...recorded.splice(0).map((entry) => JSON.stringify(entry))]);
-    if (handled.length > 0)
-      commands.push(['XACK', keys.up, serverGroup, ...handled], ['XDEL', keys.up, ...handled]);
+    if (handled.length > 0) commands.push(['XDEL', keys.up, ...handled]);
+    uncommitted = undefined;
     await commitAll(commands);
     before = { params, rule };
-    committed(handled);
   };
 
   /** Parameters that are stored are not sent: a letter says which they are. */
@@ -139,7 +129,18 @@ export const openLedger = async ({
     kept: kept && { state: kept.state, record: kept.record },
     commit: async (state, entry) => {
       if (entry !== undefined) recorded.push(entry);
+      uncommitted = state;
       if (desk.remaining === 0) await write(state());
+    },
+    flush: async () => {
+      if (uncommitted !== undefined) await write(uncommitted());
+      if (desk.handled.length === 0) return;
+      const refused = String(desk.refused);
+      desk.refused = 0;
+      await commitAll([
+        ['HINCRBY', keys.state, 'refused', refused],
+        ['XDEL', keys.up, ...desk.handled.splice(0)],
+      ]);
     },
     end: async (state, report) => {
       if (report.stopped === 'signal') {
@@ -161,12 +162,6 @@ export const openLedger = async ({
       await commitAll(all.map((key) => ['EXPIRE', key, String(keepFor)]));
     },
   };
-};
-
-const takeOver = async (client: Client, keys: RunKeys, server: string): Promise<void> => {
-  await client.send([['SET', keys.server, server]]);
-  const [exists] = await client.send([['EXISTS', keys.up]]);
-  if (exists === 0) await client.send([['XGROUP', 'CREATE', keys.up, serverGroup, '0', 'MKSTREAM']]);
 };
 
 /** What the last commit wrote; `undefined` for a run that begins. */

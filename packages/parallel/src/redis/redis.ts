@@ -7,7 +7,6 @@ import type { ServerMessage } from '../message/server-message.js';
 import type { Unaddressed, WorkerMessage } from '../message/worker-message.js';
 import { optionChecks } from '../option/option-checks.js';
 import type { Connection } from '../transport/connection.js';
-import type { Ledger } from '../state/ledger.js';
 import type { Transport } from '../transport/transport.js';
 import { messageOf } from '../worker/message-of.js';
 import { createClaims } from './claims.js';
@@ -15,7 +14,7 @@ import { createDesk, type Desk } from './desk.js';
 import { publishJob } from './job.js';
 import { keysOfRun, type RunKeys } from './keys.js';
 import { linkTo, type Link } from './link.js';
-import { openLedger } from './redis-ledger.js';
+import { openLedger, type RedisLedger } from './redis-ledger.js';
 import type { Seat } from './seat.js';
 import { createUpstream, type Upstream } from './upstream.js';
 import type { WorkerWords } from './worker-words.js';
@@ -91,7 +90,7 @@ const connect = async (url: string, keys: RunKeys, job: WorkerJob, keepFor: numb
     await publishJob(link, keys, job);
     const desk = createDesk();
     const upstream = createUpstream({ reader, keys, desk, mostBytes });
-    const ledger = await openLedger({ link, keys, desk, keepFor, committed: upstream.committed });
+    const ledger = await openLedger({ link, keys, desk, keepFor });
     return connectionOf({ link, reader, keys, desk, upstream, ledger });
   } catch (error) {
     link.close();
@@ -106,7 +105,7 @@ interface Parts {
   readonly keys: RunKeys;
   readonly desk: Desk;
   readonly upstream: Upstream;
-  readonly ledger: Ledger;
+  readonly ledger: RedisLedger;
 }
 
 const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Connection => {
@@ -136,6 +135,7 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
         if (words.message._tag === 'Failed') vacate(words.worker);
         yield { ...unaddressed(words), worker: words.worker, seconds: seconds(), taken: words.taken };
       }
+      await ledger.flush();
       // What a lost worker had sent has been handled by now.
       for (const error of await lostNow()) {
         const worker = error.worker!;
@@ -163,6 +163,9 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
     },
     send: say,
     stop: vacate,
+    interrupt: () => {
+      closed = true;
+    },
     close: () => {
       closed = true;
       link.close();

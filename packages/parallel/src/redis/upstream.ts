@@ -6,9 +6,6 @@ import type { Link } from './link.js';
 import { read } from './wire.js';
 import { workerWords, type WorkerWords } from './worker-words.js';
 
-/** The group of consumers that has one member, the server. @internal */
-export const serverGroup = 'server';
-
 /** How many entries are read at once, and so committed at once at most. */
 const most = 8;
 
@@ -32,31 +29,19 @@ export interface Upstream {
    * run is refused and counted.
    */
   readonly batch: () => AsyncGenerator<WorkerWords, void, void>;
-  /** These entries are committed. */
-  readonly committed: (ids: readonly string[]) => void;
 }
 
 /** @internal */
 export const createUpstream = ({ reader, keys, desk, mostBytes }: UpstreamOptions): Upstream => {
-  /** What was read and is not committed: Redis counts it as pending, and gives it again after a cut. */
-  const inHand = new Set<string>();
-  // First what was given to a server before this one, or was lost on its way with a connection.
-  let pendingFrom: string | undefined = '0';
+  // The stream holds what is not committed, so a server that goes on begins at its beginning.
+  let last = '0';
 
   const next = (): Promise<readonly Entry[]> =>
-    reader.use(async (client, again) => {
-      if (again) pendingFrom = '0';
-      const options = ['GROUP', serverGroup, serverGroup, 'COUNT', String(most)];
-      if (pendingFrom !== undefined) {
-        const [pending] = await client.send([['XREADGROUP', ...options, 'STREAMS', keys.up, pendingFrom]]);
-        const entries = entriesIn(pending);
-        pendingFrom = entries.at(-1)?.id;
-        if (entries.length > 0) return entries;
-      }
-      const [fresh] = await client.send([
-        ['XREADGROUP', ...options, 'BLOCK', String(longestWait), 'STREAMS', keys.up, '>'],
+    reader.use(async (client) => {
+      const [reply] = await client.send([
+        ['XREAD', 'COUNT', String(most), 'BLOCK', String(longestWait), 'STREAMS', keys.up, last],
       ]);
-      return entriesIn(fresh);
+      return entriesIn(reply);
     });
 
   /** The message of an entry, unless it is refused or came before. */
@@ -107,18 +92,15 @@ export const createUpstream = ({ reader, keys, desk, mostBytes }: UpstreamOption
 
   return {
     batch: async function* () {
-      const entries = (await next()).filter(({ id }) => !inHand.has(id));
+      const entries = await next();
+      last = entries.at(-1)?.id ?? last;
       desk.remaining = entries.length;
       for (const entry of entries) {
-        inHand.add(entry.id);
         desk.handled.push(entry.id);
         desk.remaining -= 1;
         const words = accepted(entry);
         if (words !== undefined) yield words;
       }
-    },
-    committed: (ids) => {
-      for (const id of ids) inHand.delete(id);
     },
   };
 };

@@ -118,7 +118,7 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
   });
   const writesThemselves = algorithm.writes === 'workers' && transport.sharesMemory;
   const connection = await transport.open(job, writesThemselves ? params : undefined);
-  const abort = () => void connection.close();
+  const abort = (): void => connection.interrupt();
   signal?.addEventListener('abort', abort);
   try {
     const { shared, ledger } = connection;

@@ -99,6 +99,9 @@ const connect = ({ messages: recorded, reason }: WholeRecord, hosts: Hosts): Con
     },
     send: (worker, message) => void lives.get(worker)?.sent.push(message),
     stop: (worker) => void lives.delete(worker),
+    interrupt: () => {
+      closed = true;
+    },
     close: () => {
       closed = true;
       lives.clear();

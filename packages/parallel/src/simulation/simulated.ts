@@ -327,6 +327,9 @@ const connect = (
       if (run !== undefined) run.isStopped = true;
       running.delete(worker);
     },
+    interrupt: () => {
+      closed = true;
+    },
     close: () => {
       closed = true;
       running.clear();

@@ -122,6 +122,7 @@ const connect = (job: WorkerJob, live: ThreadData['live'], options: ThreadOption
       // Discard its unread messages.
       mailbox.discard((message) => message.worker === worker);
     },
+    interrupt: mailbox.close,
     close: () => {
       mailbox.close();
       return crew.close();

@@ -32,6 +32,8 @@ export interface Connection<Push extends Payload = Payload, Snapshot extends Pay
   send(worker: number, message: ServerMessage<Snapshot>): void;
   /** Ends a worker, even one that hangs. Nothing more comes from it, no `Lost` message either, until it is started again. */
   stop(worker: number): void;
+  /** Ends the messages: what has not been read is discarded. */
+  interrupt(): void;
   /** Ends all workers and frees what the connection holds. May be called again. */
   close(): Promise<void>;
 }
