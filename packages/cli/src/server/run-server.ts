@@ -41,19 +41,19 @@ const untilOver = async (
   const { run } = settings.address;
   const { output } = surroundings;
   const line = liveLine(output);
-  const stopped = (): Either<Failure, never> | undefined => {
+  const stopped = (about = 'Interrupted.'): Either<Failure, never> | undefined => {
     const by = received();
-    return by && left(interrupted(by, surroundings, `Interrupted. Redis holds run ${run}. To resume:`));
+    return by && left(interrupted(by, surroundings, `${about} Redis holds run ${run}. To resume:`));
   };
   for (let hasBegun = false; ;) {
     try {
       const report = await runParallel({ ...runOptions(settings, parts), signal, onEvent: line.onEvent });
-      return report.stopped === 'signal' ? (stopped() ?? right(report)) : right(report);
+      const ended =
+        report.stopped === 'signal' ? stopped(`Interrupted after ${report.updates} updates.`) : undefined;
+      return ended ?? right(report);
     } catch (error) {
       line.end();
       const reason = error instanceof ParallelError ? error.reason : undefined;
-      // The signal closes the connection, and what is not committed is sent again to the next server.
-      if (reason === 'disconnected' && signal.aborted) return stopped()!;
       if (reason === 'superseded')
         return left(
           failed(new Error(`Another process runs the server of run ${run} now, so this one ends.`)),

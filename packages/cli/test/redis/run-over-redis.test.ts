@@ -87,7 +87,7 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
   });
 
   // No worker goes on before the gate opens, so on a machine of any speed the signal and the restart come in the middle.
-  test('is stopped, resumed by the command that it prints, and ends; through a restart of Redis', async () => {
+  test('goes on after a restart of Redis, on another server, and by the command that a stopped server prints', async () => {
     const at = ['--run', 'plane'];
     const words = [
       ...['server', ...at, '--task', task, '--config', JSON.stringify({ gate, before: 20 })],
@@ -123,11 +123,16 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
     await once(redis, 'exit');
     redis = await startRedis(port);
     await first.said('Redis has restarted: the run goes on from what it holds.\n');
-    first.kill('SIGTERM');
-    const { code, signal, output, errors } = await first.ended;
+    const second = started(words);
+    expect(await first.ended).toMatchObject({
+      code: 1,
+      errors: 'Another process runs the server of run plane now, so this one ends.\n',
+    });
+    second.kill('SIGTERM');
+    const { code, signal, output, errors } = await second.ended;
     expect([code, signal]).toEqual([143, null]);
     expect(output).toContain(`worker --redis 'redis://:***@127.0.0.1:${port}' --run plane --task`);
-    expect(errors).toMatch(/^Interrupted\. Redis holds run plane\. To resume:\n/);
+    expect(errors).toMatch(/^Interrupted after \d+ updates\. Redis holds run plane\. To resume:\n/);
     expect(await status()).toMatchObject({ phase: 'begun' });
 
     const again = spawned(['sh', '-c', errors.trimEnd().split('\n').at(-1)!], folder);
