@@ -9,7 +9,7 @@ import { loadCheckpoint } from '@thalweg/core/checkpoint';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { build, spawned, type Ended } from '../../../../tools/vitest/spawned.ts';
 import { temporaryFolder } from '../../../../tools/vitest/temporary-folder.ts';
-import { call } from '../call.js';
+import { call, callWith, type Given } from '../call.js';
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) process.stderr.write('SKIPPED: runs over Redis, since there is no redis-server\n');
@@ -172,11 +172,16 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
   test('a worker that waits for its run ends by a signal', async () => {
     const url = `redis://:secret@127.0.0.1:${port}`;
     const words = ['worker', '--redis', url, '--run', 'none', '--task', task];
-    const worker = started(words);
-    await worker.said('waits');
-    worker.kill('SIGINT');
-    const { code, errors } = await worker.ended;
-    expect(code).toBe(130);
-    expect(errors).toContain(`worker --redis 'redis://:***@127.0.0.1:${port}' --run none`);
+    const watch: Given['watch'] = (output, send) => {
+      if (output === waiting) send('SIGINT');
+    };
+    const waiting = 'waits for the run to begin, or for a free seat\n';
+    expect(await callWith({ watch }, ...words)).toEqual({
+      code: 130,
+      output: waiting,
+      errors:
+        'Interrupted. The seat is free for another worker. To go on:\n(*** is the password)\n' +
+        `thalweg worker --redis 'redis://:***@127.0.0.1:${port}' --run none --task '${task}'\n`,
+    });
   });
 });
