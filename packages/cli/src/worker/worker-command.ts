@@ -95,7 +95,7 @@ const eventText = (event: RedisWorkerEvent): string => {
 
 const ends: Readonly<Record<Extract<RedisWorkerEvent, { readonly _tag: 'Left' }>['reason'], string>> = {
   finished: 'there is no more data for it',
-  dismissed: 'the server has taken the seat away',
+  dismissed: 'the server has closed it',
   expired: 'its sign of life came too late',
   signal: 'it was told to end',
   threw: 'the task threw an error, which the server reports',
