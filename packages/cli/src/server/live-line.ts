@@ -1,4 +1,5 @@
 import { progressLine, type ParallelEvent } from '@thalweg/parallel';
+import { columnsOf } from '../console/columns-of.js';
 
 /** The progress of a run as one line on a terminal, with lines that stay above it; elsewhere only these. */
 export interface LiveLine {
@@ -9,7 +10,6 @@ export interface LiveLine {
 
 export const liveLine = (output: NodeJS.WritableStream): LiveLine => {
   const live = 'isTTY' in output && output.isTTY === true;
-  const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
   let isOpen = false;
   const onEvent = progressLine({
     write: (text) => {
@@ -17,8 +17,7 @@ export const liveLine = (output: NodeJS.WritableStream): LiveLine => {
       output.write(text);
     },
     live,
-    // A terminal of no width is one that does not tell its width.
-    columns: Math.max(columns, 20),
+    columns: columnsOf(output),
   });
   return {
     onEvent,

@@ -1,3 +1,5 @@
+import { columnsOf } from '../console/columns-of.js';
+
 /**
  * Text that takes the place of the text before it.
  *
@@ -7,9 +9,8 @@ export const redrawn = (output: NodeJS.WritableStream): ((text: string) => void)
   if (!('isTTY' in output) || output.isTTY !== true) return undefined;
   let before = 0;
   return (text) => {
-    const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
     // A line that wraps would be two.
-    const lines = text.split('\n').map((line) => line.slice(0, Math.max(columns - 1, 1)));
+    const lines = text.split('\n').map((line) => line.slice(0, Math.max(columnsOf(output) - 1, 1)));
     const up = before === 0 ? '' : `\u001b[${before}A\u001b[J`;
     output.write(`${up}${lines.join('\n')}\n`);
     before = lines.length;
