@@ -15,6 +15,7 @@ from typing import Any
 from batch_norm import BATCH_NORM, batch_norm_document
 from case import case_document
 from document import read_cases, versions, write
+from diloco import DILOCO, diloco_document
 from early_stopping import STOPPING, stopping_document
 from linear_algebra import linear_algebra_document
 from linesearch import LINESEARCHES, functions_document, linesearch_document
@@ -68,6 +69,7 @@ TABLES = {
     ),
     f"{OPTIMIZERS_AT}/matrices.json": Table(MATRIX_METHODS, case_document),
     "packages/losses/test/golden/losses.json": Table(LOSSES, losses_document),
+    "packages/parallel/test/golden/diloco.json": Table(DILOCO, diloco_document),
     f"{SCHEDULES_AT}/schedules.json": Table(SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/papers.json": Table(PAPER_SCHEDULES, schedule_document, {"steps": STEPS}),
     f"{SCHEDULES_AT}/peers.json": Table(PEER_SCHEDULES, schedule_document, {"steps": STEPS}),

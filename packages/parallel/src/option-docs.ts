@@ -14,6 +14,11 @@ export const optionDocs: OptionDocs = {
     algorithm: 'The algorithm to bound.',
     clocks: '$s$, how many clocks a worker may be ahead of the slowest.',
   },
+  diloco: {
+    tau: '$H$, the steps of a worker in a round.',
+    outerRate: '$\\eta$, the learning rate of the outer step.',
+    outerMomentum: '$\\mu$, the decay of the velocity of the outer step.',
+  },
   downpour: {
     localRate:
       "$\\eta$, the rate of a worker's own steps between two pulls. It has no effect while `pullEvery` is 1 and nothing overlaps.",
@@ -48,10 +53,21 @@ export const optionDocs: OptionDocs = {
     atomic:
       'Whether an addition to one element is indivisible. Without it, a step is lost now and then when two workers add to the same element at once. With it every addition costs more. It matters in shared memory only.',
   },
+  roundPushes: {
+    algorithm:
+      'The algorithm whose pushes are rounded: one whose pushes add up, and which does not compress them already.',
+    dtype:
+      "What is sent. With `'float32'` tensors of float64 are rounded, and those of float32 stay as they are.",
+  },
   roundRobin: {},
   scaleByStaleness: {
     algorithm:
-      'The algorithm whose steps are scaled. It makes little sense with `adaptiveRevision` or `easgd`.',
+      'The algorithm whose steps are scaled. It makes little sense with `adaptiveRevision`, `diloco` or `easgd`.',
     power: '$p$, the power of the staleness.',
+  },
+  sparsifyPushes: {
+    algorithm:
+      'The algorithm whose pushes are made sparse: one whose pushes add up, and which does not compress them already.',
+    fraction: 'The share of the elements of each tensor that is sent.',
   },
 };

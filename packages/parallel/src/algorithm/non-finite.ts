@@ -8,6 +8,7 @@ export const isNonFinite = (payload: Payload): boolean => {
   if (payload === null || typeof payload !== 'object') return false;
   if (isSparseTensor(payload)) return isNonFinite(payload.values);
   if (isTensor(payload)) return hasNonFinite(rowMajorData(payload));
+  if (payload instanceof Uint16Array) return hasNonFiniteBits(payload);
   return Object.values(payload).some((part: Payload) => isNonFinite(part));
 };
 
@@ -16,4 +17,10 @@ const hasNonFinite = (data: Float32Array | Float64Array): boolean => {
   let zero = 0;
   for (let i = 0; i < data.length; i++) zero += data[i]! * 0;
   return zero !== 0;
+};
+
+/** 16-bit floats are no numbers, or infinite, if all bits of the exponent are set. */
+const hasNonFiniteBits = (floats: Uint16Array): boolean => {
+  for (const bits of floats) if ((bits & 0x7c00) === 0x7c00) return true;
+  return false;
 };

@@ -10,7 +10,8 @@ import type { PushOutcome } from '../algorithm/push-outcome.js';
 import type { RunOptimizer } from '../algorithm/run-optimizer.js';
 import type { ServerRule } from '../algorithm/server-rule.js';
 import type { WorkerContext, WorkerRule } from '../algorithm/worker-rule.js';
-import { dense, difference, filled, scaledDifference, scaledSum, sum } from './tree-arithmetic.js';
+import { closed, type Round } from './round.js';
+import { dense, difference, filled, scaledDifference, scaledSum } from './tree-arithmetic.js';
 
 /** How strongly a worker and the centre pull at each other. @internal */
 export const elasticity: Hyperparameter<number | null, 'static', 'optional'> = {
@@ -114,25 +115,21 @@ export const elasticCentre: ServerRule<null, Updates, Params> = {
   read: (_pull, _state, { params }) => ({ _tag: 'Snapshot', snapshot: params }),
 };
 
-/** What has come in a round, by worker. @internal */
-export type Round = Readonly<Record<number, Updates>>;
-
 /** A centre that moves once every active worker has pushed; until then no worker goes on. @internal */
 export const elasticRound: ServerRule<Round, Updates, Params> = {
   init: () => ({}),
-  apply: ({ worker, payload }, round, { active }) => closed({ ...round, [worker]: payload }, active),
-  activeChanged: (round, { active }) => closed(round, active),
+  apply: ({ worker, payload }, round, { active }) => moved({ ...round, [worker]: payload }, active),
+  activeChanged: (round, { active }) => moved(round, active),
   read: ({ worker }, round, { params }) =>
     worker in round ? { _tag: 'Later' } : { _tag: 'Snapshot', snapshot: params },
 };
 
-const closed = (
+const moved = (
   round: Round,
   active: readonly number[],
 ): Exclude<PushOutcome<Round>, { readonly _tag: 'Refused' }> => {
-  // Integer keys come in ascending order, so the sum does not depend on which worker was first.
-  const [first, ...others] = Object.values(round);
-  return first === undefined || !active.every((worker) => worker in round)
+  const all = closed(round, active);
+  return all === undefined
     ? { _tag: 'Kept', state: round }
-    : { _tag: 'Applied', updates: others.reduce(sum, first), state: {} };
+    : { _tag: 'Applied', updates: all.total, state: {} };
 };

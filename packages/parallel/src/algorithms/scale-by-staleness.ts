@@ -30,7 +30,7 @@ import { scaledGradients } from './tree-arithmetic.js';
 export const scaleByStaleness = defineAlgorithm({
   name: 'scaleByStaleness',
   hyper: {
-    /** The algorithm whose steps are scaled. It makes little sense with {@link adaptiveRevision} or {@link easgd}. */
+    /** The algorithm whose steps are scaled. It makes little sense with {@link adaptiveRevision}, {@link diloco} or {@link easgd}. */
     algorithm: wrappedAlgorithm(),
     /** $p$, the power of the staleness. */
     power: nonNegative(1),

@@ -16,8 +16,13 @@ import { read } from './wire.js';
 import type { Failed, WorkerWords } from './worker-words.js';
 
 /**
- * Why a worker gave up its seat: it had no more data, the server took the seat away, its sign of life had expired, its signal was
- * raised, or it threw.
+ * Why a worker gave up its seat.
+ *
+ * - `'finished'`: it had no more data.
+ * - `'dismissed'`: the server took the seat away.
+ * - `'expired'`: it gave no sign of life for too long.
+ * - `'signal'`: it was told to end.
+ * - `'threw'`: its task or its rule threw.
  *
  * @category Parallel
  * @since 0.1.0

@@ -40,6 +40,10 @@ const tagged = (value: unknown, pieces: Uint8Array[], known: object | undefined)
     pieces.push(bytesOf(indices));
     return ['s', [...value.shape], indices.length, tagged(value.values, pieces, known)];
   }
+  if (value instanceof Uint16Array) {
+    pieces.push(bytesOf(value));
+    return ['h', value.length];
+  }
   if (isTensor(value)) {
     pieces.push(bytesOf(rowMajorData(value)));
     return ['t', value.dtype === 'float64' ? 8 : 4, [...value.shape]];
@@ -48,7 +52,7 @@ const tagged = (value: unknown, pieces: Uint8Array[], known: object | undefined)
   return ['r', Object.entries(value).map(([key, item]) => [key, tagged(item, pieces, known)])];
 };
 
-const bytesOf = (data: Float32Array | Float64Array | Int32Array): Uint8Array =>
+const bytesOf = (data: Float32Array | Float64Array | Int32Array | Uint16Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 /** Small pieces are put together, large ones are cut. */
@@ -164,6 +168,14 @@ const untagged = (json: unknown, given: Given, depth: number): unknown => {
       const data = width === 8 ? new Float64Array(size) : new Float32Array(size);
       source.take(bytesOf(data));
       return asTensor(data, shape as readonly number[]);
+    }
+    case 'h': {
+      const [length] = content;
+      if (!isLength(length) || 2 * length > source.left())
+        throw new RangeError('more half floats than there are bytes');
+      const bits = new Uint16Array(length);
+      source.take(bytesOf(bits));
+      return bits;
     }
     case 's': {
       const [whole, count, values] = content;

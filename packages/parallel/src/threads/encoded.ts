@@ -26,6 +26,7 @@ export type Encoded =
   | number
   | string
   | Elements
+  | Uint16Array
   | { readonly indices: Int32Array; readonly values: Elements; readonly whole: readonly number[] }
   | { readonly list: readonly Encoded[] }
   | { readonly record: readonly (readonly [key: string, value: Encoded])[] };
@@ -44,6 +45,11 @@ export const encoded = (payload: Payload, buffers: ArrayBuffer[]): Encoded => {
     return { indices, values: elementsOf(payload.values, buffers), whole: payload.shape };
   }
   if (isTensor(payload)) return elementsOf(payload, buffers);
+  if (payload instanceof Uint16Array) {
+    const bits = payload.slice();
+    buffers.push(bits.buffer);
+    return bits;
+  }
   if (Array.isArray(payload))
     return { list: (payload as readonly Payload[]).map((item) => encoded(item, buffers)) };
   return {
@@ -64,7 +70,7 @@ const elementsOf = (given: Tensor, buffers: ArrayBuffer[]): Elements => {
  * @internal
  */
 export const decoded = (value: Encoded, leaf: (elements: Elements) => GradientLeaf = copied): Payload => {
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || value instanceof Uint16Array) return value;
   if ('data' in value) return leaf(value);
   if ('indices' in value) return sparseTensor(value.indices, copied(value.values), value.whole);
   if ('list' in value) return value.list.map((item) => decoded(item, leaf));

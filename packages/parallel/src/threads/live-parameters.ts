@@ -12,7 +12,7 @@ export const liveParameters = (live: Encoded): Params =>
 const shared = (value: Encoded): Encoded => {
   if (value === null || typeof value !== 'object') return value;
   if ('data' in value) return { ...value, data: inSharedArray(value.data) };
-  if ('indices' in value) return value;
+  if (value instanceof Uint16Array || 'indices' in value) return value;
   if ('list' in value) return { list: value.list.map(shared) };
   return { record: value.record.map(([key, item]) => [key, shared(item)] as const) };
 };

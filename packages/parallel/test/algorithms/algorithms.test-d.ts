@@ -4,13 +4,16 @@ import {
   asyncAdagrad,
   boundStaleness,
   defineAlgorithm,
+  diloco,
   downpour,
   dropStale,
   eamsgd,
   easgd,
   hogwild,
+  roundPushes,
   roundRobin,
   scaleByStaleness,
+  sparsifyPushes,
   type ParallelAlgorithm,
   type ServerRule,
   type WorkerRule,
@@ -30,6 +33,8 @@ describe('algorithms', () => {
       boundStaleness(dropStale(easgd(), { maxStaleness: 3 }), { clocks: 2 }),
     ).toExtend<ParallelAlgorithm>();
     expectTypeOf(scaleByStaleness(hogwild())).toExtend<ParallelAlgorithm>();
+    expectTypeOf(roundPushes(diloco(), { dtype: 'float32' })).toExtend<ParallelAlgorithm>();
+    expectTypeOf(sparsifyPushes(diloco(), { fraction: 0.1 })).toExtend<ParallelAlgorithm>();
   });
 
   test('say what is pushed and what is read', () => {
@@ -51,6 +56,10 @@ describe('algorithms', () => {
     adaptiveRevision();
     // @ts-expect-error A bound is required.
     boundStaleness(hogwild());
+    // @ts-expect-error A fraction is required.
+    sparsifyPushes(hogwild());
+    // @ts-expect-error There is no such dtype.
+    roundPushes(hogwild(), { dtype: 'float64' });
     // @ts-expect-error There is no such mode.
     easgd({ mode: 'fast' });
     // @ts-expect-error Only an algorithm can be changed.

@@ -6,7 +6,9 @@ import {
   dropStale,
   easgd,
   hogwild,
+  roundPushes,
   scaleByStaleness,
+  sparsifyPushes,
   type ParallelAlgorithm,
 } from '@thalweg/parallel';
 import { describe, expect, it } from 'vitest';
@@ -215,8 +217,11 @@ describe('dropStale', () => {
   });
 });
 
-it.each([boundStaleness, dropStale, scaleByStaleness])('only an algorithm can be changed', (change) => {
-  const build = change as (of: unknown, options: object) => unknown;
-  for (const wrong of [undefined, {}, sgd({ learningRate: 1 })])
-    expect(() => build(wrong, {})).toThrow(/algorithm: expected a parallel algorithm/);
-});
+it.each([boundStaleness, dropStale, roundPushes, scaleByStaleness, sparsifyPushes])(
+  'only an algorithm can be changed',
+  (change) => {
+    const build = change as (of: unknown, options: object) => unknown;
+    for (const wrong of [undefined, {}, sgd({ learningRate: 1 })])
+      expect(() => build(wrong, {})).toThrow(/algorithm: expected a parallel algorithm/);
+  },
+);

@@ -67,6 +67,12 @@ describe('what goes over a network', () => {
     expectSameBits(back(given), given);
   });
 
+  it('comes back with its floats of 16 bits', () => {
+    const given = { exponent: -3, values: Uint16Array.of(0, 0x8000, 0x7c00, 0xffff) };
+    expect(back(given)).toEqual(given);
+    expect(written(given)[1]!.length).toBe(8);
+  });
+
   it('refers to a part that the reader knows', () => {
     const params = { w: tensor([1, 2]) };
     const chunks = written({ snapshot: params, version: 3 }, params);

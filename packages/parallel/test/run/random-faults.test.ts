@@ -7,10 +7,12 @@ import { describe, expect, it } from 'vitest';
 import {
   adaptiveRevision,
   boundStaleness,
+  diloco,
   downpour,
   eamsgd,
   easgd,
   hogwild,
+  roundPushes,
   roundRobin,
   runParallelTask,
   simulated,
@@ -33,6 +35,8 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['easgd', easgd({ tau: 3 })],
   ['easgd, synchronous', easgd({ tau: 2, mode: 'sync' })],
   ['eamsgd', eamsgd({ tau: 2, momentum: 0.5 })],
+  ['diloco', diloco({ tau: 3 })],
+  ['diloco, rounded', roundPushes(diloco({ tau: 2 }))],
   ['adaptiveRevision', adaptiveRevision({ scale: 0.1 })],
   ['a bound on staleness', boundStaleness(hogwild(), { clocks: 2 })],
 ];

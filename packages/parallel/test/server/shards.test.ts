@@ -1,4 +1,4 @@
-import { isTensor, makeKey, tensor, toArray, type Params, type Tensor } from '@thalweg/core';
+import { isSparseTensor, isTensor, makeKey, tensor, toArray, type Params, type Tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { adagrad, adam, sgd } from '@thalweg/optimizers';
 import { describe, expect, it } from 'vitest';
@@ -6,14 +6,17 @@ import {
   adaptiveRevision,
   asyncAdagrad,
   boundStaleness,
+  diloco,
   downpour,
   easgd,
   eamsgd,
   hogwild,
+  roundPushes,
   roundRobin,
   runParallel,
   scaleByStaleness,
   simulated,
+  sparsifyPushes,
   type ParallelAlgorithm,
   type Payload,
   type Transport,
@@ -33,7 +36,13 @@ const parts = ['w', 'b'];
 
 /** What a part of the parameters gets of something that mirrors them, or holds what does. */
 const part = (payload: Payload, name: string): Payload => {
-  if (payload === null || typeof payload !== 'object' || isTensor(payload) || Array.isArray(payload))
+  if (
+    payload === null ||
+    typeof payload !== 'object' ||
+    isTensor(payload) ||
+    isSparseTensor(payload) ||
+    Array.isArray(payload)
+  )
     return payload;
   const record = payload as Readonly<Record<string, Payload>>;
   return name in record
@@ -76,6 +85,13 @@ const cases: readonly (readonly [string, ParallelAlgorithm, Parameters<typeof to
   ['downpour', downpour({ localRate: 0.05, pushEvery: 2, pullEvery: 3 }), adagrad({ learningRate: 0.1 })],
   ['easgd', easgd({ tau: 2 }), sgd({ learningRate: 0.05 })],
   ['eamsgd, sync', eamsgd({ tau: 2, momentum: 0.5, mode: 'sync' }), sgd({ learningRate: 0.05 })],
+  ['diloco', diloco({ tau: 2 }), adam({ learningRate: 0.05 })],
+  ['rounded easgd', roundPushes(easgd({ tau: 2 })), sgd({ learningRate: 0.05 })],
+  [
+    'sparse downpour',
+    sparsifyPushes(downpour({ localRate: 0.05 }), { fraction: 0.5 }),
+    sgd({ learningRate: 0.05 }),
+  ],
   ['adaptiveRevision', adaptiveRevision({ scale: 0.3 }), sgd({ learningRate: 0 })],
   ['asyncAdagrad', asyncAdagrad({ scale: 0.3 }), sgd({ learningRate: 0 })],
   [

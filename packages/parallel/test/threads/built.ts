@@ -17,6 +17,9 @@ const entries = {
   unmakeable: '../simulation/unmakeable.mjs',
   careless: '../tasks/careless.mjs',
   'scaled-pushes': './scaled-pushes.ts',
+  'redis-server-process': '../redis/server-process.ts',
+  'redis-worker-process': '../redis/worker-process.ts',
+  counting: '../tasks/counting.mjs',
 } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'thalweg-threads-'));

@@ -7,8 +7,17 @@ import { built, urlOf } from './built.js';
 import type * as ScaledPushes from './scaled-pushes.js';
 import { workersAlive } from './workers-alive.js';
 
-const { adaptiveRevision, asyncAdagrad, boundStaleness, downpour, dropStale, eamsgd, easgd } = built;
-const { hogwild, roundRobin, scaleByStaleness, parallelPlugin, replayed, runParallel } = built;
+const { adaptiveRevision, asyncAdagrad, boundStaleness, diloco, downpour, dropStale, eamsgd, easgd } = built;
+const {
+  hogwild,
+  roundPushes,
+  roundRobin,
+  scaleByStaleness,
+  sparsifyPushes,
+  parallelPlugin,
+  replayed,
+  runParallel,
+} = built;
 const { simulated, threads } = built;
 const { scaledPushes } = (await import(/* @vite-ignore */ urlOf('scaled-pushes'))) as typeof ScaledPushes;
 
@@ -16,13 +25,16 @@ const algorithms: readonly ParallelAlgorithm[] = [
   adaptiveRevision({ scale: 0.3 }),
   asyncAdagrad({ scale: 0.3 }),
   boundStaleness(hogwild(), { clocks: 2 }),
+  diloco({ tau: 2 }),
   downpour({ localRate: 0.02, pushEvery: 2, pullEvery: 2 }),
   dropStale(hogwild(), { maxStaleness: 4 }),
   eamsgd({ tau: 2, momentum: 0.5 }),
   easgd({ tau: 2 }),
   hogwild(),
+  roundPushes(hogwild()),
   roundRobin(),
   scaleByStaleness(hogwild()),
+  sparsifyPushes(hogwild(), { fraction: 0.5 }),
 ];
 
 const options = (algorithm: ParallelAlgorithm): ParallelOptions => ({
