@@ -152,13 +152,14 @@ const readWork = (args: Arguments): Reading<Pick<ServerSettings, 'workers' | 'da
     },
   );
 
-const readBatchSize = (args: Arguments): Reading<number | 'full'> =>
-  textOf(args, 'batch-size') === 'full'
-    ? right('full')
-    : pipe(
-        wholeNumber(args, 'batch-size', { least: 1, fallback: 1 }),
-        mapLeft(([problem]) => [problem.replace(', found', ', or full, found')]),
-      );
+const readBatchSize = (args: Arguments): Reading<number | 'full'> => {
+  const text = textOf(args, 'batch-size') ?? '';
+  const size = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (text === 'full') return right('full');
+  return size >= 1 && Number.isSafeInteger(size)
+    ? right(size)
+    : left([`--batch-size: expected a whole number, 1 or more, or full, found '${text}'`]);
+};
 
 const readStop = (args: Arguments): Reading<StopCondition> => {
   const names = ['epochs', 'updates', 'stop-examples', 'seconds', 'loss'];
