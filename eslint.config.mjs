@@ -14,7 +14,7 @@ const arrows = {
   parallel: ['core', 'optimizers', 'schedules', 'strategies'],
   tfjs: ['core'],
   'jax-js': ['core'],
-  cli: ['core', 'optimizers', 'schedules', 'strategies'],
+  cli: ['core', 'optimizers', 'schedules', 'strategies', 'parallel'],
 };
 
 /** Faults that TypeScript and Vitest both accept and plain Node does not. */

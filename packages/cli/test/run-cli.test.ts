@@ -1,6 +1,7 @@
 import { explain } from '@thalweg/core';
 import { createRegistry, jsonSchema } from '@thalweg/core/spec';
 import { adam, optimizersPlugin } from '@thalweg/optimizers';
+import { parallelPlugin } from '@thalweg/parallel';
 import { schedulesPlugin } from '@thalweg/schedules';
 import { strategiesPlugin } from '@thalweg/strategies';
 import { describe, expect, test } from 'vitest';
@@ -32,7 +33,8 @@ describe('wrong usage: exit code 2', () => {
     expect(await call('trian')).toEqual({
       code: 2,
       output: '',
-      errors: 'trian: no such command (only train, explain, plot, schema). Did you mean train?\n',
+      errors:
+        'trian: no such command (only train, explain, plot, schema, server, worker, status, report). Did you mean train?\n',
     });
   });
 
@@ -70,8 +72,9 @@ describe('schema', () => {
     ['optimizers', [], 'transformation'],
     ['schedules', ['--schedule'], 'schedule'],
     ['strategies', ['--strategy'], 'strategy'],
+    ['algorithms', ['--algorithm'], 'algorithm'],
   ] as const)('of %s', async (_, flags, root) => {
-    const registry = createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin]);
+    const registry = createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin, parallelPlugin]);
     const { code, output, errors } = await call('schema', ...flags);
     expect([code, errors]).toEqual([0, '']);
     expect(JSON.parse(output)).toEqual(jsonSchema(registry, root));

@@ -8,7 +8,8 @@ const program = 'thalweg';
 export const generalHelp = (commands: readonly Command[]): string =>
   `Usage: ${program} COMMAND [options]
 
-Trains small networks with an optimizer from a JSON file, and explains such files.
+Trains with an optimizer from a JSON file: small networks, or anything with
+workers over Redis. Explains such files.
 
 ${columns(commands.map(({ name, about }) => [name, about]))}
 

@@ -65,6 +65,20 @@ export const wholeNumber = <Fallback extends number | undefined>(
   return left([`--${option}: expected a whole number${range}, found '${text}'`]);
 };
 
+/** A number, or undefined if it is not given. */
+export const decimal = (
+  args: Arguments,
+  option: string,
+  { above, least = -Infinity }: { readonly above?: number; readonly least?: number } = {},
+): Reading<number | undefined> => {
+  const text = textOf(args, option);
+  if (text === undefined) return right(undefined);
+  const value = /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  if (Number.isFinite(value) && value >= least && value > (above ?? -Infinity)) return right(value);
+  const range = above === undefined ? (least === -Infinity ? '' : `, ${least} or more`) : ` above ${above}`;
+  return left([`--${option}: expected a number${range}, found '${text}'`]);
+};
+
 /** A number in [0, 1). */
 export const share = (args: Arguments, option: string, fallback: number): Reading<number> => {
   const text = textOf(args, option);

@@ -3,6 +3,7 @@ import { left, right, type Either } from 'fp-ts/lib/Either.js';
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js';
 import { nearest } from './nearest.js';
 import type { Syntax } from './syntax.js';
+import { withoutPassword } from './without-password.js';
 
 /**
  * The parsed arguments of a command.
@@ -66,7 +67,8 @@ export const parseArguments = (
     const before = given.get(name) ?? [];
     given.set(name, [...before, value ?? '']);
     if (option.value === undefined) {
-      if (value !== undefined) problems.push(`${rawName}: expected no value, found '${value}'`);
+      if (value !== undefined)
+        problems.push(`${rawName}: expected no value, found '${withoutPassword(value)}'`);
     } else if (value === undefined || value === '')
       problems.push(`${rawName}: expected ${option.value}, found nothing`);
     else if (!inlineValue && value.startsWith('-') && value !== '-')
@@ -84,7 +86,9 @@ export const parseArguments = (
   const [first, ...more] = operands;
   if (operand !== undefined && first === undefined) problems.push(`expected ${operand.shown}, found nothing`);
   for (const word of operand === undefined ? operands : more)
-    problems.push(`expected ${operand === undefined ? 'options only' : 'one file only'}, found '${word}'`);
+    problems.push(
+      `expected ${operand === undefined ? 'options only' : 'one file only'}, found '${withoutPassword(word)}'`,
+    );
 
   const [problem, ...others] = problems;
   return problem === undefined

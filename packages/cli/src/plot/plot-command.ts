@@ -3,6 +3,7 @@ import { plotSchedule } from '@thalweg/schedules';
 import * as Either from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
+import { columnsOf } from '../console/columns-of.js';
 import { writeText } from '../file/write-text.js';
 import { textOf, wholeNumber } from '../command/option-values.js';
 import type { Command } from '../command/command.js';
@@ -70,8 +71,7 @@ const draw = ({
     ),
   );
 
-/** The width of the terminal, if the output is one. */
-const sizeOf = (output: NodeJS.WritableStream): PlotSize => {
-  const columns = 'columns' in output && typeof output.columns === 'number' ? output.columns : 80;
-  return { columns: Math.min(columns, 100), rows: 18 };
-};
+const sizeOf = (output: NodeJS.WritableStream): PlotSize => ({
+  columns: Math.min(columnsOf(output), 100),
+  rows: 18,
+});

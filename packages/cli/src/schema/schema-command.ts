@@ -6,7 +6,7 @@ import type { Command } from '../command/command.js';
 import { wrongUsage } from '../command/failure.js';
 import { loadRegistry, pluginOption } from '../spec/load-registry.js';
 
-const others = ['schedule', 'strategy'] as const;
+const others = ['schedule', 'strategy', 'algorithm'] as const;
 
 export const schemaCommand: Command = {
   name: 'schema',
@@ -14,6 +14,7 @@ export const schemaCommand: Command = {
   options: {
     schedule: { about: 'prints that of schedule files instead' },
     strategy: { about: 'prints that of strategy files instead' },
+    algorithm: { about: 'prints that of files with an algorithm for many workers instead' },
     plugin: pluginOption,
   },
   run: (args, { output }) =>

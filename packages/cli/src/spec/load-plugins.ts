@@ -9,15 +9,23 @@ import { chainEitherK, map, traverseSeqArray, tryCatch, type TaskEither } from '
 import { exitCode } from '../command/exit-code.js';
 import { wrongUsage, type Failure } from '../command/failure.js';
 
+/** A plugin, and where it is. */
+export interface LoadedPlugin {
+  readonly plugin: Plugin;
+  /** What `import` finds the module by: an address, or the name of a package that is installed beside this program. */
+  readonly module: string;
+  readonly export: string;
+}
+
 /** Loads the modules of `--plugin`: files, or packages resolved from the current folder. */
-export const loadPlugins = (modules: readonly string[]): TaskEither<Failure, readonly Plugin[]> =>
+export const loadPlugins = (modules: readonly string[]): TaskEither<Failure, readonly LoadedPlugin[]> =>
   pipe(
     modules,
     traverseSeqArray(loadPlugin),
     map((plugins) => plugins.flat()),
   );
 
-const loadPlugin = (module: string): TaskEither<Failure, readonly Plugin[]> =>
+const loadPlugin = (module: string): TaskEither<Failure, readonly LoadedPlugin[]> =>
   pipe(
     tryCatch(
       async (): Promise<unknown> => import(addressOf(module)),
@@ -43,10 +51,14 @@ const addressOf = (module: string): string => {
 const briefly = (error: unknown): string =>
   /^.*?(?=\n| imported from |$)/.exec(error instanceof Error ? error.message : String(error))?.[0] ?? '';
 
-const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly Plugin[]> => {
+const pluginsIn = (module: string, loaded: unknown): Either<Failure, readonly LoadedPlugin[]> => {
   const exported = Object.entries(isObject(loaded) ? loaded : {});
-  // A module may export the same plugin by name and as the default.
-  const plugins = [...new Set(exported.map(([, value]) => value).filter(isPlugin))].map(definePlugin);
+  const plugins = exported.flatMap(([name, value], i): readonly LoadedPlugin[] =>
+    // A module may export the same plugin by name and as the default.
+    isPlugin(value) && exported.findIndex(([, other]) => other === value) === i
+      ? [{ plugin: definePlugin(value), module: addressOf(module), export: name }]
+      : [],
+  );
   const names = exported.map(([name]) => name).join(', ');
   return plugins.length > 0
     ? right(plugins)

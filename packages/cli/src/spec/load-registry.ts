@@ -1,6 +1,7 @@
 import { ConfigError } from '@thalweg/core';
 import { createRegistry, type Registry } from '@thalweg/core/spec';
 import { optimizersPlugin } from '@thalweg/optimizers';
+import { parallelPlugin } from '@thalweg/parallel';
 import { schedulesPlugin } from '@thalweg/schedules';
 import { strategiesPlugin } from '@thalweg/strategies';
 import { tryCatch } from 'fp-ts/lib/Either.js';
@@ -23,7 +24,14 @@ export const loadRegistry = (plugins: readonly string[]): TaskEither<Failure, Re
     loadPlugins(plugins),
     chainEitherK((loaded) =>
       tryCatch(
-        () => createRegistry([optimizersPlugin, schedulesPlugin, strategiesPlugin, ...loaded]),
+        () =>
+          createRegistry([
+            optimizersPlugin,
+            schedulesPlugin,
+            strategiesPlugin,
+            parallelPlugin,
+            ...loaded.map(({ plugin }) => plugin),
+          ]),
         (error) => {
           if (error instanceof ConfigError) return wrongUsage([`--plugin: ${error.message}`]);
           throw error;

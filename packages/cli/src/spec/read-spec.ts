@@ -1,5 +1,12 @@
-import type { DescribedSchedule, GradientTransformation, SpecError, Strategy } from '@thalweg/core';
+import type {
+  Described,
+  DescribedSchedule,
+  GradientTransformation,
+  SpecError,
+  Strategy,
+} from '@thalweg/core';
 import {
+  algorithmFromSpec,
   fromSpec,
   noLimits,
   scheduleFromSpec,
@@ -54,5 +61,9 @@ export const readOptimizer: (source: SpecSource) => TaskEither<Failure, Gradient
 
 export const readSchedule: (source: SpecSource) => TaskEither<Failure, DescribedSchedule> =
   readSpec(scheduleFromSpec);
+
+/** An algorithm as a plugin declares it: a run checks that it has rules. */
+export const readAlgorithm: (source: SpecSource) => TaskEither<Failure, Described> =
+  readSpec(algorithmFromSpec);
 
 export const readStrategy: (source: SpecSource) => TaskEither<Failure, Strategy> = readSpec(strategyFromSpec);

@@ -1,13 +1,11 @@
 import type { Decision, Json } from '@thalweg/core';
+import { jsonLine } from '../console/json-line.js';
 import type { Reporting } from './train-report.js';
 
-/** One event per line, for programs. Numbers that JSON lacks are strings: "NaN". */
+/** One event per line, for programs. */
 export const jsonReport: Reporting = (output, start) => {
   const write = (event: string, data: object): void => {
-    const text = JSON.stringify({ event, ...data }, (_, value: unknown) =>
-      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-    );
-    output.write(`${text}\n`);
+    output.write(`${jsonLine({ event, ...data })}\n`);
   };
   const { dataPath, scale, model, epochs, seed, testShare } = start.settings;
   write('started', {

@@ -1,6 +1,6 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import { describe, expect, test } from 'vitest';
-import { oneOf, readAll, share, wholeNumber } from '../../src/command/option-values.js';
+import { decimal, oneOf, readAll, share, wholeNumber } from '../../src/command/option-values.js';
 import type { Arguments } from '../../src/command/parse-arguments.js';
 
 const given = (text?: string): Arguments => ({
@@ -29,6 +29,32 @@ describe('wholeNumber', () => {
     expect(unbounded('9007199254740991')).toEqual(right(2 ** 53 - 1));
     expect(unbounded('9007199254740992')).toEqual(
       left([`--n: expected a whole number, 0 or more, found '9007199254740992'`]),
+    );
+  });
+});
+
+describe('decimal', () => {
+  test.each([
+    [undefined, undefined],
+    ['0', 0],
+    ['-0.5', -0.5],
+    ['.25', 0.25],
+    ['1e-3', 0.001],
+  ])('%s', (text, value) => {
+    expect(decimal(given(text), 'd')).toEqual(right(value));
+  });
+
+  test.each(['x', '', '1e999', 'NaN', '1,5'])('%j', (text) => {
+    expect(decimal(given(text), 'd')).toEqual(left([`--d: expected a number, found '${text}'`]));
+  });
+
+  test('in a range', () => {
+    expect(decimal(given('0'), 'd', { least: 0 })).toEqual(right(0));
+    expect(decimal(given('-1'), 'd', { least: 0 })).toEqual(
+      left([`--d: expected a number, 0 or more, found '-1'`]),
+    );
+    expect(decimal(given('0'), 'd', { above: 0 })).toEqual(
+      left([`--d: expected a number above 0, found '0'`]),
     );
   });
 });
