@@ -133,7 +133,7 @@ export const layout = {
     'server',
     'worker',
     'status',
-    'report',
+    'run-report',
     'commands',
     'run-cli',
     'cli',

@@ -1,7 +1,7 @@
 import type { Command } from './command/command.js';
 import { explainCommand } from './explain/explain-command.js';
 import { plotCommand } from './plot/plot-command.js';
-import { reportCommand } from './report/report-command.js';
+import { reportCommand } from './run-report/report-command.js';
 import { schemaCommand } from './schema/schema-command.js';
 import { serverCommand } from './server/server-command.js';
 import { statusCommand } from './status/status-command.js';

@@ -12,6 +12,8 @@ export interface Link {
    *   closed meanwhile: the promise rejects with it.
    */
   readonly use: <A>(work: (client: Client, again: boolean) => Promise<A>) => Promise<A>;
+  /** From now on it does not wait for a connection that is cut: that is an error. */
+  readonly hurry: () => void;
   readonly close: () => void;
 }
 
@@ -34,6 +36,7 @@ export const linkTo = async (
   });
   const { incarnation } = client;
   let closed = false;
+  let hurried = false;
 
   const connected = async (): Promise<Client> => {
     let pause = 25;
@@ -50,6 +53,7 @@ export const linkTo = async (
         told(true);
       } catch (error) {
         if (!(error instanceof ConnectionCut)) throw error;
+        if (hurried) throw unreachable(url, error);
         await wait(pause);
         pause = Math.min(2 * pause, longestWait);
       }
@@ -72,6 +76,9 @@ export const linkTo = async (
           }
         }
       }
+    },
+    hurry: () => {
+      hurried = true;
     },
     close: () => {
       closed = true;

@@ -121,7 +121,7 @@ export const redisStatus = (url: string, { run }: { readonly run: string }): Pro
 };
 
 /**
- * Reads the report of a run over Redis that is over: what `runParallel` gave, but for the record.
+ * Reads the report of a run over Redis that is over: what `runParallel` gave.
  *
  * @param url - As for {@link redis}.
  * @param options - `run`: the name of the run.

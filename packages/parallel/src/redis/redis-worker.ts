@@ -65,21 +65,28 @@ export const redisWorker = async (url: string, options: RedisWorkerOptions): Pro
   requireWorkerOptions(url, options);
   const keys = keysOfRun(options.run);
   const { signal, onEvent = () => undefined } = options;
+  /** The sign of life of a seat that it held when the connection ended. */
+  let claim: string | undefined;
   for (let first = true; ; first = false) {
     try {
       const link = await linkTo(url);
       try {
-        await work(url, link, keys, options);
+        // So the server need not wait until it expires.
+        if (claim !== undefined) await link.use((client) => client.send([['DEL', claim!]]));
+        claim = undefined;
+        await work(url, link, keys, options, (held) => {
+          claim = held;
+        });
         return;
       } finally {
         link.close();
       }
     } catch (error) {
       if (!(error instanceof ParallelError)) throw error;
-      const passes = error.reason === 'restarted' || (error.reason === 'disconnected' && !first);
-      if (!passes) throw error;
+      const isCut = error.reason === 'restarted' || error.reason === 'disconnected';
+      if (isCut && signal?.aborted === true) return;
+      if (!isCut || (first && error.reason === 'disconnected')) throw error;
       onEvent({ _tag: 'Disconnected', error });
-      if (signal?.aborted === true) return;
       await wait(pauseMs);
     }
   }
@@ -88,7 +95,13 @@ export const redisWorker = async (url: string, options: RedisWorkerOptions): Pro
 /** Between two looks whether there is something to do, in milliseconds. */
 const pauseMs = 100;
 
-const work = async (url: string, link: Link, keys: RunKeys, options: RedisWorkerOptions): Promise<void> => {
+const work = async (
+  url: string,
+  link: Link,
+  keys: RunKeys,
+  options: RedisWorkerOptions,
+  holds: (claim: string | undefined) => void,
+): Promise<void> => {
   const { signal, task, plugins = [], window = 2, onEvent = () => undefined } = options;
   const isAborted = (): boolean => signal?.aborted === true;
   let waits = false;
@@ -113,10 +126,12 @@ const work = async (url: string, link: Link, keys: RunKeys, options: RedisWorker
     }
     waits = false;
     const { worker } = taken;
+    holds(taken.claim);
     onEvent({ _tag: 'Seated', worker });
     const reader = await linkTo(url);
     try {
       const reason = await serveSeat({ link, reader, keys, hosts, taken, window, signal });
+      holds(undefined);
       onEvent({ _tag: 'Left', worker, reason });
     } finally {
       reader.close();

@@ -165,6 +165,8 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
     stop: vacate,
     interrupt: () => {
       closed = true;
+      link.hurry();
+      reader.hurry();
     },
     close: () => {
       closed = true;

@@ -212,7 +212,11 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
     }
   };
 
-  const onAbort = (): void => wake();
+  const onAbort = (): void => {
+    link.hurry();
+    reader.hurry();
+    wake();
+  };
   signal?.addEventListener('abort', onAbort);
   let failure: ParallelError | undefined;
   const failed = (error: unknown): void => {
