@@ -76,8 +76,8 @@ const options = {
   epochs: 6,
 };
 const whole = [...strategies.train(options)];
-const losses = whole.flatMap((event) => (event._tag === 'Evaluation' ? [event.metrics.loss] : []));
-assert.ok(Math.min(...losses) < (4 - 1) ** 2 / 2);
+const evaluated = whole.flatMap((event) => (event._tag === 'Evaluation' ? [event.metrics.loss] : []));
+assert.ok(Math.min(...evaluated) < (4 - 1) ** 2 / 2);
 assert.ok(whole.some((event) => event._tag === 'Decision' && event.decision._tag === 'SetBatchSize'));
 
 const { run } = whole.find(({ epoch, step }) => epoch === 1 && step === 5);
