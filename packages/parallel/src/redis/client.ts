@@ -41,7 +41,7 @@ export const connectTo = async (url: string): Promise<Client> => {
     new ParallelError({
       reason: 'refused',
       expected: 'Redis to take a command',
-      found: error.message,
+      found: error.message.replace(/\.$/, ''),
       ...(error.message.startsWith('OOM')
         ? { fix: 'Raise maxmemory of Redis, and set maxmemory-policy to noeviction' }
         : {}),

@@ -19,6 +19,9 @@ import type { Seat } from './seat.js';
 import { createUpstream, type Upstream } from './upstream.js';
 import type { WorkerWords } from './worker-words.js';
 
+/** For how many seconds a worker may read that its seat was taken away. */
+const readFor = 3600;
+
 /** Larger than any message: a run that needs more needs its parameters on several servers. */
 const mostBytes = 2 ** 29;
 
@@ -122,8 +125,10 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
   };
   /** Takes the seat of a worker away: nothing more is heard of who had it. */
   const vacate = (worker: number): void => {
-    if (!seats.has(worker)) return;
+    const seat = seats.get(worker);
+    if (seat === undefined) return;
     say(worker, { _tag: 'Leave' });
+    outbox.push(['EXPIRE', keys.down(worker, seat.life), String(readFor)]);
     seats.delete(worker);
     desk.snapshots.forget(worker);
     outbox.push(['HDEL', keys.seats, String(worker)]);
