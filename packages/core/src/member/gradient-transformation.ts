@@ -1,6 +1,7 @@
 import type { Backend } from '../kernel/kernel.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import type { Description } from '../declare/description.js';
+import type { LeafKinds } from '../hyperparameter/mask.js';
 import type { GradientLeaf } from '../tensor/sparse-tensor.js';
 import type { Tensor } from '../tensor/tensor.js';
 import type { Structure } from '../tree/structure.js';
@@ -68,6 +69,8 @@ export interface CustomBody {
     | undefined;
   /** The transformations that it wraps, for `explain`. */
   readonly inner: readonly AnyTransformation[];
+  /** Which leaves it is given: no others are copied for it. Left out, it is given all. */
+  readonly chosen?: (tree: LeafKinds) => readonly boolean[];
 }
 
 /** A tree as its structure and its leaves. @category Transformation @since 0.1.0 */

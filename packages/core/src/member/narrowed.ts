@@ -51,6 +51,8 @@ const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => 
     needs: body.needs.includes('valueAndGrad')
       ? [...new Set([...body.needs, 'params' as const])]
       : body.needs,
+    // A loss takes all parameters.
+    ...(body.needs.includes('valueAndGrad') ? {} : { chosen }),
     init: (params) => body.init(part(params, chosen(params))),
     update: (updates, state, context) => {
       const own = chosen(updates);

@@ -13,11 +13,14 @@ import type { LiveStage } from './live-stage.js';
  * @internal
  */
 export const liveCustom = (
-  { places, names, requireContext, run }: CustomStage,
+  { places, names, requireContext, chosen, run }: CustomStage,
   memory: LiveMemory,
   incoming: ArenaTree,
 ): LiveStage => {
   const { structure, states, params, between, setState } = memory;
+  const given = chosen?.({ structure, leaves: params.leaves });
+  const copies = (leaves: readonly NdFloat[]): readonly Tensor[] =>
+    leaves.map((leaf, i) => (given?.[i] === false ? leaf : packed(leaf as Tensor)));
   return {
     prepare: (leaves, _, context) => {
       requireContext(context);
@@ -37,12 +40,10 @@ export const liveCustom = (
         after,
       );
       changed.forEach((leaf, i) => {
-        copyElements(leaf, between.leaves[i]!.data);
+        const into = between.leaves[i]!;
+        if (leaf !== into) copyElements(leaf, into.data);
       });
       for (const place of places) setState(place, after[place]);
     },
   };
 };
-
-const copies = (leaves: readonly NdFloat[]): readonly Tensor[] =>
-  leaves.map((leaf) => packed(leaf as Tensor));

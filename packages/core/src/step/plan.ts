@@ -33,6 +33,8 @@ export interface CustomStage {
   readonly names: readonly string[];
   /** @throws {ConfigError} If the context lacks a value that a member needs. */
   readonly requireContext: (context: RunContext) => void;
+  /** Which leaves its members are given; left out for all. */
+  readonly chosen?: CustomBody['chosen'];
   /** Runs it on dense leaves. */
   readonly run: (
     updates: LeafList,
@@ -227,6 +229,7 @@ const memberStage = (place: number, name: string, body: CustomBody): CustomStage
   requireContext: (context) => {
     requireNeeds(name, body, context);
   },
+  chosen: body.chosen,
   run: (updates, before, context, after) => {
     const [changed, next] = body.update(updates, before[place], context);
     after[place] = next;
