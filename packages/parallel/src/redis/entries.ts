@@ -12,11 +12,11 @@ export interface Entry {
 /** The field with that number. @internal */
 export const parametersField = 'p';
 
-/** The entries in the reply to XREADGROUP or XREAD of one stream. @internal */
+/** The entries in the reply to XREAD of one stream. @internal */
 export const entriesIn = (reply: Reply | undefined): readonly Entry[] =>
   listIn(listIn(listIn(reply)[0])[1]).map((entry) => {
     const [id, fields] = listIn(entry);
-    // An entry that was deleted meanwhile has no fields.
+    // An object has its keys that are numbers in ascending order.
     const { [parametersField]: parameters, ...chunks } = Object.fromEntries(fieldsIn(fields));
     return {
       id: String(id),

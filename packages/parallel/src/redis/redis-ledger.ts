@@ -80,9 +80,9 @@ export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): 
         });
     });
 
-  const write = async (state: RunState, more: readonly Command[] = []): Promise<void> => {
+  const write = async (state: RunState): Promise<void> => {
     const { params, rule, ...rest } = state.server;
-    const commands: Command[] = [...more];
+    const commands: Command[] = [];
     const { snapshots } = desk;
     commits += 1;
     if (params !== before?.params) {

@@ -44,50 +44,37 @@ export const createUpstream = ({ reader, keys, desk, mostBytes }: UpstreamOption
       return entriesIn(reply);
     });
 
+  /** The message of an entry, if it is one of a worker that has its seat, and none before it is missing. */
+  const soundIn = ({ chunks }: Entry): WorkerWords | undefined => {
+    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBytes) return undefined;
+    const value = read(chunks);
+    if (isLeft(value)) return undefined;
+    const words = workerWords(value.right);
+    if (isLeft(words)) return undefined;
+    const { worker, token, number, message } = words.right;
+    const isSound =
+      desk.seats.get(worker)?.token === token &&
+      number <= heardOf(worker) + 1 &&
+      (message._tag !== 'Push' || message.push.worker === worker) &&
+      (message._tag !== 'Pull' || message.pull.worker === worker);
+    return isSound ? words.right : undefined;
+  };
+  const heardOf = (worker: number): number => desk.heard.get(worker) ?? -1;
+
   /** The message of an entry, unless it is refused or came before. */
-  const accepted = ({ chunks }: Entry): WorkerWords | undefined => {
-    const refuse = (): undefined => {
+  const accepted = (entry: Entry): WorkerWords | undefined => {
+    const words = soundIn(entry);
+    if (words === undefined) {
       desk.refused += 1;
       return undefined;
-    };
-    if (chunks.reduce((sum, { length }) => sum + length, 0) > mostBytes) {
-      refuse();
-      return;
     }
-    const value = read(chunks);
-    if (isLeft(value)) {
-      refuse();
-      return;
-    }
-    const words = workerWords(value.right);
-    if (isLeft(words)) {
-      refuse();
-      return;
-    }
-    const { worker, token, number, message } = words.right;
-    if (desk.seats.get(worker)?.token !== token) {
-      refuse();
-      return;
-    }
-    const heard = desk.heard.get(worker) ?? -1;
+    const { worker, number, message, snapshots } = words;
     // Sent again after a cut. The server counts pushes that come twice.
-    if (number <= heard) return message._tag === 'Push' ? words.right : undefined;
-    if (number > heard + 1) {
-      refuse();
-      return;
-    }
-    if (message._tag === 'Push' && message.push.worker !== worker) {
-      refuse();
-      return;
-    }
-    if (message._tag === 'Pull' && message.pull.worker !== worker) {
-      refuse();
-      return;
-    }
+    if (number <= heardOf(worker)) return message._tag === 'Push' ? words : undefined;
     desk.heard.set(worker, number);
     desk.changed.add(worker);
-    desk.snapshots.read(worker, words.right.snapshots);
-    return words.right;
+    desk.snapshots.read(worker, snapshots);
+    return words;
   };
 
   return {

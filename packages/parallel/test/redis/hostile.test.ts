@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { tensor } from '@thalweg/core';
 import { runParallel } from '../../src/index.js';
 import { redis, redisStatus, redisWorker } from '../../src/redis/index.js';
@@ -7,12 +7,11 @@ import { keysOfRun } from '../../src/redis/keys.js';
 import { written } from '../../src/redis/wire.js';
 import { countingRun, countingTask, countsOf } from './counting-run.js';
 import { mutated } from './mutated.js';
-import { hasRedis, redisProcess } from './redis-process.js';
+import { describeWithRedis, redisProcess } from './redis-process.js';
 
-const suite = hasRedis ? describe : describe.skip;
 const messages = 10_000;
 
-suite('messages that are none of the run', async () => {
+describeWithRedis('messages that are none of the run', async () => {
   const { url, start } = await redisProcess();
   beforeAll(start);
 

@@ -1,16 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { redisStatus } from '../../src/redis/index.js';
 import { urlOf } from '../threads/built.js';
-import { hasRedis, redisProcess } from './redis-process.js';
+import { describeWithRedis, redisProcess } from './redis-process.js';
 
-const suite = hasRedis ? describe : describe.skip;
 const examples = 120;
 /** After so many updates one of the processes is killed. */
 const killEvery = 25;
 
-suite('processes that are killed', async () => {
+describeWithRedis('processes that are killed', async () => {
   const { url, start } = await redisProcess();
   beforeAll(start);
 

@@ -4,14 +4,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll } from 'vitest';
+import { afterAll, describe } from 'vitest';
 import { connectTo } from '../../src/redis/client.js';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 if (!isInstalled) process.stderr.write('SKIPPED: runs over Redis: there is no redis-server\n');
 
-/** Whether there is a Redis to test with. */
-export const hasRedis = isInstalled;
+/** Tests that need a Redis. */
+export const describeWithRedis = describe.runIf(isInstalled);
 
 /** A Redis of the tests of one file, on a port of its own. */
 export interface RedisProcess {

@@ -2,7 +2,7 @@ import { makeKey } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { adam, sgd } from '@thalweg/optimizers';
 import { expectSameBits } from '@thalweg/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import {
   adaptiveRevision,
   downpour,
@@ -18,11 +18,9 @@ import {
 } from '../../src/index.js';
 import { redis, redisReport, redisStatus, redisWorker } from '../../src/redis/index.js';
 import { countingRun, countingTask, countsOf } from './counting-run.js';
-import { hasRedis, redisProcess } from './redis-process.js';
+import { describeWithRedis, redisProcess } from './redis-process.js';
 
-const suite = hasRedis ? describe : describe.skip;
-
-suite('a run over Redis', async () => {
+describeWithRedis('a run over Redis', async () => {
   const { url, start } = await redisProcess();
   beforeAll(start);
 
