@@ -10,13 +10,13 @@ import {
   matmul,
   nonNegative,
   partition,
+  positiveCount,
   scheduled,
   toNdArray,
   type Tensor,
 } from '@thalweg/core';
 import { adamw } from './adamw.js';
 import { addDecayedWeights } from './add-decayed-weights.js';
-import { atLeastOne } from './at-least-one.js';
 import { leftSingularVectors } from './linear-algebra/decompositions.js';
 import { leafwise } from './leafwise.js';
 import { matrixMask } from './matrix-mask.js';
@@ -83,9 +83,9 @@ export const scaleByGalore = defineTransformation({
   name: 'scaleByGalore',
   hyper: {
     /** $r$, the number of singular vectors. A shorter side has as many as its length. */
-    rank: atLeastOne(128),
+    rank: positiveCount(128),
     /** How many steps a projection is used for. */
-    updateEvery: atLeastOne(200),
+    updateEvery: positiveCount(200),
     /** $\alpha$, a factor of the update. */
     scale: finite(0.25),
     /** $\beta_1$, the decay of the mean. */

@@ -9,6 +9,7 @@ import {
   matmul,
   nonNegative,
   positive,
+  positiveCount,
   scheduled,
   toNdArray,
   type Tensor,
@@ -21,7 +22,6 @@ import { leafwise } from './leafwise.js';
 import { modeProduct, unfolded } from './mode-product.js';
 import { addMomentum } from './momentum.js';
 import { scaleByLearningRate } from './scale-by-learning-rate.js';
-import { atLeastOne } from './at-least-one.js';
 
 /** A number has no axis. It is preconditioned as a vector of one element would be. */
 const axesOf = (shape: readonly number[]): readonly number[] => (shape.length === 0 ? [1] : shape);
@@ -76,7 +76,7 @@ export const scaleByShampoo = defineTransformation({
     /** $\epsilon$, what the diagonals of the matrices start with. */
     eps: positive(1e-6),
     /** How many steps a root is used for. */
-    updateEvery: atLeastOne(1),
+    updateEvery: positiveCount(1),
     /** The longest axis that has a whole matrix. A longer one has a diagonal. */
     maxPreconditionerDim: count(1200),
   },

@@ -9,12 +9,12 @@ import {
   mask,
   matmul,
   nonNegative,
+  positiveCount,
   scheduled,
   toNdArray,
   type Tensor,
 } from '@thalweg/core';
 import { addDecayedWeights } from './add-decayed-weights.js';
-import { atLeastOne } from './at-least-one.js';
 import { orthonormalColumns, symmetricEigen } from './linear-algebra/decompositions.js';
 import { leafwise } from './leafwise.js';
 import { modeProduct, unfolded } from './mode-product.js';
@@ -87,7 +87,7 @@ export const scaleBySoap = defineTransformation({
     /** $\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN. */
     eps: nonNegative(1e-8),
     /** How many steps a basis is used for. */
-    updateEvery: atLeastOne(10),
+    updateEvery: positiveCount(10),
     /** The longest axis that has a basis. */
     maxPreconditionerDim: count(10_000),
   },
