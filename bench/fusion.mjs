@@ -1,4 +1,4 @@
-// What is lost by writing an optimizer as a chain, and parameters as many leaves.
+// What is lost by writing an optimizer as a chain or a partition, and parameters as many leaves.
 import { duration, ratio } from './numbers.mjs';
 import { alternate } from './process/alternate.mjs';
 import { openNode } from './process/open.mjs';
@@ -21,6 +21,14 @@ const pairs = [
       prepare: { optimizer: 'adam', parameters: 1_000_000, leaves },
     })),
   },
+  {
+    title: 'partition of AdamW and Muon over 200 leaves / each by itself',
+    subjects: ['partition', 'apart'].map((form) => ({
+      name: form,
+      subject: `thalweg-${form}`,
+      prepare: {},
+    })),
+  },
 ];
 
 /** @param {unknown} _ @param {import('./effort.mjs').Effort} effort */
@@ -40,7 +48,7 @@ export const fusion = async (_, effort) => {
     rows.push([title, duration(longer), duration(shorter), ratio(longer, shorter)]);
   }
   printTable(
-    `One million float32 parameters, donated (median and range of ${effort.rounds} rounds)`,
+    `Up to one million float32 parameters, donated (median and range of ${effort.rounds} rounds)`,
     ['', 'time of a step', 'against', 'ratio'],
     rows,
   );

@@ -1,7 +1,7 @@
 import type { LeafKinds, Mask } from '../hyperparameter/mask.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { restricted } from '../tree/restricted.js';
-import { rebuild, tensorsAs } from '../tree/structure.js';
+import { rebuild, tensorsAs, type Structure } from '../tree/structure.js';
 import type { Body, CustomBody, LeafList, Member, RunContext } from './gradient-transformation.js';
 
 /** Some leaves of every tree, and what the caller wrote for them. @internal */
@@ -42,9 +42,24 @@ const narrowedBody = (body: Body, selection: Selection): Body => {
   }
 };
 
+/** The chosen leaves of a tree, and the structure that they form. */
+interface Part {
+  readonly own: readonly boolean[];
+  readonly inside: Structure;
+}
+
 /** Gives a member that is not a rule the tree of the chosen leaves alone. */
 const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => {
   const { gradientPoint } = body;
+  // The part of the last tree. A cache by identity of the structure.
+  let last: (Part & { readonly structure: Structure }) | undefined;
+  const partOf = (tree: LeafKinds): Part => {
+    const { structure } = tree;
+    if (last?.structure === structure) return last;
+    const own = chosen(tree);
+    last = { structure, own, inside: restricted(structure, own) };
+    return last;
+  };
   return {
     ...body,
     // To compute a loss at other values of some leaves, one needs the others.
@@ -53,43 +68,38 @@ const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => 
       : body.needs,
     // A loss takes all parameters.
     ...(body.needs.includes('valueAndGrad') ? {} : { chosen }),
-    init: (params) => body.init(part(params, chosen(params))),
+    init: (params) => body.init(restrictedTo(partOf(params), params)),
     update: (updates, state, context) => {
-      const own = chosen(updates);
-      const [changed, next] = body.update(part(updates, own), state, contextOf(context, own));
-      return [merged(updates, own, changed.leaves), next];
+      const part = partOf(updates);
+      const [changed, next] = body.update(restrictedTo(part, updates), state, contextOf(context, part));
+      return [merged(updates, part, changed.leaves), next];
     },
     gradientPoint:
       gradientPoint &&
       ((state, context) => {
         const { paramLeaves } = context;
-        const own = chosen(paramLeaves);
-        const inside = part(paramLeaves, own);
-        const narrow = { ...contextOf(context, own), paramLeaves: inside };
-        return merged(paramLeaves, own, gradientPoint(state, narrow)).leaves;
+        const part = partOf(paramLeaves);
+        const narrow = { ...contextOf(context, part), paramLeaves: restrictedTo(part, paramLeaves) };
+        return merged(paramLeaves, part, gradientPoint(state, narrow)).leaves;
       }),
   };
 };
 
-const part = ({ structure, leaves }: LeafList, own: readonly boolean[]): LeafList => ({
-  structure: restricted(structure, own),
+const restrictedTo = ({ own, inside }: Part, { leaves }: LeafList): LeafList => ({
+  structure: inside,
   leaves: leaves.filter((_, i) => own[i]),
 });
 
 /** The list with other leaves in the chosen places. */
-const merged = (
-  { structure, leaves }: LeafList,
-  own: readonly boolean[],
-  changed: readonly Tensor[],
-): LeafList => {
+const merged = ({ structure, leaves }: LeafList, { own }: Part, changed: readonly Tensor[]): LeafList => {
   const rest = changed.values();
   return { structure, leaves: leaves.map((leaf, i) => (own[i] === true ? rest.next().value! : leaf)) };
 };
 
-const contextOf = (context: RunContext, own: readonly boolean[]): RunContext => {
+const contextOf = (context: RunContext, part: Part): RunContext => {
   const { paramLeaves, valueAndGrad } = context;
   if (paramLeaves === undefined) return context;
-  const inside = part(paramLeaves, own);
+  const inside = restrictedTo(part, paramLeaves);
   return {
     ...context,
     paramLeaves: inside,
@@ -98,13 +108,13 @@ const contextOf = (context: RunContext, own: readonly boolean[]): RunContext => 
       ? {}
       : {
           valueAndGrad: (at: unknown) => {
-            const all = merged(paramLeaves, own, tensorsAs(inside.structure, at, 'params'));
+            const all = merged(paramLeaves, part, tensorsAs(inside.structure, at, 'params'));
             const [value, gradient] = valueAndGrad(rebuild<Tensor>(all.structure, all.leaves));
             const gradients = {
               structure: all.structure,
               leaves: tensorsAs(all.structure, gradient, 'gradients'),
             };
-            const wanted = part(gradients, own);
+            const wanted = restrictedTo(part, gradients);
             return [value, rebuild<Tensor>(wanted.structure, wanted.leaves)] as const;
           },
         }),

@@ -4,7 +4,7 @@ import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import { chosenLeaves, requireMask, type LeafKinds, type Mask } from '../hyperparameter/mask.js';
 import type { AnyTransformation, GradientTransformation } from '../member/gradient-transformation.js';
 import { narrowed } from '../member/narrowed.js';
-import { pathOf } from '../tree/structure.js';
+import { pathOf, type Structure } from '../tree/structure.js';
 import { group, requireParts, type NamedMembers } from './named-chain.js';
 import { transformation } from './transformation.js';
 
@@ -77,21 +77,22 @@ export const partition = <const Parts extends readonly Part[]>(
 
 /** The place of the part that each leaf belongs to. */
 const labelling = (parts: readonly Part[]): ((tree: LeafKinds) => readonly number[]) => {
-  // The labels of the last tree, since each part asks for the same. A cache by identity.
-  let last: { readonly tree: LeafKinds; readonly labels: readonly number[] } | undefined;
+  // The labels of the last tree, since each part asks for the same. A cache by identity of the structure.
+  let last: { readonly structure: Structure; readonly labels: readonly number[] } | undefined;
   return (tree) => {
-    if (last?.tree === tree) return last.labels;
+    const { structure } = tree;
+    if (last?.structure === structure) return last.labels;
     const chosen = parts.map(([name, leaves]) => chosenLeaves(leaves, tree, `partition.${name}`));
     const labels = tree.leaves.map((_, i) => chosen.findIndex((own) => own[i]));
     const none = labels.indexOf(-1);
     if (none >= 0)
       throw new TreeMismatchError({
-        path: pathOf(tree.structure, none, 'params'),
+        path: pathOf(structure, none, 'params'),
         expected: 'a leaf of one of the parts of partition',
         found: 'a leaf of none',
         fix: "End with a part that takes the others: ['rest', true, identity()]",
       });
-    last = { tree, labels };
+    last = { structure, labels };
     return labels;
   };
 };
