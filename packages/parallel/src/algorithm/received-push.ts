@@ -13,4 +13,6 @@ export interface ReceivedPush<Push extends Payload = Payload> {
   /** How many updates the parameters have received since that snapshot. */
   readonly staleness: number;
   readonly payload: Push;
+  /** Whether a part of the payload that another server has holds a NaN or an infinity. @internal */
+  readonly hasNonFinite?: true;
 }

@@ -11,10 +11,16 @@ const version = '1';
 /**
  * Writes down what workers need to know; no module among it, since a worker loads only what its own command line names.
  *
+ * @param shards - How many servers divide the parameters.
  * @throws {ParallelError} If the job cannot be sent, a run of this name has another one, or it is over: the promise rejects.
  * @internal
  */
-export const publishJob = async (link: Link, keys: RunKeys, job: WorkerJob): Promise<void> => {
+export const publishJob = async (
+  link: Link,
+  keys: RunKeys,
+  job: WorkerJob,
+  shards: number,
+): Promise<void> => {
   if (job.data.arrays !== undefined && Object.keys(job.data.arrays).length > 0)
     throw new ParallelError({
       reason: 'unsupported',
@@ -22,7 +28,7 @@ export const publishJob = async (link: Link, keys: RunKeys, job: WorkerJob): Pro
       found: Object.keys(job.data.arrays).join(', '),
       fix: 'Load them in the task: its factory may return a promise',
     });
-  const text = JSON.stringify(sentOf(job));
+  const text = JSON.stringify({ ...sentOf(job), shards });
   const found = await link.use(async (client) => {
     await client.send([
       ['HSETNX', keys.job, 'version', version],
@@ -60,7 +66,9 @@ const sentOf = ({ task, algorithm, optimizer, data, workers, epochs, silenceLimi
 
 /** What a worker finds. @internal */
 export type FoundJob =
-  { readonly _tag: 'None' } | { readonly _tag: 'Over' } | { readonly _tag: 'Job'; readonly job: WorkerJob };
+  | { readonly _tag: 'None' }
+  | { readonly _tag: 'Over' }
+  | { readonly _tag: 'Job'; readonly job: WorkerJob; readonly shards: number };
 
 /** Reads the job of a run, for a worker that loads these modules. @internal */
 export const findJob = async (
@@ -81,9 +89,12 @@ export const findJob = async (
       found,
       fix: 'Install the version of this package that the server has',
     });
-  const { config, ...rest } = JSON.parse(String(text)) as ReturnType<typeof sentOf>;
+  const { config, shards, ...rest } = JSON.parse(String(text)) as ReturnType<typeof sentOf> & {
+    readonly shards: number;
+  };
   return {
     _tag: 'Job',
     job: { ...rest, task: { ...modules.task, config }, plugins: modules.plugins },
+    shards,
   };
 };

@@ -30,7 +30,23 @@ export interface RunKeys {
   readonly result: string;
   /** List: the record of the run. */
   readonly record: string;
+  /** Stream: what the first of several servers has done, see `OrderEntry`. */
+  readonly order: string;
+  /** Hash by shard: the last entry of the order that it has handled. */
+  readonly seen: string;
+  /** Hash: what a shard shows of its parameters, and under which name. */
+  readonly shown: string;
 }
+
+/**
+ * The keys of one of several servers of a run: a slot of its own. The first has those of the run.
+ *
+ * @param shard - From 0.
+ * @internal
+ */
+export const keysOfShard = (run: string, shard: number): RunKeys =>
+  // A slash is in no name of a run.
+  keysOfRun(shard === 0 ? run : `${run}/${shard}`);
 
 /** @internal */
 export const keysOfRun = (run: string): RunKeys => {
@@ -51,5 +67,8 @@ export const keysOfRun = (run: string): RunKeys => {
     state: `${prefix}state`,
     result: `${prefix}result`,
     record: `${prefix}record`,
+    order: `${prefix}order`,
+    seen: `${prefix}seen`,
+    shown: `${prefix}shown`,
   };
 };

@@ -7,13 +7,13 @@ import type { Ledger } from '../state/ledger.js';
 import type { RunState, ServerState } from '../state/run-state.js';
 import { appended, appendedWith, numbered } from './appended.js';
 import type { Client, Command } from './client.js';
+import { takeOver } from './commits.js';
 import type { Desk, Letter } from './desk.js';
 import { chunksIn, fieldsIn, listIn } from './entries.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
 import type { Seat } from './seat.js';
 import { createSnapshots, type SnapshotsState } from './snapshots.js';
-import { requireServer } from './require-server.js';
 import { read, written } from './wire.js';
 
 /** What {@link openLedger} needs. @internal */
@@ -36,49 +36,12 @@ export interface RedisLedger extends Ledger {
 export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): Promise<RedisLedger> => {
   const server = randomBytes(16).toString('hex');
   desk.server = server;
-  await link.use((client) => client.send([['SET', keys.server, server]]));
+  const commitAll = await takeOver(link, keys, server);
   const kept = await link.use((client) => load(client, keys, desk));
   let commits = kept?.commits ?? 0;
-  /** The connection on which the key of the server is watched. */
-  let watching: Client | undefined;
   let before: Pick<ServerState, 'params' | 'rule'> | undefined = kept?.state.server;
   const recorded: RecordedMessage[] = [];
   let uncommitted: (() => RunState) | undefined;
-
-  /** Runs commands as one, unless another process has taken the run over. */
-  const commitAll = (commands: readonly Command[]): Promise<void> =>
-    link.use(async (client, again) => {
-      if (watching !== client) {
-        const [, holder, done] = await client.send([
-          ['WATCH', keys.server],
-          ['GET', keys.server],
-          ['HGET', keys.state, 'commits'],
-        ]);
-        requireServer(desk, holder);
-        watching = client;
-        // The connection was cut after the transaction and before its reply.
-        if (again && Number(String(done)) === commits) return;
-      }
-      const replies = await client.send([
-        ['MULTI'],
-        ...commands,
-        ['EXEC'],
-        // For the next one; so it costs no way there and back.
-        ['WATCH', keys.server],
-        ['GET', keys.server],
-      ]);
-      const done = replies[commands.length + 1];
-      if (done === null) requireServer(desk, null);
-      // Taken over after the transaction and before the key was watched again.
-      requireServer(desk, replies.at(-1));
-      const failed = listIn(done).find((reply) => reply instanceof Error);
-      if (failed !== undefined)
-        throw new ParallelError({
-          reason: 'refused',
-          expected: 'Redis to take a commit',
-          found: failed.message,
-        });
-    });
 
   const write = async (state: RunState): Promise<void> => {
     const { params, rule, ...rest } = state.server;
@@ -111,7 +74,7 @@ export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): 
       commands.push(['RPUSH', keys.record, ...recorded.splice(0).map((entry) => JSON.stringify(entry))]);
     if (handled.length > 0) commands.push(['XDEL', keys.up, ...handled]);
     uncommitted = undefined;
-    await commitAll(commands);
+    await commitAll(commands, commits);
     before = { params, rule };
   };
 
@@ -137,10 +100,13 @@ export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): 
       if (desk.handled.length === 0) return;
       const refused = String(desk.refused);
       desk.refused = 0;
-      await commitAll([
-        ['HINCRBY', keys.state, 'refused', refused],
-        ['XDEL', keys.up, ...desk.handled.splice(0)],
-      ]);
+      await commitAll(
+        [
+          ['HINCRBY', keys.state, 'refused', refused],
+          ['XDEL', keys.up, ...desk.handled.splice(0)],
+        ],
+        commits,
+      );
     },
     end: async (state, report) => {
       if (report.stopped === 'signal') {
@@ -156,10 +122,27 @@ export const openLedger = async ({ link, keys, desk, keepFor }: LedgerOptions): 
         ['DEL', keys.seats, keys.alive],
       );
       await write(state());
-      const { job, taken, up, heard, rule, state: run, record, server: holder, result } = keys;
+      const { job, taken, up, heard, rule, state: run, record, server: holder, result, order, seen } = keys;
       const stored = desk.snapshots.state().stored.map(keys.parameters);
-      const all = [job, taken, up, heard, rule, run, record, holder, result, ...inboxes, ...stored];
-      await commitAll(all.map((key) => ['EXPIRE', key, String(keepFor)]));
+      const all = [
+        job,
+        taken,
+        up,
+        heard,
+        rule,
+        run,
+        record,
+        holder,
+        result,
+        order,
+        seen,
+        ...inboxes,
+        ...stored,
+      ];
+      await commitAll(
+        all.map((key) => ['EXPIRE', key, String(keepFor)]),
+        commits,
+      );
     },
   };
 };

@@ -1,18 +1,20 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { requireOptions } from '@thalweg/core';
 import type { Cancellation } from '@thalweg/strategies';
-import { ParallelError } from '../error/parallel-error.js';
+import type { ParallelError } from '../error/parallel-error.js';
 import { optionChecks } from '../option/option-checks.js';
 import { requireReference } from '../task/require-reference.js';
 import type { ModuleReference } from '../task/module-reference.js';
 import { hostsOf } from '../worker/hosts.js';
 import { findJob } from './job.js';
-import { keysOfRun, type RunKeys } from './keys.js';
+import type { Shards } from '../shard/shards.js';
+import { dividedJob } from './divided-job.js';
+import { keysOfRun, keysOfShard } from './keys.js';
 import { linkTo, type Link } from './link.js';
 import { requireRun } from './redis.js';
 import { serveSeat, type SeatEnd } from './serve-seat.js';
 import { takeSeat } from './take-seat.js';
+import { pauseMs, throughCuts } from './through-cuts.js';
 
 /** What {@link redisWorker} needs. @category Parallel @since 0.1.0 */
 export interface RedisWorkerOptions {
@@ -63,46 +65,36 @@ export type RedisWorkerEvent =
  */
 export const redisWorker = async (url: string, options: RedisWorkerOptions): Promise<void> => {
   requireWorkerOptions(url, options);
-  const keys = keysOfRun(options.run);
   const { signal, onEvent = () => undefined } = options;
   /** The sign of life of a seat that it held when the connection ended. */
   let claim: string | undefined;
-  for (let first = true; ; first = false) {
-    try {
+  await throughCuts(
+    async () => {
       const link = await linkTo(url);
       try {
         // So the server need not wait until it expires.
         if (claim !== undefined) await link.use((client) => client.send([['DEL', claim!]]));
         claim = undefined;
-        await work(url, link, keys, options, (held) => {
+        await work(url, link, options, (held) => {
           claim = held;
         });
-        return;
       } finally {
         link.close();
       }
-    } catch (error) {
-      if (!(error instanceof ParallelError)) throw error;
-      const isCut = error.reason === 'restarted' || error.reason === 'disconnected';
-      if (isCut && signal?.aborted === true) return;
-      if (!isCut || (first && error.reason === 'disconnected')) throw error;
-      onEvent({ _tag: 'Disconnected', error });
-      await wait(pauseMs);
-    }
-  }
+    },
+    signal,
+    (error) => onEvent({ _tag: 'Disconnected', error }),
+  );
 };
-
-/** Between two looks whether there is something to do, in milliseconds. */
-const pauseMs = 100;
 
 const work = async (
   url: string,
   link: Link,
-  keys: RunKeys,
   options: RedisWorkerOptions,
   holds: (claim: string | undefined) => void,
 ): Promise<void> => {
   const { signal, task, plugins = [], window = 2, onEvent = () => undefined } = options;
+  const keys = keysOfRun(options.run);
   const isAborted = (): boolean => signal?.aborted === true;
   let waits = false;
   const pause = async (): Promise<void> => {
@@ -110,6 +102,7 @@ const work = async (
     waits = true;
     await wait(pauseMs);
   };
+  let division: Shards | undefined;
   for (let hosts; !isAborted();) {
     const found = await findJob(link, keys, { task, plugins });
     if (found._tag === 'Over') return;
@@ -117,8 +110,9 @@ const work = async (
       await pause();
       continue;
     }
-    const { job } = found;
+    const { job, shards } = found;
     hosts ??= await hostsOf(job);
+    division ??= shards === 1 ? undefined : await dividedJob(job, shards);
     const taken = await takeSeat(link, keys, job);
     if (taken === undefined) {
       await pause();
@@ -128,13 +122,14 @@ const work = async (
     const { worker } = taken;
     holds(taken.claim);
     onEvent({ _tag: 'Seated', worker });
-    const reader = await linkTo(url);
+    const readers = await Promise.all(Array.from({ length: shards }, () => linkTo(url)));
+    const servers = readers.map((reader, shard) => ({ reader, keys: keysOfShard(options.run, shard) }));
     try {
-      const reason = await serveSeat({ link, reader, keys, hosts, taken, window, signal });
+      const reason = await serveSeat({ link, servers, division, hosts, taken, window, signal });
       holds(undefined);
       onEvent({ _tag: 'Left', worker, reason });
     } finally {
-      reader.close();
+      for (const reader of readers) reader.close();
     }
     await nextTurn();
   }

@@ -6,11 +6,13 @@ import type { WorkerJob } from '../job/worker-job.js';
 import type { ServerMessage } from '../message/server-message.js';
 import type { Unaddressed, WorkerMessage } from '../message/worker-message.js';
 import { optionChecks } from '../option/option-checks.js';
+import type { Origin } from '../shard/order.js';
 import type { Connection } from '../transport/connection.js';
 import type { Transport } from '../transport/transport.js';
 import { messageOf } from '../worker/message-of.js';
 import { createClaims } from './claims.js';
 import { createDesk, type Desk } from './desk.js';
+import { divisionOver, telling } from './division.js';
 import { publishJob } from './job.js';
 import { keysOfRun, type RunKeys } from './keys.js';
 import { linkTo, type Link } from './link.js';
@@ -19,16 +21,17 @@ import type { Seat } from './seat.js';
 import { createUpstream, type Upstream } from './upstream.js';
 import type { WorkerWords } from './worker-words.js';
 
-/** For how many seconds a worker may read that its seat was taken away. */
-const readFor = 3600;
+/** For how many seconds a worker may read that its seat was taken away. @internal */
+export const readFor = 3600;
 
-/** Larger than any message: a run that needs more needs its parameters on several servers. */
-const mostBytes = 2 ** 29;
+/** Larger than any message: a run that needs more needs its parameters on several servers. @internal */
+export const mostBytes = 2 ** 29;
 
 /** What {@link redis} may be told. @category Parallel @since 0.1.0 */
 export interface RedisOptions {
   readonly run: string;
   readonly keepFor?: number;
+  readonly shards?: number;
 }
 
 /**
@@ -43,7 +46,8 @@ export interface RedisOptions {
  *
  * @param url - `redis://user:password@host:port/database`, or `rediss://` for TLS.
  * @param options - `run`: the name of the run, one word; all its keys in Redis begin with `thalweg:{run}:`. `keepFor`: for how many
- *   seconds Redis keeps them after the end, a whole number above 0; a day by default.
+ *   seconds Redis keeps them after the end, a whole number above 0; a day by default. `shards`: among how many servers the
+ *   parameters are divided, a whole number, 1 or more; 1 by default. This one is the first; the others are {@link redisShard}.
  * @returns What `runParallel` takes as `transport`. The run fails with a `ParallelError`: `'disconnected'` if nothing answers at
  *   the address, `'mismatch'` if a run of this name has other options, `'restarted'` if Redis was restarted, `'superseded'` if
  *   another process has taken the run over, `'refused'` if Redis refuses a command.
@@ -65,18 +69,19 @@ export interface RedisOptions {
  */
 export const redis = (url: string, options: RedisOptions): Transport => {
   const { typed, wholeNumber } = optionChecks('redis');
-  requireOptions('redis', options, { run: true, keepFor: true });
+  requireOptions('redis', options, { run: true, keepFor: true, shards: true });
   typed('url', url, 'string');
   requireRun('redis', options.run);
-  const { run, keepFor = 86_400 } = options;
+  const { run, keepFor = 86_400, shards = 1 } = options;
   wholeNumber('keepFor', keepFor, 1);
+  wholeNumber('shards', shards, 1);
   return {
     name: 'redis',
     sharesMemory: false,
     reproducible: false,
     open: async <Push extends Payload, Snapshot extends Payload>(job: WorkerJob) =>
       // What is sent and received is what the rules of the job make and take.
-      (await connect(url, keysOfRun(run), job, keepFor)) as unknown as Connection<Push, Snapshot>,
+      (await connect(url, { run, keepFor, shards }, job)) as unknown as Connection<Push, Snapshot>,
   };
 };
 
@@ -87,14 +92,19 @@ export const requireRun = (owner: string, run: unknown): void => {
     refuse('run', 'a name of 1 to 100 letters, digits, dots, hyphens and underscores', run);
 };
 
-const connect = async (url: string, keys: RunKeys, job: WorkerJob, keepFor: number): Promise<Connection> => {
+const connect = async (
+  url: string,
+  { run, keepFor, shards }: Required<RedisOptions>,
+  job: WorkerJob,
+): Promise<Connection> => {
+  const keys = keysOfRun(run);
   const [link, reader] = await Promise.all([linkTo(url), linkTo(url)]);
   try {
-    await publishJob(link, keys, job);
+    await publishJob(link, keys, job, shards);
     const desk = createDesk();
     const upstream = createUpstream({ reader, keys, desk, mostBytes });
     const ledger = await openLedger({ link, keys, desk, keepFor });
-    return connectionOf({ link, reader, keys, desk, upstream, ledger });
+    return connectionOf({ run, shards, keepFor, link, reader, keys, desk, upstream, ledger });
   } catch (error) {
     link.close();
     reader.close();
@@ -102,7 +112,7 @@ const connect = async (url: string, keys: RunKeys, job: WorkerJob, keepFor: numb
   }
 };
 
-interface Parts {
+interface Parts extends Required<RedisOptions> {
   readonly link: Link;
   readonly reader: Link;
   readonly keys: RunKeys;
@@ -111,13 +121,16 @@ interface Parts {
   readonly ledger: RedisLedger;
 }
 
-const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Connection => {
+const connectionOf = (parts: Parts): Connection => {
+  const { run, shards, keepFor, link, reader, keys, desk, upstream, ledger } = parts;
   const { seats, lives, heard, outbox } = desk;
   const opened = performance.now();
   const before = ledger.kept?.state.seconds ?? 0;
   const seconds = (): number => before + (performance.now() - opened) / 1000;
   const lostNow = createClaims(link, keys, desk);
   let closed = false;
+  let from: Origin = { worker: 0, life: 0, number: 0 };
+  const tellAll = shards === 1 ? () => undefined : telling(desk, keys);
 
   const say = (worker: number, message: ServerMessage | { readonly _tag: 'Leave' }): void => {
     const seat = seats.get(worker);
@@ -128,6 +141,7 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
     const seat = seats.get(worker);
     if (seat === undefined) return;
     say(worker, { _tag: 'Leave' });
+    tellAll({ _tag: 'Vacated', worker, life: seat.life });
     outbox.push(['EXPIRE', keys.down(worker, seat.life), String(readFor)]);
     seats.delete(worker);
     desk.snapshots.forget(worker);
@@ -137,8 +151,10 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
   async function* messages(): AsyncGenerator<WorkerMessage, void, void> {
     while (!closed) {
       for await (const words of upstream.batch()) {
-        if (words.message._tag === 'Failed') vacate(words.worker);
-        yield { ...unaddressed(words), worker: words.worker, seconds: seconds(), taken: words.taken };
+        const { worker, number } = words;
+        from = { worker, number, life: lives.get(worker)! };
+        if (words.message._tag === 'Failed') vacate(worker);
+        yield { ...unaddressed(words), worker, seconds: seconds(), taken: words.taken };
       }
       await ledger.flush();
       // What a lost worker had sent has been handled by now.
@@ -153,7 +169,29 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
   return {
     messages: messages(),
     shared: undefined,
-    ledger,
+    ledger: {
+      ...ledger,
+      end: async (state, report) => {
+        if (report.stopped !== 'signal') tellAll({ _tag: 'Ended', keepFor });
+        await ledger.end(state, report);
+      },
+    },
+    divide:
+      shards === 1
+        ? undefined
+        : (undivided) =>
+            divisionOver(
+              {
+                run,
+                count: shards,
+                link,
+                desk,
+                flush: ledger.flush,
+                from: () => from,
+                isInterrupted: () => closed,
+              },
+              undivided,
+            ),
     start: (worker, from) => {
       vacate(worker);
       const life = (lives.get(worker) ?? -1) + 1;
@@ -161,6 +199,7 @@ const connectionOf = ({ link, reader, keys, desk, upstream, ledger }: Parts): Co
       lives.set(worker, life);
       heard.set(worker, -1);
       seats.set(worker, seat);
+      tellAll({ _tag: 'Started', worker, life, token: seat.token });
       outbox.push(
         ['HSET', keys.seats, String(worker), JSON.stringify(seat)],
         ['HSET', keys.heard, String(worker), JSON.stringify([life, -1])],

@@ -1,6 +1,5 @@
 import { ParallelError } from '../error/parallel-error.js';
 import type { Reply } from './client.js';
-import type { Desk } from './desk.js';
 
 /**
  * Checks who runs the server.
@@ -9,7 +8,7 @@ import type { Desk } from './desk.js';
  * @throws {ParallelError} If another process has taken the run over.
  * @internal
  */
-export const requireServer = ({ server }: Desk, found: Reply | undefined): void => {
+export const requireServer = ({ server }: { readonly server: string }, found: Reply | undefined): void => {
   if (String(found) === server) return;
   throw new ParallelError({
     reason: 'superseded',

@@ -1,18 +1,20 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Cancellation } from '@thalweg/strategies';
-import { isLeft, type Either } from 'fp-ts/lib/Either.js';
 import { thrown } from '../error/attempted.js';
 import { ParallelError } from '../error/parallel-error.js';
-import type { ServerMessage } from '../message/server-message.js';
+import type { ReceivedPush } from '../algorithm/received-push.js';
+import { isNonFinite } from '../algorithm/non-finite.js';
+import type { Shards } from '../shard/shards.js';
 import { createDueReports } from '../worker/due-reports.js';
 import type { Hosts } from '../worker/hosts.js';
 import type { HostAction, HostMessage } from '../worker/worker-host.js';
 import { appended } from './appended.js';
-import { chunksIn, entriesIn } from './entries.js';
-import type { RunKeys } from './keys.js';
+import type { Command } from './client.js';
 import type { Link } from './link.js';
+import { listen, type Down, type ServerLink } from './listen.js';
+import { createReceivedWords } from './received-words.js';
+import type { Piece } from './shard-pieces.js';
 import type { TakenSeat } from './take-seat.js';
-import { read } from './wire.js';
 import type { Failed, WorkerWords } from './worker-words.js';
 
 /**
@@ -32,9 +34,10 @@ export type SeatEnd = 'finished' | 'dismissed' | 'expired' | 'signal' | 'threw';
 /** What {@link serveSeat} needs. @internal */
 export interface SeatOptions {
   readonly link: Link;
-  /** A connection of its own, since a read waits. */
-  readonly reader: Link;
-  readonly keys: RunKeys;
+  /** The servers of the run. */
+  readonly servers: readonly ServerLink[];
+  /** How the servers divide the parameters; `undefined` for one server. */
+  readonly division: Shards | undefined;
   readonly hosts: Hosts;
   readonly taken: TakenSeat;
   /** How many pushes may be on their way. */
@@ -42,21 +45,17 @@ export interface SeatOptions {
   readonly signal: Cancellation | undefined;
 }
 
-/** What the server sends: messages for the rule, how far it has handled what the worker sent, or that the seat is gone. */
-type Down = ServerMessage | { readonly _tag: 'Taken'; readonly number: number } | { readonly _tag: 'Leave' };
-
-/** How long a read waits, in milliseconds. */
-const longestWait = 100;
+type SentPush = Omit<ReceivedPush, 'staleness'>;
 
 /** Runs a worker in a seat until one of the two ends. @internal */
 export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
-  const { link, reader, keys, hosts, taken, window, signal } = options;
+  const { link, servers, division, hosts, taken, window, signal } = options;
+  const [{ keys }] = servers as readonly [ServerLink];
   const { worker, seat, claim, lifetime } = taken;
-  const inbox: ServerMessage[] = [];
+  const received = createReceivedWords(division);
   const dueReports = createDueReports();
   let end: SeatEnd | undefined;
   let number = 0;
-  let handled = -1;
   /** The numbers of the pushes that are not known to be handled. */
   let onTheirWay: number[] = [];
   let longestStep = 0;
@@ -76,63 +75,24 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
     wake();
   };
 
-  const hear = (said: Down): void => {
-    switch (said._tag) {
-      case 'Taken':
-        handled = Math.max(handled, said.number);
-        onTheirWay = onTheirWay.filter((push) => push > handled);
-        break;
-      case 'Leave':
-        over('dismissed');
-        break;
-      case 'Pulled':
-      case 'Refused':
-      case 'BeginEpoch':
-        inbox.push(said);
-    }
+  const hear = (shard: number, said: Down): void => {
+    if (said._tag === 'Leave') over('dismissed');
+    else received.hear(shard, said);
+    const handled = Math.min(...servers.map((_, server) => received.handledBy(server)));
+    onTheirWay = onTheirWay.filter((push) => push > handled);
     wake();
   };
-
-  const parametersOf = async (stored: number): Promise<unknown> => {
-    const chunks = await reader.use(async (client) => {
-      const [reply] = await client.send([['HGETALL', keys.parameters(stored)]]);
-      return chunksIn(reply);
+  const listenTo = (server: ServerLink, shard: number): Promise<void> =>
+    listen({
+      ...server,
+      worker,
+      life: seat.life,
+      hear: (said) => hear(shard, said),
+      hasRead: () => {
+        snapshots += 1;
+      },
+      isOver: () => end !== undefined,
     });
-    if (chunks.length === 0) return 'gone';
-    snapshots += 1;
-    return sound(read(chunks));
-  };
-  const sound = (found: Either<string, unknown>): unknown => {
-    if (!isLeft(found)) return found.right;
-    const expected = 'a message of the server';
-    throw new ParallelError({ reason: 'refused', worker, expected, found: found.left });
-  };
-
-  const down = keys.down(worker, seat.life);
-  /** Reads what the server sends until the seat is given up. */
-  const listen = async (): Promise<void> => {
-    let last = '0';
-    while (end === undefined) {
-      const entries = await reader.use(async (client) => {
-        const [reply] = await client.send([
-          ['XREAD', 'COUNT', '8', 'BLOCK', String(longestWait), 'STREAMS', down, last],
-        ]);
-        return entriesIn(reply);
-      });
-      for (const { chunks, parameters } of entries) {
-        const known = parameters === undefined ? undefined : await parametersOf(Number(parameters));
-        // They are kept until they are read, unless the seat was taken away meanwhile.
-        if (known === 'gone') {
-          over('dismissed');
-          return;
-        }
-        hear(sound(read(chunks, known)) as Down);
-      }
-      if (entries.length === 0) continue;
-      last = entries.at(-1)!.id;
-      await reader.use((client) => client.send([['XDEL', down, ...entries.map(({ id }) => id)]]));
-    }
-  };
 
   const breathe = async (): Promise<void> => {
     const [alive] = await link.use((client) =>
@@ -144,12 +104,29 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
   const send = async (host: Parameters<typeof wordsOf>[0], message: HostMessage | Failed): Promise<void> => {
     if (message._tag === 'Push') while (onTheirWay.length >= window && end === undefined) await something();
     if (end !== undefined && message._tag !== 'Failed') return;
-    const words = wordsOf(host, message);
+    const commands =
+      division === undefined || message._tag !== 'Push'
+        ? [appended(keys.up, wordsOf(host, message))]
+        : divided(division, message.push, (push) => wordsOf(host, { _tag: 'Push', push }));
     if (message._tag === 'Push') onTheirWay.push(number);
     number += 1;
-    const command = appended(keys.up, words);
     // Sent again after a cut, with the same number: one message at a time, so that none overtakes another.
-    await link.use((client) => client.send([command]));
+    await link.use((client) => client.send(commands));
+  };
+  /** The parts of a push: that of the first server last, since it says that the others are there. */
+  const divided = (
+    shards: Shards,
+    push: SentPush,
+    wordsWith: (push: SentPush) => WorkerWords,
+  ): readonly Command[] => {
+    const payloads = servers.map((_, shard) => shards.part(shard, push.payload));
+    const pieces = servers.slice(1).map((server, i) => {
+      const piece: Piece = { worker, life: seat.life, number, token: seat.token, payload: payloads[i + 1]! };
+      return appended(server.keys.up, piece);
+    });
+    const own = { ...push, payload: payloads[0]! };
+    const hasNonFinite = payloads.slice(1).some(isNonFinite);
+    return [...pieces, appended(keys.up, wordsWith(hasNonFinite ? { ...own, hasNonFinite } : own))];
   };
   const wordsOf = (
     host: { readonly taken: () => readonly number[]; readonly tally: () => WorkerWords['tally'] },
@@ -181,8 +158,8 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
           );
           return;
         }
-        for (const message of inbox.splice(0)) host.receive(message);
-        if (finished && handled >= number - 1) {
+        for (const message of received.take()) host.receive(message);
+        if (finished && received.handledBy(0) >= number - 1) {
           over('finished');
           return;
         }
@@ -201,7 +178,7 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
           }
           case 'Wait':
           case 'Done':
-            if (inbox.length === 0) await something();
+            if (received.isEmpty()) await something();
         }
       }
     } catch (error) {
@@ -214,7 +191,7 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
 
   const onAbort = (): void => {
     link.hurry();
-    reader.hurry();
+    for (const { reader } of servers) reader.hurry();
     wake();
   };
   signal?.addEventListener('abort', onAbort);
@@ -225,7 +202,10 @@ export const serveSeat = async (options: SeatOptions): Promise<SeatEnd> => {
   };
   const beat = setInterval(() => void breathe().catch(failed), lifetime(1) / 4);
   try {
-    await Promise.all([listen().catch(failed), run().catch(failed)]);
+    await Promise.all([
+      ...servers.map((server, shard) => listenTo(server, shard).catch(failed)),
+      run().catch(failed),
+    ]);
   } finally {
     clearInterval(beat);
     signal?.removeEventListener('abort', onAbort);

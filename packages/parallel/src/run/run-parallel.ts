@@ -1,22 +1,12 @@
-import {
-  identity,
-  isTensor,
-  makeSharedStep,
-  mapTensors,
-  TreeMismatchError,
-  type Json,
-  type Params,
-  type Tensor,
-} from '@thalweg/core';
+import { identity, makeSharedStep, type Json, type Params } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { tryCatch, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ParallelAlgorithm } from '../algorithm/parallel-algorithm.js';
 import { type ParallelError } from '../error/parallel-error.js';
 import { promised } from '../error/promised.js';
-import { shownOption } from '../option/option-checks.js';
 import { createServer, type ServerOptions } from '../server/server.js';
-import { attempted, thrown } from '../error/attempted.js';
-import { isPromise } from '../error/refuse-promise.js';
+import { thrown } from '../error/attempted.js';
+import { initialParams } from '../task/initial-params.js';
 import { makeTask } from '../task/make-task.js';
 import type { WorkerJob } from '../job/worker-job.js';
 import { jobParts } from '../job/job-parts.js';
@@ -111,25 +101,29 @@ const run = async (options: ParallelOptions): Promise<ParallelReport> => {
   };
   const parts = await jobParts(job);
   const task = await makeTask(job.task, { arrays: data.arrays ?? {}, worker: undefined, workers });
-  const params = attempted('init of the task to give the initial parameters', () => {
-    const made = task.init(keys.init);
-    mapTensors<Params>(requireTensor, made);
-    return made;
-  });
+  const params = initialParams(task, keys.init);
   const writesThemselves = algorithm.writes === 'workers' && transport.sharesMemory;
   const connection = await transport.open(job, writesThemselves ? params : undefined);
   const abort = (): void => connection.interrupt();
   signal?.addEventListener('abort', abort);
   try {
     const { shared, ledger } = connection;
+    const division = connection.divide?.({ ...parts, params });
     const server = createServer({
       ...parts,
       ...(shared === undefined ? { params } : { params: shared, add: addingTo(shared, algorithm) }),
+      ...(division === undefined ? {} : { params: division.params, optimizer: division.optimizer }),
       workers,
       key: keys.server,
       kept: ledger?.kept?.state.server,
     });
-    return await watchRun({ options, task, server, connection });
+    return await watchRun({
+      options,
+      task,
+      server: division === undefined ? server : division.leading(server),
+      connection,
+      gather: division?.gather,
+    });
   } finally {
     signal?.removeEventListener('abort', abort);
     await connection.close();
@@ -147,13 +141,4 @@ const addingTo = (
     step(at, updates);
     return shared;
   };
-};
-
-const requireTensor = (leaf: unknown, path: string): Tensor => {
-  if (isTensor(leaf)) return leaf;
-  throw new TreeMismatchError({
-    path: path === '' ? 'parameters' : `parameters.${path}`,
-    expected: 'a tensor',
-    found: isPromise(leaf) ? 'a promise' : shownOption(leaf),
-  });
 };

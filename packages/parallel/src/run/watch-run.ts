@@ -5,6 +5,7 @@ import type { Reply, Server } from '../server/server.js';
 import { attempted, thrown } from '../error/attempted.js';
 import { isPromise, refusePromise } from '../error/refuse-promise.js';
 import type { Task } from '../task/task.js';
+import type { Division } from '../shard/division.js';
 import type { RunState } from '../state/run-state.js';
 import type { Connection } from '../transport/connection.js';
 import type { WorkerMessage } from '../message/worker-message.js';
@@ -23,10 +24,13 @@ interface Watched {
   readonly task: Task;
   readonly server: Server;
   readonly connection: Connection;
+  /** See `Division`; `undefined` where this server has all parameters. */
+  readonly gather: Division['gather'] | undefined;
 }
 
 /** Reads what workers send until there is a reason to stop. */
-export const watchRun = async ({ options, task, server, connection }: Watched): Promise<ParallelReport> => {
+export const watchRun = async (watched: Watched): Promise<ParallelReport> => {
+  const { options, task, server, connection, gather } = watched;
   const { workers, data, stop, signal, maxRestarts = 3 } = options;
   const tell = (event: ParallelEvent): void =>
     attempted(`onEvent to take ${event._tag}`, () => {
@@ -61,14 +65,21 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
    * The loss to report: the task's own, or the mean of the losses that workers have reported since the last call; `undefined`
    * if they have reported none.
    */
-  const reportedLoss = (): number | undefined => {
+  const reportedLoss = async (): Promise<number | undefined> => {
     const [sum, count] = [lossSum, lossCount];
     [lossSum, lossCount] = [0, 0];
-    if (task.evaluate !== undefined) return evaluatedLoss(task, server.result());
+    if (task.evaluate !== undefined) return evaluatedLoss(task, await result());
     return count === 0 ? undefined : sum / count;
   };
-  const evaluate = (): number | undefined => {
-    const loss = reportedLoss();
+  /** All parameters, to evaluate and to return. */
+  const result = async (): Promise<Params> => {
+    if (gather === undefined) return server.result();
+    const whole = gather();
+    await commit();
+    return whole(server.result());
+  };
+  const evaluate = async (): Promise<number | undefined> => {
+    const loss = await reportedLoss();
     if (loss === undefined) return undefined;
     const point = { seconds, updates: updatesSoFar(), examples: crew.examples(), loss };
     losses.push(point);
@@ -76,15 +87,16 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     return loss;
   };
   let evaluatedAt = kept?.evaluatedAt ?? 0;
-  const isEvaluationDue = (): boolean => {
+  const evaluateIfDue = async (): Promise<number | undefined> => {
     const { evaluateEvery } = options;
-    const passed =
+    const due =
       evaluateEvery === undefined
         ? Math.floor(crew.examples() / data.examples)
         : Math.floor(updatesSoFar() / evaluateEvery);
-    const isDue = passed > evaluatedAt;
-    evaluatedAt = passed;
-    return isDue;
+    if (due <= evaluatedAt) return undefined;
+    const loss = await evaluate();
+    evaluatedAt = due;
+    return loss;
   };
 
   /** A worker that sends only NaN makes rules that wait for all workers wait for ever, so it counts as lost. */
@@ -211,24 +223,30 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
     evaluatedAt,
   });
   const record: RunRecord[number][] = [...(ledger?.kept?.record ?? [])];
-  const note = (message: WorkerMessage): RecordedMessage | undefined => {
-    if (options.record !== true) return undefined;
-    const entry = recorded(message);
-    record.push(entry);
-    return entry;
+  /** The record of a message that is not committed. */
+  let noted: RecordedMessage | undefined;
+  const note = (message: WorkerMessage): void => {
+    if (options.record !== true) return;
+    noted = recorded(message);
+    record.push(noted);
+  };
+  const commit = async (): Promise<void> => {
+    const entry = noted;
+    noted = undefined;
+    await ledger?.commit(state, entry);
   };
   let stopped: StopReason | undefined;
   const pause = createPauses();
   if (kept === undefined) {
     crew.startAll();
-    await ledger?.commit(state, undefined);
+    await commit();
   }
   for await (const message of connection.messages) {
     ({ seconds } = message);
-    const entry = note(message);
+    note(message);
     handle(message);
-    stopped = stopReason(isEvaluationDue() ? evaluate() : undefined);
-    await ledger?.commit(state, entry);
+    stopped = stopReason(await evaluateIfDue());
+    await commit();
     if (stopped !== undefined) break;
     await pause();
   }
@@ -238,14 +256,15 @@ export const watchRun = async ({ options, task, server, connection }: Watched): 
   // No worker may write to the parameters while they are evaluated and copied.
   if (shared !== undefined) await connection.close();
   const updates = updatesSoFar();
-  if (losses.at(-1)?.updates !== updates) evaluate();
+  if (losses.at(-1)?.updates !== updates) await evaluate();
   tell({ _tag: 'Stopped', seconds, reason: stopped });
   const messages = record.length;
   if (options.record === true) record.push({ message: 'Stopped', reason: stopped, seconds, messages });
+  const parameters = await result();
   const reports = crew.reports();
   const examples = crew.examples();
   const report: ParallelReport = {
-    parameters: shared === undefined ? server.result() : copied(server.result()),
+    parameters: shared === undefined ? parameters : copied(parameters),
     stopped,
     losses,
     seconds,

@@ -110,7 +110,7 @@ export const createServer = (options: ServerOptions): Server => {
       });
       if (hasCome(sequences[worker]!, sequence)) return refused('duplicate');
       sequences[worker] = withPush(sequences[worker]!, sequence);
-      if (isNonFinite(payload)) return refused('nonFinite');
+      if (sent.hasNonFinite === true || isNonFinite(payload)) return refused('nonFinite');
       const staleness = version - basedOn;
       const outcome = rule.apply({ ...sent, staleness }, state, context());
       switch (outcome._tag) {

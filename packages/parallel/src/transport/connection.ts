@@ -1,5 +1,6 @@
 import type { Params } from '@thalweg/core';
 import type { Payload } from '../algorithm/payload.js';
+import type { Division, Undivided } from '../shard/division.js';
 import type { Ledger } from '../state/ledger.js';
 import type { ServerMessage } from '../message/server-message.js';
 import type { WorkerMessage } from '../message/worker-message.js';
@@ -22,6 +23,8 @@ export interface Connection<Push extends Payload = Payload, Snapshot extends Pay
   readonly shared: Params | undefined;
   /** Where the state of the run outlives the process; left out elsewhere. @internal */
   readonly ledger?: Ledger;
+  /** Divides the parameters among several servers, of which this is the first; left out where there is one. @internal */
+  readonly divide?: ((undivided: Undivided) => Division) | undefined;
   /**
    * Starts a worker, or starts one again that is lost.
    *
