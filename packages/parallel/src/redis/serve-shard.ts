@@ -137,6 +137,7 @@ export const serveShard = async (options: ServeShardOptions): Promise<void> => {
         return true;
       case 'Ended':
         keepFor = entry.keepFor;
+        pieces.end();
         return true;
     }
   };

@@ -36,6 +36,8 @@ export interface Pieces {
   readonly of: (from: Origin, isOver: () => boolean) => Promise<Piece | undefined>;
   /** Drops what a worker has sent from this seat, up to this message. */
   readonly drop: (upTo: Origin) => void;
+  /** The run is over: drops all, and refuses what no push has asked for. */
+  readonly end: () => void;
   /** The entries of the stream that are not needed any more, and how many messages were refused; each once. */
   readonly handled: () => { readonly ids: readonly string[]; readonly refused: number };
 }
@@ -79,19 +81,22 @@ export const createPieces = ({ reader, keys, seats, mostBytes }: PiecesOptions):
     else kept.push({ id, piece });
   };
 
-  const dropAll = (isDropped: (piece: Piece) => boolean): void => {
+  /** @returns How many it has dropped. */
+  const dropAll = (isDropped: (piece: Piece) => boolean): number => {
+    const before = kept.length;
     for (let i = kept.length - 1; i >= 0; i--) {
       const { id, piece } = kept[i]!;
       if (!isDropped(piece)) continue;
       done.push(id);
       kept.splice(i, 1);
     }
+    return before - kept.length;
   };
 
   return {
     of: async ({ worker, life, number }, isOver) => {
       // A forged part that came before the seat was known.
-      dropAll((piece) => !hasToken(piece));
+      refused += dropAll((piece) => !hasToken(piece));
       for (;;) {
         const found = kept.find(
           ({ piece }) => piece.worker === worker && piece.life === life && piece.number === number,
@@ -113,6 +118,9 @@ export const createPieces = ({ reader, keys, seats, mostBytes }: PiecesOptions):
         (piece) =>
           piece.worker === worker && piece.life <= life && (piece.life < life || piece.number <= number),
       );
+    },
+    end: () => {
+      refused += dropAll(() => true);
     },
     handled: () => {
       const found = { ids: done.splice(0), refused };

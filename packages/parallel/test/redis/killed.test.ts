@@ -17,6 +17,7 @@ describeWithRedis('processes that are killed', async () => {
     const run = 'killed';
     const programs = {
       server: 'redis-server-process',
+      shard: 'redis-shard-process',
       first: 'redis-worker-process',
       second: 'redis-worker-process',
     } as const;
@@ -25,6 +26,7 @@ describeWithRedis('processes that are killed', async () => {
     const running = new Map<Name, ChildProcess>();
     let printed = '';
     let kills = 0;
+    let isOver = false;
     const report = await new Promise<string>((resolve, reject) => {
       const begin = (name: Name): void => {
         const words = [fileURLToPath(urlOf(programs[name])), url, run, urlOf('counting'), String(examples)];
@@ -34,11 +36,12 @@ describeWithRedis('processes that are killed', async () => {
           printed += String(bytes);
           const updates = printed.split('u').length - 1;
           if (updates < killEvery * (kills + 1)) return;
-          // In turn: a server, a worker, the other worker.
+          // In turn: a server, the other server, a worker, the other worker.
           running.get(names[kills % names.length]!)?.kill('SIGKILL');
           kills += 1;
         });
         child.on('exit', (code, signal) => {
+          if (isOver) return;
           if (signal === 'SIGKILL') begin(name);
           else if (code !== 0) reject(new Error(`${name} ended with ${code}`));
           else if (name === 'server') resolve(printed.trim().split('\n').at(-1)!);
@@ -49,6 +52,7 @@ describeWithRedis('processes that are killed', async () => {
     expect(kills).toBeGreaterThanOrEqual(4);
     expect(JSON.parse(report)).toEqual({ counts: [1], updates: examples });
     expect(await redisStatus(url, { run })).toMatchObject({ phase: 'over', waiting: 0 });
+    isOver = true;
     for (const child of running.values()) child.kill('SIGKILL');
   });
 });

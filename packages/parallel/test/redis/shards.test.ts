@@ -1,7 +1,6 @@
-import { makeKey } from '@thalweg/core';
+import { chain, makeKey, tensor } from '@thalweg/core';
 import { toSpec } from '@thalweg/core/spec';
 import { adam, adamw, clipByGlobalNorm, lamb, momentum, sgd } from '@thalweg/optimizers';
-import { chain } from '@thalweg/core';
 import { expectSameBits } from '@thalweg/testing';
 import { beforeAll, expect, it } from 'vitest';
 import {
@@ -21,7 +20,11 @@ import {
   type Transport,
 } from '../../src/index.js';
 import { connectTo } from '../../src/redis/client.js';
+import { numbered } from '../../src/redis/appended.js';
+import { keysOfShard } from '../../src/redis/keys.js';
+import { written } from '../../src/redis/wire.js';
 import { redis, redisShard, redisStatus, redisWorker } from '../../src/redis/index.js';
+import { mutated } from './mutated.js';
 import { describeWithRedis, redisProcess } from './redis-process.js';
 
 const task = { module: new URL('../tasks/layered.mjs', import.meta.url).href, export: 'layered' };
@@ -33,11 +36,11 @@ const options = (transport: Transport, given: Partial<ParallelOptions> = {}): Pa
   transport,
   workers: 2,
   data: { examples: 24, batchSize: 4, split: 'epochs' },
-  stop: { epochs: 3 },
+  stop: { epochs: 2 },
   seed: makeKey(3),
   onFailure: 'restart',
   maxRestarts: 1000,
-  evaluateEvery: 5,
+  evaluateEvery: 8,
   ...given,
 });
 
@@ -110,6 +113,33 @@ describeWithRedis('parameters on several servers', async () => {
     client.close();
     expect(left).toBe(0);
     expect(ttl).toBeGreaterThan(0);
+  });
+
+  it('refuse what is no part of a push of the run', async () => {
+    const run = newRun();
+    const { up, state } = keysOfShard(run, 1);
+    const client = await connectTo(url);
+    const messages = 300;
+    for (let i = 0; i < messages; i++) {
+      const forged = written({
+        worker: i % 2,
+        life: 0,
+        number: i >> 2,
+        token: 'guessed',
+        payload: { table: tensor([1]) },
+      });
+      const chunks = i % 4 < 2 ? forged : mutated(forged, i);
+      await client.send([['XADD', up, '*', ...numbered(chunks)]]);
+    }
+    const report = await over({}, 2, run);
+    const other = await runParallel(options(simulated()));
+    expectSameBits(report.parameters, other.parameters);
+    const [refused, left] = await client.send([
+      ['HGET', state, 'refused'],
+      ['XLEN', up],
+    ]);
+    client.close();
+    expect([String(refused), left]).toEqual([String(messages), 0]);
   });
 
   it('go on when each of the servers ends again and again', async () => {

@@ -19,6 +19,7 @@ const entries = {
   'scaled-pushes': './scaled-pushes.ts',
   'redis-server-process': '../redis/server-process.ts',
   'redis-worker-process': '../redis/worker-process.ts',
+  'redis-shard-process': '../redis/shard-process.ts',
   counting: '../tasks/counting.mjs',
 } as const;
 
