@@ -74,13 +74,17 @@ const untilOver = async (
 const pauseMs = 200;
 
 const runOptions = (settings: ServerSettings, { config, algorithm, optimizer, plugins }: RunParts) => {
-  const { address, task, workers, data, stop, seed, onFailure, maxRestarts } = settings;
+  const { address, shard, task, workers, data, stop, seed, onFailure, maxRestarts } = settings;
   const { silenceLimit, evaluateEvery, keepFor, recordPath } = settings;
   return {
     task: { ...task, config },
     algorithm,
     ...(optimizer && { optimizer }),
-    transport: redis(address.url, { run: address.run, ...(keepFor !== undefined && { keepFor }) }),
+    transport: redis(address.url, {
+      run: address.run,
+      shards: shard.count,
+      ...(keepFor !== undefined && { keepFor }),
+    }),
     workers,
     data,
     stop,
@@ -95,7 +99,7 @@ const runOptions = (settings: ServerSettings, { config, algorithm, optimizer, pl
 };
 
 const opening = (settings: ServerSettings, { algorithm }: RunParts, { program }: Surroundings): string => {
-  const { address, taskText, plugins, workers, data } = settings;
+  const { address, shard, taskText, plugins, workers, data } = settings;
   const { examples, batchSize, split } = data;
   const where = withoutPassword(address.url);
   const worker = shellText([
@@ -107,5 +111,6 @@ const opening = (settings: ServerSettings, { algorithm }: RunParts, { program }:
     `Run ${address.run} at ${where}: ${algorithm.description.name} with ${workers} workers`,
     `${examples} examples in ${split}, ${batches}`,
     `A worker: ${worker}`,
+    ...(shard.count === 1 ? [] : [`Part 1 of ${shard.count} of the parameters`]),
   ].join('\n');
 };

@@ -1,13 +1,15 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
 import type { ParallelReport } from '@thalweg/parallel';
-import type { Command } from '../command/command.js';
+import type { Command, Surroundings } from '../command/command.js';
 import { failed, type Failure } from '../command/failure.js';
 import { writeText } from '../file/write-text.js';
+import { pluginReferences } from '../redis/plugin-references.js';
 import { reportText } from '../redis/report-text.js';
 import { checkWritable, saveParameters } from '../redis/save-parameters.js';
 import { readRunParts } from './run-parts.js';
 import { runServer } from './run-server.js';
+import { runShard } from './run-shard.js';
 import { readServerSettings, serverOptions, type ServerSettings } from './server-settings.js';
 
 export const serverCommand: Command = {
@@ -18,20 +20,31 @@ export const serverCommand: Command = {
     pipe(
       TaskEither.fromEither(readServerSettings(args)),
       TaskEither.chain((settings) =>
-        pipe(
-          readRunParts(settings),
-          TaskEither.chainFirst(() => checkWritable(settings.savePath)),
-          TaskEither.chainFirst(() => checkWritable(settings.recordPath)),
-          TaskEither.chain((parts) => runServer(settings, parts, surroundings)),
-          TaskEither.chainFirst((report) => saveParameters(settings.savePath, settings.address.run, report)),
-          TaskEither.chainFirst((report) => writeRecord(settings, report)),
-          TaskEither.map((report) => {
-            surroundings.output.write(`\n${reportText(settings.address.run, report)}\n`);
-          }),
-        ),
+        settings.shard.index === 0
+          ? serveRun(settings, surroundings)
+          : pipe(
+              pluginReferences(settings.plugins),
+              TaskEither.chain((plugins) => runShard(settings, plugins, surroundings)),
+            ),
       ),
     ),
 };
+
+const serveRun = (
+  settings: ServerSettings,
+  surroundings: Surroundings,
+): TaskEither.TaskEither<Failure, void> =>
+  pipe(
+    readRunParts(settings),
+    TaskEither.chainFirst(() => checkWritable(settings.savePath)),
+    TaskEither.chainFirst(() => checkWritable(settings.recordPath)),
+    TaskEither.chain((parts) => runServer(settings, parts, surroundings)),
+    TaskEither.chainFirst((report) => saveParameters(settings.savePath, settings.address.run, report)),
+    TaskEither.chainFirst((report) => writeRecord(settings, report)),
+    TaskEither.map((report) => {
+      surroundings.output.write(`\n${reportText(settings.address.run, report)}\n`);
+    }),
+  );
 
 const writeRecord = (
   { recordPath }: ServerSettings,

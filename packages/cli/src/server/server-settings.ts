@@ -21,6 +21,7 @@ import { pluginOption } from '../spec/load-registry.js';
 /** The settings of the server of a run. */
 export interface ServerSettings {
   readonly address: RunAddress;
+  readonly shard: Shard;
   readonly task: ModuleReference;
   /** The same as it was given. */
   readonly taskText: string;
@@ -45,11 +46,23 @@ export interface ServerSettings {
   readonly recordPath: string | undefined;
 }
 
+/** Which part of the parameters a server keeps, from 0, and how many parts there are. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
 /** Workers come and go here, but a task that always throws must not run for days. */
 const usualRestarts = 100;
 
 export const serverOptions: Readonly<Record<string, Option>> = {
   ...runAddressOptions,
+  shard: {
+    value: 'K/N',
+    about:
+      'keeps part K of N of the parameters, 1/1 by default: run the same command with 1/N to N/N, in any order;\n' +
+      '1/N decides and reports, the others end with it',
+  },
   task: taskOption,
   config: { value: 'JSON|@FILE', about: 'what the factory of the task gets; null by default' },
   algorithm: { value: 'FILE', required: true, about: 'the spec of the algorithm, in JSON' },
@@ -110,6 +123,7 @@ export const readServerSettings = (args: Arguments): Either<Failure, ServerSetti
   pipe(
     readAll({
       address: readRunAddress(args),
+      shard: readShard(args),
       task: readTaskModule(args),
       work: readWork(args),
       stop: readStop(args),
@@ -151,6 +165,14 @@ const readWork = (args: Arguments): Reading<Pick<ServerSettings, 'workers' | 'da
         : left([`--examples: expected at least ${workers}, one for each worker, found '${data.examples}'`]);
     },
   );
+
+const readShard = (args: Arguments): Reading<Shard> => {
+  const text = textOf(args, 'shard') ?? '1/1';
+  const [, part, count] = (/^(\d{1,9})\/(\d{1,9})$/.exec(text) ?? []).map(Number);
+  return part !== undefined && count !== undefined && part >= 1 && part <= count
+    ? right({ index: part - 1, count })
+    : left([`--shard: expected a part and the number of parts, as 2/3, found '${text}'`]);
+};
 
 const readBatchSize = (args: Arguments): Reading<number | 'full'> => {
   const text = textOf(args, 'batch-size') ?? '';

@@ -103,6 +103,10 @@ describe('a server', () => {
     [['--epochs', '1', '--silence-limit', '0'], "--silence-limit: expected a number above 0, found '0'"],
     [['--epochs', '1', '--split', 'shard'], "--split: expected epochs or shards or copies, found 'shard'"],
     [
+      ['--epochs', '1', '--shard', '3/2'],
+      "--shard: expected a part and the number of parts, as 2/3, found '3/2'",
+    ],
+    [
       ['--epochs', '1', '--on-failure', 'ignore'],
       "--on-failure: expected restart or degrade or fail, found 'ignore'",
     ],

@@ -88,14 +88,23 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
   });
 
   // No worker goes on before the gate opens, so on a machine of any speed the signal and the restart come in the middle.
-  test('goes on after a restart of Redis, on another server, and by the same command after a signal', async () => {
+  test('of two servers goes on after a restart of Redis, on another server, and by the same command after a signal', async () => {
     const at = ['--run', 'plane'];
     const words = [
       ...['server', ...at, '--task', task, '--config', JSON.stringify({ gate, before: 20 })],
       ...['--algorithm', file('downpour.json', '{ "name": "downpour", "localRate": 0.1 }')],
       ...['--optimizer', file('sgd.json', '{ "name": "sgd", "learningRate": 0.3 }'), '--silence-limit', '1'],
       ...['--workers', '2', '--examples', '16', '--batch-size', '4', '--split', 'shards'],
-      ...['--updates', '100', '--save', file('server.safetensors'), '--record', file('record.json')],
+      ...[
+        '--shard',
+        '1/2',
+        '--updates',
+        '100',
+        '--save',
+        file('server.safetensors'),
+        '--record',
+        file('record.json'),
+      ],
     ];
     const status = async (): Promise<Record<string, unknown>> => {
       const { output } = await call('status', ...at, '--json');
@@ -103,6 +112,7 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
     };
 
     const workers = [0, 1].map(() => started(['worker', ...at, '--task', task]));
+    const otherPart = call(...words.with(words.indexOf('1/2'), '2/2'));
     // One server of three is a process: that a signal arrives is about processes, the rest is not.
     let firstSaid = '';
     const first = callWith({ watch: (output) => (firstSaid = output) }, ...words);
@@ -152,6 +162,13 @@ describe.skipIf(!hasRedis || process.platform === 'win32')('a run over Redis', (
       expect(worker.output).toMatch(/works as worker [01]\n/);
       expect(worker.output).toMatch(/\nrun plane is over\n$/);
     }
+    expect(await otherPart).toMatchObject({
+      code: 0,
+      errors: '',
+      output: expect.stringMatching(
+        /keeps part 2 of 2 of the parameters\n[^]*\nrun plane is over\n$/,
+      ) as string,
+    });
     const watched = await call('status', ...at, '--watch');
     expect(watched.output).toMatch(/^plane: is over, by updates, 0 of 2 workers, 100 updates, .*\n$/);
 
