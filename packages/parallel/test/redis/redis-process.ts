@@ -25,9 +25,14 @@ export interface RedisProcess {
   readonly forget: (bytes: number) => void;
 }
 
-/** Redis whose log is written at every command if `appendfsync` is `always`. */
+/**
+ * Redis whose log is written at every command if `appendfsync` is `always`.
+ *
+ * @param address - On which it listens: that of this machine alone, if it is left out.
+ */
 export const redisProcess = async (
   appendfsync: 'no' | 'always' | 'everysec' = 'no',
+  address = '127.0.0.1',
 ): Promise<RedisProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'thalweg-redis-'));
   const port = await freePort();
@@ -51,7 +56,8 @@ export const redisProcess = async (
     start: async () => {
       const log =
         appendfsync === 'no' ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--appendfsync', appendfsync];
-      const words = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...log];
+      const where = ['--port', String(port), '--bind', address, '--protected-mode', 'no'];
+      const words = [...where, '--save', '', '--dir', folder, ...log];
       running = spawn('redis-server', words, { stdio: 'ignore' });
       for (;;)
         try {
