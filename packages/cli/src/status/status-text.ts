@@ -11,8 +11,18 @@ export interface Look {
 
 /** The status of a run as a table, for people. */
 export const statusTable = ({ run, status, pushesPerSecond }: Look): string => {
-  const { updates, examples, seconds, losses, staleness, refused, refusedMessages, waiting, workers } =
-    status;
+  const {
+    updates,
+    examples,
+    seconds,
+    losses,
+    staleness,
+    refused,
+    refusedMessages,
+    waiting,
+    waitingParts,
+    workers,
+  } = status;
   const loss = losses.at(-1);
   return [
     `Run ${run}: ${phaseText(status)}`,
@@ -21,7 +31,7 @@ export const statusTable = ({ run, status, pushesPerSecond }: Look): string => {
     `  loss        ${loss === undefined ? 'none was reported yet' : `${loss.loss}, at update ${loss.updates}`}`,
     `  staleness   ${stalenessText(staleness)}`,
     `  refused     pushes: ${refusedText(refused)}; messages: ${refusedMessages}`,
-    `  waiting     ${waiting} messages`,
+    `  waiting     ${waiting} messages${partsText(waitingParts)}`,
     ...table([
       ['worker', 'seat', 'gradients', 'examples', 'pushes', 'restarts', 'waited'],
       ...workers.map(({ worker, seat, gradients, examples: seen, pushes, restarts, waitSeconds }) => [
@@ -71,4 +81,10 @@ const table = (rows: readonly (readonly string[])[]): readonly string[] => {
     (row) =>
       `  ${row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`,
   );
+};
+
+/** What waits for the servers of the other parts. */
+const partsText = (waiting: readonly number[]): string => {
+  const parts = waiting.map((count, i) => `${count} of part ${i + 2}/${waiting.length + 1}`);
+  return parts.length === 0 ? '' : `, pushes: ${parts.join(', ')}`;
 };

@@ -13,7 +13,7 @@ const status: RedisStatus = {
   losses: [{ seconds: 1, updates: 100, examples: 800, loss: 0.125 }],
   staleness: { counts: [100, 30], mean: 0.25, max: 1 },
   refused: { stale: 1, nonFinite: 2, duplicate: 3 },
-  ...{ refusedMessages: 4, waiting: 5, workers },
+  ...{ refusedMessages: 4, waiting: 5, waitingParts: [1, 0], workers },
 };
 
 test('a table', () => {
@@ -24,7 +24,7 @@ test('a table', () => {
     '  loss        0.125, at update 100',
     '  staleness   mean 0.25, largest 1',
     '  refused     pushes: 1 stale, 2 with NaN, 3 twice; messages: 4',
-    '  waiting     5 messages',
+    '  waiting     5 messages, pushes: 1 of part 2/3, 0 of part 3/3',
     '  worker  seat     gradients  examples  pushes  restarts  waited',
     '  0       working        120       960     119         0   1.3 s',
     '  1       free            10       960     119         1   1.3 s',

@@ -64,6 +64,12 @@ const sentOf = ({ task, algorithm, optimizer, data, workers, epochs, silenceLimi
   };
 };
 
+/** Among how many servers the parameters of a run are divided, by the fields of its job. @internal */
+export const shardsIn = (fields: ReadonlyMap<string, Buffer>): number => {
+  const text = fields.get('job');
+  return text === undefined ? 1 : (JSON.parse(String(text)) as { readonly shards: number }).shards;
+};
+
 /** What a worker finds. @internal */
 export type FoundJob =
   | { readonly _tag: 'None' }

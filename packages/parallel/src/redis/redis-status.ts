@@ -9,7 +9,8 @@ import type { StopReason } from '../result/stop-condition.js';
 import type { RunState } from '../state/run-state.js';
 import type { Reply } from './client.js';
 import { chunksIn, fieldsIn } from './entries.js';
-import { keysOfRun } from './keys.js';
+import { shardsIn } from './job.js';
+import { keysOfRun, keysOfShard } from './keys.js';
 import { linkTo, type Link } from './link.js';
 import { requireRun } from './redis.js';
 import type { Seat } from './seat.js';
@@ -37,6 +38,8 @@ export interface RedisStatus {
   readonly refusedMessages: number;
   /** Messages of workers that the server has not handled. */
   readonly waiting: number;
+  /** Parts of pushes that the other servers of the run, see {@link redisShard}, have not handled: one number for each. */
+  readonly waitingParts: readonly number[];
   readonly workers: readonly RedisWorkerStatus[];
 }
 
@@ -80,6 +83,9 @@ export const redisStatus = (url: string, { run }: { readonly run: string }): Pro
       ]);
       const fields = fieldsIn(job);
       const over = fields.get('over');
+      const parts = await client.send(
+        Array.from({ length: shardsIn(fields) - 1 }, (_, i) => ['XLEN', keysOfShard(run, i + 1).up]),
+      );
       const state = fieldsIn(stateReply);
       const small = state.get('run');
       // Written by the ledger.
@@ -114,6 +120,7 @@ export const redisStatus = (url: string, { run }: { readonly run: string }): Pro
         refused: known?.refused ?? { stale: 0, nonFinite: 0, duplicate: 0 },
         refusedMessages: Number(String(state.get('refused') ?? 0)),
         waiting: countIn(waiting),
+        waitingParts: parts.map(countIn),
         workers,
       };
     }),
