@@ -4,9 +4,8 @@ import { plot, type Markish, type Plot, type RenderFunction } from '@observableh
 import { parseHTML } from 'linkedom';
 import { seriesStyle } from '../chart/series-style.js';
 import { thinned } from '../chart/thinned.js';
-import type { DrawingSize } from '../chart/draw-lines.js';
+import type { DrawingSize, Series } from '../chart/draw-lines.js';
 import type { Point } from '../landscape/landscape.js';
-import type { Walk } from '../landscape/walker.js';
 import { svgMark } from './svg-mark.js';
 
 /** A part of the plane with a background and paths over it. */
@@ -17,7 +16,7 @@ export interface PathPicture {
   readonly yDomain: readonly [low: number, high: number];
   /** Drawn below the paths: contours, axes. */
   readonly ground: (size: DrawingSize) => Markish[];
-  readonly walks: readonly Walk[];
+  readonly walks: readonly Series[];
   readonly signs: readonly Sign[];
   /** Whether to mark each point of a path. */
   readonly everyPoint?: boolean;
@@ -38,7 +37,7 @@ export const drawPaths = (picture: PathPicture, size: DrawingSize): string => {
     width,
     height,
     marginTop: 2 * fontSize,
-    marginLeft: 2.5 * fontSize,
+    marginLeft: 3 * fontSize,
     marginRight: fontSize,
     marginBottom: 3 * fontSize,
     style: { fontSize: `${fontSize}px`, fontFamily: 'inherit', background: 'none' },
@@ -72,7 +71,7 @@ const pathsMark = ({ walks: firstOnTop, everyPoint = false }: PathPicture): Rend
         `stroke-width="${everyPoint ? 1.25 : 2}" stroke-dasharray="${dash}" stroke-linejoin="round"></path>`
       );
     });
-    const dots = (walk: Walk, at: Point, radius: number) =>
+    const dots = (walk: Series, at: Point, radius: number) =>
       `<circle class="series" data-run="${walk.name}" cx="${at.x.toFixed(1)}" cy="${at.y.toFixed(1)}" ` +
       `r="${radius}" fill="${seriesStyle(walk.look).color}"></circle>`;
     const steps = everyPoint ? walks.flatMap((walk, i) => places[i]!.map((at) => dots(walk, at, 2))) : [];
@@ -90,9 +89,12 @@ const signsMark = (signs: readonly Sign[], fontSize: number): RenderFunction =>
         const [cx, cy] = [x(at.x), y(at.y)];
         const [dx, dy, anchor] = side === 'left' ? [-1, 0.35, 'end'] : [0, 1.75, 'middle'];
         return (
-          `<g class="sign"><circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${0.6 * fontSize}"></circle>` +
+          `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${0.6 * fontSize}" fill="none" stroke="var(--text)" ` +
+          'stroke-width="1.5"></circle>' +
+          // Readable on contours and paths.
           `<text x="${(cx + dx * fontSize).toFixed(1)}" y="${(cy + dy * fontSize).toFixed(1)}" ` +
-          `text-anchor="${anchor}">${text}</text></g>`
+          `text-anchor="${anchor}" fill="var(--text)" font-weight="600" paint-order="stroke" stroke="var(--page)" ` +
+          `stroke-width="4" stroke-linejoin="round">${text}</text>`
         );
       })
       .join(''),
