@@ -20,6 +20,8 @@ export interface PathPicture {
   readonly signs: readonly Sign[];
   /** Whether to mark each point of a path. */
   readonly everyPoint?: boolean;
+  /** Points with flags; if there are several, they are numbered. */
+  readonly flags?: readonly Point[];
 }
 
 /** A ring around a point, with a label. */
@@ -43,7 +45,12 @@ export const drawPaths = (picture: PathPicture, size: DrawingSize): string => {
     style: { fontSize: `${fontSize}px`, fontFamily: 'inherit', background: 'none' },
     x: { domain: [...picture.xDomain], axis: null },
     y: { domain: [...picture.yDomain], axis: null },
-    marks: [...picture.ground(size), pathsMark(picture), signsMark(picture.signs, fontSize)],
+    marks: [
+      ...picture.ground(size),
+      pathsMark(picture),
+      signsMark(picture.signs, fontSize),
+      ...(picture.flags === undefined ? [] : [flagsMark(picture.flags, fontSize)]),
+    ],
   });
   drawing.setAttribute('class', `${drawing.getAttribute('class') ?? ''} ${name}`);
   drawing.setAttribute('role', 'img');
@@ -95,6 +102,22 @@ const signsMark = (signs: readonly Sign[], fontSize: number): RenderFunction =>
           `<text x="${(cx + dx * fontSize).toFixed(1)}" y="${(cy + dy * fontSize).toFixed(1)}" ` +
           `text-anchor="${anchor}" fill="var(--text)" font-weight="600" paint-order="stroke" stroke="var(--page)" ` +
           `stroke-width="4" stroke-linejoin="round">${text}</text>`
+        );
+      })
+      .join(''),
+  );
+
+const flagsMark = (points: readonly Point[], fontSize: number): RenderFunction =>
+  svgMark((x, y) =>
+    points
+      .map((at, i) => {
+        const [left, bottom] = [x(at.x), y(at.y)];
+        const [top, width] = [bottom - 3.2 * fontSize, 1.6 * fontSize];
+        return (
+          `<path d="M${left.toFixed(1)},${bottom.toFixed(1)}V${top.toFixed(1)}" stroke="var(--text)" ` +
+          `stroke-width="1.75"></path><path d="M${left.toFixed(1)},${top.toFixed(1)}h${width}v${1.3 * fontSize}h${-width}Z" ` +
+          `fill="var(--text)"></path><text x="${(left + width / 2).toFixed(1)}" y="${(top + fontSize).toFixed(1)}" ` +
+          `text-anchor="middle" fill="var(--page)" font-weight="600">${points.length > 1 ? i + 1 : ''}</text>`
         );
       })
       .join(''),

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { bealeWalks } from '../../src/landscape/beale-walks.js';
 import { saddleWalks } from '../../src/landscape/saddle-walks.js';
 import { bealeSection } from '../../src/landscape-page/beale-section.js';
+import { nesterovSection } from '../../src/landscape-page/nesterov-section.js';
 import { ravineSection } from '../../src/landscape-page/ravine-section.js';
 import { saddleSection } from '../../src/landscape-page/saddle-section.js';
+import { snapshotsSection } from '../../src/landscape-page/snapshots-section.js';
 import type { Section } from '../../src/page/section.js';
 
 const parse = ({ body }: Section) => parseHTML(`<html><body>${body}</body></html>`).document;
@@ -82,6 +84,31 @@ test('where Beale’s walks begin and end is where they are drawn', () => {
     expect(shown.at(-2)).toBeCloseTo(points.at(-1)!.x, 2);
     expect(shown.at(-1)).toBeCloseTo(points.at(-1)!.y, 2);
   });
+});
+
+test('the figure of Nesterov has an arrow for each part of a step, in two sizes', () => {
+  const pictures = [...parse(nesterovSection()).querySelectorAll('figure svg[data-scale]')];
+  expect(pictures).toHaveLength(2);
+  for (const picture of pictures) {
+    const texts = [...picture.querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(texts).toEqual(
+      expect.arrayContaining(['gradient', 'momentum', 'jump', 'correction', 'step', 'minimum']),
+    );
+    // Two of momentum, three for each of two steps of Nesterov; a shaft and a head for each.
+    expect(picture.querySelectorAll('path[stroke-width="2.5"]')).toHaveLength(8);
+    // One scale along both axes.
+    const [kx = NaN, , ky = NaN] = numbers(picture.getAttribute('data-scale'));
+    expect(Math.abs(kx / -ky - 1)).toBeLessThan(0.01);
+  }
+});
+
+test('the figure of snapshots has one flag left, and five with numbers right', () => {
+  const [left, right] = [...parse(snapshotsSection()).querySelectorAll('figure svg[data-scale]')].map(
+    (picture) =>
+      [...picture.querySelectorAll('text[font-weight="600"]')].map(({ textContent }) => textContent),
+  );
+  expect(left).toEqual(['start', '']);
+  expect(right).toEqual(['start', '1', '2', '3', '4', '5']);
 });
 
 test('captions give the results', () => {
