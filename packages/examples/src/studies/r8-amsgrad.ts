@@ -1,4 +1,4 @@
-import { chain, makeStep, tensor, type AnyTransformation } from '@thalweg/core';
+import { chain, makeStep, tensor, type AnyTransformation, type Tensor } from '@thalweg/core';
 import { adam, amsgrad } from '@thalweg/optimizers';
 import { methods } from '../method/methods.js';
 import { fixed } from '../page/number-text.js';
@@ -135,19 +135,26 @@ interface Played {
   readonly regret: number;
 }
 
+/** A slope times x. */
+interface Loss {
+  readonly slope: number;
+  readonly gradient: Tensor;
+}
+
 /** Where x goes, from 0. */
 const played = (player: Player, { every, steep, shallow, steps, settings }: Game): Played => {
   const step = makeStep(chain(player.optimizer(settings), keepWithin({ lowest: -1, highest: 1 })));
-  const [rare, usual] = [tensor(steep), tensor(shallow)];
+  const [rare, usual] = [steep, shallow].map((slope) => ({ slope, gradient: tensor(slope) })) as [Loss, Loss];
   let at = step.init(tensor(0));
   const places: { readonly x: number; readonly y: number }[] = [];
-  let [regret, next] = [0, 1];
+  let [x, regret, next] = [0, 0, 1];
   for (let t = 1; t <= steps; t++) {
-    const gradient = t % every === 1 ? rare : usual;
-    regret += gradient.get() * (at.params.get() + 1);
+    const { slope, gradient } = t % every === 1 ? rare : usual;
+    regret += slope * (x + 1);
     at = step(at, gradient);
+    x = at.params.get();
     if (t < next && t < steps) continue;
-    places.push({ x: t, y: at.params.get() });
+    places.push({ x: t, y: x });
     next *= stride;
   }
   return { player, places, regret: regret / steps };
