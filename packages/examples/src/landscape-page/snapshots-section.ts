@@ -25,15 +25,15 @@ export const snapshotsSection = (): Section => {
   return {
     id: 'snapshots',
     title: 'Snapshot ensembles',
-    body: figure(
-      `<div class="pair">${walks.map(landscapePicture).join('')}${walks.map(ratePicture).join('')}</div>`,
-      caption(walks),
-    ),
+    body: figure(`<div class="pair">${walks.map(pictures).join('')}</div>`, caption(walks)),
   };
 };
 
-const landscapePicture = (walk: SnapshotWalk): string => {
-  const drawing = drawPaths(
+const pictures = (walk: SnapshotWalk): string =>
+  `<div><h3>${escapeHtml(walk.label)}</h3>${landscapePicture(walk)}${ratePicture(walk)}</div>`;
+
+const landscapePicture = (walk: SnapshotWalk): string =>
+  drawPaths(
     {
       xDomain: [-4.4, 4.2],
       yDomain: [-2.8, 3.9],
@@ -45,8 +45,6 @@ const landscapePicture = (walk: SnapshotWalk): string => {
     },
     panel,
   );
-  return `<div><h3>${escapeHtml(walk.label)}</h3>${drawing}</div>`;
-};
 
 const ratePicture = ({ schedule, ...walk }: SnapshotWalk): string =>
   drawLines(
@@ -73,9 +71,9 @@ const caption = ([usual, cycles]: readonly [SnapshotWalk, SnapshotWalk]): string
   const found = others.map(([, { snapshots }]) => minimaOf(snapshots).length);
   const faithful = others.filter(([{ points }]) => minimaOf(points.slice(settled)).length === 1);
   return `Nine minima of the same height, and ${snapshotSteps} steps of SGD with noisy gradients; a flag is where one would keep a
-network. Left, a rate that falls to a tenth twice: one path, to ${minimaOf(usual.snapshots).length} minimum. Right,
+network. With a rate that falls to a tenth twice: one path, to ${minimaOf(usual.snapshots).length} minimum. With
 ${snapshotCycles} cosine cycles, each from a rate at which no minimum can hold SGD: it is thrown about, and as the rate falls it
-settles, here in ${minimaOf(cycles.snapshots).length} minima. With the noise of seeds 0 to ${otherSeeds - 1} the snapshots of a
+settles, here in ${minimaOf(cycles.snapshots).length} different minima. With the noise of seeds 0 to ${otherSeeds - 1} the snapshots of a
 run are in ${(found.reduce((sum, count) => sum + count, 0) / otherSeeds).toFixed(1)} minima on average, from
 ${Math.min(...found)} to ${Math.max(...found)}; with the rate that falls, ${faithful.length} of ${otherSeeds} runs stay in one from
 step ${settled} on. After Huang et al., “Snapshot ensembles: train 1, get M for free” (2017), figure 1.`;

@@ -65,6 +65,7 @@ export const nadamFirstStep: Study = {
       }),
       notes: [
         'Dozat’s algorithm 2 has a momentum that grows with time, here with b1 = 0.99, and a factor ν = 0.999 under the root that the paper does not explain. Ruder’s survey keeps b1 constant. Optax corrects the average for the step to come. PyTorch has the growing momentum with an average that decays at a constant b1.',
+        `Under a constant gradient PyTorch’s steps then fall to ${Math.min(...results.find(({ label }) => label.endsWith('PyTorch'))!.steps).toFixed(2)} of the rate, below those of Adam: it normalises its average by the product of the growing momenta, which is not the weight of the average.`,
         'ε is 0.',
       ],
     };
