@@ -152,6 +152,7 @@ export const layout = {
     'report-page',
     'comparison',
     'studies/problem',
+    'studies/optimizer',
     'studies/measure',
     'studies/figure',
     'parallel',

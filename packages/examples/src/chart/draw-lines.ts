@@ -66,7 +66,8 @@ export const drawLines = (
     height,
     marginTop: (yLabel === null ? 1 : 2.5) * fontSize,
     marginLeft: 4 * fontSize,
-    marginRight: fontSize,
+    // Half of the last tick's text.
+    marginRight: 1.5 * fontSize,
     marginBottom: (xLabel === null ? 2 : 3.75) * fontSize,
     style: { fontSize: `${fontSize}px`, fontFamily: 'inherit', background: 'none' },
     x: { label: xLabel, ...(chart.xDomain && { domain: [...chart.xDomain] }) },

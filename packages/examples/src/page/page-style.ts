@@ -43,11 +43,6 @@ figure svg:not(.swatch) { display: block; width: 100%; height: auto; overflow: v
   overflow-wrap: anywhere; }
 @media screen and (max-width: 44rem) { .small-multiples { grid-template-columns: repeat(2, 1fr); } }
 
-.sign circle { fill: none; stroke: var(--text); stroke-width: 1.5px; }
-/* Readable on contours and paths. */
-.sign text { fill: var(--text); paint-order: stroke; stroke: var(--page); stroke-width: 4px;
-  stroke-linejoin: round; font-weight: 600; }
-
 .controls:not([hidden]) { display: flex; align-items: center; gap: .75rem; margin-top: .5rem; }
 .controls button { font: inherit; font-size: .9375rem; min-width: 5rem; padding: .375rem .75rem; color: var(--text);
   background: var(--raised); border: 1px solid var(--line); border-radius: .375rem; cursor: pointer; }

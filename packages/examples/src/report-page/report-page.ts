@@ -1,8 +1,10 @@
 import type { Comparison } from '../digits-page/comparison.js';
 import { digitsSections } from '../digits-page/digits-sections.js';
 import { bealeSection } from '../landscape-page/beale-section.js';
+import { nesterovSection } from '../landscape-page/nesterov-section.js';
 import { ravineSection } from '../landscape-page/ravine-section.js';
 import { saddleSection } from '../landscape-page/saddle-section.js';
+import { snapshotsSection } from '../landscape-page/snapshots-section.js';
 import { renderPage } from '../page/page.js';
 import { schedulesSection } from '../schedule-page/schedules-section.js';
 import { sgdrSection } from '../schedule-page/sgdr-section.js';
@@ -17,8 +19,10 @@ and on handwritten digits, where ${comparison.results.length} of them train the 
       bealeSection(),
       saddleSection(),
       ravineSection(),
+      nesterovSection(),
       schedulesSection(),
       sgdrSection(),
+      snapshotsSection(),
       ...digitsSections(comparison),
     ],
   });

@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { join } from 'node:path';
 import { writeText } from 'thalweg/file';
-import { claimText, resultText } from './study-text.js';
+import { claimText, resultText, summaryText, type FinishedStudy } from './study-text.js';
 import { succeeds, type Study } from './study.js';
 
 /** The studies to run, and where the results go. */
@@ -16,7 +16,7 @@ export interface StudyRun {
 }
 
 /**
- * Runs studies one after the other, prints their results and writes their figures.
+ * Runs studies one after the other, prints their results and a summary, and writes their figures.
  *
  * @returns The exit code: 1 if a criterion does not hold or a figure cannot be written, 2 if there is no such study.
  */
@@ -36,7 +36,7 @@ export const runStudies = async ({
     return 2;
   }
   const chosen = studies.filter((_, i) => wanted.length === 0 || wanted.includes(known[i]!));
-  const failed: string[] = [];
+  const finished: FinishedStudy[] = [];
   for (const study of chosen) {
     output.write(`${claimText(study)}\n`);
     const start = performance.now();
@@ -44,13 +44,15 @@ export const runStudies = async ({
     const seconds = (performance.now() - start) / 1000;
     const path = join(folder, `${study.name}.svg`);
     output.write(`${resultText(result)}Figure: ${path}. It took ${seconds.toFixed(1)} s.\n\n`);
-    if (!succeeds(result)) failed.push(study.name);
+    finished.push({ study, result, seconds });
     const written = await writeText(path, result.figure)();
     if (isLeft(written)) {
       errors.write(`${written.left.message}\n`);
       return 1;
     }
   }
+  if (finished.length > 1) output.write(`${summaryText(finished)}\n`);
+  const failed = finished.filter(({ result }) => !succeeds(result)).map(({ study }) => study.name);
   output.write(`${chosen.length - failed.length} of ${chosen.length} studies reproduce their claim.\n`);
   if (failed.length === 0) return 0;
   errors.write(`Not reproduced: ${failed.join(', ')}.\n`);

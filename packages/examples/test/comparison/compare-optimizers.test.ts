@@ -46,8 +46,16 @@ describe('compareOptimizers', () => {
     const { document } = parseHTML(html);
     const ids: string[] = [];
     document.querySelectorAll('section').forEach(({ id }) => ids.push(id));
-    expect(ids.slice(0, 5)).toEqual(['beale', 'saddle', 'ravine', 'schedules', 'sgdr']);
-    expect(ids.slice(5)).toEqual(['curves', 'results', 'equations', 'notes']);
+    expect(ids.slice(0, 7)).toEqual([
+      'beale',
+      'saddle',
+      'ravine',
+      'nesterov',
+      'schedules',
+      'sgdr',
+      'snapshots',
+    ]);
+    expect(ids.slice(7)).toEqual(['curves', 'results', 'equations', 'notes']);
     for (const id of ids) expect(document.querySelector(`nav a[href="#${id}"]`)).not.toBeNull();
     for (const { name } of runs) {
       expect(document.querySelectorAll(`#curves path.series[data-run="${name}"]`).length).toBe(2);

@@ -3,19 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { bealeWalks } from '../../src/landscape/beale-walks.js';
 import { saddleWalks } from '../../src/landscape/saddle-walks.js';
 import { bealeSection } from '../../src/landscape-page/beale-section.js';
+import { nesterovSection } from '../../src/landscape-page/nesterov-section.js';
 import { ravineSection } from '../../src/landscape-page/ravine-section.js';
 import { saddleSection } from '../../src/landscape-page/saddle-section.js';
+import { snapshotsSection } from '../../src/landscape-page/snapshots-section.js';
 import type { Section } from '../../src/page/section.js';
 
 const parse = ({ body }: Section) => parseHTML(`<html><body>${body}</body></html>`).document;
 
 const numbers = (text: string | null | undefined): number[] => (text?.match(/-?[\d.]+/g) ?? []).map(Number);
 
+const drawnBeale = bealeSection();
+
 describe.each([
-  ['Beale', bealeSection, bealeWalks],
-  ['saddle', saddleSection, saddleWalks],
-] as const)('%s', (_name, section, walks) => {
-  const document = parse(section());
+  ['Beale', drawnBeale, bealeSection, bealeWalks],
+  ['saddle', saddleSection(), saddleSection, saddleWalks],
+] as const)('%s', (_name, drawn, section, walks) => {
+  const document = parse(drawn);
   const figure = document.querySelector('figure.animated')!;
   const data = JSON.parse(figure.querySelector('script')?.textContent ?? '') as {
     readonly steps: number;
@@ -67,13 +71,15 @@ describe.each([
 
   test('is deterministic', () => {
     // Plot numbers its clip paths by a counter that starts with the process.
-    const body = () => section().body.replaceAll(/plot-clip-\d+/g, 'plot-clip');
-    expect(body() === body()).toBe(true);
+    const [first, second] = [drawn, section()].map(({ body }) =>
+      body.replaceAll(/plot-clip-\d+/g, 'plot-clip'),
+    );
+    expect(first === second).toBe(true);
   });
 });
 
 test('where Beale’s walks begin and end is where they are drawn', () => {
-  const data = JSON.parse(parse(bealeSection()).querySelector('figure script')?.textContent ?? '') as {
+  const data = JSON.parse(parse(drawnBeale).querySelector('figure script')?.textContent ?? '') as {
     readonly walks: readonly { readonly points: readonly number[] }[];
   };
   bealeWalks().forEach(({ points }, i) => {
@@ -84,8 +90,33 @@ test('where Beale’s walks begin and end is where they are drawn', () => {
   });
 });
 
+test('the figure of Nesterov has an arrow for each part of a step, in two sizes', () => {
+  const pictures = [...parse(nesterovSection()).querySelectorAll('figure svg[data-scale]')];
+  expect(pictures).toHaveLength(2);
+  for (const picture of pictures) {
+    const texts = [...picture.querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(texts).toEqual(
+      expect.arrayContaining(['gradient', 'momentum', 'jump', 'correction', 'step', 'minimum']),
+    );
+    // Two of momentum, three for each of two steps of Nesterov; a shaft and a head for each.
+    expect(picture.querySelectorAll('path[stroke-width="2.5"]')).toHaveLength(8);
+    // One scale along both axes.
+    const [kx = NaN, , ky = NaN] = numbers(picture.getAttribute('data-scale'));
+    expect(Math.abs(kx / -ky - 1)).toBeLessThan(0.01);
+  }
+});
+
+test('the figure of snapshots has one flag left, and five with numbers right', () => {
+  const [left, right] = [...parse(snapshotsSection()).querySelectorAll('figure svg[data-scale]')].map(
+    (picture) =>
+      [...picture.querySelectorAll('text[font-weight="600"]')].map(({ textContent }) => textContent),
+  );
+  expect(left).toEqual(['start', '']);
+  expect(right).toEqual(['start', '1', '2', '3', '4', '5']);
+});
+
 test('captions give the results', () => {
-  const beale = parse(bealeSection()).querySelector('figcaption')?.textContent;
+  const beale = parse(drawnBeale).querySelector('figcaption')?.textContent;
   expect(beale?.replaceAll('\n', ' ')).toContain('to x = 3.49 and 3.41, and need 182 and 44 steps to arrive');
   const ravine = parse(ravineSection());
   expect(ravine.querySelectorAll('figure svg').length).toBe(4);

@@ -53,6 +53,9 @@ describe('runStudies', () => {
     expect(output).toContain('✗ two is one: 2\n');
     expect(output).toContain('R2b: the title of R2b');
     expect(output).toContain('2 of 3 studies reproduce their claim.\n');
+    expect(output).toMatch(/R1: the title of R1 *│ *1 of 1 │ *✓ reproduced/);
+    expect(output).toMatch(/R2: the title of R2 *│ *1 of 2 │ *✗ not reproduced/);
+    expect(output).toMatch(/R2b: the title of R2b *│ *0 of 1 │ *✓ reproduced/);
     expect(errors).toBe('Not reproduced: R2.\n');
   });
 

@@ -17,7 +17,8 @@ test.each(studies.filter(({ fast }) => fast))('$name, $title: the claim is repro
   expect(result.figure).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" /);
 });
 
-test('names are unique', () => {
+test('names are unique and in order', () => {
   const names = studies.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
+  expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })));
 });

@@ -1,13 +1,16 @@
 import { drawLines, type DrawingSize } from '../../chart/draw-lines.js';
 import { pageColors } from '../../chart/page-colors.js';
 import { seriesStyle } from '../../chart/series-style.js';
+import type { Landscape } from '../../landscape/landscape.js';
+import { contours } from '../../landscape-page/contours.js';
+import { drawPaths, type Sign } from '../../landscape-page/path-picture.js';
 import { escapeHtml } from '../../page/html.js';
 import { logTicks } from '../../page/log-ticks.js';
 
-/** A figure in a file of its own: line charts, two in a row or one alone, with a legend above. */
+/** A figure in a file of its own: line charts and maps, two in a row or one as wide as two, with a legend above. */
 export interface StudyFigure {
   readonly title: string;
-  readonly panels: readonly Panel[];
+  readonly panels: readonly (Panel | MapPanel)[];
 }
 
 /** A chart. */
@@ -24,6 +27,20 @@ export interface Panel {
   readonly xTicks?: number;
 }
 
+/** The contours of a landscape, and paths on it. */
+export interface MapPanel {
+  readonly title: string;
+  readonly landscape: Landscape;
+  /** The heights of the contours. */
+  readonly levels: readonly number[];
+  readonly xDomain: readonly [low: number, high: number];
+  readonly yDomain: readonly [low: number, high: number];
+  readonly lines: readonly Line[];
+  readonly signs?: readonly Sign[];
+  /** Whether to mark each point of a path; without, only its end is marked. */
+  readonly everyPoint?: boolean;
+}
+
 /** A line through points. */
 export interface Line {
   readonly label: string;
@@ -34,18 +51,26 @@ export interface Line {
 
 /** An SVG document. */
 export const studyFigure = ({ title, panels }: StudyFigure): string => {
-  const columns = Math.min(2, panels.length);
-  const size = { ...panelSize, width: (width - (columns + 1) * gap) / columns };
+  const columns = 2;
+  const [half, whole] = [columns, 1].map((inRow) => ({
+    ...panelSize,
+    width: (width - (inRow + 1) * gap) / inRow,
+  })) as [DrawingSize, DrawingSize];
   const legend = legendOf(panels);
   const top = titleHeight + legend.height;
-  const rowHeight = titleHeight + size.height;
+  const rowHeight = titleHeight + panelSize.height;
   const height = top + Math.ceil(panels.length / columns) * rowHeight + gap;
   const drawn = panels.map((panel, i) => {
-    const x = gap + (i % columns) * (size.width + gap);
+    const isAlone = i === panels.length - 1 && i % columns === 0;
+    const size = isAlone ? whole : half;
+    const x = gap + (i % columns) * (half.width + gap);
     const y = top + Math.floor(i / columns) * rowHeight;
     return (
       `<text class="heading" x="${x}" y="${y + 18}">${escapeHtml(panel.title)}</text>` +
-      drawPanel(panel, size).replace('<svg ', `<svg x="${x}" y="${y + titleHeight}" `)
+      ('landscape' in panel ? drawMap(panel, size) : drawPanel(panel, size)).replace(
+        '<svg ',
+        `<svg x="${x}" y="${y + titleHeight}" `,
+      )
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" class="study" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(title)}">
@@ -73,12 +98,33 @@ const style = `.study { font: ${panelSize.fontSize}px system-ui, sans-serif; col
 /* Plot gives its drawings the height "auto", which inside another drawing means its full height. */
 .study .${panelSize.name} { height: ${panelSize.height}px; }`;
 
+const drawMap = (
+  { title, levels, landscape, lines, signs = [], ...map }: MapPanel,
+  size: DrawingSize,
+): string =>
+  drawPaths(
+    {
+      ...map,
+      description: `${title}: contours and the paths of ${lines.map(({ label }) => label).join(', ')}`,
+      ground: contours(landscape, { ...map, levels }),
+      walks: lines.map((line) => ({ ...line, name: nameOf(line) })),
+      signs,
+    },
+    size,
+  ).replace(inheritedFont, '');
+
+/** Lines with the same look are the same thing. */
+const nameOf = ({ look }: Line): string => `look-${look}`;
+
+/** Here the whole document has one font. */
+const inheritedFont = 'font-family:inherit;';
+
 const drawPanel = (panel: Panel, size: DrawingSize): string => {
   const { title, xLabel, yLabel, lines, yScale = 'linear', yDomain, xTicks = size.xTicks } = panel;
   const isShown = ({ y }: { readonly y: number }) => Number.isFinite(y) && (yScale === 'linear' || y > 0);
   const series = lines.map((line) => ({
     ...line,
-    name: `look-${line.look}`,
+    name: nameOf(line),
     points: line.points.filter(isShown),
   }));
   const domain =
@@ -99,7 +145,7 @@ const drawPanel = (panel: Panel, size: DrawingSize): string => {
       yFormat: tickText,
     },
     { ...size, xTicks },
-  ).replace('font-family:inherit;', '');
+  ).replace(inheritedFont, '');
 };
 
 /** From the lowest to the highest value, with a margin. */
@@ -115,7 +161,7 @@ const tickText = (value: number): string =>
   value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5) ? value.toExponential() : String(value);
 
 /** The legend, in as many rows as needed. */
-const legendOf = (panels: readonly Panel[]): { readonly svg: string; readonly height: number } => {
+const legendOf = (panels: StudyFigure['panels']): { readonly svg: string; readonly height: number } => {
   const entries = new Map(
     panels.flatMap(({ lines }) => lines.map(({ look, label }) => [look, label] as const)),
   );

@@ -3,7 +3,8 @@
 /// <reference lib="dom.iterable" />
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
-import { studyFigure, type Panel } from '../../../src/studies/figure/study-figure.js';
+import { saddle } from '../../../src/landscape/saddle.js';
+import { studyFigure, type MapPanel, type Panel } from '../../../src/studies/figure/study-figure.js';
 
 const panel: Panel = {
   title: 'A & B',
@@ -77,5 +78,24 @@ describe('studyFigure', () => {
           .getAttribute('width'),
       );
     expect(widthOf([panel])).toBeGreaterThan(2 * widthOf([panel, panel]));
+  });
+
+  test('a map has contours, paths in the colours of the legend, and signs', () => {
+    const map: MapPanel = {
+      title: 'A map',
+      landscape: saddle,
+      levels: [-0.5, 0, 0.5],
+      xDomain: [-1, 1],
+      yDomain: [-1, 1],
+      lines: panel.lines.map((line) => ({ ...line, points: [0, 0.5, 1].map((x) => ({ x, y: -x })) })),
+      signs: [{ at: { x: 0, y: 0 }, text: 'start', side: 'left' }],
+    };
+    const svg = studyFigure({ title: '', panels: [map, panel] });
+    const { document } = parseHTML(svg);
+    expect(document.querySelectorAll('[aria-label="contour"] path')).toHaveLength(map.levels.length);
+    const strokes = [...document.querySelectorAll('.paths path')].map((path) => path.getAttribute('stroke'));
+    expect(strokes).toHaveLength(2);
+    for (const stroke of strokes) expect(svg.split(`stroke="${stroke!}"`).length).toBeGreaterThan(3);
+    expect([...document.querySelectorAll('text')].map(({ textContent }) => textContent)).toContain('start');
   });
 });
