@@ -341,11 +341,7 @@ toArray(second); // => [-3]`,
         'conditionally',
         "the condition is a schedule; the mask is `otherwise: 'zero'`",
       ),
-      same(
-        'lookahead',
-        'lookahead evaluationParams',
-        'the slow parameters are state; `reset_state` is left out',
-      ),
+      same('lookahead', 'lookahead evaluationParams', 'the slow parameters are state'),
       leftOut('LookaheadParams', 'parameters are those that move fast', 'evaluationParams'),
       differs(
         'monitor snapshot',

@@ -70,6 +70,8 @@ export interface Wrapping {
   readonly inner: Expression;
   /** The condition on which they run, one for the whole tree; `undefined` if they always run. */
   readonly runs: Condition | undefined;
+  /** The condition on which their states start again after the step, one for the whole tree; `undefined` if they never do. */
+  readonly resets: Condition | undefined;
   /** Whether its own count counts only the steps in which they run. */
   readonly countsRuns: boolean;
 }

@@ -11,12 +11,35 @@ export const requireReceives = (owner: string, received: Expression): Expression
 };
 
 /** @throws {ConfigError} If the condition of a wrapper is none, or differs from leaf to leaf. @internal */
-export const requireRuns = (owner: string, runs: Condition): Condition => {
-  requireCondition(runs);
-  if (isOneNumber(runs.left) && isOneNumber(runs.right)) return runs;
+export const requireRuns = (owner: string, runs: Condition): Condition =>
+  requireOneForAll(owner, 'runs', runs);
+
+/**
+ * @throws {ConfigError} If the condition of a wrapper is none, or differs from leaf to leaf, or the wrapper does not read the
+ *   parameters at which its members start again.
+ * @internal
+ */
+export const requireResets = (
+  owner: string,
+  reads: readonly string[],
+  resets: Condition | undefined,
+): Condition | undefined => {
+  if (resets === undefined) return undefined;
+  if (reads.includes('params')) return requireOneForAll(owner, 'resets', resets);
   throw new ConfigError({
     owner,
-    argument: 'runs',
+    argument: 'reads',
+    expected: "'params' in it, since the states of the members start again at the parameters",
+    found: shown(reads),
+  });
+};
+
+const requireOneForAll = (owner: string, argument: 'runs' | 'resets', condition: Condition): Condition => {
+  requireCondition(condition);
+  if (isOneNumber(condition.left) && isOneNumber(condition.right)) return condition;
+  throw new ConfigError({
+    owner,
+    argument,
     expected: 'a condition that is the same for the whole tree',
     found: 'one that differs from element to element or from leaf to leaf',
   });

@@ -2,7 +2,7 @@ import { ConfigError } from '../error/config-error.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
 import type { PlacedRule } from '../rule/fuse.js';
-import { halves, receivedSlot, runsSlot } from '../rule/halves.js';
+import { halves, receivedSlot, resetsSlot, runsSlot } from '../rule/halves.js';
 import { compileRules, type RuleStage } from './rule-stage.js';
 import { numberIn, type MemberStates } from './rule-state.js';
 import {
@@ -99,7 +99,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
     init: (params) =>
       stateOf(
         layout,
-        placed.map(({ body }) => (body._tag === 'Rule' ? initRule(body, params) : body.init(params))),
+        placed.map(({ body }) => initialState(body, params)),
       ),
     run: (updates, state, context) => {
       const { structure } = updates;
@@ -125,6 +125,9 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
     evaluationPoint: evaluationPointOf(placed, layout),
   };
 };
+
+const initialState = (body: Placed['body'], params: LeafList): unknown =>
+  body._tag === 'Rule' ? initRule(body, params) : body.init(params);
 
 /** From the state of a chain to the point at which it reads the gradient, or to the parameters to evaluate. */
 type Point = NonNullable<CustomBody['gradientPoint']>;
@@ -246,6 +249,8 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
     runRules(compileRules([{ key, place, rule: half, opens: place }], 'update'));
   const open = alone(opening);
   const close = alone(closing);
+  // The addition of the update to the parameters.
+  const add = runRules(compileRules([], 'params'));
   const stages = compileSpan(placed, opens, place, 'update');
   const inner = stages.map(runStage);
   const places = Array.from({ length: place + 1 - opens }, (_, i) => opens + i);
@@ -264,7 +269,7 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
       const opened = new Array<unknown>(before.length);
       let current: readonly GradientLeaf[] = open(
         updates,
-        withSlots({ [runsSlot]: 1 }),
+        withSlots({ [runsSlot]: 1, [resetsSlot]: 0 }),
         context,
         opened,
         undefined,
@@ -277,6 +282,13 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
       const closed = new Array<unknown>(before.length);
       const received = withSlots({ [runsSlot]: runs, [receivedSlot]: rebuild(structure, leaves) });
       const made = close({ structure, leaves: current }, received, context, closed, undefined).at(-1)!;
+      if (numberIn(opened[place], resetsSlot, name) !== 0) {
+        const next = {
+          structure,
+          leaves: add({ structure, leaves: made }, before, context, [], undefined)[0]!,
+        };
+        for (let at = opens; at < place; at++) after[at] = initialState(placed[at]!.body, next as LeafList);
+      }
       const {
         [runsSlot]: _,
         [receivedSlot]: __,

@@ -6,7 +6,12 @@ import type { AnyTransformation, GradientTransformation, Member } from '../membe
 import { wrapped } from '../member/wrapped.js';
 import { bind, type Equation } from '../rule/bind.js';
 import { requireRule } from '../rule/require-rule.js';
-import { requireReceives, requireRuns, requireWrapperNames } from '../rule/require-wrapping.js';
+import {
+  requireReceives,
+  requireResets,
+  requireRuns,
+  requireWrapperNames,
+} from '../rule/require-wrapping.js';
 import type { Slot, Slots } from '../rule/slot.js';
 import type { HyperSymbols, Reads, RuleContext, RuleState, RuleSymbols } from './define-rule.js';
 import { transformation } from './transformation.js';
@@ -44,6 +49,12 @@ export interface WrapperDefinition<
    * same, and `u` has no meaning. By default they always run.
    */
   readonly runs?: (symbols: RuleSymbols<H, S, Scalars, R>) => Condition;
+  /**
+   * The condition on which the states of the members start again after the step, one for the whole tree; `undefined`: never.
+   * They become what `init` gives for the parameters that the update of the wrapper leads to, so it must read `params`. Such a
+   * wrapper refuses sparse gradients.
+   */
+  readonly resets?: (symbols: RuleSymbols<H, S, Scalars, R>) => Condition | undefined;
   /**
    * The equation: from `g`, the gradient of the wrapper, `u`, the update of the members, and `runs`, 1 in a step in which they
    * run and else 0, to the update `g` of the wrapper and the next value of each slot.
@@ -127,7 +138,7 @@ export const defineWrapper = <
   definition: WrapperDefinition<Name, H, S, Scalars, R>,
 ): WrapperFactory<H, Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, false>> => {
   requireRule('defineWrapper', definition);
-  const { name, hyper, receives, runs, rule, counts = 'calls' } = definition;
+  const { name, hyper, receives, runs, resets, rule, counts = 'calls' } = definition;
   requireWrapperNames(name, [...Object.keys(hyper), ...Object.keys(definition.slots ?? {})]);
   // `bind` knows only names. The declaration gives the types of the arguments.
   const equation = definition as unknown as Equation;
@@ -142,6 +153,7 @@ export const defineWrapper = <
         members: members.length,
         inner: receives === undefined ? g : requireReceives(name, from('receives', { g }, receives)),
         runs: runs && requireRuns(name, from('runs', { g }, runs)),
+        resets: resets && requireResets(name, definition.reads ?? [], from('resets', { g }, resets)),
         countsRuns: counts === 'runs',
       },
     }));
