@@ -1,4 +1,5 @@
 import type { LeafKinds, Mask } from '../hyperparameter/mask.js';
+import { filledLike } from '../tensor/filled.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { restricted } from '../tree/restricted.js';
 import { rebuild, tensorsAs } from '../tree/structure.js';
@@ -87,9 +88,16 @@ const merged = (
 };
 
 const contextOf = (context: RunContext, own: readonly boolean[]): RunContext => {
-  const { paramLeaves, valueAndGrad } = context;
+  const { paramLeaves, valueAndGrad, hessianVector } = context;
   if (paramLeaves === undefined) return context;
   const inside = part(paramLeaves, own);
+  const { structure } = paramLeaves;
+  const whole = (others: LeafList, at: unknown, argument: string) =>
+    rebuild<Tensor>(structure, merged(others, own, tensorsAs(inside.structure, at, argument)).leaves);
+  const wanted = (tree: unknown, argument: string) => {
+    const found = part({ structure, leaves: tensorsAs(structure, tree, argument) }, own);
+    return rebuild<Tensor>(found.structure, found.leaves);
+  };
   return {
     ...context,
     paramLeaves: inside,
@@ -98,14 +106,18 @@ const contextOf = (context: RunContext, own: readonly boolean[]): RunContext => 
       ? {}
       : {
           valueAndGrad: (at: unknown) => {
-            const all = merged(paramLeaves, own, tensorsAs(inside.structure, at, 'params'));
-            const [value, gradient] = valueAndGrad(rebuild<Tensor>(all.structure, all.leaves));
-            const gradients = {
-              structure: all.structure,
-              leaves: tensorsAs(all.structure, gradient, 'gradients'),
-            };
-            const wanted = part(gradients, own);
-            return [value, rebuild<Tensor>(wanted.structure, wanted.leaves)] as const;
+            const [value, gradient] = valueAndGrad(whole(paramLeaves, at, 'params'));
+            return [value, wanted(gradient, 'gradients')] as const;
+          },
+        }),
+    // The block of the Hessian for these leaves: the vector is 0 elsewhere.
+    ...(hessianVector === undefined
+      ? {}
+      : {
+          hessianVector: (at: unknown, vector: unknown) => {
+            const zeros = { structure, leaves: paramLeaves.leaves.map((leaf) => filledLike(leaf, 0)) };
+            const product = hessianVector(whole(paramLeaves, at, 'params'), whole(zeros, vector, 'vector'));
+            return wanted(product, 'hessianVector');
           },
         }),
   };
