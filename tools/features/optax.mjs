@@ -346,7 +346,7 @@ toArray(second); // => [-3]`,
       differs(
         'monitor snapshot',
         'monitor',
-        'keeps two norms, not functions, which a spec cannot hold; write a rule for other numbers',
+        'a wrapper; functions see the gradient and the update, and return numbers; two norms are always there',
       ),
       leftOut('measure_with_ema', 'a rule with `ema` measures any number', 'ema'),
       differs(

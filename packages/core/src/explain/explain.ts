@@ -99,7 +99,8 @@ const settings = (body: Body): string =>
 
 const setting = (value: unknown): string => {
   if (value instanceof RegExp) return String(value);
-  if (typeof value !== 'function') return JSON.stringify(value);
+  if (typeof value !== 'function')
+    return JSON.stringify(value, (_, item: unknown) => (typeof item === 'function' ? setting(item) : item));
   if (!('description' in value)) return value.name === '' ? 'a function' : value.name;
   const { name, options } = value.description as Description;
   const parts = Object.entries(options).map(([option, inner]) => `${option} = ${setting(inner)}`);
@@ -142,7 +143,9 @@ const equations = (
     ...(gradientPoint === undefined ? [] : [`${point} ${render(gradientPoint, within)}`]),
     ...Object.entries(scalars).map(([name, value]) => `${notation.symbol(name)} = ${render(value, within)}`),
     ...(wraps === undefined ? [] : wrappingLines(wraps, notation, within)),
-    ...slots.map(({ name }) => line(next(name), outputs[name]!, next(name))),
+    ...slots
+      .filter(({ name }) => !Object.hasOwn(wraps?.measures ?? {}, name))
+      .map(({ name }) => line(next(name), outputs[name]!, next(name))),
     line(notation === textNotation ? 'g′' : "g_t'", outputs.g!, 'g'),
   ];
 };

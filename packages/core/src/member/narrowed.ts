@@ -72,7 +72,8 @@ const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => 
   };
 };
 
-const part = ({ structure, leaves }: LeafList, own: readonly boolean[]): LeafList => ({
+/** The chosen leaves alone. @internal */
+export const part = ({ structure, leaves }: LeafList, own: readonly boolean[]): LeafList => ({
   structure: restricted(structure, own),
   leaves: leaves.filter((_, i) => own[i]),
 });

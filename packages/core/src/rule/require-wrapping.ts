@@ -2,6 +2,7 @@ import { ConfigError } from '../error/config-error.js';
 import { shown } from '../error/shown.js';
 import type { Condition, Expression } from '../expression/expression.js';
 import { requireCondition, requireExpression } from '../expression/require-expression.js';
+import type { Measure } from './measure.js';
 import { isOneNumber } from './require-rule.js';
 
 /** @throws {ConfigError} If what wrapped members receive is not an expression. @internal */
@@ -32,6 +33,24 @@ export const requireResets = (
     expected: "'params' in it, since the states of the members start again at the parameters",
     found: shown(reads),
   });
+};
+
+/** @throws {ConfigError} If a measure has the name of another part of the wrapper. @internal */
+export const requireMeasures = (
+  owner: string,
+  measures: Readonly<Record<string, Measure>>,
+  taken: readonly string[],
+): Readonly<Record<string, Measure>> | undefined => {
+  const names = Object.keys(measures);
+  for (const name of names)
+    if (taken.includes(name) || name === 'count')
+      throw new ConfigError({
+        owner,
+        argument: `measures.${name}`,
+        expected: 'another name, since the state has this one already',
+        found: shown(name),
+      });
+  return names.length === 0 ? undefined : measures;
 };
 
 const requireOneForAll = (owner: string, argument: 'runs' | 'resets', condition: Condition): Condition => {
