@@ -24,7 +24,7 @@ const measureRecord: Hyperparameter<Measures, 'static', 'optional'> = {
     Object.values(value).every((measure) => typeof measure === 'function'),
   fallback: {},
   // A spec holds no functions.
-  written: { _tag: 'Plain', schema: { type: 'object', maxProperties: 0 } },
+  written: { _tag: 'Plain', schema: { type: 'object', properties: {}, additionalProperties: false } },
 };
 
 const hyper = {
