@@ -11,6 +11,7 @@ import {
   tensor,
   toArray,
   type LikeParams,
+  type Measure,
   type Seen,
   type Tensor,
 } from '@thalweg/core';
@@ -53,11 +54,15 @@ describe('monitor with functions', () => {
   });
 
   it.each([
-    ['a rule', (measures: object) => monitor(adam(), { measures: measures })],
-    ['a member that is not a rule', (measures: object) => monitor(muon(), { measures: measures })],
+    ['a rule', (measures: Readonly<Record<string, Measure>>) => monitor(adam(), { measures: measures })],
+    [
+      'a member that is not a rule',
+      (measures: Readonly<Record<string, Measure>>) => monitor(muon(), { measures: measures }),
+    ],
     [
       'another wrapper around it',
-      (measures: object) => accumulate(monitor(adam(), { measures: measures }), { every: 2 }),
+      (measures: Readonly<Record<string, Measure>>) =>
+        accumulate(monitor(adam(), { measures: measures }), { every: 2 }),
     ],
   ])('changes nothing: %s', (_, make) => {
     for (const donate of [false, true]) {
