@@ -341,16 +341,12 @@ toArray(second); // => [-3]`,
         'conditionally',
         "the condition is a schedule; the mask is `otherwise: 'zero'`",
       ),
-      same(
-        'lookahead',
-        'lookahead evaluationParams',
-        'the slow parameters are state; `reset_state` is left out',
-      ),
+      same('lookahead', 'lookahead evaluationParams', 'the slow parameters are state'),
       leftOut('LookaheadParams', 'parameters are those that move fast', 'evaluationParams'),
       differs(
         'monitor snapshot',
         'monitor',
-        'keeps two norms, not functions, which a spec cannot hold; write a rule for other numbers',
+        'a wrapper; functions see the gradient and the update, and return numbers; two norms are always there',
       ),
       leftOut('measure_with_ema', 'a rule with `ema` measures any number', 'ema'),
       differs(

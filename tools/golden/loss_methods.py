@@ -123,10 +123,12 @@ def momo_adam(
     return step
 
 
-def _probes(key: tuple[int, int], count: jax.typing.ArrayLike) -> jax.Array:
+def _probes(
+    key: tuple[int, int], count: jax.typing.ArrayLike, shape: tuple[int, ...] = DIAGONAL.shape
+) -> jax.Array:
     """The signs of thalweg: + where the first of the 64 bits at an index of the step's key is 0."""
     words = jax.random.wrap_key_data(jnp.asarray(key, jnp.uint32), impl="threefry2x32")
-    bits = jax.random.bits(jax.random.fold_in(words, count), DIAGONAL.shape, jnp.uint64)
+    bits = jax.random.bits(jax.random.fold_in(words, count), shape, jnp.uint64)
     return jnp.where(bits >> 63 == 0, 1.0, -1.0)
 
 
@@ -141,8 +143,12 @@ def sophia(
     interval: int = 10,
     corrects: bool = False,
     decay: float = 0.0,
+    product: Callable[[Vector, Vector], Vector] = lambda _, z: HESSIAN @ z,
 ) -> Rule:
-    """Liu et al. (2023), algorithm 3, with algorithm 1 for the coupled parabola and signs for probes."""
+    """Liu et al. (2023), algorithm 3, with algorithm 1 and signs for probes.
+
+    `product` is that of the Hessian at a point and a vector; by default of the coupled parabola.
+    """
     m: Vector | float = 0.0
     h: Vector | float = 0.0
     t = 0
@@ -151,14 +157,26 @@ def sophia(
         nonlocal m, h, t
         m = b1 * m + (1 - b1) * g
         if t % interval == 0:
-            z = np.asarray(_probes(key, np.uint32(t)))
-            h = b2 * h + (1 - b2) * z * (HESSIAN @ z)
+            z = np.asarray(_probes(key, np.uint32(t), theta.shape))
+            h = b2 * h + (1 - b2) * z * product(theta, z)
         t += 1
         mean = m / (1 - b1**t) if corrects else m
         theta = theta - rate * decay * theta
         return theta - rate * np.clip(mean / np.maximum(gamma * h, eps), -limit, limit)
 
     return step
+
+
+def _hessian_vector(function: str) -> Callable[[Vector, Vector], Vector]:
+    """The product by JAX: the derivative of the gradient along the vector."""
+    loss, start = FUNCTIONS[function]
+
+    def product(theta: Vector, v: Vector) -> Vector:
+        at, along = ({key: jnp.asarray(of) for key, of in unflat(x, start).items()} for x in (theta, v))
+        found = jax.jvp(jax.grad(loss), (at,), (along,))[1]
+        return flat({key: np.asarray(of) for key, of in found.items()})
+
+    return product
 
 
 def _exact_diagonal(key: tuple[int, int]) -> optax.GradientTransformation:
@@ -307,6 +325,24 @@ _SOPHIA_CASES = [
         "coupled parabola",
         25,
         lambda: sophia(0.1, _KEY),
+    ),
+    LossCase(
+        "sophia: exact product",
+        {
+            "name": "sophia",
+            "learningRate": 0.01,
+            "key": list(_KEY),
+            "b1": 0.9,
+            "b2": 0.75,
+            "gamma": 0.5,
+            "clipThreshold": 2,
+            "updateInterval": 2,
+        },
+        "chained rosenbrock",
+        30,
+        lambda: sophia(
+            0.01, _KEY, 0.9, 0.75, 1e-12, 0.5, 2.0, 2, product=_hessian_vector("chained rosenbrock")
+        ),
     ),
     # Optax uses an estimate from the next step on: here there is one, and both limit the whole first step.
     LossCase(

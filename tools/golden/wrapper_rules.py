@@ -52,20 +52,21 @@ def conditionally(make: Callable[[], Rule], when: Callable[[int], bool], otherwi
     return step
 
 
-def lookahead(make: Callable[[], Rule], k: int, alpha: float) -> Rule:
+def lookahead(make: Callable[[], Rule], k: int, alpha: float, reset_state: bool = False) -> Rule:
     """Zhang et al. (2019), algorithm 1."""
     inner = make()
     slow: np.ndarray | None = None
     fast_steps = 0
 
     def step(theta, gradient):
-        nonlocal slow, fast_steps
+        nonlocal inner, slow, fast_steps
         slow = theta if slow is None else slow
         update = inner(theta, gradient)
         fast_steps += 1
         if fast_steps < k:
             return update
         fast_steps = 0
+        inner = make() if reset_state else inner
         slow = slow + alpha * (theta + update - slow)
         return slow - theta
 

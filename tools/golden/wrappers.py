@@ -47,11 +47,13 @@ def optax_accumulate_oracle(
     return optax_oracle(steps.gradient_transformation())
 
 
-def optax_lookahead_oracle(fast: optax.GradientTransformation, k: int, alpha: float) -> Oracle:
+def optax_lookahead_oracle(
+    fast: optax.GradientTransformation, k: int, alpha: float, reset_state: bool = False
+) -> Oracle:
     """Optax keeps fast and slow parameters as a pair; the case has the fast ones."""
 
     def start(params: Tree) -> Step:
-        tx = optax.lookahead(fast, k, alpha)
+        tx = optax.lookahead(fast, k, alpha, reset_state)
         pair = optax.LookaheadParams.init_synced(jax.tree.map(jax.numpy.asarray, dict(params)))
         state = tx.init(pair)
 
@@ -156,6 +158,34 @@ WRAPPERS = [
         oracles={
             "paper": paper_oracle(lambda: wrappers.lookahead(_momentum, 3, 0.2)),
             "optax": optax_lookahead_oracle(_optax_momentum(), 3, 0.2),
+        },
+    ),
+    Case(
+        name="lookahead: reset",
+        spec={
+            "name": "lookahead",
+            "transformation": ADAM,
+            "syncPeriod": 2,
+            "slowStepSize": 0.25,
+            "resetState": True,
+        },
+        oracles={
+            "paper": paper_oracle(lambda: wrappers.lookahead(_adam, 2, 0.25, True)),
+            "optax": optax_lookahead_oracle(optax.adam(0.1), 2, 0.25, True),
+        },
+    ),
+    Case(
+        name="lookahead: reset momentum",
+        spec={
+            "name": "lookahead",
+            "transformation": MOMENTUM,
+            "syncPeriod": 3,
+            "slowStepSize": 0.2,
+            "resetState": True,
+        },
+        oracles={
+            "paper": paper_oracle(lambda: wrappers.lookahead(_momentum, 3, 0.2, True)),
+            "optax": optax_lookahead_oracle(_optax_momentum(), 3, 0.2, True),
         },
     ),
     Case(

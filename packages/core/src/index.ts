@@ -94,6 +94,7 @@ export { requireKey } from './random/require-key.js';
 export { splitKey } from './random/split-key.js';
 export { uniformAt } from './random/uniform.js';
 export type { BoundRule, Wrapping } from './rule/bound-rule.js';
+export type { Measure, Seen } from './rule/measure.js';
 export {
   defineRule,
   type HyperSymbols,

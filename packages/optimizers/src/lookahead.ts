@@ -1,6 +1,7 @@
 import {
   add,
   defineWrapper,
+  flag,
   fraction,
   ge,
   gt,
@@ -10,6 +11,8 @@ import {
   select,
   sub,
   zeros,
+  type Condition,
+  type Expression,
 } from '@thalweg/core';
 
 /**
@@ -19,8 +22,9 @@ import {
  *
  * where $\theta$ are the fast parameters, which the wrapped transformation updates, and $\phi$ the slow ones, which start as the
  * parameters of the first step. `update` needs the parameters, and `evaluationParams` gives the
- * slow ones. The state of the wrapped transformation goes on as it is, as the
- * paper recommends for Adam. It refuses sparse gradients, since every element moves back.
+ * slow ones. The state of the wrapped transformation goes on as it is, unless `resetState` starts it again, with its
+ * count of steps: its schedules and its random numbers then begin anew every $k$ steps. It refuses sparse gradients, since every
+ * element moves back.
  *
  * @param transformation - The transformation that makes the fast steps.
  * @throws {ConfigError} If an option is out of range, or `update` is not given the parameters.
@@ -40,8 +44,9 @@ import {
  *
  * Source: Zhang et al., "Lookahead optimizer: k steps forward, 1 step back" (2019), algorithm 1; the defaults are those of its
  * section 4. Same as Optax `lookahead`, which takes the parameters as a pair of fast and slow ones; here the slow ones
- * are state, and the parameters are the fast ones. Optax can also forget the state of the fast transformation at each
- * synchronisation. PyTorch has no such transformation.
+ * are state, and the parameters are the fast ones. Where Optax (0.2.8) resets, a state that is NaN or infinite stays so, and a
+ * transformation that remembers the parameters gets those before the step; here it gets the synchronised ones. PyTorch has no such
+ * transformation.
  *
  * @category Wrapper
  * @since 0.1.0
@@ -53,13 +58,17 @@ export const lookahead = defineWrapper({
     syncPeriod: positiveCount(5),
     /** $\alpha$, the part of the way to the fast parameters that a slow step goes. */
     slowStepSize: fraction(0.5),
+    /** Whether the state of the wrapped transformation starts again at each slow step. */
+    resetState: flag(false),
   },
   slots: { slow: zeros, fastSteps: scalarSlot(0) },
   reads: ['params'],
   scalars: (_, t) => ({ step: t }),
+  resets: ({ resetState, fastSteps, syncPeriod }) =>
+    resetState ? isSlowStep({ fastSteps, syncPeriod }) : undefined,
   rule: ({ u, params, slow, fastSteps, syncPeriod, slowStepSize, step }) => {
     const start = select(gt(step, 1), slow, params);
-    const isSync = ge(add(fastSteps, 1), syncPeriod);
+    const isSync = isSlowStep({ fastSteps, syncPeriod });
     const next = add(start, mul(slowStepSize, sub(add(params, u), start)));
     return {
       g: select(isSync, sub(next, params), u),
@@ -70,3 +79,10 @@ export const lookahead = defineWrapper({
   evaluationPoint: ({ params, slow, step }) => select(gt(step, 1), slow, params),
   dense: true,
 });
+
+const isSlowStep = ({
+  fastSteps,
+  syncPeriod,
+}: {
+  readonly [name in 'fastSteps' | 'syncPeriod']: Expression;
+}): Condition => ge(add(fastSteps, 1), syncPeriod);

@@ -302,6 +302,7 @@ export const optionDocs: OptionDocs = {
   lookahead: {
     syncPeriod: '$k$, how many fast steps make one slow step.',
     slowStepSize: '$\\alpha$, the part of the way to the fast parameters that a slow step goes.',
+    resetState: 'Whether the state of the wrapped transformation starts again at each slow step.',
   },
   madgrad: {
     weightDecay: '$\\lambda$, the multiple of the parameters that is added to the gradient.',
@@ -346,7 +347,10 @@ export const optionDocs: OptionDocs = {
     weightDecay: '$\\lambda$, the weight decay.',
     adaptLowerBound: 'Whether to estimate the lower bound, starting from `lowerBound`.',
   },
-  monitor: {},
+  monitor: {
+    measures:
+      'Functions of gradient, update and parameters, by the names under which the state has their numbers.',
+  },
   muon: {
     weightDecay:
       '$\\lambda$, the weight decay of the matrices. A step subtracts $\\eta \\lambda$ times the parameters.',

@@ -34,14 +34,17 @@ interface SophiaState {
  * $$m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \qquad
  *   u_t = \operatorname{clip}\left(\frac{m_t}{\max(\gamma \, h_t, \epsilon)}, \pm \rho\right)$$
  * $$h_t = \begin{cases} \beta_2 h_{t-1} + (1 - \beta_2) \, \hat h_t & \text{if } t \bmod k = 1 \text{ or } k = 1, \\ h_{t-1} &
- *   \text{otherwise,} \end{cases} \qquad \hat h_t = z_t \odot \frac{\nabla f(\theta + s z_t) - \nabla f(\theta - s z_t)}{2 s}$$
+ *   \text{otherwise,} \end{cases} \qquad \hat h_t = z_t \odot H z_t, \qquad
+ *   H z \approx \frac{\nabla f(\theta + s z) - \nabla f(\theta - s z)}{2 s}$$
  *
- * where $z_t$ is a vector of random signs. Hutchinson's estimate $\hat h_t$ is right on average, and always where the Hessian is
+ * where $z_t$ is a vector of random signs and $H$ the Hessian. Hutchinson's estimate $\hat h_t$ is right on average, and always where the Hessian is
  * diagonal. A place of negative curvature or none gets the step $\pm \rho$. The length $s$ is `stepSize` times the root mean square of all
  * parameters, or `stepSize` if they are all 0.
  *
  * `update` needs the parameters and `valueAndGrad`, which it calls twice in each step with an estimate: it should be the loss on the
- * batch of the gradient. Numbers are computed in double, and rounded to the dtype of the leaf where they are kept.
+ * batch of the gradient. If it is given `hessianVector`, from parameters and a vector to the exact $H z$, it calls that instead, once.
+ * Since the signs cancel, such a function may also bring another estimate $\hat h$ of the diagonal: it returns $\hat h \odot z$.
+ * Numbers are computed in double, and rounded to the dtype of the leaf where they are kept.
  *
  * @throws {ConfigError} If an option is missing or out of range, or `update` is not given the parameters and `valueAndGrad`.
  *
@@ -62,8 +65,10 @@ interface SophiaState {
  * ```
  *
  * Source: Liu, Li, Hall, Liang and Ma, "Sophia: a scalable stochastic second-order optimizer for language model pre-training" (2023),
- * algorithm 3 with the estimate of algorithm 1. There the probe has normal elements, and the product with the Hessian is exact: here
- * are no second derivatives. Signs have the least variance; Optax has them, too.
+ * algorithm 3 with the estimate of algorithm 1, whose probe has normal elements; signs have less variance, and Optax has them, too.
+ * $\beta_1$, $\beta_2$, $\epsilon$ and $k$ are those of its experiments, $\gamma$ is that of Optax. The estimate of its algorithm 2,
+ * Gauss-Newton-Bartlett, needs labels that are drawn from the model. The authors' code has that one alone, with $\beta_1 = 0.965$,
+ * $\gamma = 0.04$, a weight decay of 0.1, and, for a batch of $B$, the divisor $\gamma B h + 10^{-15}$.
  *
  * Optax (0.2.8) divides by $h_{t-1}$, so that its first step is $\pm \rho$ everywhere, always corrects the bias of $m$, and has the
  * defaults $\beta_1 = 0.965$ and $\epsilon = 10^{-8}$. It takes other estimates as a transformation. PyTorch does not have it.
@@ -100,7 +105,7 @@ export const scaleBySophia = defineTransformation({
     const zeros = () => mapTensors((leaf) => filledLike(leaf, 0), params);
     return { count: 0, mu: zeros(), nu: zeros() };
   },
-  update: (updates, { count, mu, nu }, { params, valueAndGrad }, options) => {
+  update: (updates, { count, mu, nu }, { params, valueAndGrad, hessianVector }, options) => {
     const { key, b1, b2, eps, gamma, clipThreshold: limit, updateInterval, stepSize } = options;
     const g = flatVector(updates);
     const m = flatVector(mu).map((x, i) => b1 * x + (1 - b1) * g[i]!);
@@ -112,6 +117,7 @@ export const scaleBySophia = defineTransformation({
         count,
         stepSize,
         valueAndGrad,
+        hessianVector,
       });
       h = h.map((x, i) => b2 * x + (1 - b2) * estimate[i]!);
     }

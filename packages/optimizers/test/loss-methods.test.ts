@@ -5,6 +5,7 @@ import {
   learningRateOf,
   makeKey,
   makeStep,
+  masked,
   tensor,
   toArray,
   type Tensor,
@@ -130,6 +131,63 @@ describe('scaleBySophia', () => {
     });
   });
 
+  it('takes the exact product of the Hessian in place of gradients, and another estimate through it', () => {
+    const refused = (): never => {
+      throw new Error('not asked for');
+    };
+    // Not diagonal, and of a matrix that is not square.
+    const hessian = [
+      [2, 1, 0, 0, 0, 3],
+      [1, 4, -1, 0, 0, 0],
+      [0, -1, 3, 5, 0, 0],
+      [0, 0, 5, 7, 2, 0],
+      [0, 0, 0, 2, 1, -4],
+      [3, 0, 0, 0, -4, 6],
+    ];
+    const params = { w: tensor([1, 2, 3, 4, 5, 6], [2, 3]) };
+    const asked: (readonly [typeof params, readonly number[]])[] = [];
+    const hessianVector = (at: typeof params, { w }: typeof params) => {
+      asked.push([at, toArray(w)]);
+      return {
+        w: tensor(
+          hessian.map((row) => row.reduce((sum, each, i) => sum + each * toArray(w)[i]!, 0)),
+          [2, 3],
+        ),
+      };
+    };
+    const tx = scaleBySophia({ key, b2: 0 });
+    const given = { params, valueAndGrad: refused };
+    const [, state] = tx.update(params, tx.init(params), { ...given, hessianVector });
+    const [[at, z]] = asked as [(typeof asked)[number]];
+    expect(at).toBe(params);
+    expect(asked).toHaveLength(1);
+    expect(toArray(state.scaleBySophia.nu.w)).toEqual(
+      hessian.map((row, i) => z[i]! * row.reduce((sum, each, k) => sum + each * z[k]!, 0)),
+    );
+    const diagonal = [0.5, 1, 3, 0, 7, 9];
+    const byElement = (_: typeof params, { w }: typeof params) => ({
+      w: tensor(
+        toArray(w).map((each, i) => diagonal[i]! * each),
+        [2, 3],
+      ),
+    });
+    const [, other] = tx.update(params, tx.init(params), { ...given, hessianVector: byElement });
+    expect(toArray(other.scaleBySophia.nu.w)).toEqual(diagonal);
+  });
+
+  it('sees the block of the Hessian of the leaves that a mask chooses', () => {
+    const params = { a: tensor([1, 2]), b: tensor([3]) };
+    // All second derivatives are 1, but 5 on the diagonal.
+    const hessianVector = (_: typeof params, { a, b }: typeof params) => {
+      const sum = a.get(0) + a.get(1) + b.get(0);
+      return { a: tensor(toArray(a).map((x) => 4 * x + sum)), b: tensor([4 * b.get(0) + sum]) };
+    };
+    const valueAndGrad = () => [0, params] as const;
+    const tx = masked('b', scaleBySophia({ key, b1: 0, b2: 0, gamma: 1, clipThreshold: 9 }));
+    const [updates] = tx.update(params, tx.init(params), { params, valueAndGrad, hessianVector });
+    expect([toArray(updates.a), toArray(updates.b)]).toEqual([[1, 2], [3 / 5]]);
+  });
+
   it('is right on average where the Hessian is not diagonal', () => {
     const tx = scaleBySophia({ key, b2: 0, updateInterval: 1 });
     const params = tensor([[1, 2, -1]]);
@@ -205,7 +263,17 @@ describe('scaleBySophia', () => {
     const valueAndGrad = () => [0, tensor([1])] as const;
     expect(() => tx.update(params, tx.init(params), { params, valueAndGrad })).toThrow(ConfigError);
     expect(() => tx.update(params, tx.init(params), { params, valueAndGrad })).toThrow(
-      /^scaleBySophia: context\.valueAndGrad: expected .* with the 2 elements of the parameters, found a gradient with 1/,
+      /^scaleBySophia: context\.valueAndGrad: expected .* with the 2 elements of the parameters, found one with 1/,
+    );
+  });
+
+  it('refuses a product of another size', () => {
+    const params = tensor([1, 2]);
+    const tx = scaleBySophia({ key });
+    expect(() =>
+      tx.update(params, tx.init(params), { params, valueAndGrad: quartic, hessianVector: () => tensor([1]) }),
+    ).toThrow(
+      /^scaleBySophia: context\.hessianVector: expected a function that returns a tree with the 2 elements/,
     );
   });
 

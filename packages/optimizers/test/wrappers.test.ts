@@ -8,16 +8,19 @@ import {
   sparseTensor,
   tensor,
   toArray,
+  type AnyTransformation,
 } from '@thalweg/core';
-import { expectSameBits } from '@thalweg/testing';
+import { expectClose, expectSameBits } from '@thalweg/testing';
 import {
   accumulate,
   adam,
   applyIfFinite,
   averageParams,
+  dog,
   flush,
   lookahead,
   momentum,
+  muon,
   scheduleFreeAdamw,
   setToZero,
   sgd,
@@ -26,6 +29,7 @@ import {
 
 const numbers = (seed: number) => Float32Array.from({ length: 100 }, (_, i) => Math.sin(seed + 3 * i));
 const tree = (seed: number) => ({ w: tensor(numbers(seed), [10, 10]), b: tensor([Math.cos(seed)]) });
+type Params = ReturnType<typeof tree>;
 const gradients = Array.from({ length: 8 }, (_, i) => tree(i));
 const total = gradients.reduce((sum, g) => applyUpdates(sum, g));
 
@@ -113,6 +117,44 @@ describe('skipLargeUpdates', () => {
     const tx = skipLargeUpdates(sgd({ learningRate: 1 }), { maxNorm: 2e200 });
     const [update] = tx.update(tensor([1e200, 1e200]), tx.init(tensor([0, 0])));
     expect(toArray(update)).toEqual([-1e200, -1e200]);
+  });
+});
+
+describe('lookahead with resetState', () => {
+  it.each([
+    // DoG measures how far it is from its start. Muon is not a rule.
+    ['dog', dog({ initialStep: 0.1 })],
+    ['muon', muon({ learningRate: 0.1, adamLearningRate: 0.1 })],
+  ] as const)('starts the wrapped transformation again at the new parameters: %s', (_, inner) => {
+    const tx: AnyTransformation = inner;
+    const run = (of: AnyTransformation) => {
+      const step = makeStep(of);
+      const init = (params: Params) => step.init(params as never) as { readonly params: Params };
+      return {
+        init,
+        step: (at: object, g: Params) => step(at as never, g as never) as { readonly params: Params },
+      };
+    };
+    const whole = run(lookahead(tx, { syncPeriod: 3, slowStepSize: 1, resetState: true }));
+    const alone = run(tx);
+    let at = whole.init(tree(9));
+    let fast = alone.init(tree(9));
+    gradients.forEach((g, i) => {
+      at = whole.step(at, g);
+      fast = alone.step(fast, g);
+      if (i % 3 === 2) fast = alone.init(fast.params);
+      for (const leaf of ['w', 'b'] as const)
+        expectClose([[...toArray(at.params[leaf])]], [[...toArray(fast.params[leaf])]], 1e-5);
+    });
+  });
+
+  it('leaves a state that is not finite behind', () => {
+    const tx = lookahead(momentum({ learningRate: 1 }), { syncPeriod: 2, resetState: true });
+    const params = tensor([1]);
+    let state = tx.init(params);
+    for (const g of [NaN, 1]) [, state] = tx.update(tensor([g]), state, { params });
+    // Optax multiplies it by 0, which is NaN again.
+    expect(toArray(state.addMomentum.trace)).toEqual([0]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Expression } from '../expression/expression.js';
+import type { Condition, Expression } from '../expression/expression.js';
 import { select } from '../expression/operations.js';
 import { requireOptions } from '../declare/require-options.js';
 import type { BoundRule, Wrapping } from '../rule/bound-rule.js';
@@ -99,7 +99,8 @@ const settings = (body: Body): string =>
 
 const setting = (value: unknown): string => {
   if (value instanceof RegExp) return String(value);
-  if (typeof value !== 'function') return JSON.stringify(value);
+  if (typeof value !== 'function')
+    return JSON.stringify(value, (_, item: unknown) => (typeof item === 'function' ? setting(item) : item));
   if (!('description' in value)) return value.name === '' ? 'a function' : value.name;
   const { name, options } = value.description as Description;
   const parts = Object.entries(options).map(([option, inner]) => `${option} = ${setting(inner)}`);
@@ -142,27 +143,27 @@ const equations = (
     ...(gradientPoint === undefined ? [] : [`${point} ${render(gradientPoint, within)}`]),
     ...Object.entries(scalars).map(([name, value]) => `${notation.symbol(name)} = ${render(value, within)}`),
     ...(wraps === undefined ? [] : wrappingLines(wraps, notation, within)),
-    ...slots.map(({ name }) => line(next(name), outputs[name]!, next(name))),
+    ...slots
+      .filter(({ name }) => !Object.hasOwn(wraps?.measures ?? {}, name))
+      .map(({ name }) => line(next(name), outputs[name]!, next(name))),
     line(notation === textNotation ? 'g′' : "g_t'", outputs.g!, 'g'),
   ];
 };
 
-/** What the wrapped members receive, and when they run. */
+/** What the wrapped members receive, when they run, and when they start again. */
 const wrappingLines = (
-  { members, inner, runs }: Wrapping,
+  { members, inner, runs, resets }: Wrapping,
   notation: Notation,
   within: Notation,
 ): readonly string[] => {
   const those = `the ${members === 1 ? 'member' : `${members} members`} before`;
-  const [receive, run] = members === 1 ? ['receives', 'runs'] : ['receive', 'run'];
-  const [words, shows] =
-    notation === textNotation
-      ? [(text: string) => text, 'runs']
-      : [(text: string) => `\\text{${text}}`, '\\text{runs}'];
+  const [receive, run, start] = members === 1 ? ['receives', 'runs', 'starts'] : ['receive', 'run', 'start'];
+  const words = (text: string): string => (notation === textNotation ? text : `\\text{${text}}`);
+  const condition = (name: string, holds: Condition, meaning: string): string =>
+    `${words(name)} = ${render(select(holds, 1, 0), within)}${words(`: 1 if ${those} ${meaning}`)}`;
   return [
     ...(inner._tag === 'Symbol' ? [] : [`${words(`${those} ${receive} `)}${render(inner, within)}`]),
-    ...(runs === undefined
-      ? []
-      : [`${shows} = ${render(select(runs, 1, 0), within)}${words(`: 1 if ${those} ${run}`)}`]),
+    ...(runs === undefined ? [] : [condition('runs', runs, run)]),
+    ...(resets === undefined ? [] : [condition('resets', resets, `${start} again after the step`)]),
   ];
 };

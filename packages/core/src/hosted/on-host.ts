@@ -10,7 +10,7 @@ import type {
 import { requireTransformation } from '../member/require-transformation.js';
 import type { Program } from '../program/program.js';
 import { fuse, pointGraph, type PlacedRule } from '../rule/fuse.js';
-import { layOut, stateOf, statesIn, type Placed } from '../step/layout.js';
+import { isEquation, layOut, stateOf, statesIn, type Placed } from '../step/layout.js';
 import { countOf, makeState, requireRuleState, type MemberStates } from '../step/rule-state.js';
 import { rebuild, structureOf } from '../tree/structure.js';
 import { hostStage, type HostReads } from './host-stage.js';
@@ -150,12 +150,12 @@ export const onHost = <Tx extends AnyTransformation, A>(
   const placed: Placed[] = [];
   const layout = layOut(tx.members, placed);
   const rules = placed.map(({ key, name, body, opens }, place): PlacedRule => {
-    if (body._tag === 'Rule') return { key, place, rule: body, opens };
+    if (body._tag === 'Rule' && isEquation(body)) return { key, place, rule: body, opens };
     throw new ConfigError({
       owner: 'onHost',
       argument: 'tx',
       expected: 'rules only, since only equations run on the arrays of a host',
-      found: `${name}, which is not a rule`,
+      found: `${name}, which ${body._tag === 'Rule' ? 'calls functions' : 'is not a rule'}`,
     });
   });
   const stage = hostStage(fuse(rules, 'update', 'inline'), host);

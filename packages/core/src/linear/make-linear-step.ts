@@ -1,4 +1,5 @@
 import { atomicAdd } from '../step/atomic-addition.js';
+import { isEquation } from '../step/layout.js';
 import { liveMemory } from '../step/live-memory.js';
 import { sharedParameters } from '../step/shared-parameters.js';
 import { ConfigError } from '../error/config-error.js';
@@ -205,7 +206,7 @@ const onlyStage = ({ stages, placed, gradientPoint }: Plan, end: 'update' | 'par
       found,
     });
   if (gradientPoint !== undefined) throw wrong('one that looks ahead');
-  const custom = placed.find(({ body }) => body._tag !== 'Rule');
+  const custom = placed.find(({ body }) => !isEquation(body));
   if (custom !== undefined) throw wrong(`${custom.key}, which is not a rule`);
   const [first] = stages();
   // If no member changes the gradient, a plan that ends in an update has no stage.

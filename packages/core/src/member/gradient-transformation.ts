@@ -108,6 +108,8 @@ export interface OptionalContext<P> {
   readonly value?: number;
   /** Computes the loss and the gradient at any point. */
   readonly valueAndGrad?: (params: P) => readonly [number, P];
+  /** Computes the product of the Hessian at any point and a vector like the parameters. */
+  readonly hessianVector?: (params: P, vector: P) => P;
   /**
    * The implementation that runs the rules; by default the fastest for the size of each leaf. All give the same bits.
    */

@@ -1,4 +1,5 @@
 import type { LeafKinds, Mask } from '../hyperparameter/mask.js';
+import { filledLike } from '../tensor/filled.js';
 import type { Tensor } from '../tensor/tensor.js';
 import { restricted } from '../tree/restricted.js';
 import { rebuild, tensorsAs, type Structure } from '../tree/structure.js';
@@ -85,6 +86,10 @@ const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => 
   };
 };
 
+/** The chosen leaves alone. @internal */
+export const chosenOf = (list: LeafList, own: readonly boolean[]): LeafList =>
+  restrictedTo({ own, inside: restricted(list.structure, own) }, list);
+
 const restrictedTo = ({ own, inside }: Part, { leaves }: LeafList): LeafList => ({
   structure: inside,
   leaves: leaves.filter((_, i) => own[i]),
@@ -97,9 +102,16 @@ const merged = ({ structure, leaves }: LeafList, { own }: Part, changed: readonl
 };
 
 const contextOf = (context: RunContext, part: Part): RunContext => {
-  const { paramLeaves, valueAndGrad } = context;
+  const { paramLeaves, valueAndGrad, hessianVector } = context;
   if (paramLeaves === undefined) return context;
   const inside = restrictedTo(part, paramLeaves);
+  const { structure } = paramLeaves;
+  const whole = (others: LeafList, at: unknown, argument: string) =>
+    rebuild<Tensor>(structure, merged(others, part, tensorsAs(inside.structure, at, argument)).leaves);
+  const wanted = (tree: unknown, argument: string) => {
+    const found = restrictedTo(part, { structure, leaves: tensorsAs(structure, tree, argument) });
+    return rebuild<Tensor>(found.structure, found.leaves);
+  };
   return {
     ...context,
     paramLeaves: inside,
@@ -108,14 +120,18 @@ const contextOf = (context: RunContext, part: Part): RunContext => {
       ? {}
       : {
           valueAndGrad: (at: unknown) => {
-            const all = merged(paramLeaves, part, tensorsAs(inside.structure, at, 'params'));
-            const [value, gradient] = valueAndGrad(rebuild<Tensor>(all.structure, all.leaves));
-            const gradients = {
-              structure: all.structure,
-              leaves: tensorsAs(all.structure, gradient, 'gradients'),
-            };
-            const wanted = restrictedTo(part, gradients);
-            return [value, rebuild<Tensor>(wanted.structure, wanted.leaves)] as const;
+            const [value, gradient] = valueAndGrad(whole(paramLeaves, at, 'params'));
+            return [value, wanted(gradient, 'gradients')] as const;
+          },
+        }),
+    // The block of the Hessian for these leaves: the vector is 0 elsewhere.
+    ...(hessianVector === undefined
+      ? {}
+      : {
+          hessianVector: (at: unknown, vector: unknown) => {
+            const zeros = { structure, leaves: paramLeaves.leaves.map((leaf) => filledLike(leaf, 0)) };
+            const product = hessianVector(whole(paramLeaves, at, 'params'), whole(zeros, vector, 'vector'));
+            return wanted(product, 'hessianVector');
           },
         }),
   };

@@ -19,19 +19,25 @@ export const requireContext = (context: OptionalContext<unknown> | undefined, ta
     if (!isKnown(name, takesParams) && Object.hasOwn(context, name))
       throw wrong(
         `context.${name}`,
-        `no such name (only ${takesParams ? 'params, ' : ''}value, valueAndGrad, backend)`,
+        `no such name (only ${takesParams ? 'params, ' : ''}value, valueAndGrad, hessianVector, backend)`,
         (context as Readonly<Record<string, unknown>>)[name],
       );
-  const { value, valueAndGrad, backend } = context;
+  const { value, valueAndGrad, hessianVector, backend } = context;
   if (value !== undefined && typeof value !== 'number') throw wrong('context.value', 'a number', value);
   if (valueAndGrad !== undefined && typeof valueAndGrad !== 'function')
     throw wrong('context.valueAndGrad', 'a function of the parameters', valueAndGrad);
+  if (hessianVector !== undefined && typeof hessianVector !== 'function')
+    throw wrong('context.hessianVector', 'a function of the parameters and a vector', hessianVector);
   if (backend !== undefined && !isBackend(backend))
     throw wrong('context.backend', "'reference', 'js' or 'wasm'", backend);
 };
 
 const isKnown = (name: string, takesParams: boolean): boolean =>
-  name === 'value' || name === 'valueAndGrad' || name === 'backend' || (takesParams && name === 'params');
+  name === 'value' ||
+  name === 'valueAndGrad' ||
+  name === 'hessianVector' ||
+  name === 'backend' ||
+  (takesParams && name === 'params');
 
 const wrong = (argument: string, expected: string, found: unknown): ConfigError =>
   new ConfigError({ argument, expected, found: shown(found) });

@@ -1,6 +1,7 @@
 import type { Condition, Expression } from '../expression/expression.js';
 import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
 import type { ChosenLeaves, Mask } from '../hyperparameter/mask.js';
+import type { Measure } from './measure.js';
 import type { Noise } from '../random/noise.js';
 
 /**
@@ -70,6 +71,10 @@ export interface Wrapping {
   readonly inner: Expression;
   /** The condition on which they run, one for the whole tree; `undefined` if they always run. */
   readonly runs: Condition | undefined;
+  /** The condition on which their states start again after the step, one for the whole tree; `undefined` if they never do. */
+  readonly resets: Condition | undefined;
+  /** Functions of the user, each with the name of the slot that keeps its number; `undefined` if there are none. */
+  readonly measures: Readonly<Record<string, Measure>> | undefined;
   /** Whether its own count counts only the steps in which they run. */
   readonly countsRuns: boolean;
 }

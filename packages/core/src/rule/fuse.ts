@@ -82,10 +82,12 @@ interface Scope {
   readonly runs: Condition | undefined;
   /** 1 if they run, else 0. */
   readonly asNumber: Expression;
+  /** Whether their states start again; `undefined` if they never do. */
+  readonly resets: Condition | undefined;
 }
 
 // No hyperparameter or slot has such a name.
-const gate = 'members run';
+const gates = { runs: 'members run', resets: 'members start again' };
 
 /**
  * Substitutes neighbouring rules into one graph: each rule's `g` is the result of the one before. The bits stay the
@@ -94,13 +96,13 @@ const gate = 'members run';
  * @param rules - The rules, in the order of application. A wrapper comes with all that it wraps.
  * @param end - `'update'`: the graph ends in `g`, what is added to the parameters. `'params'`: it ends in `params`,
  *   the next parameters.
- * @param gates - `'named'`: a condition that needs no sum becomes a named scalar, so that passes can do without the choice.
+ * @param conditions - `'named'`: a condition that needs no sum becomes a named scalar, so that passes can do without the choice.
  * @internal
  */
 export const fuse = (
   rules: readonly PlacedRule[],
   end: 'update' | 'params',
-  gates: 'named' | 'inline' = 'named',
+  conditions: 'named' | 'inline' = 'named',
 ): FusedGraph => {
   const outputs: Record<string, Expression> = {};
   const numbers = new Set<string>();
@@ -109,27 +111,43 @@ export const fuse = (
   const scopes: Scope[] = [];
   let g = symbol('g', 'tensor');
 
-  const open = (wrapper: PlacedRule, { inner, runs }: Wrapping): Scope => {
+  const open = (wrapper: PlacedRule, { inner, runs, resets }: Wrapping): Scope => {
     const { key, rule } = wrapper;
     const chosen = chosenIn(key, rule);
     const rename = renaming(key, { g }, chosen);
-    const scope = { wrapper, incoming: g, ...conditionOf(key, runs && conditionIn(runs, rename)) };
+    const named = (name: keyof typeof gates, condition: Condition | undefined) =>
+      condition && conditionOf(qualified(key, gates[name]), conditionIn(condition, rename));
+    const run = named('runs', runs);
+    const scope: Scope = {
+      wrapper,
+      incoming: g,
+      runs: run?.holds,
+      asNumber: run?.asNumber ?? constant(1),
+      resets: named('resets', resets)?.holds,
+    };
     const received = rename(inner);
     if (received !== g) g = stored(chosen === undefined ? received : select(chosen, received, g));
     return scope;
   };
-  /** The condition of a wrapper, by a name unless it needs a sum. */
-  const conditionOf = (key: string, runs: Condition | undefined): Pick<Scope, 'runs' | 'asNumber'> => {
-    if (runs === undefined) return { runs, asNumber: constant(1) };
-    const value = select(runs, 1, 0);
-    if (gates === 'inline' || hasSum(value)) return { runs, asNumber: value };
-    scalars.set(qualified(key, gate), { _tag: 'Gate', runs: value });
-    const asNumber = symbol(qualified(key, gate), 'scalar');
-    return { runs: ne(asNumber, 0), asNumber };
+  /** A condition of a wrapper, by a name unless it needs a sum. */
+  const conditionOf = (name: string, condition: Condition) => {
+    const value = select(condition, 1, 0);
+    if (conditions === 'inline' || hasSum(value)) return { holds: condition, asNumber: value };
+    scalars.set(name, { _tag: 'Gate', holds: value });
+    const asNumber = symbol(name, 'scalar');
+    return { holds: ne(asNumber, 0), asNumber };
   };
-  /** A value that changes only in a step in which the rule runs. */
-  const gated = (next: Expression, kept: Expression, within: readonly Scope[] = scopes): Expression =>
-    within.reduceRight((value, { runs }) => (runs === undefined ? value : select(runs, value, kept)), next);
+  /** A value that changes only in a step in which the rule runs, and that may start again after it. */
+  const gated = (
+    next: Expression,
+    kept: Expression,
+    initial: number,
+    within: readonly Pick<Scope, 'runs' | 'resets'>[] = scopes,
+  ): Expression =>
+    within.reduceRight((value, { runs, resets }) => {
+      const after = runs === undefined ? value : select(runs, value, kept);
+      return resets === undefined ? after : select(resets, initial, after);
+    }, next);
 
   const innermostLast = rules.filter(({ rule }) => rule.wraps !== undefined).reverse();
   for (const placed of rules) {
@@ -146,20 +164,24 @@ export const fuse = (
     // A leaf that is not chosen keeps its values to the bit.
     const masked = (next: Expression, kept: Expression): Expression =>
       chosen === undefined ? next : select(chosen, next, kept);
-    const slots = rule.slots.map(({ name, kind }) => {
+    const slots = rule.slots.map(({ name, kind, initial }) => {
       const slot = qualified(key, name);
-      const next = gated(rename(rule.outputs[name]!), symbol(slot, kind));
+      const next = gated(rename(rule.outputs[name]!), symbol(slot, kind), initial);
       if (kind === 'scalar') numbers.add(slot);
       return (outputs[slot] = kind === 'scalar' ? next : masked(next, symbol(slot, 'tensor')));
     });
-    const counted = own !== undefined && rule.wraps?.countsRuns === true ? [...scopes, own] : scopes;
-    if (rule.counts && counted.some(({ runs }) => runs !== undefined)) {
+    // Its own count does not start again with its members.
+    const counted =
+      own !== undefined && rule.wraps?.countsRuns === true
+        ? [...scopes, { runs: own.runs, resets: undefined }]
+        : scopes;
+    if (rule.counts && counted.some(({ runs, resets }) => runs !== undefined || resets !== undefined)) {
       const count = qualified(key, 'count');
       const site: SlotSite = { _tag: 'Slot', place, name: 'count', path: `state.${count}` };
       sites.set(count, site);
       scalars.set(count, site);
       numbers.add(count);
-      outputs[count] = gated(add(symbol(count, 'scalar'), 1), symbol(count, 'scalar'), counted);
+      outputs[count] = gated(add(symbol(count, 'scalar'), 1), symbol(count, 'scalar'), 0, counted);
     }
     const update = masked(rename(rule.outputs.g!), own === undefined ? g : own.incoming);
     parts.push({ key, outputs: [...slots, update] });

@@ -6,6 +6,9 @@ import type { BoundRule, Wrapping } from './bound-rule.js';
 /** The slot that says whether the members run, 1 or 0. No declared slot has such a name. @internal */
 export const runsSlot = 'members run';
 
+/** The slot that says whether the states of the members start again, 1 or 0. No declared slot has such a name. @internal */
+export const resetsSlot = 'members start again';
+
 /** The slot in which the closing finds the gradient that the wrapper received. @internal */
 export const receivedSlot = 'received gradient';
 
@@ -19,7 +22,7 @@ export const receivedSlot = 'received gradient';
  */
 export const halves = (
   rule: BoundRule,
-  { inner, runs }: Wrapping,
+  { inner, runs, resets }: Wrapping,
 ): { readonly opening: BoundRule; readonly closing: BoundRule } => {
   const { slots, outputs } = rule;
   const unchanged = Object.fromEntries(slots.map(({ name, kind }) => [name, symbol(name, kind)]));
@@ -36,10 +39,15 @@ export const halves = (
     opening: {
       ...rule,
       wraps: undefined,
-      slots: [...slots, { name: runsSlot, kind: 'scalar', initial: 1 }],
+      slots: [
+        ...slots,
+        { name: runsSlot, kind: 'scalar', initial: 1 },
+        { name: resetsSlot, kind: 'scalar', initial: 0 },
+      ],
       outputs: {
         ...unchanged,
         [runsSlot]: runs === undefined ? symbol(runsSlot, 'scalar') : select(runs, 1, 0),
+        [resetsSlot]: resets === undefined ? symbol(resetsSlot, 'scalar') : select(resets, 1, 0),
         g: inner,
       },
     },

@@ -12,7 +12,8 @@ import type { BoundRule } from './bound-rule.js';
  */
 export const isLazy = (rule: BoundRule): boolean => {
   const { wraps, dense } = rule;
-  if (dense) return false;
+  // The states of all elements start again, also of those that the gradient leaves out.
+  if (dense || wraps?.resets !== undefined) return false;
   // The update of wrapped members, which are lazy themselves, is zero where their slots have their initial values.
   const atRest = valueAtRest(rule, ['g', 'u']);
   // A sum is about the touched elements, too: a dense step would add what the slots of the others hold.

@@ -41,7 +41,7 @@ export const requireRule = (
     dense: true,
     ...(by === 'defineRule'
       ? { argument: true, gradientPoint: 'optional' }
-      : { receives: 'optional', runs: 'optional', counts: true }),
+      : { receives: 'optional', runs: 'optional', resets: 'optional', measures: 'optional', counts: true }),
   });
   const { hyper, slots = {}, reads = [] } = definition;
   const owner = typeof definition.name === 'string' ? definition.name : by;

@@ -43,6 +43,6 @@ export type ScalarSite =
       readonly place: number;
       readonly chosen: (tree: LeafKinds) => readonly boolean[];
     }
-  /** 1 in a step in which the members that a wrapper wraps run, else 0: an expression of the other named scalars. */
-  | { readonly _tag: 'Gate'; readonly runs: Expression }
+  /** 1 in a step in which the members that a wrapper wraps run, or start again, else 0: an expression of the other named scalars. */
+  | { readonly _tag: 'Gate'; readonly holds: Expression }
   | SlotSite;

@@ -29,6 +29,10 @@ export interface Layout {
   readonly parts: readonly (number | Layout)[];
 }
 
+/** Whether a body is equations alone, which run in passes: a wrapper that calls functions of the user is not. @internal */
+export const isEquation = (body: Placed['body']): boolean =>
+  body._tag === 'Rule' && body.wraps?.measures === undefined;
+
 /** Lays out members. Appends those that are not groups, also from inside groups, to `placed`. @internal */
 export const layOut = (members: readonly Member[], placed: Placed[], path = ''): Layout => {
   const keys = memberKeys(members);

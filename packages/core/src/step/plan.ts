@@ -1,8 +1,11 @@
 import { ConfigError } from '../error/config-error.js';
+import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
+import type { Seen } from '../rule/measure.js';
 import type { PlacedRule } from '../rule/fuse.js';
-import { halves, receivedSlot, runsSlot } from '../rule/halves.js';
+import { halves, receivedSlot, resetsSlot, runsSlot } from '../rule/halves.js';
+import { chosenOf } from '../member/narrowed.js';
 import { compileRules, type RuleStage } from './rule-stage.js';
 import { numberIn, type MemberStates } from './rule-state.js';
 import {
@@ -23,7 +26,7 @@ import type {
   RunContext,
   UpdateList,
 } from '../member/gradient-transformation.js';
-import { layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
+import { isEquation, layOut, stateOf, statesIn, type Layout, type Placed } from './layout.js';
 
 /** A stage that is not rules alone: a member that is not a rule, or a wrapper around one. @internal */
 export interface CustomStage {
@@ -99,7 +102,7 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
     init: (params) =>
       stateOf(
         layout,
-        placed.map(({ body }) => (body._tag === 'Rule' ? initRule(body, params) : body.init(params))),
+        placed.map(({ body }) => initialState(body, params)),
       ),
     run: (updates, state, context) => {
       const { structure } = updates;
@@ -125,6 +128,9 @@ export const plan = (members: readonly Member[], end: 'update' | 'params'): Plan
     evaluationPoint: evaluationPointOf(placed, layout),
   };
 };
+
+const initialState = (body: Placed['body'], params: LeafList): unknown =>
+  body._tag === 'Rule' ? initRule(body, params) : body.init(params);
 
 /** From the state of a chain to the point at which it reads the gradient, or to the parameters to evaluate. */
 type Point = NonNullable<CustomBody['gradientPoint']>;
@@ -220,7 +226,7 @@ const outermostAt = (placed: readonly Placed[], place: number, to: number): numb
 };
 
 const hasCustom = (placed: readonly Placed[], from: number, to: number): boolean =>
-  placed.slice(from, to).some(({ body }) => body._tag === 'Custom');
+  placed.slice(from, to + 1).some(({ body }) => !isEquation(body));
 
 const memberStage = (place: number, name: string, body: CustomBody): CustomStage => ({
   _tag: 'Custom',
@@ -246,6 +252,8 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
     runRules(compileRules([{ key, place, rule: half, opens: place }], 'update'));
   const open = alone(opening);
   const close = alone(closing);
+  // The addition of the update to the parameters.
+  const add = runRules(compileRules([], 'params'));
   const stages = compileSpan(placed, opens, place, 'update');
   const inner = stages.map(runStage);
   const places = Array.from({ length: place + 1 - opens }, (_, i) => opens + i);
@@ -264,7 +272,7 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
       const opened = new Array<unknown>(before.length);
       let current: readonly GradientLeaf[] = open(
         updates,
-        withSlots({ [runsSlot]: 1 }),
+        withSlots({ [runsSlot]: 1, [resetsSlot]: 0 }),
         context,
         opened,
         undefined,
@@ -277,16 +285,63 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
       const closed = new Array<unknown>(before.length);
       const received = withSlots({ [runsSlot]: runs, [receivedSlot]: rebuild(structure, leaves) });
       const made = close({ structure, leaves: current }, received, context, closed, undefined).at(-1)!;
+      if (numberIn(opened[place], resetsSlot, name) !== 0) {
+        const next = {
+          structure,
+          leaves: add({ structure, leaves: made }, before, context, [], undefined)[0]!,
+        };
+        for (let at = opens; at < place; at++) after[at] = initialState(placed[at]!.body, next as LeafList);
+      }
       const {
         [runsSlot]: _,
         [receivedSlot]: __,
         ...next
       } = closed[place] as Readonly<Record<string, unknown>>;
+      const measured = measuredBy(key, rule, {
+        gradient: { structure, leaves },
+        update: { structure, leaves: made as readonly Tensor[] },
+        params: context.paramLeaves,
+      });
       after[place] =
-        runs === 0 && rule.counts && rule.wraps!.countsRuns ? { ...next, count: own.count } : next;
+        runs === 0 && rule.counts && rule.wraps!.countsRuns
+          ? { ...next, ...measured, count: own.count }
+          : { ...next, ...measured };
       return made as readonly Tensor[];
     },
   };
+};
+
+/** What the functions of the user return, by name. */
+const measuredBy = (
+  key: string,
+  { mask, wraps }: BoundRule,
+  seen: { readonly [name in keyof Seen]: LeafList | undefined },
+): Readonly<Record<string, number>> => {
+  if (wraps?.measures === undefined) return {};
+  const treeOf = (all: LeafList | undefined): unknown => {
+    if (all === undefined) return undefined;
+    const { structure, leaves } =
+      mask === undefined ? all : chosenOf(all, mask.chosenLeaves(mask.leaves, all, `${key}.${mask.option}`));
+    return rebuild(structure, leaves);
+  };
+  // A member is untyped inside: the trees are like the parameters.
+  const given = {
+    gradient: treeOf(seen.gradient),
+    update: treeOf(seen.update),
+    params: treeOf(seen.params),
+  } as Seen;
+  return Object.fromEntries(
+    Object.entries(wraps.measures).map(([name, measure]) => {
+      const found: unknown = measure(given);
+      if (typeof found === 'number') return [name, found];
+      throw new ConfigError({
+        owner: key,
+        argument: `measures.${name}`,
+        expected: 'a function that returns a number',
+        found: shown(found),
+      });
+    }),
+  );
 };
 
 const runStage = (stage: Stage): RunStage => (stage._tag === 'Rules' ? runRules(stage) : runCustom(stage));

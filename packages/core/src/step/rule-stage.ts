@@ -36,8 +36,8 @@ export interface RuleStage {
   /** The leaves that masks choose, the same in every step. */
   readonly masks: (tree: LeafKinds) => readonly LeafFlag[];
   /**
-   * For a tree, the leaves that masks choose and, for all leaves, whether wrapped members run in a step with these named
-   * scalars. Steps in which the same members run get the same list.
+   * For a tree, the leaves that masks choose and, for all leaves, whether wrapped members run, and whether they start again, in a
+   * step with these named scalars. Steps in which the same members do get the same list.
    */
   readonly flags: (tree: LeafKinds) => (values: readonly number[]) => readonly LeafFlag[];
   /**
@@ -89,7 +89,7 @@ export const ruleStage = (graph: FusedGraph, rules: readonly PlacedRule[]): Rule
   let last: { readonly structure: Structure; readonly flags: ReturnType<RuleStage['flags']> } | undefined;
   const updateSites = scalarReader(scalars);
   const evaluateGates = compileScalars(
-    gates.map(({ runs }) => runs),
+    gates.map(({ holds }) => holds),
     [...graph.scalars.keys()],
     [],
   );

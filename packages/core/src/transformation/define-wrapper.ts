@@ -5,8 +5,16 @@ import { symbol } from '../expression/operations.js';
 import type { AnyTransformation, GradientTransformation, Member } from '../member/gradient-transformation.js';
 import { wrapped } from '../member/wrapped.js';
 import { bind, type Equation } from '../rule/bind.js';
+import type { BoundRule } from '../rule/bound-rule.js';
 import { requireRule } from '../rule/require-rule.js';
-import { requireReceives, requireRuns, requireWrapperNames } from '../rule/require-wrapping.js';
+import {
+  requireMeasures,
+  requireReceives,
+  requireResets,
+  requireRuns,
+  requireWrapperNames,
+} from '../rule/require-wrapping.js';
+import type { Measure } from '../rule/measure.js';
 import type { Slot, Slots } from '../rule/slot.js';
 import type { HyperSymbols, Reads, RuleContext, RuleState, RuleSymbols } from './define-rule.js';
 import { transformation } from './transformation.js';
@@ -45,12 +53,23 @@ export interface WrapperDefinition<
    */
   readonly runs?: (symbols: RuleSymbols<H, S, Scalars, R>) => Condition;
   /**
+   * The condition on which the states of the members start again after the step, one for the whole tree; `undefined`: never.
+   * They become what `init` gives for the parameters that the update of the wrapper leads to, so it must read `params`. Such a
+   * wrapper refuses sparse gradients.
+   */
+  readonly resets?: (symbols: RuleSymbols<H, S, Scalars, R>) => Condition | undefined;
+  /**
    * The equation: from `g`, the gradient of the wrapper, `u`, the update of the members, and `runs`, 1 in a step in which they
    * run and else 0, to the update `g` of the wrapper and the next value of each slot.
    */
   readonly rule: (
     symbols: RuleSymbols<H, S, Scalars, R> & { readonly u: Expression; readonly runs: Expression },
   ) => { readonly g: Expression } & { readonly [K in keyof S]: Expression };
+  /**
+   * Functions of the user, from the values of the hyperparameters: after each step the state has the number of each under its
+   * name, and 0 before the first. A wrapper with one runs by itself, not in the passes of its members, and not on hosts.
+   */
+  readonly measures?: (values: Values<H>) => Readonly<Record<string, Measure>>;
   /**
    * The parameters to evaluate, if not those that the steps change: an expression of `params` and slots. See
    * `evaluationParams`.
@@ -127,7 +146,7 @@ export const defineWrapper = <
   definition: WrapperDefinition<Name, H, S, Scalars, R>,
 ): WrapperFactory<H, Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, false>> => {
   requireRule('defineWrapper', definition);
-  const { name, hyper, receives, runs, rule, counts = 'calls' } = definition;
+  const { name, hyper, receives, runs, resets, measures, rule, counts = 'calls' } = definition;
   requireWrapperNames(name, [...Object.keys(hyper), ...Object.keys(definition.slots ?? {})]);
   // `bind` knows only names. The declaration gives the types of the arguments.
   const equation = definition as unknown as Equation;
@@ -136,17 +155,20 @@ export const defineWrapper = <
     const { members } = values.transformation;
     const g = symbol('g', 'tensor');
     const inRule = { g, u: symbol('u', 'tensor'), runs: symbol('runs', 'scalar') };
+    const measured = measures && requireMeasures(name, measures(values), Object.keys(definition.slots ?? {}));
     const body = bind(equation, values, (from) => ({
       outputs: from('rule', inRule, rule),
       wraps: {
         members: members.length,
         inner: receives === undefined ? g : requireReceives(name, from('receives', { g }, receives)),
         runs: runs && requireRuns(name, from('runs', { g }, runs)),
+        resets: resets && requireResets(name, definition.reads ?? [], from('resets', { g }, resets)),
+        measures: measured,
         countsRuns: counts === 'runs',
       },
     }));
     requireWrapperNames(name, Object.keys(body.scalars));
-    const own: Member = { name, description, body };
+    const own: Member = { name, description, body: withSlots(body, Object.keys(measured ?? {})) };
     return transformation([...members, own], description);
   });
   // The members of the argument give the type of the result, which a declaration cannot express.
@@ -155,3 +177,10 @@ export const defineWrapper = <
     Member<Name, RuleState<H, S, Scalars, R>, RuleContext<R>, false>
   >;
 };
+
+/** The rule with numbers in its state that the equation does not change. */
+const withSlots = (body: BoundRule, names: readonly string[]): BoundRule => ({
+  ...body,
+  slots: [...body.slots, ...names.map((name) => ({ name, kind: 'scalar' as const, initial: 0 }))],
+  outputs: { ...Object.fromEntries(names.map((name) => [name, symbol(name, 'scalar')])), ...body.outputs },
+});

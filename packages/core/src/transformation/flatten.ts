@@ -78,7 +78,12 @@ const flatRule = (rule: BoundRule): BoundRule => {
     outputs: Object.fromEntries(Object.entries(outputs).map(([name, e]) => [name, over(e)])),
     gradientPoint: gradientPoint && over(gradientPoint),
     evaluationPoint: evaluationPoint && over(evaluationPoint),
-    wraps: wraps && { ...wraps, inner: over(wraps.inner), runs: wraps.runs && condition(wraps.runs) },
+    wraps: wraps && {
+      ...wraps,
+      inner: over(wraps.inner),
+      runs: wraps.runs && condition(wraps.runs),
+      resets: wraps.resets && condition(wraps.resets),
+    },
   };
 };
 

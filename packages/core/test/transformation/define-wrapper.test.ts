@@ -11,6 +11,7 @@ import {
   defineWrapper,
   div,
   explain,
+  flag,
   ge,
   gt,
   identity,
@@ -86,6 +87,16 @@ const pulled = defineWrapper({
   dense: true,
 });
 
+/** Its members start again after every third step, or after each long gradient. */
+const startingAgain = defineWrapper({
+  name: 'startingAgain',
+  hyper: { atLong: flag(false) },
+  slots: { steps: scalarSlot(0) },
+  reads: ['params'],
+  resets: ({ g, steps, atLong }) => (atLong ? gt(norm('tree', g), 90) : gt(steps, 1)),
+  rule: ({ u, steps }) => ({ g: u, steps: select(gt(steps, 1), 0, add(steps, 1)) }),
+});
+
 const forms = [
   {},
   { backend: 'reference' },
@@ -113,6 +124,8 @@ const opaque = (tx: ReturnType<typeof scaleByAdam>) =>
       return [changed, { inner: next as never }];
     },
   })();
+
+const opaqueAdam = opaque(scaleByAdam());
 
 describe('defineWrapper', () => {
   it.each(forms)('runs its members in the steps that it says, on what it says: %j', (options) => {
@@ -145,11 +158,55 @@ describe('defineWrapper', () => {
     expectSameBits(at.state, { ...state, ifShort: { long: 3 } });
   });
 
+  it.each([...forms.entries()].map(([i, form]) => [form, i % 2 === 1] as const))(
+    'starts the states of its members again after the steps that it says: %j, %s',
+    (options, atLong) => {
+      const inner = adamw({ learningRate: (t) => 0.1 / (t + 1), weightDecay: 0.1 });
+      const at = steps(startingAgain(inner, { atLong }), options, gradients.slice(0, 8));
+      let params = tree(1);
+      let state = inner.init(params);
+      gradients.slice(0, 8).forEach((g, i) => {
+        const [u, next] = inner.update(g, state, { params });
+        params = applyUpdates(params, u);
+        state = (atLong ? i % 2 === 1 : i % 3 === 2) ? inner.init(params) : next;
+      });
+      expectSameBits(at.params, params);
+      expectSameBits(at.state, { ...state, startingAgain: { steps: 2 } });
+    },
+  );
+
+  it('starts again at the parameters after the step, and leaves a NaN behind', () => {
+    const fromStart = defineTransformation({
+      name: 'fromStart',
+      hyper: {},
+      init: (params) => ({ start: params }),
+      update: (updates, state) => [updates, state],
+    });
+    for (const wrap of [startingAgain, (tx: typeof opaqueAdam) => masked('w', startingAgain(tx))]) {
+      const at = steps(
+        wrap(chain(opaqueAdam, fromStart()) as never),
+        { donate: true },
+        gradients.slice(0, 3),
+      );
+      const { fromStart: found } = at.state as { readonly fromStart: { readonly start: Params } };
+      expectSameBits(found.start.w, at.params.w);
+    }
+    const tx = startingAgain(momentum({ learningRate: 1 }));
+    const params = tensor([1]);
+    let state = tx.init(params);
+    for (const g of [1, NaN, 2]) [, state] = tx.update(tensor([g]), state, { params });
+    expectSameBits(state.addMomentum.trace, tensor([0]));
+  });
+
   const wrapped: readonly (readonly [string, (inner: AnyTransformation) => AnyTransformation])[] = [
     ['every second step', (inner) => everySecond(inner)],
     ['short gradients', (inner) => ifShort(inner, { longest: 90 })],
     ['parameters', (inner) => pulled(inner, { strength: (t) => t })],
     ['wrappers', (inner) => pulled(everySecond(ifShort(inner, { longest: 90 })), { strength: 2 })],
+    [
+      'starting again',
+      (inner) => everySecond(startingAgain(chain(inner, startingAgain(inner, { atLong: true })))),
+    ],
     ['the same one', (inner) => everySecond(everySecond(inner))],
     ['a chain', (inner) => chain(clip(2), everySecond(chain(inner, clip(0.5))), sgd({ learningRate: 0.1 }))],
     ['a mask', (inner) => masked('w', everySecond(inner))],
@@ -254,6 +311,12 @@ describe('defineWrapper', () => {
     ]);
   });
 
+  it('explains when they start again', () => {
+    expect(explain(startingAgain(sgd({ learningRate: 1 }))).text).toContain(
+      'resets = (1 if steps > 1 else 0): 1 if the member before starts again after the step',
+    );
+  });
+
   it('runs in the pass of its members', () => {
     const [pass, another] = explain(everySecond(sgd({ learningRate: 1 }))).passes;
     expect(another).toBeUndefined();
@@ -272,6 +335,16 @@ describe('defineWrapper', () => {
     expect(define({ scalars: () => ({ runs: add(1, 2) }) })).toThrow(/runs: expected another name/);
     expect(define({ runs: ({ g }: { g: never }) => ge(g, 0) })).toThrow(
       /runs: expected a condition that is the same for the whole tree/,
+    );
+    expect(define({ reads: ['params'], resets: ({ g }: { g: never }) => ge(g, 0) })).toThrow(
+      /resets: expected a condition that is the same for the whole tree/,
+    );
+    expect(define({ resets: () => ge(add(1, 2), 0) })).toThrow(/reads: expected 'params' in it/);
+    const sparse = sparseTensor([1], tensor([[3, 4]]), [3, 2]);
+    const again = startingAgain(momentum({ learningRate: 1 }));
+    const params = tensor(new Float64Array(6), [3, 2]);
+    expect(() => again.update(sparse, again.init(params), { params })).toThrow(
+      /expected a dense tensor, since startingAgain/,
     );
     expect(define({ receives: () => 3 })).toThrow(/receives: expected what the members receive/);
   });

@@ -162,6 +162,7 @@ describe('the options of a function', () => {
       );
     expect(message(() => call({ value: '1' }))).toBe("context.value: expected a number, found '1'");
     expect(message(() => call({ valueAndGrad: 1 }))).toContain('context.valueAndGrad: expected a function');
+    expect(message(() => call({ hessianVector: 1 }))).toContain('context.hessianVector: expected a function');
     expect(message(() => call({}))).toBe('no error');
     expect(message(() => call(undefined))).toBe('no error');
     expect(message(() => call({ value: 1, valueAndGrad: () => [1, 1] }))).toBe('no error');

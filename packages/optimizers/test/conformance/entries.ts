@@ -851,7 +851,7 @@ const table = {
     denseOnly(optimizer('lookahead', (learningRate) => lookahead(momentum({ learningRate })), 0.05, 0.0005)),
     denseOnly(
       transformation('lookahead, all options', () =>
-        lookahead(adam({ learningRate: 0.1 }), { syncPeriod: 2, slowStepSize: 0.25 }),
+        lookahead(adam({ learningRate: 0.1 }), { syncPeriod: 2, slowStepSize: 0.25, resetState: true }),
       ),
     ),
   ],

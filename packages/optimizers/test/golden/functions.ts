@@ -3,7 +3,7 @@ import { applyUpdates, chainAll, tensor, type Member } from '@thalweg/core';
 import { createRegistry, fromSpec, type Spec } from '@thalweg/core/spec';
 import { schedulesPlugin } from '@thalweg/schedules';
 import { optimizersPlugin } from '../../src/index.js';
-import { flat, functions, type Params } from '../linesearch/functions.js';
+import { flat, functions, hessianVectors, type Params } from '../linesearch/functions.js';
 
 export type Rows = readonly (readonly number[])[];
 type FunctionName = keyof typeof functions;
@@ -35,13 +35,19 @@ export const runOn = (golden: Golden<unknown>, name: FunctionName, spec: Spec, s
   if (built._tag === 'Left') throw built.left[0];
   const tx = chainAll([built.right]);
   const valueAndGrad = functions[name];
+  const hessianVector = hessianVectors[name];
   let params = startOf(golden, name);
   let state = tx.init(params);
   const rows: (readonly number[])[] = [];
   const states: unknown[] = [];
   for (let step = 0; step < steps; step++) {
     const [value, gradient] = valueAndGrad(params);
-    const [updates, next] = tx.update(gradient, state, { params, value, valueAndGrad });
+    const [updates, next] = tx.update(gradient, state, {
+      params,
+      value,
+      valueAndGrad,
+      ...(hessianVector === undefined ? {} : { hessianVector }),
+    });
     params = applyUpdates<Params>(params, updates);
     state = next;
     rows.push(flat(params));

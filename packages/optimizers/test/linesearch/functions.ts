@@ -66,6 +66,23 @@ const coupledParabola: ValueAndGrad = (params) => {
   ];
 };
 
+/** The product with the Hessian of {@link rosenbrock}. */
+const rosenbrockProduct = ({ x }: Params, { x: v }: Params): Params => {
+  const [at, along] = [toArray(x!), toArray(v!)];
+  const product = at.map(() => 0);
+  for (let i = 0; i + 1 < at.length; i++) {
+    const rise = at[i + 1]! - at[i]! ** 2;
+    product[i]! += (2 - 400 * rise + 800 * at[i]! ** 2) * along[i]! - 400 * at[i]! * along[i + 1]!;
+    product[i + 1]! += 200 * along[i + 1]! - 400 * at[i]! * along[i]!;
+  }
+  return { x: tensor(product) };
+};
+
+/** The products with the Hessians of the functions for which one is known. */
+export const hessianVectors: Readonly<Record<string, typeof rosenbrockProduct>> = {
+  'chained rosenbrock': rosenbrockProduct,
+};
+
 /** The functions of `tools/golden/linesearch.py` and `tools/golden/loss_methods.py`. */
 export const functions = {
   rosenbrock,

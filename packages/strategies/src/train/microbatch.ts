@@ -14,7 +14,7 @@ import {
   type TensorTree,
   type TreeOf,
 } from '@thalweg/core';
-import { requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
+import { isPromise, requireArgument, requireFunction, requireWhole } from '../argument/require-argument.js';
 import { countExamples } from '../data/count-examples.js';
 import { takeRows } from '../data/take-rows.js';
 import { requireValueAndGrad } from './answers.js';
@@ -37,11 +37,12 @@ export interface MicrobatchOptions {
  * of the leaf. A batch of one piece is passed on as it is. What depends on the batch as a whole, such as batch normalisation, sees
  * pieces.
  *
- * @param valueAndGrad - From parameters and a batch to the loss and its gradient, as {@link train} takes it. A batch is a tree of
- *   tensors with the examples on the first axis.
+ * @param valueAndGrad - From parameters and a batch to the loss and its gradient, as {@link train} takes it, or to a promise of them,
+ *   as {@link trainAsync} does. A batch is a tree of tensors with the examples on the first axis.
  * @param options - `size`: how many examples a piece has. `reduce`: whether `valueAndGrad` gives the `'mean'` of the examples (the
  *   default) or their `'sum'`.
- * @returns A function of the same kind.
+ * @returns A function of the same kind. If `valueAndGrad` returns promises, it asks for a piece when it has the answer for the one
+ *   before, and returns a promise of the same bits.
  * @throws {ConfigError} If `valueAndGrad` is not a function, or an option is unknown or out of range; from the result, if a batch has
  *   no example, or `valueAndGrad` returns something else than a pair of the loss and gradients.
  * @throws {TreeMismatchError} From the result, if leaves of a batch differ in their number of examples, or pieces in their gradients.
@@ -70,10 +71,18 @@ export interface MicrobatchOptions {
  * @category Training
  * @since 0.1.0
  */
-export const microbatch = <P, Batch, G>(
+export function microbatch<P, Batch, G>(
   valueAndGrad: (params: P, batch: Batch) => readonly [loss: number, gradients: G & TensorTree<G>],
   options: MicrobatchOptions,
-): ((params: P, batch: Batch & TensorTree<Batch>) => readonly [loss: number, gradients: TreeOf<G>]) => {
+): (params: P, batch: Batch & TensorTree<Batch>) => readonly [loss: number, gradients: TreeOf<G>];
+export function microbatch<P, Batch, G>(
+  valueAndGrad: (params: P, batch: Batch) => Promise<readonly [loss: number, gradients: G & TensorTree<G>]>,
+  options: MicrobatchOptions,
+): (params: P, batch: Batch & TensorTree<Batch>) => Promise<readonly [loss: number, gradients: TreeOf<G>]>;
+export function microbatch(
+  valueAndGrad: (params: unknown, batch: Params) => unknown,
+  options: MicrobatchOptions,
+): (params: unknown, batch: Params) => Answer | Promise<Answer> {
   requireFunction(owner, 'valueAndGrad', valueAndGrad);
   requireOptions(owner, options, { size: true, reduce: true });
   const { size, reduce = 'mean' } = options;
@@ -84,30 +93,60 @@ export const microbatch = <P, Batch, G>(
     expected: "'mean' or 'sum'",
     found: reduce,
   });
-  return (params, batch) => {
-    const examples = countExamples<Batch>(owner, batch, 'batch');
-    // Nothing but `sum` outlives a turn of the loop, so that the gradients of earlier pieces can be freed.
-    let sum: Sum | undefined;
-    let loss = 0;
-    for (let start = 0; start < examples; start += size) {
-      const count = Math.min(size, examples - start);
+  return (params: unknown, batch: Params) => {
+    const examples = countExamples<Params>(owner, batch, 'batch');
+    const total = totalOf(examples, reduce);
+    const countAt = (start: number): number => Math.min(size, examples - start);
+    const ask = (start: number): unknown => {
+      const count = countAt(start);
       const rows = Array.from({ length: count }, (_, i) => start + i);
-      // Rows of a tree of tensors have its type.
-      const piece = count === examples ? batch : (takeRows<Batch>(batch, rows) as Batch);
-      const [ofPiece, gradients] = requireValueAndGrad(owner, valueAndGrad(params, piece));
-      // The gradients have the type of those of the function.
-      if (count === examples) return [ofPiece, gradients as TreeOf<G>];
+      return valueAndGrad(params, count === examples ? batch : takeRows<Params>(batch, rows));
+    };
+    // Nothing but the total outlives a turn, so that the gradients of earlier pieces can be freed.
+    const from = (begin: number): Answer | Promise<Answer> => {
+      for (let start = begin; start < examples; start += size) {
+        const found = ask(start);
+        if (isPromise(found))
+          return Promise.resolve(found).then((answer) => {
+            total.add(answer, countAt(start));
+            return from(start + size);
+          });
+        total.add(found, countAt(start));
+      }
+      return total.result();
+    };
+    return from(0);
+  };
+}
+
+const owner = 'microbatch';
+
+type Answer = readonly [loss: number, gradients: Params];
+
+/** Adds up the answers for the pieces of a batch. */
+const totalOf = (examples: number, reduce: 'mean' | 'sum') => {
+  let sum: Sum | undefined;
+  let loss = 0;
+  let whole: Answer | undefined;
+  return {
+    /** @throws {ConfigError} If the answer is not a pair of the loss and gradients. */
+    add: (answer: unknown, count: number): void => {
+      const [ofPiece, gradients] = requireValueAndGrad(owner, answer);
+      if (count === examples) {
+        whole = [ofPiece, gradients];
+        return;
+      }
       const weight = reduce === 'sum' ? 1 : count;
       loss += weight * ofPiece;
       sum ??= zerosLike(gradients);
       addTo(sum, gradients, weight);
-    }
-    const divisor = reduce === 'sum' ? 1 : examples;
-    return [loss / divisor, divided(sum!, divisor) as TreeOf<G>];
+    },
+    result: (): Answer => {
+      const divisor = reduce === 'sum' ? 1 : examples;
+      return whole ?? [loss / divisor, divided(sum!, divisor)];
+    },
   };
 };
-
-const owner = 'microbatch';
 
 /** A tree in memory of its own, and its leaves. */
 interface Sum {

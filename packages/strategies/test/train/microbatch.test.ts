@@ -12,7 +12,7 @@ import {
 } from '@thalweg/core';
 import { sgd } from '@thalweg/optimizers';
 import { expectClose, expectSameBits } from '@thalweg/testing';
-import { batches, microbatch, train } from '../../src/index.js';
+import { batches, microbatch, train, trainAsync } from '../../src/index.js';
 
 interface Params {
   readonly b: Tensor;
@@ -168,6 +168,44 @@ describe('microbatch', () => {
     expectSameBits(ends[1], ends[0]);
   });
 
+  it.each(reductions)(
+    'gives the same bits with a function that returns promises, piece after piece: %s',
+    async (reduce) => {
+      const batch = batchOf(Array.from({ length: 7 }, (_, i) => [i / 3, Math.sin(i), i] as const));
+      let open = 0;
+      const later = async (at: Params, piece: Batch) => {
+        open++;
+        await Promise.resolve();
+        expect(open--).toBe(1);
+        return linear(reduce)(at, piece);
+      };
+      for (const size of [1, 3, 7]) {
+        const found = await microbatch(later, { size, reduce })(params, batch);
+        expectSameBits(found, microbatch(linear(reduce), { size, reduce })(params, batch));
+      }
+    },
+  );
+
+  it('trains with promises as without them', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => [i % 4, (i * i) % 8, i] as const);
+    const options = {
+      optimizer: sgd({ learningRate: 2 ** -10 }),
+      params,
+      data: batches(batchOf(rows), { batchSize: 8, shuffle: makeKey(1) }),
+      epochs: 2,
+    };
+    const inPieces = microbatch(
+      async (at: Params, piece: Batch) => Promise.resolve(linear('mean')(at, piece)),
+      {
+        size: 4,
+      },
+    );
+    let last: Params | undefined;
+    for await (const { at } of trainAsync({ ...options, valueAndGrad: inPieces })) last = at.params;
+    const alone = microbatch(linear('mean'), { size: 4 });
+    expectSameBits(last, [...train({ ...options, valueAndGrad: alone })].at(-1)!.at.params);
+  });
+
   it('has the type of the function', () => {
     const inPieces = microbatch(linear('mean'), { size: 4 });
     expectTypeOf(inPieces(params, batchOf([[1, 2, 3]]))).toExtend<readonly [number, Params]>();
@@ -176,6 +214,8 @@ describe('microbatch', () => {
     const noTensors = microbatch((w: Tensor, x: number[]) => [x.length, w], { size: 1 });
     // @ts-expect-error A batch is a tree of tensors.
     const numbers = () => noTensors(params.w, [1, 2]);
+    const later = microbatch(async (w: Tensor, _: Tensor) => Promise.resolve([0, w] as const), { size: 1 });
+    expectTypeOf(later).returns.toEqualTypeOf<Promise<readonly [loss: number, gradients: Tensor]>>();
     expect([oneLeaf, numbers].every((call) => typeof call === 'function')).toBe(true);
   });
 });
@@ -199,13 +239,16 @@ describe('microbatch refuses', () => {
       () => of(linear('mean'))(params, batchOf([])),
       'microbatch: batch: expected at least one example, found none',
     ],
-    [
-      () => of(() => Promise.resolve())(params, batchOf([[1, 2, 3]])),
-      'microbatch: valueAndGrad: expected a pair of the loss and its gradients, found a promise',
-    ],
   ])('%#: %o', (make, message) => {
     expect(make).toThrow(ConfigError);
     expect(make).toThrow(message);
+  });
+
+  it.each([
+    [() => Promise.resolve(), 'expected a pair of the loss and its gradients, found nothing'],
+    [() => Promise.reject(new Error('no network')), 'no network'],
+  ])('a wrong answer that comes later: %#', async (later, message) => {
+    await expect(of(later)(params, batchOf([[1, 2, 3]]))).rejects.toThrow(message);
   });
 
   const two = batchOf([
