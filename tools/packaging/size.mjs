@@ -39,20 +39,20 @@ const takesSteps = ({ makeStep, tensor, adam }) => {
 
 /** @type {readonly Budget[]} */
 const budgets = [
-  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 23_800 },
+  { name: 'sgd', source: sgd, conditions: [], files: sgdFiles, bytes: 24_100 },
   {
     name: 'sgd without WebAssembly',
     source: sgd,
     conditions: ['thalweg-no-wasm'],
     files: sgdFiles,
-    bytes: 20_700,
+    bytes: 20_950,
   },
   {
     name: 'adam and makeStep',
     source: loop,
     conditions: [],
     files: adamFiles,
-    bytes: 28_900,
+    bytes: 29_250,
     works: takesSteps,
   },
   {
@@ -60,7 +60,7 @@ const budgets = [
     source: loop,
     conditions: ['thalweg-no-wasm'],
     files: adamFiles,
-    bytes: 25_900,
+    bytes: 26_150,
     works: takesSteps,
   },
 ];

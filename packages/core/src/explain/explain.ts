@@ -144,7 +144,7 @@ const equations = (
     ...Object.entries(scalars).map(([name, value]) => `${notation.symbol(name)} = ${render(value, within)}`),
     ...(wraps === undefined ? [] : wrappingLines(wraps, notation, within)),
     ...slots
-      .filter(({ name }) => !Object.hasOwn(wraps?.measures ?? {}, name))
+      .filter(({ name }) => wraps?.measures?.names.includes(name) !== true)
       .map(({ name }) => line(next(name), outputs[name]!, next(name))),
     line(notation === textNotation ? 'g′' : "g_t'", outputs.g!, 'g'),
   ];

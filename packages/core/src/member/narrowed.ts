@@ -86,10 +86,6 @@ const narrowedCustom = (body: CustomBody, { chosen }: Selection): CustomBody => 
   };
 };
 
-/** The chosen leaves alone. @internal */
-export const chosenOf = (list: LeafList, own: readonly boolean[]): LeafList =>
-  restrictedTo({ own, inside: restricted(list.structure, own) }, list);
-
 const restrictedTo = ({ own, inside }: Part, { leaves }: LeafList): LeafList => ({
   structure: inside,
   leaves: leaves.filter((_, i) => own[i]),

@@ -1,7 +1,7 @@
 import type { Condition, Expression } from '../expression/expression.js';
 import type { Hyperparameter, NumberOrSchedule } from '../declare/hyperparameter.js';
 import type { ChosenLeaves, Mask } from '../hyperparameter/mask.js';
-import type { Measure } from './measure.js';
+import type { Measuring } from './measuring.js';
 import type { Noise } from '../random/noise.js';
 
 /**
@@ -73,8 +73,8 @@ export interface Wrapping {
   readonly runs: Condition | undefined;
   /** The condition on which their states start again after the step, one for the whole tree; `undefined` if they never do. */
   readonly resets: Condition | undefined;
-  /** Functions of the user, each with the name of the slot that keeps its number; `undefined` if there are none. */
-  readonly measures: Readonly<Record<string, Measure>> | undefined;
+  /** Functions of the user; `undefined` if there are none. @internal */
+  readonly measures: Measuring | undefined;
   /** Whether its own count counts only the steps in which they run. */
   readonly countsRuns: boolean;
 }

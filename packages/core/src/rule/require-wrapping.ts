@@ -3,6 +3,7 @@ import { shown } from '../error/shown.js';
 import type { Condition, Expression } from '../expression/expression.js';
 import { requireCondition, requireExpression } from '../expression/require-expression.js';
 import type { Measure } from './measure.js';
+import { measuring, type Measuring } from './measuring.js';
 import { isOneNumber } from './require-rule.js';
 
 /** @throws {ConfigError} If what wrapped members receive is not an expression. @internal */
@@ -40,7 +41,7 @@ export const requireMeasures = (
   owner: string,
   measures: Readonly<Record<string, Measure>>,
   taken: readonly string[],
-): Readonly<Record<string, Measure>> | undefined => {
+): Measuring | undefined => {
   const names = Object.keys(measures);
   for (const name of names)
     if (taken.includes(name) || name === 'count')
@@ -50,7 +51,7 @@ export const requireMeasures = (
         expected: 'another name, since the state has this one already',
         found: shown(name),
       });
-  return names.length === 0 ? undefined : measures;
+  return names.length === 0 ? undefined : measuring(measures);
 };
 
 const requireOneForAll = (owner: string, argument: 'runs' | 'resets', condition: Condition): Condition => {

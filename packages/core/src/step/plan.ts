@@ -1,11 +1,8 @@
 import { ConfigError } from '../error/config-error.js';
-import { shown } from '../error/shown.js';
 import { TreeMismatchError } from '../error/tree-mismatch-error.js';
 import type { BoundRule } from '../rule/bound-rule.js';
-import type { Seen } from '../rule/measure.js';
 import type { PlacedRule } from '../rule/fuse.js';
 import { halves, receivedSlot, resetsSlot, runsSlot } from '../rule/halves.js';
-import { chosenOf } from '../member/narrowed.js';
 import { compileRules, type RuleStage } from './rule-stage.js';
 import { numberIn, type MemberStates } from './rule-state.js';
 import {
@@ -297,7 +294,7 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
         [receivedSlot]: __,
         ...next
       } = closed[place] as Readonly<Record<string, unknown>>;
-      const measured = measuredBy(key, rule, {
+      const measured = rule.wraps!.measures?.of(key, rule.mask, {
         gradient: { structure, leaves },
         update: { structure, leaves: made as readonly Tensor[] },
         params: context.paramLeaves,
@@ -309,39 +306,6 @@ const wrapperStage = (placed: readonly Placed[], place: number): CustomStage => 
       return made as readonly Tensor[];
     },
   };
-};
-
-/** What the functions of the user return, by name. */
-const measuredBy = (
-  key: string,
-  { mask, wraps }: BoundRule,
-  seen: { readonly [name in keyof Seen]: LeafList | undefined },
-): Readonly<Record<string, number>> => {
-  if (wraps?.measures === undefined) return {};
-  const treeOf = (all: LeafList | undefined): unknown => {
-    if (all === undefined) return undefined;
-    const { structure, leaves } =
-      mask === undefined ? all : chosenOf(all, mask.chosenLeaves(mask.leaves, all, `${key}.${mask.option}`));
-    return rebuild(structure, leaves);
-  };
-  // A member is untyped inside: the trees are like the parameters.
-  const given = {
-    gradient: treeOf(seen.gradient),
-    update: treeOf(seen.update),
-    params: treeOf(seen.params),
-  } as Seen;
-  return Object.fromEntries(
-    Object.entries(wraps.measures).map(([name, measure]) => {
-      const found: unknown = measure(given);
-      if (typeof found === 'number') return [name, found];
-      throw new ConfigError({
-        owner: key,
-        argument: `measures.${name}`,
-        expected: 'a function that returns a number',
-        found: shown(found),
-      });
-    }),
-  );
 };
 
 const runStage = (stage: Stage): RunStage => (stage._tag === 'Rules' ? runRules(stage) : runCustom(stage));

@@ -168,7 +168,7 @@ export const defineWrapper = <
       },
     }));
     requireWrapperNames(name, Object.keys(body.scalars));
-    const own: Member = { name, description, body: withSlots(body, Object.keys(measured ?? {})) };
+    const own: Member = { name, description, body: withSlots(body, measured?.names ?? []) };
     return transformation([...members, own], description);
   });
   // The members of the argument give the type of the result, which a declaration cannot express.
