@@ -32,9 +32,9 @@ const hyper = {
   measures: measureRecord,
 };
 
-type Monitor<M extends Measures> = Member<
+type Monitor<Names extends string> = Member<
   'monitor',
-  { readonly gradientNorm: number; readonly updateNorm: number } & { readonly [K in keyof M]: number },
+  { readonly gradientNorm: number; readonly updateNorm: number } & { readonly [K in Names]: number },
   unknown,
   false
 >;
@@ -82,8 +82,8 @@ export const monitor = defineWrapper({
   rule: ({ g, u }) => ({ g: u, gradientNorm: norm('tree', g), updateNorm: norm('tree', u) }),
   measures: ({ measures }) => measures,
   // The names of the functions give the type of the state, which a declaration cannot express.
-}) as Declared<GradientTransformation, typeof hyper> &
-  (<Tx extends AnyTransformation, const M extends Measures = {}>(
-    transformation: Tx,
-    options?: { readonly measures?: M },
-  ) => WrappedBy<Tx['members'], Monitor<M>>);
+}) as (<Tx extends AnyTransformation, const Names extends string = never>(
+  transformation: Tx,
+  options?: { readonly measures?: { readonly [K in Names]: Measure } },
+) => WrappedBy<Tx['members'], Monitor<Names>>) &
+  Declared<GradientTransformation, typeof hyper>;
