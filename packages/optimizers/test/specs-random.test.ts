@@ -77,6 +77,7 @@ const numbers = (declared: Hyperparameter): fc.Arbitrary<unknown> => {
   const { schema } = declared.written as { readonly schema: Readonly<Record<string, unknown>> };
   if (schema.enum !== undefined) return fc.constantFrom(...(schema.enum as readonly unknown[]));
   if (schema.type === 'boolean') return flag;
+  if (schema.type === 'array') return keys;
   if (schema.type === 'integer') return fc.oneof(fc.nat(6), fc.maxSafeNat());
   return fc
     .oneof(
@@ -104,7 +105,8 @@ const valuesOf = (
   switch (written._tag) {
     case 'Plain':
       if (name === 'projection') return projections;
-      return name === 'groups' ? rules : name === 'key' ? keys : numbers(declared);
+      if (name === 'groups') return rules;
+      return name === 'key' ? keys : numbers(declared);
     case 'Scheduled':
       return fc.oneof({ weight: 2, arbitrary: numbers(declared) }, tie.schedule);
     case 'Schedule':
