@@ -103,6 +103,7 @@ export const layout = {
     'dataflow/evaluate',
     'dataflow/execution',
     'dataflow',
+    'search',
     'index',
   ],
   tfjs: [
