@@ -22,6 +22,7 @@ const categories = new Set([
   'Error',
   'Optimizer',
   'Projection',
+  'Update rule',
   'Minimisation',
   'Linear algebra',
   'Host',

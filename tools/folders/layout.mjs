@@ -104,6 +104,7 @@ export const layout = {
     'dataflow/evaluate',
     'dataflow/execution',
     'dataflow',
+    'search',
     'index',
   ],
   tfjs: [

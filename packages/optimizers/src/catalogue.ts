@@ -86,6 +86,7 @@ export { scaleBySm3, sm3 } from './sm3.js';
 export { scaleBySoap, soap } from './soap.js';
 export { scaleBySophia, sophia } from './sophia.js';
 export { stochasticRounding } from './stochastic-rounding.js';
+export { scaleByUpdateRule, updateRule } from './update-rule/update-rule.js';
 export { scaleByYellowFin, yellowFin } from './yellow-fin.js';
 export { scaleByYogi, yogi } from './yogi.js';
 export { zeroNans } from './zero-nans.js';

@@ -25,3 +25,17 @@ export { projectionLinfBall } from './projection/projection-linf-ball.js';
 export { projectionNonNegative } from './projection/projection-non-negative.js';
 export { projectionSimplex } from './projection/projection-simplex.js';
 export { projectionVector } from './projection/projection-vector.js';
+export { mutateUpdateRule } from './update-rule/mutate-update-rule.js';
+export { randomUpdateRule } from './update-rule/random-update-rule.js';
+export { requireUpdateRule } from './update-rule/require-update-rule.js';
+export {
+  updateCombinations,
+  updateFunctions,
+  updateOperands,
+  updateResults,
+  type UpdateCombination,
+  type UpdateFunction,
+  type UpdateGroup,
+  type UpdateOperand,
+  type UpdateRule,
+} from './update-rule/tokens.js';

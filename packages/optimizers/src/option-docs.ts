@@ -794,6 +794,18 @@ export const optionDocs: OptionDocs = {
     eps: '$\\epsilon$, added to the norm of the gradient.',
     mask: 'The leaves that are scaled. The gradients of others stay as they are.',
   },
+  scaleByUpdateRule: {
+    key: 'The random key of a random rule; `null` if it has none. Other rules do not use it.',
+    b1: '$\\beta_1$, the decay of the mean of gradients.',
+    b2: '$\\beta_2$, the decay of the mean of their squares.',
+    b3: '$\\beta_3$, the decay of the mean of their cubes.',
+    rmsDecay: 'The decay of the mean of squares in the operand `rmsprop`.',
+    delta: '$\\delta$, added to what is divided by, also in `adam` and `rmsprop`.',
+    noiseVariance: 'The variance of the operand `noise`, not the standard deviation.',
+    stepDecay: '$f$, a factor of the update: a number or a schedule.',
+    groups:
+      'The rule: a list of 1 to 4 groups, each with `left`, `right`, `leftFunction`, `rightFunction` and `combine`.',
+  },
   scaleByYellowFin: {
     initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',
     initialMomentum: '$\\mu_1$, the momentum of the first step.',
@@ -915,6 +927,19 @@ export const optionDocs: OptionDocs = {
   },
   unfreeze: {
     leaves: 'The leaves that move.',
+  },
+  updateRule: {
+    key: 'The random key of a random rule; `null` if it has none. Other rules do not use it.',
+    b1: '$\\beta_1$, the decay of the mean of gradients.',
+    b2: '$\\beta_2$, the decay of the mean of their squares.',
+    b3: '$\\beta_3$, the decay of the mean of their cubes.',
+    rmsDecay: 'The decay of the mean of squares in the operand `rmsprop`.',
+    delta: '$\\delta$, added to what is divided by, also in `adam` and `rmsprop`.',
+    noiseVariance: 'The variance of the operand `noise`, not the standard deviation.',
+    stepDecay: '$f$, a factor of the update: a number or a schedule.',
+    groups:
+      'The rule: a list of 1 to 4 groups, each with `left`, `right`, `leftFunction`, `rightFunction` and `combine`.',
+    learningRate: '$\\eta$, the learning rate.',
   },
   yellowFin: {
     initialRate: '$\\alpha_1$, the rate of the first step, before anything is measured. The paper has 1.',

@@ -22,7 +22,9 @@ import {
   projectionL2Ball,
   projectionSimplex,
   projectionVector,
+  randomUpdateRule,
   type Projection,
+  type UpdateRule,
 } from '../src/index.js';
 
 const registry = createRegistry([optimizersPlugin, schedulesPlugin]);
@@ -64,12 +66,18 @@ const projections: fc.Arbitrary<Projection> = fc.oneof(
 
 const words = fc.integer({ min: 0, max: 0xffffffff });
 
+const keys = fc.tuple(words, words);
+
+const rules: fc.Arbitrary<UpdateRule> = fc
+  .tuple(keys, fc.integer({ min: 1, max: 4 }))
+  .map(([key, depth]) => randomUpdateRule(key, depth));
+
 /** Numbers in the range of a declaration, small enough that a few steps stay finite more often than not. */
 const numbers = (declared: Hyperparameter): fc.Arbitrary<unknown> => {
   const { schema } = declared.written as { readonly schema: Readonly<Record<string, unknown>> };
   if (schema.enum !== undefined) return fc.constantFrom(...(schema.enum as readonly unknown[]));
   if (schema.type === 'boolean') return flag;
-  if (schema.type === 'array') return fc.tuple(words, words);
+  if (schema.type === 'array') return keys;
   // A record of functions, of which a spec holds none.
   if (schema.type === 'object') return fc.constant({});
   if (schema.type === 'integer') return fc.oneof(fc.nat(6), fc.maxSafeNat());
@@ -98,7 +106,9 @@ const valuesOf = (
   const { written } = declared;
   switch (written._tag) {
     case 'Plain':
-      return name === 'projection' ? projections : numbers(declared);
+      if (name === 'projection') return projections;
+      if (name === 'groups') return rules;
+      return name === 'key' ? keys : numbers(declared);
     case 'Scheduled':
       return fc.oneof({ weight: 2, arbitrary: numbers(declared) }, tie.schedule);
     case 'Schedule':

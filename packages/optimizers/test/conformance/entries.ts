@@ -132,6 +132,7 @@ import {
   scaleBySophia,
   scaleByStddev,
   scaleByTrustRatio,
+  scaleByUpdateRule,
   scaleByYellowFin,
   scaleByYogi,
   scaleByZoomLinesearch,
@@ -150,11 +151,21 @@ import {
   sophia,
   stochasticRounding,
   unfreeze,
+  updateRule,
   yellowFin,
   yogi,
   zeroNans,
+  type UpdateGroup,
 } from '../../src/index.js';
 import type * as catalogue from '../../src/catalogue.js';
+
+const adamGroup: UpdateGroup = {
+  left: 'm',
+  right: 'v',
+  leftFunction: 'x',
+  rightFunction: 'sqrt|x|',
+  combine: 'x/(y+delta)',
+};
 
 /** Each factory, with each option that changes its graph. A factory of the catalogue without an entry does not compile. */
 const table = {
@@ -1141,6 +1152,92 @@ const table = {
     denseOnly(
       transformation('sophia, decaying', () =>
         sophia({ learningRate: 0.1, key: makeKey(1), weightDecay: 0.1, mask: '**.w' }),
+      ),
+    ),
+  ],
+  scaleByUpdateRule: [
+    transformation('scaleByUpdateRule', () => scaleByUpdateRule({ groups: [adamGroup] })),
+    transformation('scaleByUpdateRule, three groups, all options', () =>
+      scaleByUpdateRule({
+        groups: [
+          {
+            left: 'g^2',
+            right: 'v',
+            leftFunction: 'sqrt|x|',
+            rightFunction: 'clip(x,0.001)',
+            combine: 'x+y',
+          },
+          { left: 'rmsprop', right: 'u1', leftFunction: '-x', rightFunction: 'e^x', combine: 'x*y' },
+          { left: 'u2', right: 'gamma', leftFunction: 'x', rightFunction: 'sign(x)', combine: 'x-y' },
+        ],
+        b1: 0.5,
+        b2: 0.75,
+        b3: 0.5,
+        rmsDecay: 0.5,
+        delta: 1e-3,
+        noiseVariance: 1,
+        stepDecay: cyclicalCosine({ initialValue: 1, period: 5 }),
+        key: makeKey(3),
+      }),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, parameters', () =>
+        scaleByUpdateRule({ groups: [{ ...adamGroup, left: '0.1w', combine: 'x-y' }] }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, powers and logarithms of numbers', () =>
+        scaleByUpdateRule({
+          groups: [{ left: '2', right: 'g', leftFunction: 'log|x|', rightFunction: 'x', combine: 'x^y' }],
+        }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, a number for all', () =>
+        scaleByUpdateRule({ groups: [{ ...adamGroup, left: '1', right: '2' }] }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, noise', () =>
+        scaleByUpdateRule({ groups: [{ ...adamGroup, right: 'noise', combine: 'x*y' }], key: makeKey(1) }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, drops', () =>
+        scaleByUpdateRule({
+          groups: [
+            {
+              left: 'g',
+              right: 'm',
+              leftFunction: 'drop(x,0.1)',
+              rightFunction: 'drop(x,0.5)',
+              combine: 'x+y',
+            },
+          ],
+          key: makeKey(1),
+        }),
+      ),
+    ),
+    denseOnly(
+      transformation('scaleByUpdateRule, noise and drops', () =>
+        scaleByUpdateRule({
+          groups: [
+            { left: 'g', right: 'noise', leftFunction: 'drop(x,0.3)', rightFunction: 'x', combine: 'x+y' },
+          ],
+          key: makeKey(1),
+        }),
+      ),
+    ),
+  ],
+  updateRule: [
+    optimizer('updateRule', (learningRate) => updateRule({ learningRate, groups: [adamGroup] }), 0.02, 0.01),
+    denseOnly(
+      transformation('updateRule, weight decay, linear decay of the step', () =>
+        updateRule({
+          learningRate: 0.1,
+          groups: [{ left: 'g', right: '0.1w', leftFunction: 'x', rightFunction: 'x', combine: 'x+y' }],
+          stepDecay: linear({ from: 1, to: 0, steps: 9 }),
+        }),
       ),
     ),
   ],

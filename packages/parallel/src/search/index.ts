@@ -1,0 +1,5 @@
+export {
+  distinctUpdateRules,
+  type DistinctOptions,
+  type DistinctUpdateRule,
+} from './distinct-update-rules.js';
