@@ -12,7 +12,7 @@ const examples = 60;
 
 describe.runIf(canPlay)('two machines', () => {
   describeWithRedis('of which one is cut off', async () => {
-    const { url, port, start } = await redisProcess('no', '0.0.0.0');
+    const { url, port, start } = await redisProcess({ address: '0.0.0.0' });
 
     it('count every example once', async () => {
       const run = 'two-machines';
