@@ -1,0 +1,69 @@
+import { makeKey, tensor, type Key } from '@thalweg/core';
+import { batches } from '@thalweg/strategies';
+import type { Examples } from 'thalweg/network';
+import { createMlp, normalLayers, type Layers } from '../../studies/problem/mlp.js';
+import type { Problem } from '../trial/problem.js';
+import { trialsOf } from '../trial/trial.js';
+import type { ContestTask } from './contest-task.js';
+import { onParts, type ThreeParts } from './three-parts.js';
+import { createWordSource } from './word-source.js';
+
+/** Examples, and the loss of the best prediction. */
+interface Reading extends Examples {
+  readonly leastLoss: number;
+}
+
+/**
+ * A network with one tanh layer that predicts the next symbol of a text from the last five. The text is made of random words of at
+ * most five letters, so that these tell all that can be known. The measure is the mean loss, in nats, above that of the true
+ * probabilities.
+ *
+ * Source of the network: Bengio et al., "A neural probabilistic language model" (2003), without direct connections.
+ */
+export const characterModel = (): Problem<Layers, Examples> => {
+  const source = createWordSource(makeKey(1), { words: 100, letters: 12, longest: contextLength });
+  const { symbols } = source;
+  const reading = (key: Key, length: number): Reading => {
+    const text = source.text(key, length + contextLength);
+    const inputs = new Float64Array(length * contextLength * symbols);
+    let loss = 0;
+    for (let row = 0; row < length; row++) {
+      const context = text.subarray(row, row + contextLength);
+      context.forEach((symbol, i) => (inputs[(row * contextLength + i) * symbols + symbol] = 1));
+      const begun = [...context.subarray(context.lastIndexOf(0) + 1)];
+      loss -= Math.log(source.prediction(begun)[text[row + contextLength]!]!);
+    }
+    return {
+      inputs: tensor(inputs, [length, contextLength * symbols]),
+      labels: tensor(Float64Array.from(text.subarray(contextLength))),
+      leastLoss: loss / length,
+    };
+  };
+  const { valueAndGrad, loss } = createMlp('tanh');
+  const parts: ThreeParts<Reading> = {
+    train: reading(makeKey(2), 10_000),
+    validation: reading(makeKey(3), 1000),
+    test: reading(makeKey(4), 1000),
+  };
+  const { inputs, labels } = parts.train;
+  return {
+    start: (key) => normalLayers(key, [contextLength * symbols, 48, symbols], (inputs) => 1 / Math.sqrt(inputs)),
+    data: (shuffle) => batches({ inputs, labels }, { batchSize: 32, shuffle }),
+    valueAndGrad,
+    measure: onParts(parts, (params, part) => loss(params, part) - part.leastLoss),
+  };
+};
+
+const contextLength = 5;
+
+const finish = { target: 0.2, steps: 2000, every: 20 };
+
+export const characterTask: ContestTask = {
+  ...finish,
+  name: 'characters',
+  title: 'character model',
+  measured: 'nats above the true probabilities',
+  reason: 'fewer than from a table of counts of the last two symbols, which is 0.22 and 0.24 above',
+  isQuick: false,
+  prepare: () => Promise.resolve(trialsOf(characterModel(), finish)),
+};
