@@ -6,7 +6,7 @@ export interface Entrant {
   /** Unique. */
   readonly name: string;
   readonly space: SearchSpace;
-  readonly create: (drawn: Drawn, course: Course) => AnyTransformation;
+  readonly create: (course: Course) => (drawn: Drawn) => AnyTransformation;
 }
 
 /** What an optimizer may know of a run. */
@@ -17,14 +17,13 @@ export interface Course {
   readonly key: Key;
 }
 
-/** An entrant; an optimizer whose options are just the drawn ones is its own `create`. */
+/** @param create - Its result takes just the options that are drawn, as the factory of an optimizer does. */
 export const entrant = <Name extends string>(
   name: string,
   space: SearchSpace<Name>,
-  create: (drawn: Drawn<Name>, course: Course) => AnyTransformation,
+  create: (course: Course) => (drawn: Drawn<Name>) => AnyTransformation,
 ): Entrant => ({
   name,
   space,
-  // What is drawn has the names of the space.
-  create: create as Entrant['create'],
+  create,
 });

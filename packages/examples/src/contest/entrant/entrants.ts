@@ -42,6 +42,9 @@ const fast = decays(0.5, 0.98);
 const slow = decays(0.9, 0.999);
 const weightDecay = log(1e-4, 0.1);
 
+/** The longest axis that has a whole matrix: all but that of the 200 features, whose eigenvectors would take minutes. */
+const longestAxis = 100;
+
 const ofGradient = { learningRate: around(0.3) };
 const withMomentum = { learningRate: around(0.03), momentum: fast };
 const ofAdam = { learningRate: around(0.03), b1: fast, b2: slow };
@@ -50,44 +53,64 @@ const ofSign = { learningRate: around(0.003) };
 
 /** All that compete. To add one, add a line. An entrant without a range is an optimizer with its default options. */
 export const entrants: readonly Entrant[] = [
-  entrant('sgd', ofGradient, sgd),
-  entrant('momentum', withMomentum, momentum),
-  entrant('nesterov', withMomentum, nesterov),
-  entrant('adagrad', ofGradient, adagrad),
-  entrant('adadelta', { learningRate: around(1), rho: decays(0.8, 0.99) }, adadelta),
-  entrant('rmsprop', { learningRate: around(0.03), decay: slow }, rmsprop),
-  entrant('adam', ofAdam, adam),
-  entrant('adam, defaults', {}, () => adam()),
-  entrant('adamax', ofAdam, adamax),
-  entrant('nadam', ofAdam, nadam),
-  entrant('amsgrad', ofAdam, amsgrad),
-  entrant('radam', ofAdam, radam),
-  entrant('adabelief', ofAdam, adabelief),
-  entrant('yogi', ofAdam, yogi),
-  entrant('adopt', ofAdam, adopt),
-  entrant('adamw', ofAdamw, adamw),
-  entrant('adamw, cosine', ofAdamw, ({ learningRate, ...rest }, { steps }) =>
-    adamw({ learningRate: cosineDecay({ initialValue: learningRate, steps }), ...rest }),
+  entrant('sgd', ofGradient, () => sgd),
+  entrant('momentum', withMomentum, () => momentum),
+  entrant('nesterov', withMomentum, () => nesterov),
+  entrant('adagrad', ofGradient, () => adagrad),
+  entrant('adadelta', { learningRate: around(1), rho: decays(0.8, 0.99) }, () => adadelta),
+  entrant('rmsprop', { learningRate: around(0.03), decay: slow }, () => rmsprop),
+  entrant('adam', ofAdam, () => adam),
+  entrant('adam, defaults', {}, () => () => adam()),
+  entrant('adamax', ofAdam, () => adamax),
+  entrant('nadam', ofAdam, () => nadam),
+  entrant('amsgrad', ofAdam, () => amsgrad),
+  entrant('radam', ofAdam, () => radam),
+  entrant('adabelief', ofAdam, () => adabelief),
+  entrant('yogi', ofAdam, () => yogi),
+  entrant('adopt', ofAdam, () => adopt),
+  entrant('adamw', ofAdamw, () => adamw),
+  entrant(
+    'adamw, cosine',
+    ofAdamw,
+    ({ steps }) =>
+      ({ learningRate, ...rest }) =>
+        adamw({ learningRate: cosineDecay({ initialValue: learningRate, steps }), ...rest }),
   ),
-  entrant('scheduleFreeAdamw', ofAdamw, scheduleFreeAdamw),
-  entrant('scheduleFreeAdamw, defaults', {}, () => scheduleFreeAdamw()),
-  entrant('prodigy', { dCoefficient: log(0.1, 10), b1: fast, b2: slow }, prodigy),
-  entrant('prodigy, defaults', {}, () => prodigy()),
-  entrant('adan', { learningRate: around(0.03), b1: fast, weightDecay }, adan),
-  entrant('ademamix', { learningRate: around(0.03), b3: decays(0.9, 0.9999), alpha: log(1, 10) }, ademamix),
-  entrant('lamb', ofAdamw, lamb),
-  entrant('adafactor', { learningRate: around(0.03) }, ({ learningRate }) =>
-    adafactor({ learningRate, relativeStep: false, multiplyByParameterScale: false }),
+  entrant('scheduleFreeAdamw', ofAdamw, () => scheduleFreeAdamw),
+  entrant('scheduleFreeAdamw, defaults', {}, () => () => scheduleFreeAdamw()),
+  entrant('prodigy', { dCoefficient: log(0.1, 10), b1: fast, b2: slow }, () => prodigy),
+  entrant('prodigy, defaults', {}, () => () => prodigy()),
+  entrant('adan', { learningRate: around(0.03), b1: fast, weightDecay }, () => adan),
+  entrant(
+    'ademamix',
+    { learningRate: around(0.03), b3: decays(0.9, 0.9999), alpha: log(1, 10) },
+    () => ademamix,
   ),
-  entrant('signum', { ...ofSign, momentum: fast }, signum),
-  entrant('lion', { ...ofSign, b1: fast, weightDecay }, lion),
-  entrant('powerSign', { ...ofGradient, decay: fast }, powerSign),
-  entrant('addSign', { ...ofGradient, decay: fast }, addSign),
-  entrant('muon', { learningRate: around(0.03), adamLearningRate: around(0.03), momentum: fast }, muon),
-  entrant('muon, defaults', {}, () => muon()),
-  entrant('shampoo', { ...ofGradient, momentum: fast }, shampoo),
-  entrant('soap', ofAdamw, soap),
-  entrant('sophia', { learningRate: around(0.03), gamma: log(0.01, 1), b1: fast }, (drawn, { key }) =>
-    sophia({ ...drawn, key }),
+  entrant('lamb', ofAdamw, () => lamb),
+  entrant(
+    'adafactor',
+    { learningRate: around(0.03) },
+    () =>
+      ({ learningRate }) =>
+        adafactor({ learningRate, relativeStep: false, multiplyByParameterScale: false }),
+  ),
+  entrant('signum', { ...ofSign, momentum: fast }, () => signum),
+  entrant('lion', { ...ofSign, b1: fast, weightDecay }, () => lion),
+  entrant('powerSign', { ...ofGradient, decay: fast }, () => powerSign),
+  entrant('addSign', { ...ofGradient, decay: fast }, () => addSign),
+  entrant('muon', { learningRate: around(0.03), adamLearningRate: around(0.03), momentum: fast }, () => muon),
+  entrant('muon, defaults', {}, () => () => muon()),
+  entrant(
+    'shampoo',
+    { ...ofGradient, momentum: fast },
+    () => (drawn) => shampoo({ ...drawn, updateEvery: 20, maxPreconditionerDim: longestAxis }),
+  ),
+  entrant('soap', ofAdamw, () => (drawn) => soap({ ...drawn, maxPreconditionerDim: longestAxis })),
+  entrant(
+    'sophia',
+    { learningRate: around(0.03), gamma: log(0.01, 1), b1: fast },
+    ({ key }) =>
+      (drawn) =>
+        sophia({ ...drawn, key }),
   ),
 ];

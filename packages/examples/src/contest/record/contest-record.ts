@@ -7,9 +7,8 @@ export interface ContestRecord {
   /** Year, month and day. */
   readonly date: string;
   readonly machine: { readonly processor: string; readonly cores: number; readonly system: string };
-  readonly node: string;
-  /** The version of the packages. */
-  readonly version: string;
+  /** Name and version of Node and of the packages. */
+  readonly versions: readonly (readonly [name: string, version: string])[];
   readonly threads: number;
   readonly quick: boolean;
   readonly seed: number;

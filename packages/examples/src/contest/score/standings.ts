@@ -23,7 +23,10 @@ export interface Standing {
 }
 
 /** From 1 to {@link mostTau}. */
-export const profileTaus: readonly number[] = Array.from({ length: 61 }, (_, i) => 1 + (i * (mostTau - 1)) / 60);
+export const profileTaus: readonly number[] = Array.from(
+  { length: 61 },
+  (_, i) => 1 + (i * (mostTau - 1)) / 60,
+);
 
 /** How all entrants did, with intervals from resampled runs. @param table - By task, by entrant. */
 export const standingsOf = (

@@ -31,7 +31,16 @@ export const autoencoder = (digits: ThreeParts<Examples>): Problem<Layers, Examp
       const values = forward(layers, 'tanh', images, rows);
       const errors = values.at(-1)!.map((x, i) => x - images[i]!);
       const loss = sumOfSquares(errors) / (2 * rows);
-      return [loss, backward(layers, 'tanh', values, errors.map((error) => error / rows), rows)];
+      return [
+        loss,
+        backward(
+          layers,
+          'tanh',
+          values,
+          errors.map((error) => error / rows),
+          rows,
+        ),
+      ];
     },
     measure: onParts(digits, (params, { inputs }) => {
       const images = floats(inputs);
@@ -60,7 +69,7 @@ export const autoencoderTask: ContestTask = {
   name: 'autoencoder',
   title: 'autoencoder of digits',
   measured: 'squared error, by that of the mean image',
-  reason: 'that of the best linear code of as many numbers: principal components leave 0.327 and 0.333',
+  reason: 'what the best linear code of as many numbers leaves: 0.33 of the principal components',
   isQuick: false,
   prepare: async () => trialsOf(autoencoder(await digitParts()), finish),
 };

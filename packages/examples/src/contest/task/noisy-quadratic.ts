@@ -16,7 +16,8 @@ export const noisyQuadratic = (condition: number): Problem<Tensor, Key> => {
   /** What the rows of `directions`, each times a number of its own, add up to. */
   const combined = (numbers: Float64Array): Float64Array => {
     const sums = new Float64Array(size);
-    for (let i = 0; i < size; i++) for (let j = 0; j < size; j++) sums[j]! += numbers[i]! * directions[i]![j]!;
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) sums[j]! += numbers[i]! * directions[i]![j]!;
     return sums;
   };
   const along = (x: Float64Array): Float64Array =>
@@ -76,7 +77,8 @@ export const quadraticTask = (condition: number): ContestTask => {
     name: `quadratic-${condition}`,
     title: `noisy quadratic, condition ${condition}`,
     measured: 'height above the minimum; 1 at the start',
-    reason: 'a hundredth of the start; at a rate of 1, which is far from diverging, the noise alone keeps gradient descent above it if the condition is 10',
+    reason:
+      'a hundredth of the start; at a rate of 1, which is far from diverging, the noise alone keeps gradient descent above it if the condition is 10',
     isQuick: true,
     prepare: () => Promise.resolve(trialsOf(noisyQuadratic(condition), finish)),
   };

@@ -19,7 +19,8 @@ export interface WordSourceOptions {
 
 /** Words of random letters and lengths. The word of rank r, counted from 1, is as frequent as 1 / r, as Zipf found it in languages. */
 export const createWordSource = (key: Key, { words, letters, longest }: WordSourceOptions): WordSource => {
-  const whole = (key: Key, index: number, most: number): number => 1 + Math.floor(uniformAt(key, index) * most);
+  const whole = (key: Key, index: number, most: number): number =>
+    1 + Math.floor(uniformAt(key, index) * most);
   const vocabulary = Array.from({ length: words }, (_, rank) => ({
     word: Array.from({ length: whole(foldIn(key, rank), 0, longest) }, (_, i) =>
       whole(foldIn(key, rank), i + 1, letters),

@@ -43,12 +43,13 @@ export const tune = (
   const points = quasiRandom(forPoints, Object.keys(space).length === 0 ? 1 : trials);
   const drawn = points.map((point) => drawnAt(space, point));
   const run = (values: Drawn, options: Parameters<Trial>[1]): Outcome =>
-    trial(create(values, { steps, key: options.key }), options);
+    trial(create({ steps, key: options.key })(values), options);
 
   let chosen: { readonly index: number; readonly outcome: Outcome } | undefined;
   const tried = drawn.map((values, index) => {
     // A trial that is not sooner than the best so far can be neither chosen nor told apart from one that never gets there.
-    const most = chosen?.outcome.steps == null ? steps : chosen.outcome.steps - 1;
+    const fewest = chosen?.outcome.steps ?? null;
+    const most = fewest === null ? steps : fewest - 1;
     const outcome =
       most < 1 ? never : run(values, { key: foldIn(forTrials, index), part: 'validation', steps: most });
     if (chosen === undefined || isBetter(outcome, chosen.outcome)) chosen = { index, outcome };
