@@ -23,15 +23,14 @@ import {
   rmsprop,
   scheduleFreeAdamw,
   sgd,
-  shampoo,
   signum,
   soap,
   sophia,
   yogi,
 } from '@thalweg/optimizers';
 import { cosineDecay } from '@thalweg/schedules';
-import { decays, log, type Range } from '../draw/search-space.js';
-import { entrant, type Entrant } from './entrant.js';
+import { decays, log, type Drawn, type Range } from '../draw/search-space.js';
+import { entrant, type Course, type Entrant } from './entrant.js';
 
 /** Every learning rate has a range of three decades, around the middle that is usual for its method. */
 const around = (middle: number): Range => log(middle / Math.sqrt(1000), middle * Math.sqrt(1000));
@@ -42,14 +41,32 @@ const fast = decays(0.5, 0.98);
 const slow = decays(0.9, 0.999);
 const weightDecay = log(1e-4, 0.1);
 
-/** The longest axis that has a whole matrix: all but that of the 200 features, whose eigenvectors would take minutes. */
-const longestAxis = 100;
-
 const ofGradient = { learningRate: around(0.3) };
 const withMomentum = { learningRate: around(0.03), momentum: fast };
 const ofAdam = { learningRate: around(0.03), b1: fast, b2: slow };
 const ofAdamw = { learningRate: around(0.03), b1: fast, weightDecay };
 const ofSign = { learningRate: around(0.003) };
+
+const ofTwoMeans = { learningRate: around(0.03), b3: decays(0.9, 0.9999), alpha: log(1, 10) };
+const ofMatrices = { learningRate: around(0.03), adamLearningRate: around(0.03), momentum: fast };
+const ofCurvature = { learningRate: around(0.03), gamma: log(0.01, 1), b1: fast };
+
+const adamwWithCosine =
+  ({ steps }: Course) =>
+  ({ learningRate, ...rest }: Drawn<keyof typeof ofAdamw>) =>
+    adamw({ learningRate: cosineDecay({ initialValue: learningRate, steps }), ...rest });
+
+/** With a rate that is tuned as the others are: neither falling nor in units of the parameters' size. */
+const plainAdafactor = ({ learningRate }: Drawn<'learningRate'>) =>
+  adafactor({ learningRate, relativeStep: false, multiplyByParameterScale: false });
+
+/** The axis of 200 features has no basis of its own: its eigenvectors would take minutes. */
+const soapOnShortAxes = (drawn: Drawn<keyof typeof ofAdamw>) => soap({ ...drawn, maxPreconditionerDim: 100 });
+
+const sophiaWithKey =
+  ({ key }: Course) =>
+  (drawn: Drawn<keyof typeof ofCurvature>) =>
+    sophia({ ...drawn, key });
 
 /** All that compete. To add one, add a line. An entrant without a range is an optimizer with its default options. */
 export const entrants: readonly Entrant[] = [
@@ -69,48 +86,21 @@ export const entrants: readonly Entrant[] = [
   entrant('yogi', ofAdam, () => yogi),
   entrant('adopt', ofAdam, () => adopt),
   entrant('adamw', ofAdamw, () => adamw),
-  entrant(
-    'adamw, cosine',
-    ofAdamw,
-    ({ steps }) =>
-      ({ learningRate, ...rest }) =>
-        adamw({ learningRate: cosineDecay({ initialValue: learningRate, steps }), ...rest }),
-  ),
+  entrant('adamw, cosine', ofAdamw, adamwWithCosine),
   entrant('scheduleFreeAdamw', ofAdamw, () => scheduleFreeAdamw),
   entrant('scheduleFreeAdamw, defaults', {}, () => () => scheduleFreeAdamw()),
   entrant('prodigy', { dCoefficient: log(0.1, 10), b1: fast, b2: slow }, () => prodigy),
   entrant('prodigy, defaults', {}, () => () => prodigy()),
   entrant('adan', { learningRate: around(0.03), b1: fast, weightDecay }, () => adan),
-  entrant(
-    'ademamix',
-    { learningRate: around(0.03), b3: decays(0.9, 0.9999), alpha: log(1, 10) },
-    () => ademamix,
-  ),
+  entrant('ademamix', ofTwoMeans, () => ademamix),
   entrant('lamb', ofAdamw, () => lamb),
-  entrant(
-    'adafactor',
-    { learningRate: around(0.03) },
-    () =>
-      ({ learningRate }) =>
-        adafactor({ learningRate, relativeStep: false, multiplyByParameterScale: false }),
-  ),
+  entrant('adafactor', { learningRate: around(0.03) }, () => plainAdafactor),
   entrant('signum', { ...ofSign, momentum: fast }, () => signum),
   entrant('lion', { ...ofSign, b1: fast, weightDecay }, () => lion),
   entrant('powerSign', { ...ofGradient, decay: fast }, () => powerSign),
   entrant('addSign', { ...ofGradient, decay: fast }, () => addSign),
-  entrant('muon', { learningRate: around(0.03), adamLearningRate: around(0.03), momentum: fast }, () => muon),
+  entrant('muon', ofMatrices, () => muon),
   entrant('muon, defaults', {}, () => () => muon()),
-  entrant(
-    'shampoo',
-    { ...ofGradient, momentum: fast },
-    () => (drawn) => shampoo({ ...drawn, updateEvery: 20, maxPreconditionerDim: longestAxis }),
-  ),
-  entrant('soap', ofAdamw, () => (drawn) => soap({ ...drawn, maxPreconditionerDim: longestAxis })),
-  entrant(
-    'sophia',
-    { learningRate: around(0.03), gamma: log(0.01, 1), b1: fast },
-    ({ key }) =>
-      (drawn) =>
-        sophia({ ...drawn, key }),
-  ),
+  entrant('soap', ofAdamw, () => soapOnShortAxes),
+  entrant('sophia', ofCurvature, sophiaWithKey),
 ];

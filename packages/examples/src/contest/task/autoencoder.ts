@@ -62,7 +62,7 @@ export const meanImage = (images: Tensor): Float64Array => {
 
 const sumOfSquares = (numbers: Float64Array): number => numbers.reduce((sum, x) => sum + x * x, 0);
 
-const finish = { target: 0.33, steps: 2000, every: 20 };
+const finish = { target: 0.33, steps: 1500, every: 20 };
 
 export const autoencoderTask: ContestTask = {
   ...finish,

@@ -65,7 +65,7 @@ export const characterModel = (): Problem<Layers, Examples> => {
 
 const contextLength = 5;
 
-const finish = { target: 0.2, steps: 2000, every: 20 };
+const finish = { target: 0.2, steps: 2000, every: 40 };
 
 export const characterTask: ContestTask = {
   ...finish,

@@ -6,7 +6,8 @@ import type { ContestTask } from './contest-task.js';
 
 /**
  * Half of x · H x, with curvatures from 1 / condition to 1 in equal ratios, along random directions, so that no parameter has one
- * curvature to itself. A gradient has normal noise with the covariance H, as the gradients of batches have near a minimum.
+ * curvature to itself. The loss of a step has a random slope besides, normal with the covariance of H, as the gradients of batches
+ * have near a minimum.
  *
  * Source: Zhang et al., "Which algorithmic choices matter at which batch sizes?" (2019), section 3.
  */
@@ -38,18 +39,19 @@ export const noisyQuadratic = (condition: number): Problem<Tensor, Key> => {
       },
     }),
     valueAndGrad: (x, key) => {
-      const noise = floats(normal(key, [size]));
-      const parts = along(floats(x)).map(
-        (a, i) => curvatures[i]! * a + deviation * Math.sqrt(curvatures[i]!) * noise[i]!,
-      );
-      return [height(x), tensor(combined(parts))];
+      const places = along(floats(x));
+      const noise = floats(normal(key, [size])).map((z, i) => deviation * Math.sqrt(curvatures[i]!) * z);
+      return [
+        height(x) + dot(noise, places),
+        tensor(combined(places.map((place, i) => curvatures[i]! * place + noise[i]!))),
+      ];
     },
     measure: { validation: height, test: height },
   };
 };
 
 const size = 32;
-/** Of the noise along a direction of curvature 1. */
+/** Of the slope along a direction of curvature 1. */
 const deviation = 0.1;
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
