@@ -8,4 +8,5 @@ process.exitCode = await runContest({
   words: process.argv.slice(2),
   cores: availableParallelism(),
   folder: join('report', 'contest'),
+  thread: { module: new URL('./contest/thread/thread.js', import.meta.url) },
 });

@@ -9,11 +9,12 @@ import { readVersions } from '../comparison/versions.js';
 import { tableText } from '../console/text-table.js';
 import { contestSyntax, readSettings, type ContestSettings } from './contest-settings.js';
 import { recordText, type ContestRecord } from './record/contest-record.js';
-import { resultOf } from './report/contest-result.js';
-import { comparisonTable, scoreTable, secondsTable, stepsTable } from './report/contest-tables.js';
-import { profileFigure } from './report/profile-figure.js';
+import { resultOf } from './result/contest-result.js';
+import { comparisonTable, scoreTable, secondsTable, stepsTable } from './result/contest-tables.js';
+import { findings } from './result/findings.js';
+import { profileFigure } from './result/profile-figure.js';
 import type { Heat } from './thread/compete.js';
-import { inThreads } from './thread/in-threads.js';
+import { inThreads, type ThreadModule } from './thread/in-threads.js';
 import type { Tuning } from './trial/tuning.js';
 
 /** The process around the contest, and its machine. */
@@ -25,6 +26,8 @@ export interface ContestSurroundings {
   readonly cores: number;
   /** The folder of the figure. */
   readonly folder: string;
+  /** What threads run: `thread/thread.ts`, built. */
+  readonly thread: ThreadModule;
 }
 
 /**
@@ -56,7 +59,7 @@ export const runContest = async (surroundings: ContestSurroundings): Promise<num
       comparisonTable(result),
     ]
       .map(tableText)
-      .join('\n')}`,
+      .join('\n')}\n${findings(record, result).join('\n')}\n`,
   );
   output.write(
     `\nIt took ${((performance.now() - begun) / 1000).toFixed(0)} s on ${record.threads} threads.\n`,
@@ -80,7 +83,7 @@ export const runContest = async (surroundings: ContestSurroundings): Promise<num
 
 const hold = async (
   { tasks, entrants, budget, seed, threads, quick }: ContestSettings,
-  { output, cores }: ContestSurroundings,
+  { output, cores, thread }: ContestSurroundings,
 ): Promise<ContestRecord> => {
   const { tunings } = budget;
   const heats = tasks.flatMap((task) =>
@@ -97,7 +100,7 @@ const hold = async (
   const progress = startProgress(output, { label: 'Contest', labelWidth: 7, total: heats.length });
   let done = 0;
   const results = await inThreads<Heat, Tuning>({
-    module: new URL('./thread/thread.js', import.meta.url),
+    ...thread,
     jobs: heats,
     threads,
     done: (_, index) => {

@@ -22,17 +22,20 @@ export interface ContestRecord {
   readonly results: readonly (readonly (readonly Tuning[])[])[];
 }
 
-/** A record as JSON: one tuning in a line, and numbers with five digits but for counts. */
-export const recordText = (record: ContestRecord): string => {
-  const { results, ...rest } = record;
-  const rounded = (_: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
-  const head = JSON.stringify(rest, null, 1).slice(0, -2);
-  const cells = results.map(
-    (ofTask) =>
-      `[\n${ofTask
-        .map((tunings) => `[\n${tunings.map((tuning) => JSON.stringify(tuning, rounded)).join(',\n')}]`)
-        .join(',\n')}]`,
-  );
-  return `${head},\n "results": [\n${cells.join(',\n')}]\n}\n`;
+/** A record as JSON: a line for each task, entrant and tuning, and numbers with five digits. */
+export const recordText = ({ tasks, entrants, results, ...rest }: ContestRecord): string => {
+  const lines = (values: readonly unknown[]): string => `[\n${values.map(json).join(',\n')}\n]`;
+  const lists = (parts: readonly string[]): string => `[\n${parts.join(',\n')}\n]`;
+  const fields = [
+    ...Object.entries(rest).map(([name, value]) => [name, json(value)] as const),
+    ['tasks', lines(tasks)] as const,
+    ['entrants', lines(entrants)] as const,
+    ['results', lists(results.map((ofTask) => lists(ofTask.map(lines))))] as const,
+  ];
+  return `{\n${fields.map(([name, text]) => `"${name}": ${text}`).join(',\n')}\n}\n`;
 };
+
+const json = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'number' && !Number.isInteger(part) ? Number(part.toPrecision(5)) : part,
+  );

@@ -1,6 +1,7 @@
-import { foldIn, makeKey } from '@thalweg/core';
+import { makeKey, permutation } from '@thalweg/core';
+import { takeRows } from '@thalweg/strategies';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { splitExamples, type Examples } from 'thalweg/network';
+import type { Examples } from 'thalweg/network';
 import { digitsPath, loadDigits } from '../../digits/load-digits.js';
 import type { ThreeParts } from './three-parts.js';
 
@@ -11,8 +12,8 @@ import type { ThreeParts } from './three-parts.js';
 export const digitParts = async (): Promise<ThreeParts<Examples>> => {
   const digits = await loadDigits(digitsPath)();
   if (isLeft(digits)) throw digits.left;
-  const key = makeKey(4);
-  const { train, test: rest } = splitExamples(key, digits.right, 0.5);
-  const { train: validation, test } = splitExamples(foldIn(key, 1), rest, 0.5);
-  return { train, validation, test };
+  const order = permutation(makeKey(4), digits.right.labels.size);
+  const [half, threeQuarters] = [0.5, 0.75].map((share) => Math.floor(share * order.length));
+  const part = (from?: number, to?: number): Examples => takeRows(digits.right, order.subarray(from, to));
+  return { train: part(0, half), validation: part(half, threeQuarters), test: part(threeQuarters) };
 };

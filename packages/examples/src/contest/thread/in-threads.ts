@@ -1,8 +1,15 @@
 import { Worker } from 'node:worker_threads';
 
-/** Work for threads that run one module. The module answers each message with one. */
-export interface ThreadWork<Job, Result> {
+/** What threads run. */
+export interface ThreadModule {
+  /** It answers each message with one. */
   readonly module: URL;
+  /** The options of Node for a thread; those of the process by default. */
+  readonly execArgv?: readonly string[];
+}
+
+/** Work for threads. */
+export interface ThreadWork<Job, Result> extends ThreadModule {
   readonly jobs: readonly Job[];
   /** The number of threads, 1 or more. */
   readonly threads: number;
@@ -17,6 +24,7 @@ export interface ThreadWork<Job, Result> {
  */
 export const inThreads = async <Job, Result>({
   module,
+  execArgv,
   jobs,
   threads,
   done,
@@ -26,7 +34,7 @@ export const inThreads = async <Job, Result>({
   let next = 0;
   const work = () =>
     new Promise<void>((resolve, reject) => {
-      const worker = new Worker(module);
+      const worker = new Worker(module, execArgv && { execArgv: [...execArgv] });
       workers.push(worker);
       let index = next;
       const take = (): void => {
