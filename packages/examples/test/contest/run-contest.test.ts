@@ -75,7 +75,7 @@ describe('a contest', () => {
     expect([alone.threads, together.threads]).toEqual([1, 2]);
     // In the order of the lists, not in that of the command or of the threads.
     expect(alone.tasks.map(({ name }) => name)).toEqual(['quadratic-10', 'rosenbrock']);
-    expect(alone.entrants.map(({ name }) => name)).toEqual(['sgd', 'adam']);
+    expect(alone.entrants.map(({ name }) => name)).toEqual(['adam', 'yogi']);
     for (const tunings of alone.results.flat()) {
       expect(tunings.map(({ trials, runs }) => [trials.length, runs.length])).toEqual([
         [1, 1],

@@ -23,7 +23,7 @@ export const mostTau = 4;
 /**
  * The score: the area under the profile from 1 to {@link mostTau}, by the width. It is 1 for one that is the best of every task.
  *
- * Source: Dahl et al., "Benchmarking neural network training algorithms" (2023), section 4.3.
+ * Source: Dahl et al., "Benchmarking neural network training algorithms" (2023), on AlgoPerf.
  */
 export const profileArea = (ratios: readonly number[]): number =>
   ratios.reduce((sum, ratio) => sum + Math.max(0, mostTau - ratio), 0) / (mostTau - 1) / ratios.length;

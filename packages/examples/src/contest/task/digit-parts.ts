@@ -7,12 +7,12 @@ import type { ThreeParts } from './three-parts.js';
 
 /**
  * The handwritten digits: half to learn from, and a quarter for each measure. The key was chosen such that the two quarters are
- * equally hard: the best linear classifier errs on 4.0 % of both.
+ * equally hard: the best linear classifier errs on 3.6 % of both.
  */
 export const digitParts = async (): Promise<ThreeParts<Examples>> => {
   const digits = await loadDigits(digitsPath)();
   if (isLeft(digits)) throw digits.left;
-  const order = permutation(makeKey(4), digits.right.labels.size);
+  const order = permutation(makeKey(1), digits.right.labels.size);
   const [half, threeQuarters] = [0.5, 0.75].map((share) => Math.floor(share * order.length));
   const part = (from?: number, to?: number): Examples => takeRows(digits.right, order.subarray(from, to));
   return { train: part(0, half), validation: part(half, threeQuarters), test: part(threeQuarters) };

@@ -54,7 +54,11 @@ const size = 32;
 /** Of the slope along a direction of curvature 1. */
 const deviation = 0.1;
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+const dot = (a: Float64Array, b: Float64Array): number => {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+};
 
 /** Random directions at right angles, by the method of Gram and Schmidt. */
 const orthonormal = (key: Key): readonly Float64Array[] => {

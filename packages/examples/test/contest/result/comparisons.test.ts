@@ -17,6 +17,7 @@ const field = {
   entrants: ['momentum', 'adam', 'nesterov', 'rmsprop'].map((name) => ({ name, space: {} })),
   tasks: [],
   quick: false,
+  budget: { tunings: 3, trials: 5, runs: 5 },
 };
 const standings = [
   standing(
@@ -76,6 +77,7 @@ test('the findings name what is the other way round, with its interval', () => {
     'It is believed that Adam needs fewer steps than momentum. On these tasks it is the opposite: adam has a score 0.04 ' +
       'lower than momentum (0.04 to 0.04).',
   );
+  expect(text[4]).toContain('cover other seeds and other draws of hyperparameters, but not other tasks');
   expect(text[3]).toContain(
     'Of 3 common beliefs, 1 hold on these tasks, 1 are the other way round, and 1 are not decided.',
   );
