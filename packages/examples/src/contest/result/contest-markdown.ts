@@ -10,13 +10,13 @@ export const contestMarkdown = (record: ContestRecord): string => {
   const { date, machine, versions, quick, seed, budget, threads, entrants } = record;
   const node = versions.find(([name]) => name === 'Node')?.[1] ?? 'of unknown version';
   return [
-    table(taskTable(record)),
+    table(taskTable(record), '---'),
     `The results of ${entrants.length} optimizers, with the middle 95 % of what resampled runs give:`,
     table(scoreTable(record, result)),
     'Steps to the target: the median. A dash: most runs never get there; ∞: so for some resampled runs.',
     table(stepsTable(record, result)),
     'Common beliefs, and the difference of the two scores by steps:',
-    table(comparisonTable(result)),
+    table(comparisonTable(result), '---'),
     findings(record, result)
       .map((sentence) => `- ${sentence}`)
       .join('\n'),
@@ -26,7 +26,8 @@ export const contestMarkdown = (record: ContestRecord): string => {
   ].join('\n\n');
 };
 
-const table = ({ head, rows }: TextTable): string =>
-  [head, head.map((_, column) => (column === 0 ? '---' : '--:')), ...rows]
+/** @param others - How the columns after the first are aligned. */
+const table = ({ head, rows }: TextTable, others = '--:'): string =>
+  [head, head.map((_, column) => (column === 0 ? '---' : others)), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');

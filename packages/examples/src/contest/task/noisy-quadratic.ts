@@ -84,7 +84,7 @@ export const quadraticTask = (condition: number): ContestTask => {
     title: `noisy quadratic, condition ${condition}`,
     measured: 'height above the minimum; 1 at the start',
     reason:
-      'a hundredth of the start; at a rate of 1, which is far from diverging, the noise alone keeps gradient descent above it if the condition is 10',
+      'a hundredth of the start; the noise keeps gradient descent above it at high rates, and a large condition at low ones',
     isQuick: true,
     prepare: () => Promise.resolve(trialsOf(noisyQuadratic(condition), finish)),
   };
