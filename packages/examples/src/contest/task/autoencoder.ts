@@ -62,14 +62,15 @@ export const meanImage = (images: Tensor): Float64Array => {
 
 const sumOfSquares = (numbers: Float64Array): number => numbers.reduce((sum, x) => sum + x * x, 0);
 
-const finish = { target: 0.33, steps: 1500, every: 20 };
+const finish = { target: 0.35, steps: 1500, every: 20 };
 
 export const autoencoderTask: ContestTask = {
   ...finish,
   name: 'autoencoder',
   title: 'autoencoder of digits',
   measured: 'squared error, by that of the mean image',
-  reason: 'what the best linear code of as many numbers leaves: 0.33 of the principal components',
+  reason:
+    'the best linear code of seven numbers leaves 0.36 and 0.37, that of eight, as here, 0.33 and 0.34 (principal components)',
   isQuick: false,
   prepare: async () => trialsOf(autoencoder(await digitParts()), finish),
 };

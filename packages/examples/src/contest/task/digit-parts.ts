@@ -7,7 +7,7 @@ import type { ThreeParts } from './three-parts.js';
 
 /**
  * The handwritten digits: half to learn from, and a quarter for each measure. The key was chosen such that the two quarters are
- * equally hard: the best linear classifier errs on 3.6 % of both.
+ * equally hard: a linear classifier that Adam trains for 100 epochs comes down to 3.6 % errors on both.
  */
 export const digitParts = async (): Promise<ThreeParts<Examples>> => {
   const digits = await loadDigits(digitsPath)();

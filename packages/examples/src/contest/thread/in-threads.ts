@@ -48,6 +48,10 @@ export const inThreads = async <Job, Result>({
         take();
       });
       worker.on('error', reject);
+      // After its last job this comes too late to matter.
+      worker.on('exit', (code) => {
+        reject(new Error(`a thread ended with the code ${code} before its jobs were done`));
+      });
       take();
     });
   try {
