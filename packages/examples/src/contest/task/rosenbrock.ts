@@ -46,7 +46,7 @@ export const rosenbrockTask: ContestTask = {
   name: 'rosenbrock',
   title: 'Rosenbrock',
   measured: 'height above the minimum',
-  reason: 'in the valley, and within about 0.1 of the minimum along it; about 0.005 at the start',
+  reason: 'in the valley, and within about 0.1 of the minimum along it; it begins at about 0.02',
   isQuick: true,
   prepare: () => Promise.resolve(trialsOf(rosenbrock, finish)),
 };

@@ -6,7 +6,7 @@ import type { Part, Problem } from './problem.js';
 export interface Finish {
   /** The measure that counts as reached. */
   readonly target: number;
-  /** The most steps. */
+  /** The most steps, a multiple of `every`. */
   readonly steps: number;
   /** Steps between two looks at the measure. */
   readonly every: number;
@@ -60,7 +60,7 @@ export const trialsOf = <P, Batch>(problem: Problem<P, Batch>, finish: Finish): 
       milliseconds += performance.now() - before;
       if (next.done === true) return outcome(null);
       const event = next.value;
-      if (event._tag !== 'Step' || (event.step % every !== 0 && event.step !== steps)) continue;
+      if (event._tag !== 'Step' || event.step % every !== 0) continue;
       const { params, state } = event.at;
       const measured = measure[part](evaluationParams(optimizer, params, state));
       if (measured < best) best = measured;
