@@ -39,11 +39,11 @@ const tiny = async (threads: number): Promise<ContestRecord> => {
     '--task',
     'rosenbrock',
     '--task',
-    'quadratic-10',
-    '--optimizer',
-    'adam',
+    'quadratic-100',
     '--optimizer',
     'yogi',
+    '--optimizer',
+    'amsgrad',
   ];
   const effort = ['--tunings', '1', '--trials', '1', '--runs', '1', '--threads', String(threads)];
   const { code, output, errors } = await run(...chosen, ...effort, '--record', file);
@@ -74,8 +74,8 @@ describe('a contest', () => {
     expect(repeatable(together)).toEqual(repeatable(alone));
     expect([alone.threads, together.threads]).toEqual([1, 2]);
     // In the order of the lists, not in that of the command or of the threads.
-    expect(alone.tasks.map(({ name }) => name)).toEqual(['quadratic-10', 'rosenbrock']);
-    expect(alone.entrants.map(({ name }) => name)).toEqual(['adam', 'yogi']);
+    expect(alone.tasks.map(({ name }) => name)).toEqual(['quadratic-100', 'rosenbrock']);
+    expect(alone.entrants.map(({ name }) => name)).toEqual(['amsgrad', 'yogi']);
     for (const [{ trials, runs } = { trials: [], runs: [] }] of alone.results.flat())
       expect([trials.length, runs.length]).toEqual([1, 1]);
     expect(contestMarkdown(alone)).toContain(
