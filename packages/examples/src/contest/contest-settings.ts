@@ -21,7 +21,7 @@ export const contestSyntax: Syntax = {
     quick: { about: 'the quick tasks alone, and one tuning: under 5 minutes' },
     task: { value: 'NAME', repeated: true, about: 'only this task; may be repeated' },
     optimizer: { value: 'NAME', repeated: true, about: 'only this optimizer; may be repeated' },
-    tunings: { value: 'N', about: 'how often each is tuned, from nothing;\n3 by default, 1 if quick' },
+    tunings: { value: 'N', about: 'how often each is tuned, from nothing;\n2 by default, 1 if quick' },
     trials: { value: 'N', about: 'hyperparameters that each may try, 5 by default' },
     runs: { value: 'N', about: 'runs of the best, 5 by default' },
     seed: { value: 'N', about: 'of all random numbers, 1 by default' },
@@ -36,7 +36,7 @@ export const readSettings = (args: Arguments, cores: number): Reading<ContestSet
   const read = readAll({
     tasks: named(args, 'task', tasks),
     entrants: named(args, 'optimizer', entrants),
-    tunings: wholeNumber(args, 'tunings', { least: 1, most: 100, fallback: quick ? 1 : 3 }),
+    tunings: wholeNumber(args, 'tunings', { least: 1, most: 100, fallback: quick ? 1 : 2 }),
     trials: wholeNumber(args, 'trials', { least: 1, most: 1000, fallback: 5 }),
     runs: wholeNumber(args, 'runs', { least: 1, most: 1000, fallback: 5 }),
     seed: wholeNumber(args, 'seed', { least: 0, most: 2 ** 32 - 1, fallback: 1 }),
