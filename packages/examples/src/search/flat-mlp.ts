@@ -8,7 +8,12 @@ export interface FlatMlp {
    * @param rows - The numbers of the rows.
    * @param gradient - Written to.
    */
-  readonly lossAndGradient: (params: Float64Array, data: Rows, rows: Uint32Array, gradient: Float64Array) => number;
+  readonly lossAndGradient: (
+    params: Float64Array,
+    data: Rows,
+    rows: Uint32Array,
+    gradient: Float64Array,
+  ) => number;
   /** The fraction of all rows whose class gets the highest score. */
   readonly accuracy: (params: Float64Array, data: Rows) => number;
 }

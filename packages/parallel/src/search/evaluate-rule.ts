@@ -1,4 +1,5 @@
 import { requireUpdateRule, type UpdateRule } from '@thalweg/optimizers';
+import { rewardOf } from './reward-of.js';
 import type { SearchTask } from './search-task.js';
 import { startTrial, type Trial, type TrialRun } from './trial.js';
 
@@ -75,6 +76,7 @@ export const evaluateRule = (task: SearchTask, rule: UpdateRule): Evaluation => 
     [quarter, 2],
     [stepsPerEpoch - 2 * quarter, 2],
   ] as const) {
+    if (count === 0) continue;
     trial.advance(count);
     trial.keep(({ loss, firstLoss }) => loss <= firstLoss);
     keepBest(trial, most, ({ loss }) => -loss);
@@ -100,10 +102,4 @@ const keepBest = (trial: Trial, most: number, valueOf: (run: TrialRun) => number
     .slice(0, most)
     .map(({ run }) => run);
   trial.keep((run) => kept.includes(run));
-};
-
-/** A reward that is no number, since parameters are none, is that of a failure. */
-const rewardOf = (task: SearchTask, params: Float64Array): number => {
-  const reward = task.reward(params);
-  return reward > 0 ? reward : 0;
 };

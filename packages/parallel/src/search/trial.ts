@@ -7,7 +7,7 @@ import type { SearchTask } from './search-task.js';
 export interface Trial {
   /** Those that still train. */
   readonly runs: () => readonly TrialRun[];
-  /** Takes some steps with all of them. A run whose loss is no finite number ends. */
+  /** Takes some steps, if any, with all of them. A run whose loss is no finite number ends. */
   readonly advance: (steps: number) => void;
   /** Ends the other runs. */
   readonly keep: (isKept: (run: TrialRun) => boolean) => void;
@@ -90,10 +90,9 @@ export const startTrial = (
   return {
     runs: () => runs,
     advance: (count) => {
-      if (count === 0) return;
       for (const run of runs) run.loss = 0;
       for (let i = 0; i < count && runs.length > 0; i++) takeStep();
-      for (const run of runs) run.loss /= count;
+      for (const run of runs) run.loss /= Math.max(1, count);
     },
     keep,
     steps: () => steps,

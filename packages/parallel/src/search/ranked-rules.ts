@@ -1,0 +1,65 @@
+import type { UpdateRule } from '@thalweg/optimizers';
+import { ruleText, type FoundRule } from './search-progress.js';
+
+/** A rule in the ranking of a search. @category Search @since 0.1.0 */
+export interface RankedRule extends FoundRule {
+  /** Which rule of the search it was, from 0. */
+  readonly index: number;
+  /** What it was worth with other seeds; empty if it was not among the best. */
+  readonly rewards: readonly number[];
+  /** The mean of `rewards`, and the 95 % confidence interval of that mean; `null` if there are fewer than two. */
+  readonly interval: RewardInterval | null;
+}
+
+/** A mean of rewards with its 95 % confidence interval. @category Search @since 0.1.0 */
+export interface RewardInterval {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Each rule once, the highest reward first; of equal ones, the earlier. @internal */
+export const rankedRules = (found: readonly FoundRule[]): readonly RankedRule[] => {
+  const known = new Set<string>();
+  return found
+    .flatMap((each, index): readonly RankedRule[] => {
+      const text = ruleText(each.rule);
+      if (known.has(text)) return [];
+      known.add(text);
+      return [{ ...each, index, rewards: [], interval: null }];
+    })
+    .sort((a, b) => b.reward - a.reward || a.index - b.index);
+};
+
+/** The ranking after the first of it were trained with other seeds: those first, by the mean over these seeds. @internal */
+export const rankedBySeeds = (
+  ranked: readonly RankedRule[],
+  rewardsOf: ReadonlyMap<UpdateRule, readonly number[]>,
+): readonly RankedRule[] => {
+  const tried = ranked.flatMap((each) => {
+    const rewards = rewardsOf.get(each.rule);
+    return rewards === undefined ? [] : [{ ...each, rewards, interval: intervalOf(rewards) }];
+  });
+  return [
+    ...tried.sort((a, b) => meanOf(b.rewards) - meanOf(a.rewards) || a.index - b.index),
+    ...ranked.filter(({ rule }) => !rewardsOf.has(rule)),
+  ];
+};
+
+const meanOf = (numbers: readonly number[]): number =>
+  numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+
+/** The 0.975 quantiles of Student's distribution with 1, 2, ... degrees of freedom. */
+const quantiles = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262] as const;
+
+/** The most seeds of which an interval is known. @internal */
+export const mostSeeds = quantiles.length + 1;
+
+const intervalOf = (rewards: readonly number[]): RewardInterval | null => {
+  const quantile = quantiles[rewards.length - 2];
+  if (quantile === undefined) return null;
+  const mean = meanOf(rewards);
+  const variance = rewards.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (rewards.length - 1);
+  const margin = quantile * Math.sqrt(variance / rewards.length);
+  return { mean, low: mean - margin, high: mean + margin };
+};
