@@ -95,7 +95,6 @@ export const layout = {
     'threads',
     'redis',
     'run',
-    'search',
     'dataflow/graph',
     'dataflow/operation',
     'dataflow/build',
@@ -104,6 +103,7 @@ export const layout = {
     'dataflow/evaluate',
     'dataflow/execution',
     'dataflow',
+    'search',
     'index',
   ],
   tfjs: [

@@ -14,8 +14,11 @@ export type TeacherTaskConfig = {
   readonly measure: 'validation' | 'test';
 };
 
-/** The network of R11: a layer of 32 units. */
-export const r11Network = { teacher: 1, sizes: [20, 32, 5] } as const;
+/**
+ * The network of R11: a layer of 32 units. Of the first five teachers, it is the one with which SGD, momentum, Adam and RMSprop
+ * have accuracies nearest to those of the prototype: 0.727, 0.792, 0.772 and 0.758. It was chosen before any search.
+ */
+export const r11Network = { teacher: 3, sizes: [20, 32, 5] } as const;
 
 /** The other task, to which what R11 finds is carried: another teacher, and two layers of 64 units. */
 export const otherNetwork = { teacher: 11, sizes: [20, 64, 64, 5] } as const;
@@ -34,7 +37,7 @@ export const r11 = (): SearchTask => teacherTask({ ...r11Network, measure: 'vali
  * A network learns 1200 examples of a teacher in batches of 50, for three epochs. The reward is its accuracy on 600 examples for
  * validation, or on 4000 for tests.
  *
- * Seed 0 has the same initial weights and batches for all rules. Another seed has others.
+ * The initial weights have a standard deviation of 0.1. Seed 0 has the same initial weights and batches for all rules. Another seed has others.
  */
 export const teacherTask = ({ teacher: number, sizes, measure }: TeacherTaskConfig): SearchTask => {
   const [forTeacher, forTraining, forValidation, forTest, forWeights, forOrder] = splitKey(
@@ -71,7 +74,7 @@ export const teacherTask = ({ teacher: number, sizes, measure }: TeacherTaskConf
       splitKey(foldIn(forWeights, seed), sizes.length - 1).forEach((key, i) => {
         const [inputs, outputs] = [sizes[i]!, sizes[i + 1]!];
         params.set(
-          floats(normal(key, [inputs * outputs])).map((z) => Math.sqrt(2 / inputs) * z),
+          floats(normal(key, [inputs * outputs])).map((z) => 0.1 * z),
           start,
         );
         start += (inputs + 1) * outputs;

@@ -18,3 +18,8 @@ export {
 } from './search.js';
 export type { RuleResult, Searcher } from './searcher.js';
 export { trainRule, type TrainRuleOptions } from './train-rule.js';
+export {
+  distinctUpdateRules,
+  type DistinctOptions,
+  type DistinctUpdateRule,
+} from './distinct-update-rules.js';

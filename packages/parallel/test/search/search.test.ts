@@ -5,6 +5,7 @@ import { foldIn, makeKey, uniformAt } from '@thalweg/core';
 import { randomUpdateRule, type UpdateGroup, type UpdateRule } from '@thalweg/optimizers';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
+  distinctUpdateRules,
   exhaustive,
   randomSearch,
   regularisedEvolution,
@@ -69,7 +70,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const searchers = [
   ['randomSearch', 3, randomSearch()],
   ['regularisedEvolution', 20, regularisedEvolution({ population: 20, tournament: 5 })],
-  ['exhaustive', 3, exhaustive()],
+  ['exhaustive', 3, exhaustive(distinctUpdateRules({ functions: ['x'] }).map(({ rule }) => rule))],
 ] as readonly (readonly [name: string, deaths: number, searcher: Searcher<unknown>])[];
 
 describe.each(searchers)('%s', (name, deaths, searcher) => {
