@@ -1,6 +1,7 @@
 import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
 import { descentVariants } from './r1-descent-variants.js';
+import { foundRules } from './r11-found-rules.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
 import { batchNormalisation } from './r13-batch-normalisation.js';
@@ -29,6 +30,7 @@ export const studies: readonly Study[] = [
   eightOptimizers,
   tunedByItself,
   asynchrony,
+  foundRules,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,

@@ -7,6 +7,7 @@ export {
   type RegularisedEvolutionOptions,
   type RegularisedEvolutionState,
 } from './regularised-evolution.js';
+export { ruleFormula } from './rule-formula.js';
 export type { FoundRule } from './search-progress.js';
 export type { SearchTask, SearchTaskFactory, SearchTaskReference } from './search-task.js';
 export {
