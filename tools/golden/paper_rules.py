@@ -270,6 +270,62 @@ def amsgrad(
     return _each_step(step)
 
 
+def update_rule(rate: Rate, groups: list[dict[str, str]], delta: float = 1e-8) -> Rule:
+    """Bello et al. (2017), section 4.1, without random operands and functions."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+    gamma: Vector | float = 0.0
+    n: Vector | float = 0.0
+    unary = {
+        "x": lambda x: x,
+        "-x": lambda x: -x,
+        "e^x": np.exp,
+        "log|x|": lambda x: np.log(np.abs(x)),
+        "sqrt|x|": lambda x: np.sqrt(np.abs(x)),
+        "clip(x,0.001)": lambda x: np.clip(x, -0.001, 0.001),
+        "sign(x)": np.sign,
+    }
+    binary = {
+        "x+y": lambda x, y: x + y,
+        "x-y": lambda x, y: x - y,
+        "x*y": lambda x, y: x * y,
+        "x/(y+delta)": lambda x, y: x / (y + delta),
+        "x^y": lambda x, y: x**y,
+        "x": lambda x, y: x,
+    }
+
+    def step(t, theta, gradient):
+        nonlocal m, v, gamma, n
+        g = gradient(theta)
+        m = 0.9 * m + 0.1 * g
+        v = 0.999 * v + (1 - 0.999) * g**2
+        gamma = 0.999 * gamma + (1 - 0.999) * g**3
+        n = 0.9 * n + (1 - 0.9) * g**2
+        m_hat, v_hat, gamma_hat = m / (1 - 0.9**t), v / (1 - 0.999**t), gamma / (1 - 0.999**t)
+        values = {
+            "g": g,
+            "g^2": g**2,
+            "g^3": g**3,
+            "m": m_hat,
+            "v": v_hat,
+            "gamma": gamma_hat,
+            "sign(g)": np.sign(g),
+            "sign(m)": np.sign(m),
+            "1": 1.0,
+            "2": 2.0,
+            "0.1w": 0.1 * theta,
+            "adam": m_hat / (np.sqrt(v_hat) + delta),
+            "rmsprop": g / (np.sqrt(n) + delta),
+        }
+        for i, group in enumerate(groups):
+            left = unary[group["leftFunction"]](values[group["left"]])
+            right = unary[group["rightFunction"]](values[group["right"]])
+            values[f"u{i + 1}"] = binary[group["combine"]](left, right)
+        return -rate_at(rate, t - 1) * values[f"u{len(groups)}"]
+
+    return _each_step(step)
+
+
 def power_sign(rate: Rate, base: float = np.e, decay: float = 0.9, f: Schedule = lambda _: 1) -> Rule:
     """Bello, Zoph, Vasudevan and Le (2017); m includes the current gradient."""
     m: Vector | float = 0.0

@@ -586,6 +586,28 @@ SIGN_RESTART = schedules.sgdr(1, 16)
 SIGN_CYCLICAL_SPEC = {"name": "cyclicalCosine", "initialValue": 1, "period": 24}
 SIGN_RESTART_SPEC = {"name": "sgdr", "peakValue": 1, "initialPeriod": 16}
 
+def _update_rule_case(name: str, rate: float, *groups: str) -> Case:
+    """A rule whose groups are written as the five tokens of the paper, in its order."""
+    places = ["left", "right", "leftFunction", "rightFunction", "combine"]
+    rule = [dict(zip(places, group.split(), strict=True)) for group in groups]
+    return Case(
+        name=f"updateRule: {name}",
+        spec={"name": "updateRule", "learningRate": rate, "groups": rule},
+        oracles={"paper": rules.paper_oracle(lambda: rules.update_rule(rate, rule))},
+    )
+
+
+UPDATE_RULE_CASES = [
+    _update_rule_case("Adam", 0.05, "m v x sqrt|x| x/(y+delta)"),
+    _update_rule_case("the step of RMSprop with weight decay", 0.01, "rmsprop 0.1w x x x+y"),
+    _update_rule_case(
+        "PowerSign in two groups", 0.05, "sign(g) sign(m) x x x*y", "u1 g e^x x x*y"
+    ),
+    _update_rule_case(
+        "the cubes, powers and a clip", 0.05, "gamma 2 sqrt|x| x x^y", "u1 g^3 -x clip(x,0.001) x-y", "adam u2 x clip(x,0.001) x+y"
+    ),
+]
+
 SIGN_CASES = [
     Case(
         name="powerSign",
@@ -2394,6 +2416,7 @@ PAPERS = [
     *NADAM_CASES,
     *AMSGRAD_CASES,
     *SIGN_CASES,
+    *UPDATE_RULE_CASES,
     *LION_CASES,
     *ADABELIEF_CASES,
     *YOGI_CASES,

@@ -53,6 +53,7 @@ describe('a step with a sparse gradient', () => {
       radam: 'scaleByRadam radam',
       signum: 'signum',
       'simplified-ademamix': 'scaleBySimplifiedAdemamix',
+      'update-rule/update-rule': 'scaleByUpdateRule updateRule',
       yogi: 'scaleByYogi yogi',
     };
     for (const [file, names] of Object.entries(files)) {

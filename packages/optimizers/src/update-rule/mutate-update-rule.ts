@@ -4,8 +4,9 @@ import { groupOf, places, tokensAt, type UpdateRule } from './tokens.js';
 import { wholeAt } from './whole-at.js';
 
 /**
- * An update rule in which one token of another is changed. The place is uniform among all, and the token among the others that
- * the place may have.
+ * An update rule in which one token of another is changed.
+ *
+ * The place is uniform among all, and the token among the others that the place may have.
  *
  * @param key - The random key. The same key and rule give the same result.
  * @param rule - The rule to change. It stays as it is.

@@ -24,8 +24,7 @@ import { mostGroups, places, tokensAt } from './tokens.js';
  * };
  * const sgd = { left: 'g', right: '1', leftFunction: 'x', rightFunction: 'x', combine: 'x*y' };
  * message([sgd]) // => 'a rule'
- * message([{ ...sgd, combine: 'x%y' }])
- * // => "demo: groups.0.combine: expected one of 'x+y', 'x-y', 'x*y', 'x/(y+delta)', 'x^y', 'x', found 'x%y'"
+ * message([{ ...sgd, combine: 'x%y' }]).slice(0, 40) // => "demo: groups.0.combine: expected one of "
  * ```
  *
  * @category Update rule

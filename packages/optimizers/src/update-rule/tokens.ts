@@ -93,8 +93,9 @@ export const updateFunctions = [
 ] as const;
 
 /**
- * The functions of two operands, which make the result of a group. `x` keeps the left one. A negative number to a power that is
- * not whole is NaN.
+ * The functions of two operands, which make the result of a group.
+ *
+ * `x` keeps the left one. A negative number to a power that is not whole is NaN.
  *
  * @example
  * ```ts
@@ -139,8 +140,9 @@ export interface UpdateGroup {
 }
 
 /**
- * A rule as data: one to four groups. The result of a group may be an operand of the later ones, and that of the last is the
- * update.
+ * A rule as data: one to four groups.
+ *
+ * The result of a group may be an operand of the later ones, and that of the last is the update.
  *
  * @category Update rule
  * @since 0.1.0

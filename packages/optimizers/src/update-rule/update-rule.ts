@@ -164,8 +164,9 @@ const drawNoise = defineRule({
 });
 
 /**
- * Scales the gradient by a rule of the language of neural optimizer search: each group applies a function to each of two
- * operands, and combines the results,
+ * Scales the gradient by a rule of the language of neural optimizer search, one to four groups of five tokens.
+ *
+ * Each group applies a function to each of two operands, and combines the results,
  *
  * $$u_i = b_i\left( f_i(o_i), f_i'(o_i') \right), \qquad u = s(t - 1) \, u_n$$
  *
@@ -206,7 +207,7 @@ const drawNoise = defineRule({
  * const [, state] = tx.update(tensor([1, 1]), tx.init(params), { params });
  * const [updates] = tx.update(tensor([0.5, -0.5]), state, { params });
  * toArray(updates) // => [1, -0.25]
- * Object.keys(state.scaleByUpdateRule) // => ['mu', 'count']
+ * Object.keys(state.scaleByUpdateRule).sort() // => ['count', 'mu']
  * ```
  *
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017), section 4.1. Its decays of the step are

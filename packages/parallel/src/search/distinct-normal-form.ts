@@ -52,7 +52,7 @@ const operands: Partial<Readonly<Record<UpdateOperand, Polynomial>>> = {
 };
 
 const clipped = (limit: number, x: Polynomial): Polynomial => {
-  const { coefficient, atoms } = onlyTerm(x)!;
+  const { coefficient } = onlyTerm(x)!;
   const sign = signOf(x);
   // A constant or a sign is larger than the limit.
   if (textOf(x) === textOf(scaled(Math.abs(coefficient), sign))) return scaled(limit, sign);

@@ -80,7 +80,7 @@ const operandValues = (operand: UpdateOperand): readonly number[] => {
   const step = chainAll([tx]);
   const params = tensor(parameters());
   const { scaleByUpdateRule: start } = step.init(params);
-  const averages = Object.entries(slots()).filter(([name]) => Object.hasOwn(Object(start), name));
+  const averages = Object.entries(slots()).filter(([name]) => Object.hasOwn(start as object, name));
   const state = { scaleByUpdateRule: { ...Object.fromEntries(averages), count: late } };
   const [updates] = step.update(tensor(gradient()), state, { params });
   return toArray(updates);

@@ -110,7 +110,7 @@ const lengthOf = ({ left, right, leftFunction, rightFunction, combine }: UpdateG
   left.length + right.length + leftFunction.length + rightFunction.length + combine.length;
 
 const requireTokens = (argument: string, given: unknown, tokens: readonly string[]): void => {
-  const odd = Array.isArray(given)
+  const odd: unknown = Array.isArray(given)
     ? given.find((each) => typeof each !== 'string' || !tokens.includes(each))
     : String(given);
   if (!Array.isArray(given) || odd !== undefined)
