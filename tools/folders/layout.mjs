@@ -131,6 +131,7 @@ export const layout = {
     'schema',
     'train',
     'redis',
+    'search',
     'server',
     'worker',
     'status',

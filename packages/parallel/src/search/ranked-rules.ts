@@ -1,4 +1,6 @@
 import type { UpdateRule } from '@thalweg/optimizers';
+import { classesByForm } from './distinct-normal-form.js';
+import { ruleOf } from './distinct-space.js';
 import { ruleText, type FoundRule } from './search-progress.js';
 
 /** A rule in the ranking of a search. @category Search @since 0.1.0 */
@@ -18,12 +20,19 @@ export interface RewardInterval {
   readonly high: number;
 }
 
-/** Each rule once, the highest reward first; of equal ones, the earlier. @internal */
+/**
+ * Each rule once, the highest reward first; of equal ones, the earlier. Rules of one group that are the same function are one rule.
+ *
+ * @internal
+ */
 export const rankedRules = (found: readonly FoundRule[]): readonly RankedRule[] => {
   const known = new Set<string>();
+  const classes = classesByForm();
+  const textOf = (rule: UpdateRule): string =>
+    rule.length === 1 ? ruleOf(rule[0]!, classes) : ruleText(rule);
   return found
     .flatMap((each, index): readonly RankedRule[] => {
-      const text = ruleText(each.rule);
+      const text = textOf(each.rule);
       if (known.has(text)) return [];
       known.add(text);
       return [{ ...each, index, rewards: [], interval: null }];

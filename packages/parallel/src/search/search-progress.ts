@@ -52,14 +52,10 @@ const filled = <State>(searcher: Searcher<State>, progress: SearchProgress<State
     : filled(searcher, { ...progress, searcher: state, pending: [...progress.pending, rule] });
 };
 
-/** A rule as text: the key of what is known of it. @internal */
+/** A rule as text: the key of what is known of it. A group that keeps its left operand has no right one. @internal */
 export const ruleText = (rule: UpdateRule): string =>
   JSON.stringify(
-    rule.map(({ left, right, leftFunction, rightFunction, combine }) => [
-      left,
-      right,
-      leftFunction,
-      rightFunction,
-      combine,
-    ]),
+    rule.map(({ left, right, leftFunction, rightFunction, combine }) =>
+      combine === 'x' ? [left, leftFunction] : [left, right, leftFunction, rightFunction, combine],
+    ),
   );

@@ -67,7 +67,7 @@ export interface SearchEvent {
 
 /** What a search found. @category Search @since 0.1.0 */
 export interface SearchReport {
-  /** Each rule once, the best first: the finalists by their mean over other seeds, then the others by their reward. */
+  /** Each rule once, also if several strings of one group write it; the best first: the finalists by their mean over other seeds, then the others by their reward. */
   readonly ranked: readonly RankedRule[];
   /** All results in the order of asking. */
   readonly found: readonly FoundRule[];

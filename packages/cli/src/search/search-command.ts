@@ -1,0 +1,182 @@
+import { dirname } from 'node:path';
+import { ConfigError, makeKey } from '@thalweg/core';
+import { CheckpointError } from '@thalweg/core/checkpoint';
+import { toSpec } from '@thalweg/core/spec';
+import { updateRule } from '@thalweg/optimizers';
+import type { ModuleReference } from '@thalweg/parallel';
+import {
+  ruleFormula,
+  search,
+  type FoundRule,
+  type SearchReport,
+  type Searcher,
+} from '@thalweg/parallel/search';
+import * as Either from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TaskEither from 'fp-ts/lib/TaskEither.js';
+import type { Command } from '../command/command.js';
+import { failed, wrongUsage, type Failure } from '../command/failure.js';
+import { oneOf, readAll, textOf, wholeNumber } from '../command/option-values.js';
+import { startProgress } from '../console/progress.js';
+import { writableFolder } from '../file/writable-folder.js';
+import { writeText } from '../file/write-text.js';
+import { parallelFailure } from '../redis/parallel-failure.js';
+import { readTaskModule, taskOption } from '../redis/task-module.js';
+import { readBudget, type Budget } from './budget.js';
+import { searcherNames, searcherOf } from './searcher-of.js';
+
+export const searchCommand: Command = {
+  name: 'search',
+  about: 'searches for an update rule that trains a task well',
+  options: {
+    task: taskOption,
+    budget: {
+      value: 'TIME|N',
+      required: true,
+      about: 'how long: a number of rules, such as 250, or a time, such as 90s, 10m or 2h',
+    },
+    searcher: { value: 'NAME', about: `${searcherNames.join(', ')}; ${searcherNames[0]} by default` },
+    depth: { value: 'N', about: 'how many groups a rule has, 1 to 4; 1 by default' },
+    workers: { value: 'N', about: 'how many threads, 1 to 8; 1 by default. They do not change the result' },
+    seed: { value: 'N', about: 'the seed; 0 by default' },
+    checkpoint: { value: 'FILE', about: 'where to keep the search after each rule' },
+    resume: { value: 'FILE', about: 'the file of a search that is to go on, which is also kept there' },
+    out: { value: 'FILE.json', about: 'where to write the best rule: the spec of an optimizer' },
+  },
+  run: (args, { output }) =>
+    pipe(
+      readAll({
+        task: readTaskModule(args),
+        budget: readBudget(args),
+        searcher: oneOf(args, 'searcher', searcherNames),
+        depth: wholeNumber(args, 'depth', { least: 1, most: 4, fallback: 1 }),
+        workers: wholeNumber(args, 'workers', { least: 1, most: 8, fallback: 1 }),
+        seed: wholeNumber(args, 'seed', { least: 0, most: 2 ** 32 - 1, fallback: 0 }),
+      }),
+      Either.mapLeft(wrongUsage),
+      TaskEither.fromEither,
+      TaskEither.chain(({ searcher, depth, ...settings }) => {
+        const resume = textOf(args, 'resume');
+        const out = textOf(args, 'out');
+        return pipe(
+          writable([out, textOf(args, 'checkpoint')]),
+          TaskEither.chain(() =>
+            runSearch(
+              {
+                ...settings,
+                searcher: searcherOf(searcher, depth),
+                checkpoint: textOf(args, 'checkpoint') ?? resume,
+                resume,
+              },
+              output,
+            ),
+          ),
+          TaskEither.chain((report) => {
+            output.write(reportText(report));
+            return out === undefined ? TaskEither.right(undefined) : writeBest(out, report, output);
+          }),
+        );
+      }),
+    ),
+};
+
+interface SearchSettings {
+  readonly task: ModuleReference;
+  readonly budget: Budget;
+  readonly searcher: Searcher<unknown>;
+  readonly workers: number;
+  readonly seed: number;
+  readonly checkpoint: string | undefined;
+  readonly resume: string | undefined;
+}
+
+/** Checks that files can be written, before anything begins. */
+const writable = (paths: readonly (string | undefined)[]): TaskEither.TaskEither<Failure, void> =>
+  paths.reduce<TaskEither.TaskEither<Failure, void>>(
+    (before, path) =>
+      path === undefined
+        ? before
+        : pipe(
+            before,
+            TaskEither.chain(() => pipe(writableFolder(dirname(path)), TaskEither.mapLeft(failed))),
+          ),
+    TaskEither.right(undefined),
+  );
+
+const runSearch =
+  (
+    { task, budget, searcher, workers, seed, checkpoint, resume }: SearchSettings,
+    output: NodeJS.WritableStream,
+  ): TaskEither.TaskEither<Failure, SearchReport> =>
+  async () => {
+    const { candidates, seconds = 0 } = budget;
+    const progress = startProgress(output, {
+      label: 'search',
+      labelWidth: 6,
+      total: candidates ?? Math.ceil(seconds),
+    });
+    let record = 0;
+    try {
+      const report = await search({
+        task: { ...task, config: null },
+        searcher,
+        budget,
+        workers,
+        seed: makeKey(seed),
+        ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(resume === undefined ? {} : { resume }),
+        onEvent: ({ index, found, best, seconds: taken }) => {
+          // After a checkpoint the best one may be of before.
+          if (best.reward > record) {
+            record = best.reward;
+            if (found.reward === record)
+              progress.say(`rule ${index + 1}, ${taken.toFixed(1)} s: ${foundText(found)}`);
+          }
+          progress.advance(candidates === undefined ? Math.floor(taken) : index + 1, foundText(best));
+        },
+      });
+      const { found, ranked, seconds: taken } = report;
+      progress.finish(`${found.length} rules, ${ranked.length} of them distinct, in ${taken.toFixed(1)} s`);
+      return Either.right(report);
+    } catch (error) {
+      progress.finish('failed');
+      return Either.left(
+        error instanceof CheckpointError
+          ? failed(error)
+          : error instanceof ConfigError
+            ? wrongUsage([error.message])
+            : parallelFailure(error),
+      );
+    }
+  };
+
+const foundText = ({ rule, reward, learningRate }: FoundRule): string =>
+  `${reward.toFixed(4)} at rate ${learningRate ?? 'none'}: ${ruleFormula(rule)}`;
+
+const reportText = ({ ranked }: SearchReport): string => {
+  const lines = ranked.slice(0, 10).map((each, place) => {
+    const seeds =
+      each.interval === null
+        ? ''
+        : ` (other seeds: ${each.interval.mean.toFixed(4)}, 95 % in ${each.interval.low.toFixed(4)} to ${each.interval.high.toFixed(4)})`;
+    return `${`${place + 1}.`.padStart(3)} ${foundText(each)}${seeds}\n`;
+  });
+  return `The best rules:\n${lines.join('')}`;
+};
+
+const writeBest = (
+  path: string,
+  { ranked: [best] }: SearchReport,
+  output: NodeJS.WritableStream,
+): TaskEither.TaskEither<Failure, void> => {
+  const learningRate = best?.learningRate ?? null;
+  if (best === undefined || learningRate === null)
+    return TaskEither.left(failed(new Error('No rule trained to the end.')));
+  const spec = toSpec(updateRule({ groups: best.rule, learningRate, key: makeKey(0) }));
+  return pipe(
+    writeText(path, `${JSON.stringify(spec, null, 2)}\n`),
+    TaskEither.bimap(failed, () => {
+      output.write(`Best rule: ${path}\n`);
+    }),
+  );
+};
