@@ -1,19 +1,22 @@
 import {
   distinctUpdateRules,
   exhaustive,
+  policyGradient,
   randomSearch,
   regularisedEvolution,
   type Searcher,
 } from '@thalweg/parallel/search';
 
 /** The names of the searchers; the first is the default. */
-export const searcherNames = ['evolution', 'random', 'exhaustive'] as const;
+export const searcherNames = ['evolution', 'controller', 'random', 'exhaustive'] as const;
 
 /** The searcher of a name. The exhaustive one has all distinct rules of one group, whatever the depth. */
 export const searcherOf = (name: (typeof searcherNames)[number], depth: number): Searcher<unknown> => {
   switch (name) {
     case 'evolution':
       return erased(regularisedEvolution({ depth }));
+    case 'controller':
+      return erased(policyGradient({ depth }));
     case 'random':
       return erased(randomSearch({ depth }));
     case 'exhaustive':

@@ -44,7 +44,10 @@ describe('wrong usage', () => {
 
   test('an unknown searcher, and no file to resume', async () => {
     const { code, errors } = await call('search', '--task', task, '--budget', '1s', '--searcher', 'luck');
-    expect([code, errors]).toEqual([2, expect.stringContaining('--searcher: expected evolution or random')]);
+    expect([code, errors]).toEqual([
+      2,
+      expect.stringContaining('--searcher: expected evolution or controller'),
+    ]);
     const resumed = await call(
       'search',
       '--task',

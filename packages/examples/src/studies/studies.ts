@@ -2,6 +2,7 @@ import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
 import { descentVariants } from './r1-descent-variants.js';
 import { foundRules } from './r11-found-rules.js';
+import { controller } from './r11b-controller.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
 import { batchNormalisation } from './r13-batch-normalisation.js';
@@ -31,6 +32,7 @@ export const studies: readonly Study[] = [
   tunedByItself,
   asynchrony,
   foundRules,
+  controller,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,

@@ -1,5 +1,6 @@
 export { evaluateRule, type Evaluation } from './evaluate-rule.js';
 export { exhaustive, type ExhaustiveState } from './exhaustive.js';
+export { policyGradient, type PolicyGradientOptions, type PolicyGradientState } from './policy-gradient.js';
 export { randomSearch, type RandomSearchOptions, type RandomSearchState } from './random-search.js';
 export type { RankedRule, RewardInterval } from './ranked-rules.js';
 export {
