@@ -2,12 +2,13 @@ import { dirname } from 'node:path';
 import { ConfigError, makeKey } from '@thalweg/core';
 import { CheckpointError } from '@thalweg/core/checkpoint';
 import { toSpec } from '@thalweg/core/spec';
-import { updateRule } from '@thalweg/optimizers';
+import { updateRule, type UpdateOperand, type UpdateRule } from '@thalweg/optimizers';
 import type { ModuleReference } from '@thalweg/parallel';
 import {
   ruleFormula,
   search,
   type FoundRule,
+  type RankedRule,
   type SearchReport,
   type Searcher,
 } from '@thalweg/parallel/search';
@@ -23,6 +24,7 @@ import { writeText } from '../file/write-text.js';
 import { parallelFailure } from '../redis/parallel-failure.js';
 import { readTaskModule, taskOption } from '../redis/task-module.js';
 import { readBudget, type Budget } from './budget.js';
+import { searchPage } from './search-page.js';
 import { searcherNames, searcherOf } from './searcher-of.js';
 
 export const searchCommand: Command = {
@@ -41,6 +43,7 @@ export const searchCommand: Command = {
     seed: { value: 'N', about: 'the seed; 0 by default' },
     checkpoint: { value: 'FILE', about: 'where to keep the search after each rule' },
     resume: { value: 'FILE', about: 'the file of a search that is to go on, which is also kept there' },
+    page: { value: 'FILE.html', about: 'where to write a page with equations, curves and ranks' },
     out: { value: 'FILE.json', about: 'where to write the best rule: the spec of an optimizer' },
   },
   run: (args, { output }) =>
@@ -57,9 +60,9 @@ export const searchCommand: Command = {
       TaskEither.fromEither,
       TaskEither.chain(({ searcher, depth, ...settings }) => {
         const resume = textOf(args, 'resume');
-        const out = textOf(args, 'out');
+        const [out, page] = [textOf(args, 'out'), textOf(args, 'page')];
         return pipe(
-          writable([out, textOf(args, 'checkpoint')]),
+          writable([out, page, textOf(args, 'checkpoint')]),
           TaskEither.chain(() =>
             runSearch(
               {
@@ -73,7 +76,24 @@ export const searchCommand: Command = {
           ),
           TaskEither.chain((report) => {
             output.write(reportText(report));
-            return out === undefined ? TaskEither.right(undefined) : writeBest(out, report, output);
+            return pipe(
+              page === undefined
+                ? TaskEither.right(undefined)
+                : written(
+                    'Page',
+                    page,
+                    searchPage({
+                      report,
+                      searcher,
+                      seed: settings.seed,
+                      references: Object.keys(references),
+                    }),
+                    output,
+                  ),
+              TaskEither.chain(() =>
+                out === undefined ? TaskEither.right(undefined) : writeBest(out, report, output),
+              ),
+            );
           }),
         );
       }),
@@ -122,6 +142,7 @@ const runSearch =
         searcher,
         budget,
         workers,
+        references: Object.values(references),
         seed: makeKey(seed),
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(resume === undefined ? {} : { resume }),
@@ -150,19 +171,50 @@ const runSearch =
     }
   };
 
+const plain = (operand: UpdateOperand): UpdateRule => [
+  { left: operand, right: '1', leftFunction: 'x', rightFunction: 'x', combine: 'x' },
+];
+
+/** The rules to compare with. */
+const references: Readonly<Record<string, UpdateRule>> = {
+  SGD: plain('g'),
+  momentum: plain('m'),
+  Adam: plain('adam'),
+};
+
 const foundText = ({ rule, reward, learningRate }: FoundRule): string =>
   `${reward.toFixed(4)} at rate ${learningRate ?? 'none'}: ${ruleFormula(rule)}`;
 
-const reportText = ({ ranked }: SearchReport): string => {
-  const lines = ranked.slice(0, 10).map((each, place) => {
-    const seeds =
-      each.interval === null
-        ? ''
-        : ` (other seeds: ${each.interval.mean.toFixed(4)}, 95 % in ${each.interval.low.toFixed(4)} to ${each.interval.high.toFixed(4)})`;
-    return `${`${place + 1}.`.padStart(3)} ${foundText(each)}${seeds}\n`;
-  });
-  return `The best rules:\n${lines.join('')}`;
+const rankedText = (each: RankedRule, named: string): string => {
+  const { reward, learningRate, interval } = each;
+  const seeds =
+    interval === null
+      ? ''
+      : ` (other seeds: ${interval.mean.toFixed(4)}, 95 % in ${interval.low.toFixed(4)} to ${interval.high.toFixed(4)})`;
+  return `${reward.toFixed(4)} at rate ${learningRate ?? 'none'}: ${named}${seeds}\n`;
 };
+
+const reportText = ({ ranked, references: compared }: SearchReport): string => {
+  const best = ranked
+    .slice(0, 10)
+    .map((each, place) => `${`${place + 1}.`.padStart(3)} ${rankedText(each, ruleFormula(each.rule))}`);
+  const others = compared.map((each, i) => `    ${rankedText(each, Object.keys(references)[i]!)}`);
+  return `The best rules:\n${best.join('')}Beside them:\n${others.join('')}`;
+};
+
+/** Writes a file and says so. */
+const written = (
+  label: string,
+  path: string,
+  text: string,
+  output: NodeJS.WritableStream,
+): TaskEither.TaskEither<Failure, void> =>
+  pipe(
+    writeText(path, text),
+    TaskEither.bimap(failed, () => {
+      output.write(`${label}: ${path}\n`);
+    }),
+  );
 
 const writeBest = (
   path: string,
@@ -173,10 +225,5 @@ const writeBest = (
   if (best === undefined || learningRate === null)
     return TaskEither.left(failed(new Error('No rule trained to the end.')));
   const spec = toSpec(updateRule({ groups: best.rule, learningRate, key: makeKey(0) }));
-  return pipe(
-    writeText(path, `${JSON.stringify(spec, null, 2)}\n`),
-    TaskEither.bimap(failed, () => {
-      output.write(`Best rule: ${path}\n`);
-    }),
-  );
+  return written('Best rule', path, `${JSON.stringify(spec, null, 2)}\n`, output);
 };

@@ -76,11 +76,27 @@ describe.skipIf(process.platform === 'win32')('a process', () => {
     expect([first.code, first.errors]).toEqual([0, '']);
     const out = join(folder, 'best.json');
     const { code, errors, output } = await ran(
-      ...['--budget', '12', '--resume', 'search.safetensors', '--workers', '2', '--out', out],
+      ...[
+        '--budget',
+        '12',
+        '--resume',
+        'search.safetensors',
+        '--workers',
+        '2',
+        '--out',
+        out,
+        '--page',
+        'page.html',
+      ],
     );
     expect([code, errors]).toEqual([0, '']);
     expect(output).toMatch(/^search: 12 rules, \d+ of them distinct, in [\d.]+ s$/m);
     expect(output).toMatch(/^ 1\. 0\.\d{4} at rate [\d.]+: .+ \(other seeds: .*\)$/m);
+    expect(output).toMatch(/^ {4}0\.\d{4} at rate [\d.]+: Adam/m);
+    const page = readFileSync(join(folder, 'page.html'), 'utf8');
+    for (const title of ['The best rules', 'Equations', 'Training', 'The search', 'How rank moved'])
+      expect(page).toContain(`<h2>${title}</h2>`);
+    expect(page).not.toMatch(/NaN|undefined/);
     const read = fromSpec(createRegistry([optimizersPlugin, schedulesPlugin]));
     expect(isRight(read(JSON.parse(readFileSync(out, 'utf8'))))).toBe(true);
   });

@@ -12,6 +12,8 @@ import { startTrial, type Trial, type TrialRun } from './trial.js';
 export interface Evaluation {
   /** The reward of the task at the end of training; 0 if it failed. */
   readonly reward: number;
+  /** The reward after each epoch with the best learning rate, as far as it came. */
+  readonly curve: readonly number[];
   /** The best learning rate; `null` if every one failed. */
   readonly learningRate: number | null;
   /** How many steps were taken, over all learning rates. */
@@ -63,8 +65,14 @@ export interface Evaluation {
 export const evaluateRule = (task: SearchTask, rule: UpdateRule): Evaluation => {
   requireUpdateRule('evaluateRule', 'rule', rule);
   const trial = startTrial(task, rule, task.learningRates, 0);
-  const givenUp = (failure: string, reward = 0, learningRate: number | null = null): Evaluation => ({
+  const givenUp = (
+    failure: string,
+    curve: readonly number[] = [],
+    learningRate: number | null = null,
+    reward = 0,
+  ): Evaluation => ({
     reward,
+    curve,
     learningRate,
     steps: trial.steps(),
     failure,
@@ -85,12 +93,15 @@ export const evaluateRule = (task: SearchTask, rule: UpdateRule): Evaluation => 
   const [best] = trial.runs();
   if (best === undefined) return givenUp('every learning rate diverged');
   const { learningRate, params } = best;
-  const reward = rewardOf(task, params);
-  if (reward < promising) return givenUp('it trailed after the first epoch', reward, learningRate);
-  trial.advance((epochs - 1) * stepsPerEpoch);
-  return trial.runs().length === 0
-    ? givenUp('it diverged after the first epoch')
-    : { reward: rewardOf(task, params), learningRate, steps: trial.steps(), failure: null };
+  const curve = [rewardOf(task, params)];
+  const [first = 0] = curve;
+  if (first < promising) return givenUp('it trailed after the first epoch', curve, learningRate, first);
+  for (let epoch = 1; epoch < epochs; epoch++) {
+    trial.advance(stepsPerEpoch);
+    if (trial.runs().length === 0) return givenUp('it diverged after the first epoch', curve);
+    curve.push(rewardOf(task, params));
+  }
+  return { reward: curve.at(-1)!, curve, learningRate, steps: trial.steps(), failure: null };
 };
 
 /** Keeps the runs of the highest values; of equal ones, those of the lower learning rate. */

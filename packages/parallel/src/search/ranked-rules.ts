@@ -7,9 +7,9 @@ import { ruleText, type FoundRule } from './search-progress.js';
 export interface RankedRule extends FoundRule {
   /** Which rule of the search it was, from 0. */
   readonly index: number;
-  /** What it was worth with other seeds; empty if it was not among the best. */
-  readonly rewards: readonly number[];
-  /** The mean of `rewards`, and the 95 % confidence interval of that mean; `null` if there are fewer than two. */
+  /** The rewards after each epoch with each of some other seeds; empty if it was not among the best. */
+  readonly curves: readonly (readonly number[])[];
+  /** The mean of the last ones, and its 95 % confidence interval; `null` if there are fewer than two seeds. */
   readonly interval: RewardInterval | null;
 }
 
@@ -35,7 +35,7 @@ export const rankedRules = (found: readonly FoundRule[]): readonly RankedRule[] 
       const text = textOf(each.rule);
       if (known.has(text)) return [];
       known.add(text);
-      return [{ ...each, index, rewards: [], interval: null }];
+      return [{ ...each, index, curves: [], interval: null }];
     })
     .sort((a, b) => b.reward - a.reward || a.index - b.index);
 };
@@ -43,17 +43,27 @@ export const rankedRules = (found: readonly FoundRule[]): readonly RankedRule[] 
 /** The ranking after the first of it were trained with other seeds: those first, by the mean over these seeds. @internal */
 export const rankedBySeeds = (
   ranked: readonly RankedRule[],
-  rewardsOf: ReadonlyMap<UpdateRule, readonly number[]>,
+  curvesOf: ReadonlyMap<UpdateRule, RankedRule['curves']>,
 ): readonly RankedRule[] => {
   const tried = ranked.flatMap((each) => {
-    const rewards = rewardsOf.get(each.rule);
-    return rewards === undefined ? [] : [{ ...each, rewards, interval: intervalOf(rewards) }];
+    const curves = curvesOf.get(each.rule);
+    return curves === undefined ? [] : [withCurves(each, curves)];
   });
   return [
-    ...tried.sort((a, b) => meanOf(b.rewards) - meanOf(a.rewards) || a.index - b.index),
-    ...ranked.filter(({ rule }) => !rewardsOf.has(rule)),
+    ...tried.sort((a, b) => meanOf(lastOf(b.curves)) - meanOf(lastOf(a.curves)) || a.index - b.index),
+    ...ranked.filter(({ rule }) => !curvesOf.has(rule)),
   ];
 };
+
+/** The rule with what it was worth with other seeds. @internal */
+export const withCurves = (ranked: RankedRule, curves: RankedRule['curves']): RankedRule => ({
+  ...ranked,
+  curves,
+  interval: intervalOf(lastOf(curves)),
+});
+
+/** The rewards at the end; 0 where training failed. */
+const lastOf = (curves: RankedRule['curves']): readonly number[] => curves.map((curve) => curve.at(-1) ?? 0);
 
 const meanOf = (numbers: readonly number[]): number =>
   numbers.reduce((sum, each) => sum + each, 0) / numbers.length;

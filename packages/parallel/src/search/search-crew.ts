@@ -72,7 +72,7 @@ export const searchThreads = ({
       error.reason === 'silent'
         ? `it took longer than ${secondsPerRule} s`
         : `it ended its thread: ${error.found}`;
-    waiting?.resolve({ reward: 0, learningRate: null, steps: 0, failure });
+    waiting?.resolve({ reward: 0, curve: [], learningRate: null, steps: 0, failure });
     start(number);
   };
 

@@ -13,11 +13,12 @@ const task = await makeSearchTask(reference);
 const evaluated = ({ rule, at }: SearchJob): Evaluation => {
   try {
     if (at === null) return evaluateRule(task, rule);
-    const reward = trainRule(task, rule, at).at(-1)!;
-    return { reward, learningRate: at.learningRate, steps: task.epochs * task.stepsPerEpoch, failure: null };
+    const curve = trainRule(task, rule, at);
+    const steps = task.epochs * task.stepsPerEpoch;
+    return { reward: curve.at(-1)!, curve, learningRate: at.learningRate, steps, failure: null };
   } catch (error) {
     const failure = `it threw: ${error instanceof Error ? error.message : String(error)}`.slice(0, 1000);
-    return { reward: 0, learningRate: null, steps: 0, failure };
+    return { reward: 0, curve: [], learningRate: null, steps: 0, failure };
   }
 };
 

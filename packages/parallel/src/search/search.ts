@@ -1,10 +1,10 @@
 import { requireKey, requireOptions, type Key } from '@thalweg/core';
-import type { UpdateRule } from '@thalweg/optimizers';
+import { requireUpdateRule, type UpdateRule } from '@thalweg/optimizers';
 import { optionChecks } from '../option/option-checks.js';
 import { requireReference } from '../task/require-reference.js';
 import { threadOptions, type ThreadOptions } from '../threads/thread-options.js';
 import type { Evaluation } from './evaluate-rule.js';
-import { mostSeeds, rankedBySeeds, rankedRules, type RankedRule } from './ranked-rules.js';
+import { mostSeeds, rankedBySeeds, rankedRules, withCurves, type RankedRule } from './ranked-rules.js';
 import {
   latestWriter,
   loadSearch,
@@ -33,6 +33,8 @@ export interface SearchOptions<State> {
   readonly finalists?: number;
   /** With how many other seeds, 1 to 10; 5 by default. */
   readonly seeds?: number;
+  /** Rules to compare with, such as those of SGD and Adam: they are evaluated at the end as the finalists are; none by default. */
+  readonly references?: readonly UpdateRule[];
   /** After how many seconds of its own a rule fails, above 0; 30 by default. */
   readonly secondsPerRule?: number;
   /** The file in which the search is kept, written after each rule; none by default. */
@@ -69,6 +71,8 @@ export interface SearchEvent {
 export interface SearchReport {
   /** Each rule once, also if several strings of one group write it; the best first: the finalists by their mean over other seeds, then the others by their reward. */
   readonly ranked: readonly RankedRule[];
+  /** The rules to compare with, in the order given; `index` is their place there. */
+  readonly references: readonly RankedRule[];
   /** All results in the order of asking. */
   readonly found: readonly FoundRule[];
   /** Why it ended: its budget, or the searcher has no other rule. */
@@ -89,7 +93,7 @@ export interface SearchReport {
  * @param options - `task`: what the rules train. `searcher`: chooses the rules. `budget`: `candidates`, how many rules, or `seconds`,
  *   or both. `workers`: how many threads evaluate, 1 to 8; 1 by default. `seed`: the random key. `finalists`: how many of the best
  *   rules are trained with other seeds at the end; 3 by default. `seeds`: with how many other seeds, 1 to 10; 5 by default.
- *   `secondsPerRule`: after how many seconds of its own a rule fails; 30 by default. `checkpoint`: the file in which the search is
+ *   `references`: rules to compare with, evaluated at the end as the finalists are. `secondsPerRule`: after how many seconds of its own a rule fails; 30 by default. `checkpoint`: the file in which the search is
  *   kept. `resume`: the file of a search that is to go on. `threads`: options of the threads. `onEvent`: is called after each rule.
  * @returns What was found.
  * @throws {ConfigError} By rejection, if an option is missing, unknown or out of range.
@@ -128,7 +132,8 @@ export const searchWith = async <State>(
   openCrew: () => SearchCrew,
   options: SearchOptions<State>,
 ): Promise<SearchReport> => {
-  const { task, searcher, budget, seed, finalists = 3, seeds = 5, checkpoint, resume, onEvent } = options;
+  const { task, searcher, budget, seed, finalists = 3, seeds = 5 } = options;
+  const { references = [], checkpoint, resume, onEvent } = options;
   const identity: SearchIdentity = { searcher, seed, task };
   const saved = resume === undefined ? undefined : await loadSearch<State>(resume, identity);
   let progress = saved?.progress ?? startProgress(searcher, seed);
@@ -176,17 +181,29 @@ export const searchWith = async <State>(
 
     const { found } = progress;
     const ranked = rankedRules(found);
-    const rewards = await Promise.all(
-      ranked.slice(0, finalists).map(async ({ rule, learningRate, reward }) => {
-        if (learningRate === null || reward === 0) return undefined;
-        const evaluations = await Promise.all(
-          Array.from({ length: seeds }, (_, i) => crew.evaluate({ rule, at: { learningRate, seed: i + 1 } })),
-        );
-        return [rule, evaluations.map((each) => each.reward)] as const;
+    const curvesOf = async ({ rule, learningRate, reward }: FoundRule): Promise<RankedRule['curves']> =>
+      learningRate === null || reward === 0
+        ? []
+        : Promise.all(
+            Array.from({ length: seeds }, async (_, i) => {
+              const { curve } = await crew.evaluate({ rule, at: { learningRate, seed: i + 1 } });
+              return curve;
+            }),
+          );
+    const finals = await Promise.all(
+      ranked
+        .slice(0, finalists)
+        .map(async (each): Promise<[UpdateRule, RankedRule['curves']]> => [each.rule, await curvesOf(each)]),
+    );
+    const compared = await Promise.all(
+      references.map(async (rule, index): Promise<RankedRule> => {
+        const evaluation = { rule, ...(await evaluationOf(rule)) };
+        return withCurves({ ...evaluation, index, curves: [], interval: null }, await curvesOf(evaluation));
       }),
     );
     return {
-      ranked: rankedBySeeds(ranked, new Map(rewards.filter((each) => each !== undefined))),
+      ranked: rankedBySeeds(ranked, new Map(finals.filter(([, curves]) => curves.length > 0))),
+      references: compared,
       found,
       reason,
       seconds: seconds(),
@@ -207,13 +224,14 @@ const requireSearchOptions = <State>(options: SearchOptions<State>): ThreadOptio
     seed: true,
     finalists: true,
     seeds: true,
+    references: true,
     secondsPerRule: true,
     checkpoint: true,
     resume: true,
     threads: true,
     onEvent: true,
   });
-  const { refuse, number, typed, wholeNumber } = optionChecks('search');
+  const { refuse, list, number, typed, wholeNumber } = optionChecks('search');
   const {
     task,
     searcher,
@@ -243,6 +261,11 @@ const requireSearchOptions = <State>(options: SearchOptions<State>): ThreadOptio
   if (!(Number.isInteger(seeds) && seeds >= 1 && seeds <= mostSeeds))
     refuse('seeds', `a whole number from 1 to ${mostSeeds}`, seeds);
   number('secondsPerRule', secondsPerRule, { above: 0 });
+  if (options.references !== undefined) {
+    list('references', options.references);
+    for (const [i, rule] of options.references.entries())
+      requireUpdateRule('search', `references.${i}`, rule);
+  }
   if (options.checkpoint !== undefined) typed('checkpoint', options.checkpoint, 'string');
   if (options.resume !== undefined) typed('resume', options.resume, 'string');
   if (options.onEvent !== undefined) typed('onEvent', options.onEvent, 'function');

@@ -50,7 +50,7 @@ it.each([1, 2])(
     ]);
     expect(found.map(({ reward }) => reward > 0)).toEqual([true, false, false, false, false, true]);
     expect(ranked[0]!.rule).toEqual(rules[0]);
-    expect(ranked[0]!.rewards).toHaveLength(2);
+    expect(ranked[0]!.curves.map(({ length }) => length)).toEqual([2, 2]);
     const { low, mean, high } = ranked[0]!.interval!;
     expect(low).toBeLessThan(mean);
     expect(high).toBeGreaterThan(mean);

@@ -28,7 +28,13 @@ const target: UpdateGroup = {
 const rewardOf = ([group]: UpdateRule): number =>
   Object.entries(target).filter(([place, token]) => group?.[place as keyof UpdateGroup] === token).length / 5;
 
-const evaluationOf = (reward: number): Evaluation => ({ reward, learningRate: 0.1, steps: 1, failure: null });
+const evaluationOf = (reward: number): Evaluation => ({
+  reward,
+  curve: [reward],
+  learningRate: 0.1,
+  steps: 1,
+  failure: null,
+});
 
 /** Evaluates at once, and counts. */
 const promptCrew = (): SearchCrew & { readonly evaluated: UpdateRule[] } => {
@@ -115,7 +121,7 @@ it('evolution and the controller raise the mean reward, random search does not',
     Searcher<unknown>,
   ];
   expect(await rise(evolution, 200)).toBeGreaterThan(0.3);
-  expect(await rise(policyGradient() as Searcher<unknown>, 400)).toBeGreaterThan(0.3);
+  expect(await rise(policyGradient({ width: 12 }) as Searcher<unknown>, 300)).toBeGreaterThan(0.3);
   expect(Math.abs(await rise(random, 200))).toBeLessThan(0.06);
 });
 
@@ -163,22 +169,23 @@ it('a rule that was evaluated is not evaluated again, also after resuming', asyn
 
 it('the finalists come first, by their mean over other seeds', async () => {
   const rules = [0, 1, 2].map((seed) => randomUpdateRule(foldIn(makeKey(5), seed), 1));
-  const rewards = [
+  const worths = [
     [0.5, 0.1],
     [0.4, 0.3],
     [0.35, 0.9],
   ] as const;
-  const { ranked } = await searchWith(
+  const { ranked, references } = await searchWith(
     () => ({
       evaluate: ({ rule, at }) =>
-        Promise.resolve(evaluationOf(rewards[rules.indexOf(rule)]![at === null ? 0 : 1])),
+        Promise.resolve(evaluationOf(worths[rules.indexOf(rule)]![at === null ? 0 : 1])),
       close: () => Promise.resolve(),
     }),
-    { ...optionsOf(exhaustive(rules), 3), finalists: 2, seeds: 3 },
+    { ...optionsOf(exhaustive(rules), 3), finalists: 2, seeds: 3, references: [rules[2]!] },
   );
   expect(ranked.map(({ index }) => index)).toEqual([1, 0, 2]);
   expect(ranked[0]!.interval!.mean).toBeCloseTo(0.3);
   expect(ranked[2]!.interval).toBeNull();
+  expect(references.map(({ reward, curves }) => [reward, curves])).toEqual([[0.35, [[0.9], [0.9], [0.9]]]]);
 });
 
 it('a checkpoint resumes only the search that it is of', async () => {
