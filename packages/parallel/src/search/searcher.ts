@@ -2,9 +2,9 @@ import type { Key } from '@thalweg/core';
 import type { UpdateRule } from '@thalweg/optimizers';
 
 /**
- * A way to choose which rules a search evaluates: pure functions on a state of plain data and tensors, so that a checkpoint
- * can hold it.
+ * A way to choose which rules a search evaluates.
  *
+ * It is pure functions on a state of plain data and tensors, so that a checkpoint can hold it.
  * Results are told in the order in which rules were asked for. Some rules may be asked for before the result of an earlier one is
  * known.
  *
