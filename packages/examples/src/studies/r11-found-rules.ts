@@ -1,4 +1,4 @@
-import { makeKey } from '@thalweg/core';
+import { makeKey, uniformAt } from '@thalweg/core';
 import type { UpdateOperand, UpdateRule } from '@thalweg/optimizers';
 import {
   evaluateRule,
@@ -116,18 +116,18 @@ export const foundRules: Study = {
             yLabel: 'best accuracy so far',
             lines: [
               {
-                label: 'update rules, evolution',
-                look: 0,
+                label: 'update rules by evolution',
+                look: 6,
                 points: bestSoFar(found.map(({ reward }) => reward)),
               },
-              { label: 'learning rates of SGD', look: 1, points: bestSoFar(rates.rewards) },
+              { label: 'learning rates of SGD', look: 7, points: bestSoFar(rates.rewards) },
             ],
           },
           {
             title: 'Test examples, mean over seeds',
             xLabel: 'epochs',
             yLabel: 'accuracy',
-            xTicks: 3,
+            xTicks: 2,
             lines: [top, ...byHand].map(({ label, here }, i) => ({
               label: i === 0 ? `found: ${label}` : label,
               look: i === 0 ? 0 : i + 1,
@@ -197,9 +197,9 @@ const bestRate = (task: SearchTask, rule: UpdateRule): number => {
   return task.learningRates[rewards.indexOf(Math.max(...rewards))]!;
 };
 
-/** The same number of candidates, each SGD at one rate, in the order of the rates. */
+/** The same number of candidates, each SGD at one random rate: uniform in its logarithm, from 1e-5 to 10. */
 const ratesAlone = (task: SearchTask) => {
-  const rates = Array.from({ length: candidates }, (_, i) => 10 ** (-5 + (6 * i) / (candidates - 1)));
+  const rates = Array.from({ length: candidates }, (_, i) => 10 ** (6 * uniformAt(makeKey(2), i) - 5));
   const rewards = rates.map((learningRate) => trainRule(task, descent, { learningRate, seed: 0 }).at(-1)!);
   return { rewards, best: rates[rewards.indexOf(Math.max(...rewards))]! };
 };

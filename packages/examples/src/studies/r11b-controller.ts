@@ -80,7 +80,7 @@ export const controller: Study = {
             lines: learners.map(({ label, bests }, look) => ({
               label,
               look,
-              points: bests.map((y, i) => ({ x: i + 1, y })),
+              points: bests.map((y, x) => ({ x, y })),
             })),
           },
         ],

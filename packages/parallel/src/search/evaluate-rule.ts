@@ -29,7 +29,8 @@ export interface Evaluation {
  * first loss, or if it is not among the best three after a quarter and the best two after half of that epoch. The rule is given
  * up if none is left, or if the reward after the first epoch is below what the task calls promising; that reward is then its own.
  *
- * The parameters begin with seed 0 of the task, and the noise of a random rule has the key of that seed.
+ * The parameters begin with seed 0 of the task, and the noise of a random rule has the key of that seed; it differs between learning
+ * rates.
  *
  * @param task - What is trained.
  * @param rule - The rule.

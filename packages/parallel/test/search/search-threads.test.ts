@@ -35,30 +35,26 @@ afterEach(() => {
   expect(workersAlive()).toBe(0);
 });
 
-it.each([1, 2])(
-  'a rule that throws, makes a NaN, never ends or ends its thread costs itself only (%i workers)',
-  async (workers) => {
-    const { found, ranked, reason } = await run('fragile', workers);
-    expect(reason).toBe('exhausted');
-    expect(found.map(({ failure }) => failure)).toEqual([
-      null,
-      'it threw: the parameter is 0',
-      'every learning rate diverged',
-      'it took longer than 0.3 s',
-      'it ended its thread: exit code 3',
-      null,
-    ]);
-    expect(found.map(({ reward }) => reward > 0)).toEqual([true, false, false, false, false, true]);
-    expect(ranked[0]!.rule).toEqual(rules[0]);
-    expect(ranked[0]!.curves.map(({ length }) => length)).toEqual([2, 2]);
-    const { low, mean, high } = ranked[0]!.interval!;
-    expect(low).toBeLessThan(mean);
-    expect(high).toBeGreaterThan(mean);
-  },
-);
+it('a rule that throws, makes a NaN, never ends or ends its thread costs itself only', async () => {
+  const { found, ranked, reason } = await run('fragile', 1);
+  expect(reason).toBe('exhausted');
+  expect(found.map(({ failure }) => failure)).toEqual([
+    null,
+    'it threw: the parameter is 0',
+    'every learning rate diverged',
+    'it took longer than 0.3 s',
+    'it ended its thread: exit code 3',
+    null,
+  ]);
+  expect(found.map(({ reward }) => reward > 0)).toEqual([true, false, false, false, false, true]);
+  expect(ranked[0]!.rule).toEqual(rules[0]);
+  expect(ranked[0]!.curves.map(({ length }) => length)).toEqual([2, 2]);
+  const { low, mean, high } = ranked[0]!.interval!;
+  expect(low).toBeLessThan(mean);
+  expect(high).toBeGreaterThan(mean);
+});
 
 it('a task that cannot be loaded ends the search', async () => {
   await expect(run('unmakeable', 2)).rejects.toThrow('no data here');
   await expect(run('odd', 1)).rejects.toThrow('one whose epochs is no whole number, 1 or more');
-  await expect(run('absent', 1)).rejects.toThrow("an export 'absent'");
 });
