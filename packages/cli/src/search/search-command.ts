@@ -15,10 +15,13 @@ import {
 import * as Either from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TaskEither from 'fp-ts/lib/TaskEither.js';
-import type { Command } from '../command/command.js';
+import type { Command, Surroundings } from '../command/command.js';
 import { failed, wrongUsage, type Failure } from '../command/failure.js';
-import { oneOf, readAll, textOf, wholeNumber } from '../command/option-values.js';
+import { watchInterrupt, type InterruptSignal } from '../command/interrupt.js';
+import type { Arguments } from '../command/parse-arguments.js';
+import { oneOf, readAll, textOf, wholeNumber, type Reading } from '../command/option-values.js';
 import { startProgress } from '../console/progress.js';
+import { interrupted } from '../redis/interrupted.js';
 import { writableFolder } from '../file/writable-folder.js';
 import { writeText } from '../file/write-text.js';
 import { parallelFailure } from '../redis/parallel-failure.js';
@@ -46,7 +49,7 @@ export const searchCommand: Command = {
     page: { value: 'FILE.html', about: 'where to write a page with equations, curves and ranks' },
     out: { value: 'FILE.json', about: 'where to write the best rule: the spec of an optimizer' },
   },
-  run: (args, { output }) =>
+  run: (args, surroundings) =>
     pipe(
       readAll({
         task: readTaskModule(args),
@@ -55,59 +58,64 @@ export const searchCommand: Command = {
         depth: wholeNumber(args, 'depth', { least: 1, most: 4, fallback: 1 }),
         workers: wholeNumber(args, 'workers', { least: 1, most: 8, fallback: 1 }),
         seed: wholeNumber(args, 'seed', { least: 0, most: 2 ** 32 - 1, fallback: 0 }),
+        kept: readKept(args),
       }),
       Either.mapLeft(wrongUsage),
       TaskEither.fromEither,
-      TaskEither.chain(({ searcher, depth, ...settings }) => {
-        const resume = textOf(args, 'resume');
+      TaskEither.chain(({ searcher, depth, kept, ...settings }) => {
         const [out, page] = [textOf(args, 'out'), textOf(args, 'page')];
+        const { output } = surroundings;
+        const pageOf = (report: SearchReport) =>
+          searchPage({ report, searcher, seed: settings.seed, references: Object.keys(references) });
         return pipe(
-          writable([out, page, textOf(args, 'checkpoint')]),
+          writable([out, page, kept.checkpoint]),
           TaskEither.chain(() =>
-            runSearch(
-              {
-                ...settings,
-                searcher: searcherOf(searcher, depth),
-                checkpoint: textOf(args, 'checkpoint') ?? resume,
-                resume,
-              },
-              output,
-            ),
+            runSearch({ ...settings, ...kept, searcher: searcherOf(searcher, depth) }, surroundings),
           ),
-          TaskEither.chain((report) => {
+          TaskEither.chainFirst(({ report }) => {
             output.write(reportText(report));
-            return pipe(
-              page === undefined
-                ? TaskEither.right(undefined)
-                : written(
-                    'Page',
-                    page,
-                    searchPage({
-                      report,
-                      searcher,
-                      seed: settings.seed,
-                      references: Object.keys(references),
-                    }),
-                    output,
-                  ),
-              TaskEither.chain(() =>
-                out === undefined ? TaskEither.right(undefined) : writeBest(out, report, output),
-              ),
-            );
+            return page === undefined
+              ? TaskEither.right(undefined)
+              : written('Page', page, pageOf(report), output);
           }),
+          TaskEither.chainFirst(({ report }) =>
+            out === undefined ? TaskEither.right(undefined) : writeBest(out, report, output),
+          ),
+          TaskEither.chain(({ by }) =>
+            by === undefined
+              ? TaskEither.right(undefined)
+              : TaskEither.left(interruptedSearch(by, surroundings, kept.checkpoint)),
+          ),
         );
       }),
     ),
 };
 
-interface SearchSettings {
+/** Where a search is kept, and where it goes on. */
+interface Kept {
+  readonly checkpoint: string | undefined;
+  readonly resume: string | undefined;
+}
+
+const readKept = (args: Arguments): Reading<Kept> => {
+  const [checkpoint, resume] = [textOf(args, 'checkpoint'), textOf(args, 'resume')];
+  return checkpoint !== undefined && resume !== undefined
+    ? Either.left([`--checkpoint: expected nothing, since --resume keeps the search in ${resume}`])
+    : Either.right({ checkpoint: checkpoint ?? resume, resume });
+};
+
+interface SearchSettings extends Kept {
   readonly task: ModuleReference;
   readonly budget: Budget;
   readonly searcher: Searcher<unknown>;
   readonly workers: number;
   readonly seed: number;
-  readonly checkpoint: string | undefined;
-  readonly resume: string | undefined;
+}
+
+/** What a search found, and the signal that ended it before its time. */
+interface Searched {
+  readonly report: SearchReport;
+  readonly by: InterruptSignal | undefined;
 }
 
 /** Checks that files can be written, before anything begins. */
@@ -126,9 +134,11 @@ const writable = (paths: readonly (string | undefined)[]): TaskEither.TaskEither
 const runSearch =
   (
     { task, budget, searcher, workers, seed, checkpoint, resume }: SearchSettings,
-    output: NodeJS.WritableStream,
-  ): TaskEither.TaskEither<Failure, SearchReport> =>
+    surroundings: Surroundings,
+  ): TaskEither.TaskEither<Failure, Searched> =>
   async () => {
+    const { output, signals } = surroundings;
+    const interrupt = watchInterrupt(signals);
     const { candidates, seconds = 0 } = budget;
     const progress = startProgress(output, {
       label: 'search',
@@ -144,6 +154,7 @@ const runSearch =
         workers,
         references: Object.values(references),
         seed: makeKey(seed),
+        signal: interrupt.signal,
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(resume === undefined ? {} : { resume }),
         onEvent: ({ index, found, best, seconds: taken }) => {
@@ -158,7 +169,7 @@ const runSearch =
       });
       const { found, ranked, seconds: taken } = report;
       progress.finish(`${found.length} rules, ${ranked.length} of them distinct, in ${taken.toFixed(1)} s`);
-      return Either.right(report);
+      return Either.right({ report, by: report.reason === 'signal' ? interrupt.received() : undefined });
     } catch (error) {
       progress.finish('failed');
       return Either.left(
@@ -168,8 +179,24 @@ const runSearch =
             ? wrongUsage([error.message])
             : parallelFailure(error),
       );
+    } finally {
+      interrupt.release();
     }
   };
+
+/** How to go on: the same command, with the checkpoint to resume. */
+const interruptedSearch = (
+  by: InterruptSignal,
+  { program, words }: Surroundings,
+  checkpoint: string | undefined,
+): Failure =>
+  interrupted(
+    by,
+    { program, words: words.map((word) => word.replace(/^--checkpoint(?==|$)/, '--resume')) },
+    checkpoint === undefined
+      ? 'Interrupted. Nothing is kept without --checkpoint. To begin anew:'
+      : 'Interrupted. To go on:',
+  );
 
 const plain = (operand: UpdateOperand): UpdateRule => [
   { left: operand, right: '1', leftFunction: 'x', rightFunction: 'x', combine: 'x' },
@@ -198,6 +225,7 @@ const reportText = ({ ranked, references: compared }: SearchReport): string => {
   const best = ranked
     .slice(0, 10)
     .map((each, place) => `${`${place + 1}.`.padStart(3)} ${rankedText(each, ruleFormula(each.rule))}`);
+  if (compared.length === 0) return `The best rules:\n${best.join('')}`;
   const others = compared.map((each, i) => `    ${rankedText(each, Object.keys(references)[i]!)}`);
   return `The best rules:\n${best.join('')}Beside them:\n${others.join('')}`;
 };

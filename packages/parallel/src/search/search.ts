@@ -1,5 +1,6 @@
 import { requireKey, requireOptions, type Key } from '@thalweg/core';
 import { requireUpdateRule, type UpdateRule } from '@thalweg/optimizers';
+import type { Cancellation } from '@thalweg/strategies';
 import { optionChecks } from '../option/option-checks.js';
 import { requireReference } from '../task/require-reference.js';
 import { threadOptions, type ThreadOptions } from '../threads/thread-options.js';
@@ -41,6 +42,8 @@ export interface SearchOptions<State> {
   readonly checkpoint?: string;
   /** The file of a search that is to go on. */
   readonly resume?: string;
+  /** Ends the search once it is aborted, without the training with other seeds. */
+  readonly signal?: Cancellation;
   /** Options of the threads, as of `threads`. */
   readonly threads?: ThreadOptions;
   /** Is called after each rule. */
@@ -75,8 +78,8 @@ export interface SearchReport {
   readonly references: readonly RankedRule[];
   /** All results in the order of asking. */
   readonly found: readonly FoundRule[];
-  /** Why it ended: its budget, or the searcher has no other rule. */
-  readonly reason: 'candidates' | 'seconds' | 'exhausted';
+  /** Why it ended: its budget, the searcher has no other rule, or its signal. */
+  readonly reason: 'candidates' | 'seconds' | 'exhausted' | 'signal';
   /** How long it took, with the time before a checkpoint. */
   readonly seconds: number;
 }
@@ -94,7 +97,7 @@ export interface SearchReport {
  *   or both. `workers`: how many threads evaluate, 1 to 8; 1 by default. `seed`: the random key. `finalists`: how many of the best
  *   rules are trained with other seeds at the end; 3 by default. `seeds`: with how many other seeds, 1 to 10; 5 by default.
  *   `references`: rules to compare with, evaluated at the end as the finalists are. `secondsPerRule`: after how many seconds of its own a rule fails; 30 by default. `checkpoint`: the file in which the search is
- *   kept. `resume`: the file of a search that is to go on. `threads`: options of the threads. `onEvent`: is called after each rule.
+ *   kept. `resume`: the file of a search that is to go on. `signal`: ends the search. `threads`: options of the threads. `onEvent`: is called after each rule.
  * @returns What was found.
  * @throws {ConfigError} By rejection, if an option is missing, unknown or out of range.
  * @throws {ParallelError} By rejection, if the task cannot be loaded, or the file to resume is of another search.
@@ -133,7 +136,7 @@ export const searchWith = async <State>(
   options: SearchOptions<State>,
 ): Promise<SearchReport> => {
   const { task, searcher, budget, seed, finalists = 3, seeds = 5 } = options;
-  const { references = [], checkpoint, resume, onEvent } = options;
+  const { references = [], checkpoint, resume, signal, onEvent } = options;
   const identity: SearchIdentity = { searcher, seed, task };
   const saved = resume === undefined ? undefined : await loadSearch<State>(resume, identity);
   let progress = saved?.progress ?? startProgress(searcher, seed);
@@ -144,6 +147,11 @@ export const searchWith = async <State>(
   const writer = latestWriter((value: SavedSearch<State>) =>
     checkpoint === undefined ? Promise.resolve() : saveSearch(checkpoint, identity, value),
   );
+  let abort = (): void => undefined;
+  const aborted = new Promise<undefined>((resolve) => {
+    abort = () => resolve(undefined);
+  });
+  signal?.addEventListener('abort', abort);
   const crew = openCrew();
   try {
     const known = new Map<string, Promise<Evaluation>>();
@@ -161,6 +169,7 @@ export const searchWith = async <State>(
     };
 
     const ended = (): SearchReport['reason'] | undefined => {
+      if (signal?.aborted === true) return 'signal';
       if (progress.found.length >= candidates) return 'candidates';
       if (progress.pending.length === 0) return 'exhausted';
       return seconds() >= (budget.seconds ?? Infinity) ? 'seconds' : undefined;
@@ -171,7 +180,9 @@ export const searchWith = async <State>(
     for (; reason === undefined; reason = ended()) {
       const index = progress.found.length;
       const [first] = progress.pending.slice(0, candidates - index).map(evaluationOf);
-      progress = withResult(searcher, progress, await first!);
+      const evaluation = await Promise.race([first, aborted]);
+      if (evaluation === undefined) continue;
+      progress = withResult(searcher, progress, evaluation);
       writer.put({ progress, seconds: seconds() });
       const found = progress.found[index]!;
       if (best === undefined || found.reward > best.reward) best = found;
@@ -181,6 +192,7 @@ export const searchWith = async <State>(
 
     const { found } = progress;
     const ranked = rankedRules(found);
+    if (reason === 'signal') return { ranked, references: [], found, reason, seconds: seconds() };
     const curvesOf = async ({ rule, learningRate, reward }: FoundRule): Promise<RankedRule['curves']> =>
       learningRate === null || reward === 0
         ? []
@@ -209,6 +221,7 @@ export const searchWith = async <State>(
       seconds: seconds(),
     };
   } finally {
+    signal?.removeEventListener('abort', abort);
     await crew.close();
     // After an error, too: a search that resumes must not meet a file that is still being written.
     await writer.written().catch(() => undefined);
@@ -228,6 +241,7 @@ const requireSearchOptions = <State>(options: SearchOptions<State>): ThreadOptio
     secondsPerRule: true,
     checkpoint: true,
     resume: true,
+    signal: true,
     threads: true,
     onEvent: true,
   });
@@ -268,6 +282,9 @@ const requireSearchOptions = <State>(options: SearchOptions<State>): ThreadOptio
   }
   if (options.checkpoint !== undefined) typed('checkpoint', options.checkpoint, 'string');
   if (options.resume !== undefined) typed('resume', options.resume, 'string');
+  const { signal } = options;
+  if (signal !== undefined && !(typeof signal === 'object' && 'addEventListener' in signal))
+    refuse('signal', 'an AbortSignal', signal);
   if (options.onEvent !== undefined) typed('onEvent', options.onEvent, 'function');
   return threadOptions('search', options.threads ?? {});
 };

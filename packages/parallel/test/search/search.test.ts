@@ -203,3 +203,26 @@ it('a checkpoint resumes only the search that it is of', async () => {
   );
   await expect(resumed({})).resolves.toMatchObject({ reason: 'candidates' });
 });
+
+it('a signal ends it, also while a rule is evaluated, and it can be resumed', async () => {
+  const checkpoint = join(folder, 'signal');
+  const controller = new AbortController();
+  const prompt = promptCrew();
+  const options = { ...optionsOf(randomSearch(), 20), finalists: 0 };
+  const stopped = await searchWith(
+    () => ({
+      ...prompt,
+      // The eleventh never ends.
+      evaluate: (job) => {
+        if (prompt.evaluated.length < 10) return prompt.evaluate(job);
+        controller.abort();
+        return new Promise(() => undefined);
+      },
+    }),
+    { ...options, checkpoint, signal: controller.signal },
+  );
+  expect(stopped.reason).toBe('signal');
+  expect(stopped.found.length).toBeLessThan(11);
+  const { ranked } = await searchWith(promptCrew, { ...options, resume: checkpoint });
+  expect(ranked).toEqual((await searchWith(promptCrew, options)).ranked);
+});
