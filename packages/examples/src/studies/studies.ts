@@ -1,6 +1,8 @@
 import { descentVariants } from './r1-descent-variants.js';
 import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
+import { foundRules } from './r11-found-rules.js';
+import { controller } from './r11b-controller.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
 import { batchNormalisation } from './r13-batch-normalisation.js';
@@ -45,6 +47,8 @@ export const studies: readonly Study[] = [
   eightOptimizers,
   tunedByItself,
   asynchrony,
+  foundRules,
+  controller,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,
