@@ -16,7 +16,8 @@ export type TeacherTaskConfig = {
 
 /**
  * The network of R11: a layer of 32 units. Of the first five teachers, it is the one with which SGD, momentum, Adam and RMSprop
- * have accuracies nearest to those of the prototype: 0.727, 0.792, 0.772 and 0.758. It was chosen before any search.
+ * have accuracies nearest to those of the prototype: 0.727, 0.792, 0.772 and 0.758. It was chosen after two searches with the first
+ * teacher, where SGD had 0.745 and nothing found was 0.03 better; no searches with this one were compared.
  */
 export const r11Network = { teacher: 3, sizes: [20, 32, 5] } as const;
 
