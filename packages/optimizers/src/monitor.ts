@@ -84,6 +84,6 @@ export const monitor = defineWrapper({
   // The names of the functions give the type of the state, which a declaration cannot express.
 }) as (<Tx extends AnyTransformation, const Names extends string = never>(
   transformation: Tx,
-  options?: { readonly measures?: { readonly [K in Names]: Measure } },
+  options?: { readonly measures?: Readonly<Record<Names, Measure>> },
 ) => WrappedBy<Tx['members'], Monitor<Names>>) &
   Declared<GradientTransformation, typeof hyper>;
