@@ -158,6 +158,7 @@ export const layout = {
     'studies/figure',
     'parallel',
     'studies',
+    'gates',
     'hogwild',
     'main',
   ],

@@ -74,12 +74,12 @@ describe('learnedGates', () => {
     for (const [i, term] of gateTerms.entries())
       for (const [j, feature] of gateFeatures.entries()) {
         const tx = scaleByLearnedGates({ coefficients: { [term]: { [feature]: -3 } }, b1: b, b2: b, eps: 0 });
-        const [, state] = tx.update(tensor(first!), tx.init(tensor([0, 0, 0])));
-        const [updates] = tx.update(tensor(second!), state);
+        const [, state] = tx.update(tensor(first), tx.init(tensor([0, 0, 0])));
+        const [updates] = tx.update(tensor(second), state);
         toArray(updates).forEach((update, k) => {
-          const g = second![k]!;
-          const m = (b * b * first![k]! + b * g) / (1 - b * b);
-          const root = Math.sqrt((b * b * first![k]! ** 2 + b * g * g) / (1 - b * b));
+          const g = second[k]!;
+          const m = (b * b * first[k]! + b * g) / (1 - b * b);
+          const root = Math.sqrt((b * b * first[k]! ** 2 + b * g * g) / (1 - b * b));
           const terms = [m, m / root, g / root, Math.sign(m)];
           const features = [1, Math.sign(g * m), Math.min(Math.abs(m / root), 1)];
           expect(update).toBeCloseTo(-3 * features[j]! * terms[i]!, 12);

@@ -40,7 +40,7 @@ export const runStudies = async ({
   for (const study of chosen) {
     output.write(`${claimText(study)}\n`);
     const start = performance.now();
-    const result = study.run();
+    const result = await study.run();
     const seconds = (performance.now() - start) / 1000;
     const path = join(folder, `${study.name}.svg`);
     output.write(`${resultText(result)}Figure: ${path}. It took ${seconds.toFixed(1)} s.\n\n`);

@@ -2,6 +2,7 @@ import { descentVariants } from './r1-descent-variants.js';
 import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
 import { distinctRules } from './r11c-distinct-rules.js';
+import { learnedOptimizer } from './r11d-learned-optimizer.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
 import { batchNormalisation } from './r13-batch-normalisation.js';
@@ -47,6 +48,7 @@ export const studies: readonly Study[] = [
   tunedByItself,
   asynchrony,
   distinctRules,
+  learnedOptimizer,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,

@@ -13,7 +13,7 @@ export interface Study {
    */
   readonly fast: boolean;
   /** Deterministic: all randomness comes from keys in the source of the study. */
-  readonly run: () => StudyResult;
+  readonly run: () => StudyResult | Promise<StudyResult>;
 }
 
 /** The result of a study. */

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { studies } from '../../src/studies/studies.js';
 import { succeeds } from '../../src/studies/study.js';
 
-test.each(studies.filter(({ fast }) => fast))('$name, $title: the claim is reproduced', (study) => {
-  const result = study.run();
+test.each(studies.filter(({ fast }) => fast))('$name, $title: the claim is reproduced', async (study) => {
+  const result = await study.run();
   expect(result.criteria.length).toBeGreaterThan(0);
   expect(
     result.criteria
