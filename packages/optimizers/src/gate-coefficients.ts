@@ -51,7 +51,7 @@ export const gateCoefficients = (
 ): Hyperparameter<GateCoefficients, 'static', 'optional'> => ({
   kind: 'static',
   presence: 'optional',
-  expected: `a record of gates (${gateTerms.join(', ')}), each a record of finite numbers (${gateFeatures.join(', ')})`,
+  expected: `records of finite numbers (${gateFeatures.join(', ')}) by term (${gateTerms.join(', ')})`,
   accepts: (value): value is GateCoefficients =>
     isRecordOf(value, gateTerms, (gate) =>
       isRecordOf(gate, gateFeatures, (coefficient) => Number.isFinite(coefficient)),

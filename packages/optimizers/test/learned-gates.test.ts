@@ -115,7 +115,7 @@ describe('learnedGates', () => {
     [null],
   ])('refuses %j', (coefficients) => {
     expect(() => learnedGates({ coefficients: coefficients as GateCoefficients })).toThrow(
-      /learnedGates: coefficients: expected a record of gates \(momentum, adam, normalized, sign\), each a record of finite numbers \(constant, agreement, signal\), found /,
+      /learnedGates: coefficients: expected records of finite numbers \(constant, agreement, signal\) by term \(momentum, adam, normalized, sign\), found /,
     );
   });
 });
