@@ -23,6 +23,7 @@ const categories = new Set([
   'Optimizer',
   'Projection',
   'Update rule',
+  'Search',
   'Minimisation',
   'Linear algebra',
   'Host',

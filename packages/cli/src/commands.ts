@@ -3,6 +3,7 @@ import { explainCommand } from './explain/explain-command.js';
 import { plotCommand } from './plot/plot-command.js';
 import { reportCommand } from './run-report/report-command.js';
 import { schemaCommand } from './schema/schema-command.js';
+import { searchCommand } from './search/search-command.js';
 import { serverCommand } from './server/server-command.js';
 import { statusCommand } from './status/status-command.js';
 import { trainCommand } from './train/train-command.js';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   explainCommand,
   plotCommand,
   schemaCommand,
+  searchCommand,
   serverCommand,
   workerCommand,
   statusCommand,

@@ -34,7 +34,7 @@ describe('wrong usage: exit code 2', () => {
       code: 2,
       output: '',
       errors:
-        'trian: no such command (only train, explain, plot, schema, server, worker, status, report). Did you mean train?\n',
+        'trian: no such command (only train, explain, plot, schema, search, server, worker, status, report). Did you mean train?\n',
     });
   });
 

@@ -65,7 +65,7 @@ const logLoss = (coefficients: GateCoefficients, key: Key): number => {
 const logRatios = (coefficients: GateCoefficients): readonly number[] =>
   smallTasks.map(({ rate, lossAfter }) =>
     mean(
-      Array.from({ length: 5 }, (_, i) => foldIn(makeKey(19), i)).map(
+      Array.from({ length: 3 }, (_, i) => foldIn(makeKey(19), i)).map(
         (key) =>
           Math.log(lossAfter(learnedGates({ learningRate: rate, coefficients }), key)) -
           Math.log(lossAfter(adam({ learningRate: rate }), key)),

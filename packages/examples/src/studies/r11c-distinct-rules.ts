@@ -1,5 +1,4 @@
-import type { UpdateGroup } from '@thalweg/optimizers';
-import { distinctUpdateRules, type DistinctUpdateRule } from '@thalweg/parallel/search';
+import { distinctUpdateRules, ruleFormula, type DistinctUpdateRule } from '@thalweg/parallel/search';
 import { studyFigure } from './figure/study-figure.js';
 import type { Study } from './study.js';
 
@@ -24,11 +23,11 @@ export const distinctRules: Study = {
       tables: [
         {
           caption: `The ${most} rules with most strings, of ${byForm.length}`,
-          head: ['the shortest string', 'strings', 'share of all strings so far'],
+          head: ['rule, by its shortest string', 'strings', 'share of all strings so far'],
           rows: ranked
             .slice(0, most)
             .map(({ rule, strings }, i) => [
-              formula(rule[0]!),
+              ruleFormula(rule),
               String(strings),
               `${(100 * held[i]!).toFixed(1)} %`,
             ]),
@@ -108,13 +107,3 @@ const byRank = (values: readonly number[]): readonly { readonly x: number; reado
       ? []
       : [{ x: Math.log10(i + 1), y }],
   );
-
-/** A group as it is written: the functions of the operands, put into the combination. */
-const formula = ({ left, right, leftFunction, rightFunction, combine }: UpdateGroup): string => {
-  const [x, y] = [leftFunction.replace('x', left), rightFunction.replace('x', right)];
-  if (combine === 'x') return x;
-  return combine.replace(/[xy]/g, (place) => bracketed(place === 'x' ? x : y));
-};
-
-/** With brackets, if it has a minus in front or a power that is not in brackets. */
-const bracketed = (text: string): string => (/^-|^[^(|]*\^/.test(text) ? `(${text})` : text);

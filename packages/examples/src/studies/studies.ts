@@ -1,6 +1,8 @@
 import { descentVariants } from './r1-descent-variants.js';
 import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
+import { foundRules } from './r11-found-rules.js';
+import { controller } from './r11b-controller.js';
 import { distinctRules } from './r11c-distinct-rules.js';
 import { learnedOptimizer } from './r11d-learned-optimizer.js';
 import { easyExamples } from './r12a-easy-examples.js';
@@ -47,6 +49,8 @@ export const studies: readonly Study[] = [
   eightOptimizers,
   tunedByItself,
   asynchrony,
+  foundRules,
+  controller,
   distinctRules,
   learnedOptimizer,
   easyExamples,

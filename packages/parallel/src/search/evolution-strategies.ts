@@ -12,7 +12,7 @@ import {
   type Key,
 } from '@thalweg/core';
 
-/** Options of {@link evolutionStrategies}. @category Update rule @since 0.1.0 */
+/** Options of {@link evolutionStrategies}. @category Search @since 0.1.0 */
 export interface EvolutionOptions {
   /** Where it begins: finite numbers. */
   readonly initial: readonly number[];
@@ -27,7 +27,7 @@ export interface EvolutionOptions {
   readonly key: Key;
 }
 
-/** What a generation of {@link evolutionStrategies} found. @category Update rule @since 0.1.0 */
+/** What a generation of {@link evolutionStrategies} found. @category Search @since 0.1.0 */
 export interface EvolutionGeneration {
   /** Counted from 0. */
   readonly generation: number;
@@ -78,7 +78,7 @@ export interface EvolutionGeneration {
  * Source: Salimans et al., "Evolution strategies as a scalable alternative to reinforcement learning" (2017), algorithm 1 and section
  * 2.1, for pairs and ranks. Neither Optax nor PyTorch has it.
  *
- * @category Update rule
+ * @category Search
  * @since 0.1.0
  */
 export const evolutionStrategies = (

@@ -63,7 +63,9 @@ describeWithRedis.each([
   ['loses nothing', 0],
   ['loses the last part of its log', 3000],
 ] as const)('Redis that is killed and %s', async (_, lost) => {
-  const { url, start, kill, forget } = await redisProcess(lost === 0 ? 'always' : 'everysec');
+  const { url, start, kill, forget } = await redisProcess({
+    appendfsync: lost === 0 ? 'always' : 'everysec',
+  });
   beforeAll(start);
 
   it('comes back with a prefix of the run, which goes on from there: every example is counted once', async () => {

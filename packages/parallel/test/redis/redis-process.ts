@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe } from 'vitest';
-import { connectTo } from '../../src/redis/client.js';
+import { connectTo, type Client } from '../../src/redis/client.js';
 
 const isInstalled = spawnSync('redis-server', ['--version']).status === 0;
 if (!isInstalled) process.stderr.write('SKIPPED: runs over Redis: there is no redis-server\n');
@@ -25,15 +25,21 @@ export interface RedisProcess {
   readonly forget: (bytes: number) => void;
 }
 
-/**
- * Redis whose log is written at every command if `appendfsync` is `always`.
- *
- * @param address - On which it listens: that of this machine alone, if it is left out.
- */
-export const redisProcess = async (
-  appendfsync: 'no' | 'always' | 'everysec' = 'no',
+/** How a Redis is started. */
+interface Setting {
+  /** When its log is written to the disk, which it has only if this is given. */
+  readonly appendfsync?: 'always' | 'everysec';
+  /** On which it listens: that of this machine alone, if it is left out. */
+  readonly address?: string;
+  /** Whether it is a cluster of one node: then no transaction may touch keys of two slots. */
+  readonly isCluster?: boolean;
+}
+
+export const redisProcess = async ({
+  appendfsync,
   address = '127.0.0.1',
-): Promise<RedisProcess> => {
+  isCluster = false,
+}: Setting = {}): Promise<RedisProcess> => {
   const folder = mkdtempSync(join(tmpdir(), 'thalweg-redis-'));
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
@@ -55,13 +61,20 @@ export const redisProcess = async (
     port,
     start: async () => {
       const log =
-        appendfsync === 'no' ? ['--appendonly', 'no'] : ['--appendonly', 'yes', '--appendfsync', appendfsync];
+        appendfsync === undefined
+          ? ['--appendonly', 'no']
+          : ['--appendonly', 'yes', '--appendfsync', appendfsync];
+      const cluster = isCluster
+        ? ['--cluster-enabled', 'yes', '--cluster-port', String(await freePort())]
+        : [];
       const where = ['--port', String(port), '--bind', address, '--protected-mode', 'no'];
-      const words = [...where, '--save', '', '--dir', folder, ...log];
+      const words = [...where, '--save', '', '--dir', folder, ...log, ...cluster];
       running = spawn('redis-server', words, { stdio: 'ignore' });
       for (;;)
         try {
-          (await connectTo(url)).close();
+          const client = await connectTo(url);
+          if (isCluster) await ownAllSlots(client);
+          client.close();
           return;
         } catch {
           await wait(20);
@@ -77,6 +90,15 @@ export const redisProcess = async (
       truncateSync(log, Math.max(0, statSync(log).size - bytes));
     },
   };
+};
+
+const ownAllSlots = async (client: Client): Promise<void> => {
+  await client.send([['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']]);
+  for (;;) {
+    const [info] = await client.send([['CLUSTER', 'INFO']]);
+    if (String(info).includes('cluster_state:ok')) return;
+    await wait(20);
+  }
 };
 
 const freePort = (): Promise<number> =>

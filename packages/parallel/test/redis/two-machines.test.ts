@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -12,17 +13,18 @@ const examples = 60;
 
 describe.runIf(canPlay)('two machines', () => {
   describeWithRedis('of which one is cut off', async () => {
-    const { url, port, start } = await redisProcess('no', '0.0.0.0');
+    const { url, port, start } = await redisProcess({ address: '0.0.0.0' });
 
     it('count every example once', async () => {
       const run = 'two-machines';
       const machine = secondMachine();
+      let remote: ChildProcess | undefined;
       try {
         await start();
         if (!machine.worsen())
           process.stderr.write('SKIPPED: a network that is slow: there is no netem here\n');
         const program = fileURLToPath(urlOf('redis-worker-process'));
-        const remote = machine.run([
+        remote = machine.run([
           program,
           ...[`redis://${machine.address}:${port}`, run, urlOf('counting'), String(examples)],
         ]);
@@ -51,8 +53,8 @@ describe.runIf(canPlay)('two machines', () => {
         expect(report.restarts).toBeGreaterThanOrEqual(1);
         expect(countsOf(report.parameters)).toEqual([1]);
         expect(report.updates).toBe(examples);
-        remote.kill('SIGKILL');
       } finally {
+        remote?.kill('SIGKILL');
         machine.end();
       }
     });

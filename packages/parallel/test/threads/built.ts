@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import type * as Sessions from '../../src/dataflow/execution/open-session.js';
 import type * as Parallel from '../../src/index.js';
+import type * as Search from '../../src/search/index.js';
 
 const entries = {
   index: '../../src/index.ts',
@@ -13,6 +14,9 @@ const entries = {
   thread: '../../src/threads/thread.ts',
   'linear-task': '../../src/task/linear-task.ts',
   'device-thread': '../../src/dataflow/execution/device-thread.ts',
+  search: '../../src/search/index.ts',
+  'search-thread': '../../src/search/search-thread.ts',
+  'search-tasks': '../search/search-tasks.mjs',
   troubled: '../tasks/troubled.mjs',
   unmakeable: '../simulation/unmakeable.mjs',
   careless: '../tasks/careless.mjs',
@@ -58,3 +62,6 @@ export const built = (await import(/* @vite-ignore */ urlOf('index'))) as typeof
 export const { openSession, openSessionTask } = (await import(
   /* @vite-ignore */ urlOf('open-session')
 )) as typeof Sessions;
+
+/** Searches, of the same bundle. */
+export const { search, exhaustive } = (await import(/* @vite-ignore */ urlOf('search'))) as typeof Search;

@@ -1,15 +1,9 @@
 import { normal, splitKey, tensor, type Key, type Tensor } from '@thalweg/core';
 import type { Examples, Layer } from 'thalweg/network';
-import { activations, type Activation } from './activation.js';
+import type { Activation } from './activation.js';
 import { crossEntropyInto } from './cross-entropy.js';
-import {
-  floatLayer,
-  inputGradient,
-  layerGradient,
-  layerOf,
-  weightedSums,
-  type FloatLayer,
-} from './dense-layer.js';
+import { floatLayer, layerOf } from './dense-layer.js';
+import { backward, forward } from './dense-network.js';
 import { floats } from './floats.js';
 import { accuracyOf } from './predictions.js';
 
@@ -52,19 +46,6 @@ export const normalLayers = (
 
 /** Backpropagation written out as loops, in double precision. */
 export const createMlp = (activation: Activation): Mlp => {
-  const { value, slope } = activations[activation];
-
-  /** The inputs of every layer, and the scores. */
-  const forward = (layers: readonly FloatLayer[], inputs: Float64Array, rows: number): Float64Array[] =>
-    layers.reduce(
-      (values, layer, i) => {
-        const sums = weightedSums(layer, values[i]!, rows);
-        if (i < layers.length - 1) for (let k = 0; k < sums.length; k++) sums[k] = value(sums[k]!);
-        return [...values, sums];
-      },
-      [inputs],
-    );
-
   /** Goes through the examples in pieces whose values stay in the cache. */
   const scores = (params: Layers, inputs: Tensor): Tensor => {
     const layers = params.map(floatLayer);
@@ -75,7 +56,7 @@ export const createMlp = (activation: Activation): Mlp => {
     const all = new Float64Array(rows * classes);
     for (let start = 0; start < rows; start += pieceRows) {
       const end = Math.min(start + pieceRows, rows);
-      const piece = forward(layers, data.subarray(start * width, end * width), end - start);
+      const piece = forward(layers, activation, data.subarray(start * width, end * width), end - start);
       all.set(piece.at(-1)!, start * classes);
     }
     return tensor(all, [rows, classes]);
@@ -85,21 +66,11 @@ export const createMlp = (activation: Activation): Mlp => {
     valueAndGrad: (params, { inputs, labels }) => {
       const layers = params.map(floatLayer);
       const rows = rowCount(inputs);
-      const values = forward(layers, floats(inputs), rows);
+      const values = forward(layers, activation, floats(inputs), rows);
       // The scores give way to their gradient.
-      let delta = values.pop()!;
+      const delta = values.at(-1)!;
       const loss = crossEntropyInto(delta, floats(labels));
-      const gradients: Layer[] = [];
-      for (let i = layers.length - 1; i >= 0; i--) {
-        const layer = layers[i]!;
-        const input = values[i]!;
-        gradients.unshift(layerGradient(layer, input, delta, rows));
-        if (i === 0) break;
-        const back = inputGradient(layer, delta);
-        for (let k = 0; k < back.length; k++) back[k]! *= slope(input[k]!);
-        delta = back;
-      }
-      return [loss, gradients];
+      return [loss, backward(layers, activation, values, delta, rows)];
     },
     scores,
     loss: (params, { inputs, labels }) => crossEntropyInto(floats(scores(params, inputs)), floats(labels)),
