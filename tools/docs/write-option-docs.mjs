@@ -6,6 +6,12 @@ import { conclude, createWriter, root } from './written.mjs';
 
 const { wrong, write, writeBetween } = createWriter('npm run docs:options');
 
+/** A default as JSON. A long one would widen the column for all. @param {unknown} value */
+const written = (value) => {
+  const json = JSON.stringify(value);
+  return json.length > 60 ? '{…}' : json;
+};
+
 /** @param {string} text */
 const cell = (text) => text.replaceAll(/\{@link (\w+) *\}/g, '`$1`').replaceAll('|', '\\|');
 
@@ -41,8 +47,7 @@ export const optionDocs: OptionDocs = ${JSON.stringify(docs, null, 2)};
   const rows = factories.flatMap((factory) =>
     Object.entries(factory.options).map(([option, doc], i) => {
       const declared = catalogue[factory.name].declaration.hyper[option];
-      const fallback =
-        declared.presence === 'required' ? 'required' : `\`${JSON.stringify(declared.fallback)}\``;
+      const fallback = declared.presence === 'required' ? 'required' : `\`${written(declared.fallback)}\``;
       return `| ${i === 0 ? `\`${factory.name}\`` : ''} | \`${option}\` | ${cell(doc)} | ${cell(declared.expected)} | ${fallback} |`;
     }),
   );

@@ -169,6 +169,7 @@ export const layout = {
     'contest/score',
     'contest/result',
     'contest',
+    'gates',
     'hogwild',
     'main',
   ],

@@ -326,6 +326,33 @@ def update_rule(rate: Rate, groups: list[dict[str, str]], delta: float = 1e-8) -
     return _each_step(step)
 
 
+def learned_gates(
+    rate: Rate, coefficients: dict[str, dict[str, float]], b1: float = 0.9, b2: float = 0.999, eps: float = 1e-8
+) -> Rule:
+    """Each term times a gate that is a linear function of features, as the docstring of `scaleByLearnedGates` says."""
+    m: Vector | float = 0.0
+    v: Vector | float = 0.0
+
+    def step(t, theta, gradient):
+        nonlocal m, v
+        g = gradient(theta)
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        m_hat, root = m / (1 - b1**t), np.sqrt(v / (1 - b2**t)) + eps
+        terms = {"momentum": m_hat, "adam": m_hat / root, "normalized": g / root, "sign": np.sign(m)}
+        features = {
+            "constant": 1.0,
+            "agreement": np.sign(g) * np.sign(m),
+            "signal": np.minimum(np.abs(m_hat) / root, 1),
+        }
+        return -rate_at(rate, t - 1) * sum(
+            sum(number * features[feature] for feature, number in gate.items()) * terms[term]
+            for term, gate in coefficients.items()
+        )
+
+    return _each_step(step)
+
+
 def power_sign(rate: Rate, base: float = np.e, decay: float = 0.9, f: Schedule = lambda _: 1) -> Rule:
     """Bello, Zoph, Vasudevan and Le (2017); m includes the current gradient."""
     m: Vector | float = 0.0

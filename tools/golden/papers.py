@@ -608,6 +608,45 @@ UPDATE_RULE_CASES = [
     ),
 ]
 
+
+def _learned_gates_case(name: str, rate: float, coefficients: dict[str, dict[str, float]], **options) -> Case:
+    return Case(
+        name=f"learnedGates: {name}",
+        spec={"name": "learnedGates", "learningRate": rate, "coefficients": coefficients, **options},
+        oracles={"paper": rules.paper_oracle(lambda: rules.learned_gates(rate, coefficients, **options))},
+    )
+
+
+LEARNED_GATES_CASES = [
+    _learned_gates_case(
+        "all terms and features",
+        0.02,
+        {
+            "momentum": {"constant": 0.25, "agreement": 0.5, "signal": -0.125},
+            "adam": {"constant": 0.5, "agreement": 0.25, "signal": 0.75},
+            "normalized": {"constant": 0.125, "agreement": -0.25, "signal": 0.5},
+            "sign": {"constant": -0.25, "agreement": 0.125, "signal": 0.5},
+        },
+    ),
+    _learned_gates_case(
+        "one feature each, other decays",
+        0.02,
+        {"adam": {"agreement": 0.75}, "sign": {"signal": 1}},
+        b1=0.5,
+        b2=0.9,
+        eps=0.001,
+    ),
+    Case(
+        name="learnedGates: one term is Adam",
+        spec={"name": "learnedGates", "learningRate": 0.05, "coefficients": {"adam": {"constant": 1}}},
+        oracles={
+            "optax": optax_oracle(optax.adam(0.05)),
+            "pytorch": pytorch_oracle(torch.optim.Adam, lr=0.05),
+            "paper": rules.paper_oracle(lambda: rules.learned_gates(0.05, {"adam": {"constant": 1}})),
+        },
+    ),
+]
+
 SIGN_CASES = [
     Case(
         name="powerSign",
@@ -2417,6 +2456,7 @@ PAPERS = [
     *AMSGRAD_CASES,
     *SIGN_CASES,
     *UPDATE_RULE_CASES,
+    *LEARNED_GATES_CASES,
     *LION_CASES,
     *ADABELIEF_CASES,
     *YOGI_CASES,

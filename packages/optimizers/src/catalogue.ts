@@ -41,6 +41,7 @@ export { keepParamsNonNegative } from './keep-params-non-negative.js';
 export { lamb } from './lamb.js';
 export { lars, scaleByLars } from './lars.js';
 export { lbfgs, scaleByLbfgs } from './lbfgs.js';
+export { learnedGates, scaleByLearnedGates } from './learned-gates.js';
 export { lion, scaleByLion } from './lion.js';
 export { lookahead } from './lookahead.js';
 export { madgrad, scaleByMadgrad } from './madgrad.js';

@@ -291,6 +291,14 @@ export const optionDocs: OptionDocs = {
     scaleInitPrecond: 'Whether the matrix to start from is scaled by $\\gamma$.',
     learningRate: '$\\eta$, a factor on the direction, before the line search.',
   },
+  learnedGates: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    coefficients:
+      '$c$, for each term a record of coefficients: of the constant 1 and of the two features. Those left out are 0.',
+    learningRate: '$\\eta$, the learning rate.',
+  },
   lion: {
     weightDecay: '$\\lambda$, the weight decay. A step subtracts $\\eta \\lambda$ times the parameters.',
     mask: 'The leaves that decay.',
@@ -619,6 +627,13 @@ export const optionDocs: OptionDocs = {
   scaleByLbfgs: {
     memory: '$m$, the number of steps to remember.',
     scaleInitPrecond: 'Whether the matrix to start from is scaled by $\\gamma$.',
+  },
+  scaleByLearnedGates: {
+    b1: '$\\beta_1$, the decay of the mean.',
+    b2: '$\\beta_2$, the decay of the mean of squares.',
+    eps: '$\\epsilon$, added to the root. If it is 0, an element whose gradients were all 0 becomes NaN.',
+    coefficients:
+      '$c$, for each term a record of coefficients: of the constant 1 and of the two features. Those left out are 0.',
   },
   scaleByLearningRate: {
     learningRate:

@@ -1,6 +1,6 @@
 import { ConfigError, identity, randomKey, type Hyperparameters } from '@thalweg/core';
 import { describe, expect, it } from 'vitest';
-import { adam, clip, optimizersPlugin, projectionL2Ball, scale } from '../src/index.js';
+import { adam, clip, optimizersPlugin, projectionL2Ball, scale, type UpdateGroup } from '../src/index.js';
 
 type Call = (...given: readonly unknown[]) => unknown;
 
@@ -39,6 +39,14 @@ const unknownNames = [
   ' learningRate',
 ];
 
+const signGroup: UpdateGroup = {
+  left: 'g',
+  right: '1',
+  leftFunction: 'sign(x)',
+  rightFunction: 'x',
+  combine: 'x',
+};
+
 /** A value for each required option. */
 const required = (hyper: Hyperparameters): Record<string, unknown> => {
   const noise = randomKey().kind;
@@ -48,6 +56,7 @@ const required = (hyper: Hyperparameters): Record<string, unknown> => {
       .map(([name, { kind, written, accepts }]): readonly [string, unknown] => {
         if (written._tag === 'Transformation') return [name, identity()];
         if (name === 'projection') return [name, projectionL2Ball()];
+        if (name === 'groups') return [name, [signGroup]];
         if (kind === noise) return [name, name === 'key' ? [0, 1] : () => 1];
         return [name, accepts(0.5) ? 0.5 : 1];
       }),

@@ -48,6 +48,7 @@ describe('a step with a sparse gradient', () => {
       nesterov: 'addLookAheadMomentum nesterov',
       adabelief: 'scaleByBelief adabelief',
       adan: 'scaleByAdan adan',
+      'learned-gates': 'scaleByLearnedGates learnedGates',
       lion: 'scaleByLion lion',
       novograd: 'scaleByNovograd novograd',
       radam: 'scaleByRadam radam',

@@ -18,11 +18,14 @@ import { createRegistry, fromSpec, toSpec } from '@thalweg/core/spec';
 import { constant, schedulesPlugin } from '@thalweg/schedules';
 import { expectSameBits } from '@thalweg/testing';
 import {
+  gateFeatures,
+  gateTerms,
   optimizersPlugin,
   projectionL2Ball,
   projectionSimplex,
   projectionVector,
   randomUpdateRule,
+  type GateCoefficients,
   type Projection,
   type UpdateRule,
 } from '../src/index.js';
@@ -72,6 +75,19 @@ const rules: fc.Arbitrary<UpdateRule> = fc
   .tuple(keys, fc.integer({ min: 1, max: 4 }))
   .map(([key, depth]) => randomUpdateRule(key, depth));
 
+const gates: fc.Arbitrary<GateCoefficients> = fc.record(
+  Object.fromEntries(
+    gateTerms.map((term) => [
+      term,
+      fc.record(
+        Object.fromEntries(gateFeatures.map((feature) => [feature, fc.constantFrom(-0.5, 0, 1, 0.123)])),
+        { requiredKeys: [] },
+      ),
+    ]),
+  ),
+  { requiredKeys: [] },
+);
+
 /** Numbers in the range of a declaration, small enough that a few steps stay finite more often than not. */
 const numbers = (declared: Hyperparameter): fc.Arbitrary<unknown> => {
   const { schema } = declared.written as { readonly schema: Readonly<Record<string, unknown>> };
@@ -108,6 +124,7 @@ const valuesOf = (
     case 'Plain':
       if (name === 'projection') return projections;
       if (name === 'groups') return rules;
+      if (name === 'coefficients') return gates;
       return name === 'key' ? keys : numbers(declared);
     case 'Scheduled':
       return fc.oneof({ weight: 2, arbitrary: numbers(declared) }, tie.schedule);

@@ -3,6 +3,8 @@ import { tunedByItself } from './r10a-yellow-fin.js';
 import { asynchrony } from './r10b-asynchrony.js';
 import { foundRules } from './r11-found-rules.js';
 import { controller } from './r11b-controller.js';
+import { distinctRules } from './r11c-distinct-rules.js';
+import { learnedOptimizer } from './r11d-learned-optimizer.js';
 import { easyExamples } from './r12a-easy-examples.js';
 import { curriculumForPerceptron } from './r12b-curriculum.js';
 import { batchNormalisation } from './r13-batch-normalisation.js';
@@ -49,6 +51,8 @@ export const studies: readonly Study[] = [
   asynchrony,
   foundRules,
   controller,
+  distinctRules,
+  learnedOptimizer,
   easyExamples,
   curriculumForPerceptron,
   batchNormalisation,

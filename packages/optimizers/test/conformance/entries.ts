@@ -47,6 +47,7 @@ import {
   lamb,
   lars,
   lbfgs,
+  learnedGates,
   lion,
   lookahead,
   madgrad,
@@ -106,6 +107,7 @@ import {
   scaleByLars,
   scaleByLbfgs,
   scaleByLearningRate,
+  scaleByLearnedGates,
   scaleByLion,
   scaleByMadgrad,
   scaleByMars,
@@ -1241,6 +1243,27 @@ const table = {
       ),
     ),
   ],
+  scaleByLearnedGates: [
+    transformation('scaleByLearnedGates', scaleByLearnedGates),
+    transformation('scaleByLearnedGates, all options', () =>
+      scaleByLearnedGates({
+        coefficients: {
+          momentum: { constant: 0.5, signal: -1 },
+          adam: { constant: 1, agreement: 0.25 },
+          normalized: { agreement: 0.5, signal: 2 },
+          sign: { constant: -0.25, agreement: 0.5, signal: 1 },
+        },
+        b1: 0.5,
+        b2: 0.75,
+        eps: 1e-3,
+      }),
+    ),
+    transformation('scaleByLearnedGates, one term', () =>
+      scaleByLearnedGates({ coefficients: { sign: { constant: 1 } } }),
+    ),
+    transformation('scaleByLearnedGates, no term', () => scaleByLearnedGates({ coefficients: {} })),
+  ],
+  learnedGates: optimizer('learnedGates', (learningRate) => learnedGates({ learningRate }), 0.02, 0.01),
 } satisfies Record<keyof typeof catalogue, ConformanceCase | readonly ConformanceCase[]>;
 
 /** Every case of the conformance tests. */
