@@ -1,3 +1,4 @@
 import { packageTests } from '../../tools/vitest/package-tests.ts';
 
-export default packageTests('parallel');
+// Many of these tests wait for another process.
+export default packageTests('parallel', 2);

@@ -14,7 +14,7 @@ export const amsgradConverges: Study = {
     'Adam can converge to the worst point of a convex problem if large gradients are rare, since it forgets them; AMSGrad, ' +
     'which keeps the largest average of squares, converges (Reddi, Kale and Kumar, "On the convergence of Adam and ' +
     'beyond", 2018; beyond the talk).',
-  fast: true,
+  fast: false,
   run: () => {
     const results = games.map((game) => ({ game, runs: players.map((player) => played(player, game)) }));
     const end = ({ places }: Played): number => places.at(-1)!.y;
