@@ -6,16 +6,13 @@ export const sourceConditions = ['@thalweg/source', 'node'];
 
 /**
  * The Vitest configuration of one package, so that `npm test` runs in the same way at the root and inside a package.
- *
- * @param maxWorkers - How many files run at a time; by default one less than there are cores.
  */
-export const packageTests = (name: string, maxWorkers?: number): ViteUserConfig =>
+export const packageTests = (name: string): ViteUserConfig =>
   defineConfig({
     resolve: { conditions: sourceConditions },
     ssr: { resolve: { conditions: sourceConditions } },
     test: {
       name,
-      ...(maxWorkers === undefined ? {} : { maxWorkers }),
       include: ['test/**/*.test.ts'],
       // Isolated files would spend nearly half of the time loading the same modules. Tests restore what they change.
       isolate: false,
