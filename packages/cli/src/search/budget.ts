@@ -2,7 +2,7 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import { textOf, type Reading } from '../command/option-values.js';
 import type { Arguments } from '../command/parse-arguments.js';
 
-/** How long a search takes: so many rules, or seconds. */
+/** When a search ends: after a number of rules, or of seconds. */
 export interface Budget {
   readonly candidates?: number;
   readonly seconds?: number;

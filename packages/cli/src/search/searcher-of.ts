@@ -24,7 +24,7 @@ export const searcherOf = (name: (typeof searcherNames)[number], depth: number):
   }
 };
 
-/** A searcher whose state nobody looks at: `search` gives back only what the searcher made. */
+/** A searcher of unknown state: `search` passes its state only to the searcher that made it. */
 const erased = <State>({ init, ask, tell, ...described }: Searcher<State>): Searcher<unknown> => ({
   ...described,
   init,

@@ -92,7 +92,7 @@ export const momentumInRavine: Study = {
 const [least, most] = [1, 100];
 const [rootLeast, rootMost] = [Math.sqrt(least), Math.sqrt(most)];
 
-/** So many steps are drawn on the maps. */
+/** The number of steps that the maps show. */
 const shown = 60;
 
 type Name = 'plain' | 'best' | 'ball' | 'heavyBall' | 'ahead';

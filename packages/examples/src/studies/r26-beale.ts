@@ -128,7 +128,7 @@ export const contoursOfBeale: Study = {
 };
 
 const most = 5000;
-/** So many steps are drawn. */
+/** The number of steps that the figure shows. */
 const shown = 1000;
 const rate = 0.006;
 const fastRates = [0.008, 0.01];

@@ -72,7 +72,7 @@ export const nadamFirstStep: Study = {
   },
 };
 
-/** So many steps are drawn. */
+/** The number of steps that the figure shows. */
 const shown = 40;
 
 const at = { learningRate: 1, eps: 0 };

@@ -125,7 +125,7 @@ const players: readonly Player[] = [
   },
 ];
 
-/** A path has a point after every so many times as many steps. */
+/** The ratio between the numbers of steps at two neighbouring points of a path. */
 const stride = 1.02;
 
 interface Played {

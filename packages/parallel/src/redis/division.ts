@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Params } from '@thalweg/core';
-import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Payload } from '../algorithm/payload.js';
 import { ParallelError } from '../error/parallel-error.js';
 import type { Division, Undivided } from '../shard/division.js';
@@ -13,6 +12,7 @@ import type { Desk } from './desk.js';
 import { chunksIn, fieldsIn } from './entries.js';
 import { keysOfShard, type RunKeys } from './keys.js';
 import type { Link } from './link.js';
+import { sound } from './sound.js';
 import { read } from './wire.js';
 
 /** What {@link divisionOver} needs. @internal */
@@ -48,12 +48,8 @@ export const divisionOver = (
     let since: number | undefined;
     for (;;) {
       const [reply] = await link.use((client) => client.send([['HGETALL', shown]]));
-      if (String(fieldsIn(reply).get('name')) === name) {
-        const found = read(chunksIn(reply));
-        if (!isLeft(found)) return found.right as Payload;
-        const expected = `the parameters of shard ${shard + 1}`;
-        throw new ParallelError({ reason: 'refused', expected, found: found.left });
-      }
+      if (String(fieldsIn(reply).get('name')) === name)
+        return sound(read(chunksIn(reply)), `the parameters of shard ${shard + 1}`) as Payload;
       if (isInterrupted()) since ??= performance.now();
       if (since !== undefined && performance.now() - since > lastWait)
         throw new ParallelError({

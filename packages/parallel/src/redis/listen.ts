@@ -1,9 +1,8 @@
-import { isLeft, type Either } from 'fp-ts/lib/Either.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { ServerMessage } from '../message/server-message.js';
 import { chunksIn, entriesIn } from './entries.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
+import { sound } from './sound.js';
 import { read } from './wire.js';
 
 /** What a server sends: messages for the rule, how far it has handled what the worker sent, or that the seat is gone. @internal */
@@ -30,6 +29,8 @@ export interface ListenOptions extends ServerLink {
 /** How long a read waits, in milliseconds. */
 const longestWait = 100;
 
+const expected = 'a message of the server';
+
 /** Reads what a server sends to a seat until that is over. @internal */
 export const listen = async (options: ListenOptions): Promise<void> => {
   const { reader, keys, worker, life, hear, hasRead, isOver } = options;
@@ -42,7 +43,7 @@ export const listen = async (options: ListenOptions): Promise<void> => {
     });
     if (chunks.length === 0) return 'gone';
     hasRead();
-    return sound(read(chunks), worker);
+    return sound(read(chunks), expected, { worker });
   };
 
   let last = '0';
@@ -61,16 +62,10 @@ export const listen = async (options: ListenOptions): Promise<void> => {
         return;
       }
       // Written by a server.
-      hear(sound(read(chunks, known), worker) as Down);
+      hear(sound(read(chunks, known), expected, { worker }) as Down);
     }
     if (entries.length === 0) continue;
     last = entries.at(-1)!.id;
     await reader.use((client) => client.send([['XDEL', down, ...entries.map(({ id }) => id)]]));
   }
-};
-
-const sound = (found: Either<string, unknown>, worker: number): unknown => {
-  if (!isLeft(found)) return found.right;
-  const expected = 'a message of the server';
-  throw new ParallelError({ reason: 'refused', worker, expected, found: found.left });
 };

@@ -1,9 +1,8 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { OrderEntry } from '../shard/order.js';
 import { entriesIn, fieldsIn } from './entries.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
+import { sound } from './sound.js';
 import { read } from './wire.js';
 
 /** What {@link createOrder} needs. @internal */
@@ -35,7 +34,7 @@ const most = 8;
 /** How long to wait for an entry, in milliseconds. */
 const longestWait = 100;
 
-/** After so many reads the entries that all servers have handled are removed. */
+/** How many reads there are between two removals of the entries that all servers have handled. */
 const trimEvery = 16;
 
 /** @internal */
@@ -59,12 +58,10 @@ export const createOrder = ({ link, reader, keys, shard, count, after = '0' }: O
         ]);
         return entriesIn(reply);
       });
-      return entries.map(({ id, chunks }) => {
-        const found = read(chunks);
-        if (!isLeft(found)) return { id, entry: found.right as OrderEntry };
-        const expected = 'what the first server has done';
-        throw new ParallelError({ reason: 'refused', expected, found: found.left });
-      });
+      return entries.map(({ id, chunks }) => ({
+        id,
+        entry: sound(read(chunks), 'what the first server has done') as OrderEntry,
+      }));
     },
     seen: () => seen,
     handled: async (id) => {

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { isTensor, type Params } from '@thalweg/core';
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { RecordedMessage } from '../result/run-record.js';
 import type { Ledger } from '../state/ledger.js';
 import type { RunState, ServerState } from '../state/run-state.js';
@@ -14,6 +12,7 @@ import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
 import type { Seat } from './seat.js';
 import { createSnapshots, type SnapshotsState } from './snapshots.js';
+import { sound } from './sound.js';
 import { read, written } from './wire.js';
 
 /** What {@link openLedger} needs. @internal */
@@ -185,14 +184,5 @@ const holds = (payload: unknown, params: Params): boolean =>
     !isTensor(payload) &&
     Object.values(payload).some((part) => holds(part, params)));
 
-const valueOf = (chunks: readonly Uint8Array[]): unknown => {
-  const value = read(chunks);
-  if (isLeft(value))
-    throw new ParallelError({
-      reason: 'refused',
-      expected: 'the state of the run as it was written',
-      found: value.left,
-      fix: 'Begin a run of another name',
-    });
-  return value.right;
-};
+const valueOf = (chunks: readonly Uint8Array[]): unknown =>
+  sound(read(chunks), 'the state of the run as it was written', { fix: 'Begin a run of another name' });

@@ -1,5 +1,3 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { RefusalReason } from '../algorithm/push-outcome.js';
 import type { WorkerReport } from '../message/worker-report.js';
 import type { LossPoint, ParallelReport } from '../result/parallel-report.js';
@@ -14,6 +12,7 @@ import { keysOfRun, keysOfShard } from './keys.js';
 import { linkTo, type Link } from './link.js';
 import { requireRun } from './redis.js';
 import type { Seat } from './seat.js';
+import { sound } from './sound.js';
 import { read } from './wire.js';
 
 /** What Redis knows of a run; see {@link redisStatus}. @category Parallel @since 0.1.0 */
@@ -172,10 +171,6 @@ const looking = async <A>(
   }
 };
 
-const valueIn = (chunks: readonly Uint8Array[]): unknown => {
-  const found = read(chunks);
-  if (!isLeft(found)) return found.right;
-  throw new ParallelError({ reason: 'refused', expected: 'what a server wrote', found: found.left });
-};
+const valueIn = (chunks: readonly Uint8Array[]): unknown => sound(read(chunks), 'what a server wrote');
 
 const countIn = (reply: Reply | undefined): number => (typeof reply === 'number' ? reply : 0);

@@ -1,6 +1,4 @@
 import type { Params } from '@thalweg/core';
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { ParallelError } from '../error/parallel-error.js';
 import type { ServerState } from '../state/run-state.js';
 import { numbered } from './appended.js';
 import type { Command } from './client.js';
@@ -8,6 +6,7 @@ import { chunksIn, fieldsIn } from './entries.js';
 import type { RunKeys } from './keys.js';
 import type { Link } from './link.js';
 import type { ShardSeat } from './shard-pieces.js';
+import { sound } from './sound.js';
 import { read, written } from './wire.js';
 
 /** All that the server of a shard knows. @internal */
@@ -74,9 +73,5 @@ export const loadShard = async (link: Link, keys: RunKeys): Promise<ShardState |
   };
 };
 
-const valueOf = (chunks: readonly Uint8Array[]): unknown => {
-  const value = read(chunks);
-  if (!isLeft(value)) return value.right;
-  const expected = 'the state of the shard as it was written';
-  throw new ParallelError({ reason: 'refused', expected, found: value.left });
-};
+const valueOf = (chunks: readonly Uint8Array[]): unknown =>
+  sound(read(chunks), 'the state of the shard as it was written');

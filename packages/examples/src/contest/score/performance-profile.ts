@@ -1,5 +1,5 @@
 /**
- * The cost of each entrant on each task, by that of the best entrant of the task. Where nobody arrives, all are at Infinity.
+ * The cost of each entrant on each task, by that of the best entrant of the task. If no entrant reaches the target of a task, the cost of all is Infinity.
  *
  * Source: Dolan and Moré, "Benchmarking optimization software with performance profiles" (2002), section 2.
  *

@@ -9,7 +9,7 @@ export type LinearNetwork = readonly [Tensor, Tensor, Tensor];
 export interface LinearTask {
   /** Half the squared error of a row, in the mean, and its gradient. */
   readonly valueAndGrad: (network: LinearNetwork) => readonly [loss: number, gradient: LinearNetwork];
-  /** The lowest loss of any network with so many units in each hidden layer. */
+  /** The lowest loss that a network with this number of units in each hidden layer can have. */
   readonly lowestLoss: (hidden: number) => number;
 }
 
