@@ -19,6 +19,8 @@ export const packageTests = (name: string): ViteUserConfig =>
       // A test that hangs should fail, but a slow one on a busy machine should not. So no test has its own limit.
       testTimeout: 600_000,
       hookTimeout: 600_000,
-      setupFiles: [fileURLToPath(new URL('./fail-on-console.ts', import.meta.url))],
+      setupFiles: ['./fail-on-console.ts', './fixed-seed.ts'].map((file) =>
+        fileURLToPath(new URL(file, import.meta.url)),
+      ),
     },
   });

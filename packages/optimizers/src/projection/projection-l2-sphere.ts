@@ -1,4 +1,4 @@
-import { add, div, le, mul, nonNegative, norm, select, sqrt, sum } from '@thalweg/core';
+import { add, div, le, lt, mul, nonNegative, norm, select, sqrt, sum } from '@thalweg/core';
 import { defineProjection } from './define-projection.js';
 
 /**
@@ -7,8 +7,8 @@ import { defineProjection } from './define-projection.js';
  * $$p = s \, \frac{x}{\lVert x \rVert}$$
  *
  * All points of the sphere are equally near to 0. A tree of zeros goes to the one whose $n$ elements are all $s / \sqrt{n}$, and so
- * does one whose norm is at most $2^{-1000} s$. In float32 the result overflows if the norm is below about $10^{-38} s$. With a NaN
- * or an infinite element there is no nearest point, and the result has a NaN.
+ * does one whose norm is at most $2^{-1000}$. With a NaN or an infinite element there is no nearest point, and the result has a
+ * NaN.
  *
  * @throws {ConfigError} If `scale` is below 0 or not finite.
  *
@@ -40,9 +40,9 @@ export const projectionL2Sphere = defineProjection({
       const length = norm('tree', x);
       // A sum of ones counts the elements.
       const equal = div(scale, sqrt(sum('tree', add(1, 0))));
-      // The quotient of the scale and such a norm might be infinite.
-      const isZero = le(length, mul(scale, 2 ** -1000));
-      return select(isZero, equal, mul(div(scale, length), x));
+      // In float32 a small norm is rounded coarsely, and the factor might be infinite. A power of two keeps all bits.
+      const raised = mul(select(lt(length, 2 ** -100), 2 ** 120, 1), x);
+      return select(le(length, 2 ** -1000), equal, mul(div(scale, norm('tree', raised)), raised));
     },
   },
 });

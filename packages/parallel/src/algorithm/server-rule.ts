@@ -14,6 +14,8 @@ export interface ServerContext {
   readonly version: number;
   /** The numbers of the workers that take part now, in increasing order. */
   readonly active: readonly number[];
+  /** The numbers of the workers that have read parameters since they were started, in increasing order. */
+  readonly begun: readonly number[];
   /** How many workers the run began with. */
   readonly workers: number;
   /** The optimizer of the run, for algorithms that step on the server. */

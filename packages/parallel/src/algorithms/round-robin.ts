@@ -10,7 +10,8 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  * $$x_{t+1} = x_t + u(g(x_{t - p + 1}))$$
  *
  * With $p$ workers every gradient is $p - 1$ updates old: stale, but evenly so, and a run is the same every time. A worker
- * that has its gradient waits for its turn. This pays where a gradient takes much longer than an update. It is what
+ * that has its gradient waits for its turn, and the first turn waits for all workers to have read the parameters. This pays where a
+ * gradient takes much longer than an update. It is what
  * {@link hogwild} is measured against.
  *
  * The optimizer of the run is that of the server. If it looks ahead, as `nesterov`, workers read the point where it wants the
@@ -85,10 +86,12 @@ const server: ServerRule<Turns, Gradients, Params> = {
       state: { optimizer: next, last: worker, clocks: { ...state.clocks, [worker]: clock } },
     };
   },
-  read: ({ worker, clock }, { last, clocks, optimizer: state }, { params, active, optimizer }) => {
+  read: ({ worker, clock }, { last, clocks, optimizer: state }, { params, active, begun, optimizer }) => {
     const hasGradient = clock > (clocks[worker] ?? 0);
     const turn = active.find((other) => other > last) ?? active[0];
-    return hasGradient && worker !== turn
+    // A worker that begins late has the same first parameters as the others.
+    const isTurn = worker === turn && active.every((other) => begun.includes(other));
+    return hasGradient && !isTurn
       ? { _tag: 'Later' }
       : { _tag: 'Snapshot', snapshot: optimizer.gradientPoint(params, state) };
   },

@@ -46,7 +46,7 @@ export interface Server {
   readonly pull: (pull: PullRequest) => readonly Reply[];
   /** Sets which workers take part from now on. */
   readonly setActive: (active: readonly number[]) => readonly Reply[];
-  /** Drops the unanswered pulls of a worker. */
+  /** A worker is lost: drops its unanswered pulls. */
   readonly forget: (worker: number) => void;
   /** The parameters to evaluate and to return. */
   readonly result: () => Params;
@@ -63,7 +63,8 @@ export const createServer = (options: ServerOptions): Server => {
   let { params } = kept ?? options;
   let version = kept?.version ?? 0;
   let active: readonly number[] = kept?.active ?? [];
-  const context = () => ({ params, version, active, workers, optimizer, key });
+  let begun: readonly number[] = kept?.begun ?? [];
+  const context = () => ({ params, version, active, begun, workers, optimizer, key });
   let state = kept === undefined ? rule.init(context()) : kept.rule;
   const sequences: Sequence[] = Array.from({ length: workers }, (_, i) => kept?.sequences[i] ?? noPushes);
   let waiting: readonly PullRequest[] = kept?.waiting ?? [];
@@ -85,6 +86,7 @@ export const createServer = (options: ServerOptions): Server => {
     const found = rule.read(pull, state, context());
     switch (found._tag) {
       case 'Snapshot':
+        if (!begun.includes(pull.worker)) begun = [...begun, pull.worker].sort((a, b) => a - b);
         return [{ to: pull.worker, message: { _tag: 'Pulled', snapshot: found.snapshot, version } }];
       case 'Later':
         waiting = [...waiting, pull];
@@ -126,7 +128,12 @@ export const createServer = (options: ServerOptions): Server => {
         }
       }
     },
-    pull: answer,
+    pull: (pull) => {
+      const before = begun;
+      const replies = answer(pull);
+      // A rule may wait for a worker to begin.
+      return begun === before ? replies : [...replies, ...answerWaiting()];
+    },
     setActive: (next) => {
       if (next.join() === active.join()) return [];
       active = next;
@@ -135,6 +142,7 @@ export const createServer = (options: ServerOptions): Server => {
     },
     forget: (lost) => {
       waiting = waiting.filter(({ worker }) => worker !== lost);
+      begun = begun.filter((worker) => worker !== lost);
     },
     result: () => rule.result?.(state, context()) ?? params,
     version: () => version,
@@ -142,6 +150,6 @@ export const createServer = (options: ServerOptions): Server => {
       const { next, early } = sequences[worker]!;
       return Math.max(next, ...early.map((sequence) => sequence + 1));
     },
-    state: () => ({ params, version, rule: state, active, sequences: [...sequences], waiting }),
+    state: () => ({ params, version, rule: state, active, begun, sequences: [...sequences], waiting }),
   };
 };

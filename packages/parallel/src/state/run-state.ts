@@ -28,6 +28,7 @@ export interface ServerState {
   /** The state of the server rule. */
   readonly rule: unknown;
   readonly active: readonly number[];
+  readonly begun: readonly number[];
   readonly sequences: readonly Sequence[];
   /** Pulls that are not answered yet. */
   readonly waiting: readonly PullRequest[];

@@ -254,6 +254,7 @@ describe.each(entries)('$label', (entry) => {
         params,
         version: 0,
         active: [0, 1, 2],
+        begun: [0, 1, 2],
         workers: 3,
         optimizer: optimizerOf(entry.optimizer),
         key: makeKey(0),

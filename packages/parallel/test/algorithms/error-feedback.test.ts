@@ -59,7 +59,7 @@ const pushesOf = (change: Change, params: Params, gradients: readonly Params[]):
   });
   const optimizer = optimizerOf(sgd({ learningRate: 1 }));
   const own = { worker: 0, workers: 1, sharesMemory: false, optimizer, key: makeKey(0) };
-  const shared = { params, version: 0, active: [0], workers: 1, optimizer, key: makeKey(0) };
+  const shared = { params, version: 0, active: [0], begun: [0], workers: 1, optimizer, key: makeKey(0) };
   let [, state] = worker.init({ _tag: 'Pulled', snapshot: params, version: 0 }, own);
   return gradients.map((gradient, i) => {
     const event = { _tag: 'Gradient', loss: 0, gradients: gradient, epoch: 0 } as const;
@@ -205,7 +205,15 @@ describe.each(changes)('%s', (name, change) => {
       ]),
     };
     const optimizer = optimizerOf(sgd({ learningRate: 1 }));
-    const context = { params, version: 0, active: [0], workers: 1, optimizer, key: makeKey(0) } as const;
+    const context = {
+      params,
+      version: 0,
+      active: [0],
+      begun: [0],
+      workers: 1,
+      optimizer,
+      key: makeKey(0),
+    } as const;
     const push = { worker: 0, sequence: 0, clock: 1, basedOn: 0, staleness: 0, payload };
     expect(() => server.apply(push, server.init(context), context)).toThrow(TreeMismatchError);
     expect(() => server.apply(push, server.init(context), context)).toThrow(

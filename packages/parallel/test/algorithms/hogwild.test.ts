@@ -101,6 +101,7 @@ describe('Hogwild!', () => {
 const serverContext = {
   version: 0,
   active: [0],
+  begun: [0],
   workers: 1,
   optimizer: {
     init: () => ({}) as never,

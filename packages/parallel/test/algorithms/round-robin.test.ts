@@ -15,13 +15,17 @@ const run = (setup: Partial<RunSetup>) => {
     gradient: noisyGradient,
     ...setup,
   });
+  return of;
+};
+const started = (setup: Partial<RunSetup>) => {
+  const of = run(setup);
   of.startAll();
   return of;
 };
 
 describe('round robin', () => {
   it('adds gradients in turn, whichever worker has one first', () => {
-    const of = run({});
+    const of = started({});
     for (const worker of [2, 1, 2, 1, 1, 0, 0, 0]) of.turn(worker);
     for (let i = 0; i < 5; i++) of.round([2, 0, 1]);
     const order = of.pushes().map(({ worker }) => worker);
@@ -35,7 +39,7 @@ describe('round robin', () => {
       [0, 1, 2],
       [2, 1, 0],
     ].map((order) => {
-      const of = run({ optimizer: adam({ learningRate: 0.1 }) });
+      const of = started({ optimizer: adam({ learningRate: 0.1 }) });
       while (of.version() < 3 * rounds) of.round(order);
       return of;
     });
@@ -54,7 +58,7 @@ describe('round robin', () => {
     const workers = 4;
     const sgdAlone = optimizerOf(sgd({ learningRate: 0.1 }));
     const gradient = (at: Params): Params => tensor(toArray(at as Tensor).map((x) => x + 0.1 * x ** 3));
-    const of = run({ workers, params: tensor([1, -0.5]), gradient });
+    const of = started({ workers, params: tensor([1, -0.5]), gradient });
     while (of.version() < 40) of.round();
     const history: number[][] = [[1, -0.5]];
     let state = sgdAlone.init(tensor([0, 0]));
@@ -67,8 +71,21 @@ describe('round robin', () => {
     expect(toArray(of.params() as Tensor)).toEqual(history.at(-1));
   });
 
-  it('a lost worker loses its turn, and gets it back', () => {
+  it('gives the first turn when all have read: one that begins late has the same first parameters', () => {
     const of = run({});
+    of.start(1);
+    of.start(0);
+    for (let i = 0; i < 3; i++) of.round();
+    expect(of.version()).toBe(0);
+    of.start(2);
+    expect(of.joinedAt(2)).toBe(start);
+    of.send(0);
+    of.send(1);
+    expect(of.version()).toBe(2);
+  });
+
+  it('a lost worker loses its turn, and gets it back', () => {
+    const of = started({});
     of.round();
     of.lose(0);
     for (let i = 0; i < 4; i++) of.round();

@@ -190,6 +190,7 @@ describe('scaleByStaleness', () => {
 const noContext = {
   version: 2,
   active: [0],
+  begun: [0],
   workers: 1,
   optimizer: {
     init: () => ({}) as never,

@@ -75,7 +75,16 @@ export const synchronousRun = ({
   let version = 0;
   let waiting: readonly PullRequest[] = [];
 
-  const serverContext = () => ({ params, version, active, workers, optimizer: runOptimizer, key });
+  const begun = (): readonly number[] => [...joined.keys()].sort((a, b) => a - b);
+  const serverContext = () => ({
+    params,
+    version,
+    active,
+    begun: begun(),
+    workers,
+    optimizer: runOptimizer,
+    key,
+  });
   let state = server.init(serverContext());
 
   const workerContext = (worker: number) => ({
@@ -113,8 +122,13 @@ export const synchronousRun = ({
 
   const answer = (pull: PullRequest): void => {
     const answered = server.read(pull, state, serverContext());
-    if (answered._tag === 'Later') waiting = [...waiting, pull];
-    else happen(pull.worker, { _tag: 'Pulled', snapshot: answered.snapshot, version });
+    if (answered._tag === 'Later') {
+      waiting = [...waiting, pull];
+      return;
+    }
+    const before = joined.size;
+    happen(pull.worker, { _tag: 'Pulled', snapshot: answered.snapshot, version });
+    if (joined.size > before) settle({ _tag: 'Kept', state });
   };
 
   const receive = (worker: number, clock: number, basedOn: number, payload: Payload): void => {
@@ -140,6 +154,7 @@ export const synchronousRun = ({
   const start = (worker: number): void => {
     if (!active.includes(worker)) setActive([...active, worker].sort((a, b) => a - b));
     waiting = waiting.filter((pull) => pull.worker !== worker);
+    joined.delete(worker);
     const clock = committed[worker]!;
     running.set(worker, { state: undefined, commands: [], clock, isStarted: false });
     answer({ worker, clock });
@@ -147,6 +162,7 @@ export const synchronousRun = ({
 
   const lose = (worker: number): void => {
     running.delete(worker);
+    joined.delete(worker);
     setActive(active.filter((other) => other !== worker));
   };
 

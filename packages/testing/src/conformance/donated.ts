@@ -36,7 +36,7 @@ const expectAsPure = (
   expectSameBits(live.state, expected.state);
   for (const gradient of given) {
     expected = pure<Params>(expected, gradient, lossNear(gradient));
-    expect(donated(live, gradient, lossNear(gradient))).toBe(live);
+    if (donated(live, gradient, lossNear(gradient)) !== live) expect.fail('the step returns another object');
     expectSameBits(live.params, expected.params);
     expectSameBits(live.state, expected.state);
     expectSameBits(donated.gradientPoint(live), pure.gradientPoint(expected));
@@ -49,6 +49,7 @@ const largeLeaves = (from: number): Params => ({
   w: tensor(Float32Array.from({ length: 9001 }, (_, i) => Math.sin(from + i))),
   b: tensor(Float64Array.from({ length: 4100 }, (_, i) => Math.cos(from + i))),
 });
+const large = [largeLeaves(1), largeLeaves(2), largeLeaves(3)] as const;
 
 /**
  * Tests that a donated step gives the bits of the pure one.
@@ -58,16 +59,13 @@ const largeLeaves = (from: number): Params => ({
 export const testDonation = ({ name, make }: ConformanceCase, threads: ThreadPool | undefined): void => {
   describe(`${name}, donated`, () => {
     it.each(['float32', 'float64'] as const)('gives the bits of the pure step: %s', (dtype) => {
-      for (const backend of backends) expectAsPure(make, params(dtype), gradients(dtype, 4), { backend });
+      for (const backend of ['js', 'wasm'] as const)
+        expectAsPure(make, params(dtype), gradients(dtype, 4), { backend });
     });
 
     it.skipIf(threads === undefined)('gives them on two threads', () => {
-      expectAsPure(
-        make,
-        largeLeaves(1),
-        [largeLeaves(2), largeLeaves(3)],
-        threads === undefined ? {} : { threads },
-      );
+      const [start, ...given] = large;
+      expectAsPure(make, start, given, threads === undefined ? {} : { threads });
     });
 
     it('gives them for awkward numbers of any shape, in any layout', () => {
