@@ -1,3 +1,3 @@
 import { packageTests } from '../../tools/vitest/package-tests.ts';
 
-export default packageTests('tfjs');
+export default packageTests(import.meta.url);

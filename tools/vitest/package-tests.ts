@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
@@ -6,14 +7,22 @@ export const sourceConditions = ['@thalweg/source', 'node'];
 
 /**
  * The Vitest configuration of one package, so that `npm test` runs in the same way at the root and inside a package.
+ *
+ * @param configUrl - Where the configuration of the package is.
  */
-export const packageTests = (name: string): ViteUserConfig =>
-  defineConfig({
+export const packageTests = (configUrl: string): ViteUserConfig => {
+  const folder = dirname(fileURLToPath(configUrl));
+  return defineConfig({
+    // All packages have the same root, so that a module that many import is compiled once for all of them.
+    root: fileURLToPath(new URL('../..', import.meta.url)),
     resolve: { conditions: sourceConditions },
     ssr: { resolve: { conditions: sourceConditions } },
     test: {
-      name,
-      include: ['test/**/*.test.ts'],
+      name: basename(folder),
+      dir: folder,
+      // A package may have another inside.
+      include: ['**/test/**/*.test.ts'],
+      experimental: { fsModuleCache: true },
       // Isolated files would spend nearly half of the time loading the same modules. Tests restore what they change.
       isolate: false,
       // A test that hangs should fail, but a slow one on a busy machine should not. So no test has its own limit.
@@ -24,3 +33,4 @@ export const packageTests = (name: string): ViteUserConfig =>
       ),
     },
   });
+};

@@ -86,7 +86,7 @@ describe('jsonSchema', () => {
     for (const spec of sampleSpecs) expect(check(spec)).toEqual([]);
     const random = randomFrom(1);
     let readable = 0;
-    for (let i = 0; i < 5000; i++) {
+    for (let i = 0; i < 1500; i++) {
       const json = mutateJson(random, sampleSpecs);
       if (!isRight(read(json))) continue;
       readable++;
@@ -95,7 +95,7 @@ describe('jsonSchema', () => {
       expect(check(spec), JSON.stringify(json)).toEqual([]);
     }
     // For the test to mean something, there must be many.
-    expect(readable).toBeGreaterThan(500);
+    expect(readable).toBeGreaterThan(150);
   });
 
   // An editor would mark nothing, and reading the file would fail.

@@ -21,7 +21,7 @@ const bundled = async (file: string): Promise<string> => {
   return output[0].code;
 };
 
-const epochs = 5;
+const epochs = 3;
 
 if (!hasChromium) process.stderr.write('SKIPPED: training on WebGL, since there is no /usr/bin/chromium\n');
 
@@ -61,7 +61,7 @@ it.skipIf(!hasChromium)("tfjs on WebGL learns the digits as well as thalweg's ow
     await runPage(await bundled('./webgl-page.ts'), { '/course': JSON.stringify(onPage) }),
   ) as Outcome;
   expect(outcome).toMatchObject({ backend: 'webgl', tensorsGained: 0 });
-  expect(own).toBeGreaterThan(0.95);
+  expect(own).toBeGreaterThan(0.94);
   // Two of the 360 examples.
   expect(Math.abs(outcome.accuracy - own)).toBeLessThanOrEqual(0.006);
 });
