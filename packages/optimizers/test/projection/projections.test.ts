@@ -274,7 +274,9 @@ describe('sizes whose squares overflow or vanish', () => {
   });
 
   it.each([2 ** -149, 2 ** -130, 1e-30, 1e30])('project onto a sphere in float32: %d', (tiny) => {
-    const found = toArray(projectParams(projectionL2Sphere({ scale: 5 }), tensor([3 * tiny, 4 * tiny], 'float32')));
+    const found = toArray(
+      projectParams(projectionL2Sphere({ scale: 5 }), tensor([3 * tiny, 4 * tiny], 'float32')),
+    );
     expect(found[0]).toBeCloseTo(3, 5);
     expect(found[1]).toBeCloseTo(4, 5);
   });
