@@ -50,6 +50,8 @@ await bundle.write({
   dir: folder,
   format: 'esm',
   minifyInternalExports: false,
+  // Threads read the bundle again and again.
+  comments: false,
   entryFileNames: '[name].js',
   chunkFileNames: '[name].js',
 });
