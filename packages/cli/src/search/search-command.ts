@@ -44,7 +44,7 @@ export const searchCommand: Command = {
     depth: { value: 'N', about: 'how many groups a rule has, 1 to 4; 1 by default' },
     workers: { value: 'N', about: 'how many threads, 1 to 8; 1 by default. They do not change the result' },
     seed: { value: 'N', about: 'the seed; 0 by default' },
-    checkpoint: { value: 'FILE', about: 'where to keep the search after each rule' },
+    checkpoint: { value: 'FILE', about: 'where to keep the search, so that it can go on' },
     resume: { value: 'FILE', about: 'the file of a search that is to go on, which is also kept there' },
     page: { value: 'FILE.html', about: 'where to write a page with equations, curves and ranks' },
     out: { value: 'FILE.json', about: 'where to write the best rule: the spec of an optimizer' },

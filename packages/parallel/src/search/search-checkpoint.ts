@@ -60,8 +60,12 @@ export const loadSearch = async <State>(
 const textOf = ({ searcher: { name, options }, seed, task: { export: named, config } }: SearchIdentity) =>
   JSON.stringify({ searcher: { name, ...options }, seed, task: { export: named, config } });
 
+/** How many times longer than it writes a search does something else: a list of many rules takes long to write. */
+const restPerWrite = 9;
+
 /**
- * Writes the last of what it is given, one file at a time: a search may find more rules than the disk can take.
+ * Writes the last of what it is given, one file at a time: a search may find more rules than the disk can take. `written` writes it
+ * at once.
  *
  * @internal
  */
@@ -71,10 +75,22 @@ export const latestWriter = <Value>(
   let next: { readonly value: Value } | undefined;
   let running: Promise<void> | undefined;
   let failure: { readonly error: unknown } | undefined;
+  let isHurried = false;
+  let hurry = (): void => undefined;
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, isHurried ? 0 : ms);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const run = async (): Promise<void> => {
     for (let at = next; at !== undefined; at = next) {
       next = undefined;
+      const since = performance.now();
       await write(at.value);
+      await rest(restPerWrite * (performance.now() - since));
     }
   };
   const start = (): void => {
@@ -94,7 +110,10 @@ export const latestWriter = <Value>(
       start();
     },
     written: async () => {
+      isHurried = true;
+      hurry();
       while (running !== undefined) await running;
+      isHurried = false;
       if (failure !== undefined) throw failure.error;
     },
   };

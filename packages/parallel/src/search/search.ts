@@ -38,7 +38,7 @@ export interface SearchOptions<State> {
   readonly references?: readonly UpdateRule[];
   /** After how many seconds of its own a rule fails, above 0; 30 by default. */
   readonly secondsPerRule?: number;
-  /** The file in which the search is kept, written after each rule; none by default. */
+  /** The file in which the search is kept; none by default. It is written after each rule, at most a tenth of the time. */
   readonly checkpoint?: string;
   /** The file of a search that is to go on. */
   readonly resume?: string;
@@ -96,8 +96,10 @@ export interface SearchReport {
  * @param options - `task`: what the rules train. `searcher`: chooses the rules. `budget`: `candidates`, how many rules, or `seconds`,
  *   or both. `workers`: how many threads evaluate, 1 to 8; 1 by default. `seed`: the random key. `finalists`: how many of the best
  *   rules are trained with other seeds at the end; 3 by default. `seeds`: with how many other seeds, 1 to 10; 5 by default.
- *   `references`: rules to compare with, evaluated at the end as the finalists are. `secondsPerRule`: after how many seconds of its own a rule fails; 30 by default. `checkpoint`: the file in which the search is
- *   kept. `resume`: the file of a search that is to go on. `signal`: ends the search. `threads`: options of the threads. `onEvent`: is called after each rule.
+ *   `references`: rules to compare with, evaluated at the end as the finalists are. `secondsPerRule`: after how many seconds of its
+ *   own a rule fails; 30 by default. `checkpoint`: the file in which the search is kept, written after each rule, but at most a tenth
+ *   of the time. `resume`: the file of a search that is to go on. `signal`: ends the search. `threads`: options of the threads.
+ *   `onEvent`: is called after each rule.
  * @returns What was found.
  * @throws {ConfigError} By rejection, if an option is missing, unknown or out of range.
  * @throws {ParallelError} By rejection, if the task cannot be loaded, or the file to resume is of another search.
