@@ -816,7 +816,7 @@ export const optionDocs: OptionDocs = {
     b3: '$\\beta_3$, the decay of the mean of their cubes.',
     rmsDecay: 'The decay of the mean of squares in the operand `rmsprop`.',
     delta: '$\\delta$, added to what is divided by, also in `adam` and `rmsprop`.',
-    noiseVariance: 'The variance of the operand `noise`, not the standard deviation.',
+    noiseVariance: 'The variance of the operand `noise`, not the standard deviation: a number or a schedule.',
     stepDecay: '$f$, a factor of the update: a number or a schedule.',
     groups:
       'The rule: a list of 1 to 4 groups, each with `left`, `right`, `leftFunction`, `rightFunction` and `combine`.',
@@ -950,7 +950,7 @@ export const optionDocs: OptionDocs = {
     b3: '$\\beta_3$, the decay of the mean of their cubes.',
     rmsDecay: 'The decay of the mean of squares in the operand `rmsprop`.',
     delta: '$\\delta$, added to what is divided by, also in `adam` and `rmsprop`.',
-    noiseVariance: 'The variance of the operand `noise`, not the standard deviation.',
+    noiseVariance: 'The variance of the operand `noise`, not the standard deviation: a number or a schedule.',
     stepDecay: '$f$, a factor of the update: a number or a schedule.',
     groups:
       'The rule: a list of 1 to 4 groups, each with `left`, `right`, `leftFunction`, `rightFunction` and `combine`.',

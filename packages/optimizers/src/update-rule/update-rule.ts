@@ -79,8 +79,8 @@ const numbers = {
   rmsDecay: decay(0.9),
   /** $\delta$, added to what is divided by, also in `adam` and `rmsprop`. */
   delta: nonNegative(1e-8),
-  /** The variance of the operand `noise`, not the standard deviation. */
-  noiseVariance: nonNegative(0.01),
+  /** The variance of the operand `noise`, not the standard deviation: a number or a schedule. */
+  noiseVariance: scheduled(nonNegative(0.01)),
   /** $f$, a factor of the update: a number or a schedule. */
   stepDecay: scheduled(finite(1)),
 };
@@ -212,7 +212,8 @@ const drawNoise = defineRule({
  *
  * Source: Bello et al., "Neural optimizer search with reinforcement learning" (2017), section 4.1. Its decays of the step are
  * schedules: $1 - t / T$ is `linear({ from: 1, to: 0, steps })`, the cyclical one `cyclicalCosine({ initialValue: 1, period })`,
- * the one with restarts `sgdr({ peakValue: 1, initialPeriod })`. What the paper leaves open: a drop does not rescale what it
+ * the one with restarts `sgdr({ peakValue: 1, initialPeriod })`, and annealed noise has the `noiseVariance`
+ * `inverseTimeDecay({ initialValue: 1, steps: 1, power: 0.55 })`. What the paper leaves open: a drop does not rescale what it
  * keeps, `rmsprop` has an average of its own without bias correction, and `noise` has a variance of 0.01. Neither Optax nor
  * PyTorch has it.
  *

@@ -1,5 +1,12 @@
 import { chain, flatten, identity, makeKey, masked, namedChain, partition } from '@thalweg/core';
-import { cosineDecay, cyclicalCosine, linear, sgdr, warmupCosine } from '@thalweg/schedules';
+import {
+  cosineDecay,
+  cyclicalCosine,
+  inverseTimeDecay,
+  linear,
+  sgdr,
+  warmupCosine,
+} from '@thalweg/schedules';
 import { denseOnly, optimizer, transformation, type ConformanceCase } from '@thalweg/testing';
 import {
   accumulate,
@@ -1177,7 +1184,7 @@ const table = {
         b3: 0.5,
         rmsDecay: 0.5,
         delta: 1e-3,
-        noiseVariance: 1,
+        noiseVariance: inverseTimeDecay({ initialValue: 1, steps: 1, power: 0.55 }),
         stepDecay: cyclicalCosine({ initialValue: 1, period: 5 }),
         key: makeKey(3),
       }),

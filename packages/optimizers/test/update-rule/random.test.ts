@@ -1,6 +1,9 @@
 import { foldIn, makeKey, tensor, toArray } from '@thalweg/core';
+import { inverseTimeDecay } from '@thalweg/schedules';
+import { expectClose } from '@thalweg/testing';
 import { describe, expect, it } from 'vitest';
 import {
+  addNoise,
   mutateUpdateRule,
   randomUpdateRule,
   requireUpdateRule,
@@ -10,6 +13,7 @@ import {
   updateResults,
   type UpdateFunction,
   type UpdateGroup,
+  type UpdateRule,
 } from '../../src/index.js';
 
 const size = 40_000;
@@ -47,6 +51,27 @@ describe('a random update rule', () => {
     ]);
     expect(Math.abs(mean(noise))).toBeLessThan(0.003);
     expect(Math.abs(mean(noise.map((x) => x * x)) - 0.01)).toBeLessThan(0.0004);
+  });
+
+  it('has the annealed noise of addNoise, by a schedule', () => {
+    const key = makeKey(5);
+    const groups: UpdateRule = [
+      { left: 'noise', right: '1', leftFunction: 'x', rightFunction: 'x', combine: 'x' },
+    ];
+    const noiseVariance = inverseTimeDecay({ initialValue: 0.3, steps: 1, power: 0.55 });
+    const [searched, annealed] = [
+      scaleByUpdateRule({ groups, noiseVariance, key }),
+      addNoise({ eta: 0.3, gamma: 0.55, key }),
+    ].map((tx) => {
+      const zero = tensor(new Float64Array(8));
+      let state = tx.init(zero);
+      return Array.from({ length: 5 }, () => {
+        const [update, next] = tx.update(zero, state);
+        state = next;
+        return toArray(update) as readonly number[];
+      });
+    });
+    expectClose(searched!, annealed!);
   });
 
   it('drops elements independently of its noise, which is the same wherever it is read', () => {
