@@ -1,4 +1,4 @@
-import { foldIn, makeKey, tensor, toArray } from '@thalweg/core';
+import { foldIn, makeKey, makeStep, tensor, toArray, type AnyTransformation } from '@thalweg/core';
 import { inverseTimeDecay } from '@thalweg/schedules';
 import { expectClose } from '@thalweg/testing';
 import { describe, expect, it } from 'vitest';
@@ -59,19 +59,18 @@ describe('a random update rule', () => {
       { left: 'noise', right: '1', leftFunction: 'x', rightFunction: 'x', combine: 'x' },
     ];
     const noiseVariance = inverseTimeDecay({ initialValue: 0.3, steps: 1, power: 0.55 });
-    const [searched, annealed] = [
-      scaleByUpdateRule({ groups, noiseVariance, key }),
-      addNoise({ eta: 0.3, gamma: 0.55, key }),
-    ].map((tx) => {
-      const zero = tensor(new Float64Array(8));
-      let state = tx.init(zero);
+    const drawn = (tx: AnyTransformation) => {
+      const step = makeStep(tx);
+      let at = step.init(tensor(new Float64Array(8)));
       return Array.from({ length: 5 }, () => {
-        const [update, next] = tx.update(zero, state);
-        state = next;
-        return toArray(update) as readonly number[];
+        at = step(at, tensor(new Float64Array(8)));
+        return toArray(at.params) as readonly number[];
       });
-    });
-    expectClose(searched!, annealed!);
+    };
+    expectClose(
+      drawn(scaleByUpdateRule({ groups, noiseVariance, key })),
+      drawn(addNoise({ eta: 0.3, gamma: 0.55, key })),
+    );
   });
 
   it('drops elements independently of its noise, which is the same wherever it is read', () => {
