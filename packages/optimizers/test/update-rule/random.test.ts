@@ -64,7 +64,7 @@ describe('a random update rule', () => {
       let at = step.init(tensor(new Float64Array(8)));
       return Array.from({ length: 5 }, () => {
         at = step(at, tensor(new Float64Array(8)));
-        return toArray(at.params) as readonly number[];
+        return toArray(at.params);
       });
     };
     expectClose(
