@@ -105,7 +105,7 @@ describe('golden', () => {
 
     it('gives the same bits compiled for each backend, fused or not', () => {
       const unfused = run(make(), problem, 'js');
-      // The reference has those of `js` by the conformance tests.
+      // The conformance tests compare `js` with the reference.
       if (problem.recorded.length === 0) expectSameBits(run(make(), problem, 'wasm'), unfused);
       else
         for (const backend of ['js', 'wasm'] as const)

@@ -10,9 +10,8 @@ import type { WorkerRule } from '../algorithm/worker-rule.js';
  * $$x_{t+1} = x_t + u(g(x_{t - p + 1}))$$
  *
  * With $p$ workers every gradient is $p - 1$ updates old: stale, but evenly so, and a run is the same every time. A worker
- * that has its gradient waits for its turn, and the first turn waits for all workers to have read the parameters. This pays where a
- * gradient takes much longer than an update. It is what
- * {@link hogwild} is measured against.
+ * that has its gradient waits for its turn, and no turn is given before all workers have read parameters. This pays where a
+ * gradient takes much longer than an update. It is what {@link hogwild} is measured against.
  *
  * The optimizer of the run is that of the server. If it looks ahead, as `nesterov`, workers read the point where it wants the
  * gradient in place of $x$. With one worker it is the optimizer alone, bit for bit. A lost worker

@@ -60,7 +60,7 @@ export const loadSearch = async <State>(
 const textOf = ({ searcher: { name, options }, seed, task: { export: named, config } }: SearchIdentity) =>
   JSON.stringify({ searcher: { name, ...options }, seed, task: { export: named, config } });
 
-/** How many times longer than it writes a search does something else: a list of many rules takes long to write. */
+/** After a write, how many times as long no other begins: a long list takes long to write, and a search must go on. */
 const restPerWrite = 9;
 
 /**

@@ -72,7 +72,10 @@ export interface SearchEvent {
 
 /** What a search found. @category Search @since 0.1.0 */
 export interface SearchReport {
-  /** Each rule once, also if several strings of one group write it; the best first: the finalists by their mean over other seeds, then the others by their reward. */
+  /**
+   * Each rule once, also if several strings of one group write it; the best first: the finalists by their mean over other seeds,
+   * then the others by their reward.
+   */
   readonly ranked: readonly RankedRule[];
   /** The rules to compare with, in the order given; `index` is their place there. */
   readonly references: readonly RankedRule[];

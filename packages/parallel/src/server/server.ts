@@ -46,7 +46,7 @@ export interface Server {
   readonly pull: (pull: PullRequest) => readonly Reply[];
   /** Sets which workers take part from now on. */
   readonly setActive: (active: readonly number[]) => readonly Reply[];
-  /** A worker is lost: drops its unanswered pulls. */
+  /** A worker is gone: drops its unanswered pulls. */
   readonly forget: (worker: number) => void;
   /** The parameters to evaluate and to return. */
   readonly result: () => Params;
@@ -140,9 +140,9 @@ export const createServer = (options: ServerOptions): Server => {
       if (rule.activeChanged !== undefined) settle(rule.activeChanged(state, context()));
       return answerWaiting();
     },
-    forget: (lost) => {
-      waiting = waiting.filter(({ worker }) => worker !== lost);
-      begun = begun.filter((worker) => worker !== lost);
+    forget: (gone) => {
+      waiting = waiting.filter(({ worker }) => worker !== gone);
+      begun = begun.filter((worker) => worker !== gone);
     },
     result: () => rule.result?.(state, context()) ?? params,
     version: () => version,

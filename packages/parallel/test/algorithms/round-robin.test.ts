@@ -6,8 +6,8 @@ import { expectSameBits } from '@thalweg/testing';
 import { noisyGradient, start } from './quadratic.js';
 import { optimizerOf, synchronousRun, type RunSetup } from './synchronous-run.js';
 
-const run = (setup: Partial<RunSetup>) => {
-  const of = synchronousRun({
+const run = (setup: Partial<RunSetup>) =>
+  synchronousRun({
     algorithm: roundRobin(),
     optimizer: sgd({ learningRate: 0.1 }),
     params: start,
@@ -15,8 +15,7 @@ const run = (setup: Partial<RunSetup>) => {
     gradient: noisyGradient,
     ...setup,
   });
-  return of;
-};
+
 const started = (setup: Partial<RunSetup>) => {
   const of = run(setup);
   of.startAll();

@@ -24,7 +24,8 @@ export const expectSameBits = (found: unknown, expected: unknown): void => {
   const b = expected as Tree<Tensor>;
   const places = paths<Tensor>(a);
   // An assertion costs as much as the comparison of some hundred numbers: make it where it fails.
-  if (String(places) !== String(paths<Tensor>(b))) expect(places).toEqual(paths<Tensor>(b));
+  const otherPlaces = paths<Tensor>(b);
+  if (!isSameList(places, otherPlaces)) expect(places).toEqual(otherPlaces);
   const others = leaves<unknown>(b);
   leaves<unknown>(a).forEach((leaf, i) => {
     const other = others[i];
@@ -38,12 +39,15 @@ export const expectSameBits = (found: unknown, expected: unknown): void => {
 };
 
 const expectSameElements = (found: Tensor, expected: Tensor, path: string): void => {
-  if (found.dtype !== expected.dtype || String(found.shape) !== String(expected.shape))
+  if (found.dtype !== expected.dtype || !isSameList(found.shape, expected.shape))
     expect([found.dtype, found.shape]).toEqual([expected.dtype, expected.shape]);
   const [left, right] = [toNdArray(found).data, toNdArray(expected).data];
   const at = left.findIndex((value, index) => !Object.is(value, right[index]));
   if (at >= 0) expect.fail(`leaf ${path}, element ${at}: ${shown(left[at]!)} is not ${shown(right[at]!)}`);
 };
+
+const isSameList = <A>(a: readonly A[], b: readonly A[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
 
 const shown = (x: number): string => (Object.is(x, -0) ? '-0' : String(x));
 
