@@ -1,3 +1,4 @@
-import { packageTests } from '../../tools/vitest/package-tests.ts';
+import { packageTests, sourceConditions } from '../../tools/vitest/package-tests.ts';
 
-export default packageTests(import.meta.url);
+// @thalweg/testing has to check the core that is tested, not another one.
+export default packageTests(import.meta.url, sourceConditions);

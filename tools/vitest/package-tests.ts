@@ -6,17 +6,24 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 export const sourceConditions = ['@thalweg/source', 'node'];
 
 /**
+ * What the tests of a package take for the packages that it depends on. Turbo has built those: its tests take what users get,
+ * which runs faster than transformed source. Vitest alone takes the source, so that nothing need be built.
+ */
+const dependencyConditions = process.env.TURBO_HASH === undefined ? sourceConditions : ['node'];
+
+/**
  * The Vitest configuration of one package, so that `npm test` runs in the same way at the root and inside a package.
  *
  * @param configUrl - Where the configuration of the package is.
+ * @param conditions - Export conditions of the packages that it depends on.
  */
-export const packageTests = (configUrl: string): ViteUserConfig => {
+export const packageTests = (configUrl: string, conditions = dependencyConditions): ViteUserConfig => {
   const folder = dirname(fileURLToPath(configUrl));
   return defineConfig({
     // All packages have the same root, so that a module that many import is compiled once for all of them.
     root: fileURLToPath(new URL('../..', import.meta.url)),
-    resolve: { conditions: sourceConditions },
-    ssr: { resolve: { conditions: sourceConditions } },
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
     test: {
       name: basename(folder),
       dir: folder,

@@ -7,13 +7,9 @@ import type { ParallelAlgorithm, ParallelOptions, ParallelReport, RunRecord } fr
 import { built, urlOf } from '../threads/built.js';
 
 const {
-  adaptiveRevision,
-  asyncAdagrad,
   boundStaleness,
   diloco,
   downpour,
-  dropStale,
-  eamsgd,
   easgd,
   hogwild,
   linearTask,
@@ -28,7 +24,7 @@ const {
 
 const examples = 48;
 
-const options = (given: Partial<ParallelOptions>): ParallelOptions => ({
+const inThreads = (given: Partial<ParallelOptions>): ParallelOptions => ({
   task: { module: urlOf('troubled'), export: 'troubled', config: null },
   algorithm: roundRobin(),
   optimizer: toSpec(sgd({ learningRate: 0.05 })),
@@ -49,28 +45,22 @@ const told = ({ parameters, record: _, ...report }: ParallelReport) => {
 
 /** Runs in threads, and once more from the record as it comes out of JSON. */
 const twice = async (given: Partial<ParallelOptions>) => {
-  const first = await runParallel(options(given));
+  const first = await runParallel(inThreads(given));
   const record = JSON.parse(JSON.stringify(first.record)) as RunRecord;
-  const second = await runParallel(options({ ...given, transport: replayed(record) }));
+  const second = await runParallel(inThreads({ ...given, transport: replayed(record) }));
   return { first, second, record };
 };
 
+// One of each way to send and to wait; simulated-runs.test.ts has the others.
 const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['roundRobin', roundRobin()],
-  ['downpour', downpour({ localRate: 0.02 })],
   [
     'downpour, longer periods, overlapping',
     downpour({ localRate: 0.02, pushEvery: 4, pullEvery: 4, overlap: true }),
   ],
-  ['downpour, warm start', downpour({ localRate: 0.02, warmStart: 10 })],
-  ['easgd', easgd({ tau: 2 })],
   ['easgd, sync', easgd({ tau: 2, mode: 'sync' })],
-  ['eamsgd', eamsgd({ tau: 3, momentum: 0.5 })],
   ['diloco, rounded', roundPushes(diloco({ tau: 2 }))],
-  ['adaptiveRevision', adaptiveRevision({ scale: 0.3 })],
-  ['asyncAdagrad', asyncAdagrad({ scale: 0.3 })],
   ['a bound on staleness', boundStaleness(downpour({ localRate: 0.02, pullEvery: 2 }), { clocks: 2 })],
-  ['stale pushes dropped', dropStale(downpour({ localRate: 0.02 }), { maxStaleness: 1 })],
 ];
 
 // What is asserted holds for whatever order the threads made: a replay gives the same once more. That a record holds the order,
@@ -100,16 +90,16 @@ describe('a run in threads', () => {
   ] as const)('can be replayed with a worker that comes to grief: %s, %s', async (kind, onFailure) => {
     const given = () => ({
       algorithm: downpour({ localRate: 0.02, pushEvery: 2 }),
-      task: { ...options({}).task, config: { worker: 1, gradient: 5, kind } },
+      task: { ...inThreads({}).task, config: { worker: 1, gradient: 5, kind } },
       data: {
-        ...options({}).data,
+        ...inThreads({}).data,
         // Each run counts the lives of its workers for itself.
         arrays: { lives: new Int32Array(new SharedArrayBuffer(8)) },
       },
       onFailure,
     });
-    const first = await runParallel(options(given()));
-    const second = await runParallel(options({ ...given(), transport: replayed(first.record!) }));
+    const first = await runParallel(inThreads(given()));
+    const second = await runParallel(inThreads({ ...given(), transport: replayed(first.record!) }));
     expect(told(second)).toEqual(told(first));
     expect(first.restarts).toBe(onFailure === 'restart' && kind !== 'nonFinite' ? 1 : 0);
     expect(first.refused.nonFinite).toBe(kind === 'nonFinite' ? 1 : 0);
@@ -140,6 +130,9 @@ describe('a run in threads', () => {
 });
 
 describe('a record', () => {
+  const options = (given: Partial<ParallelOptions>): ParallelOptions =>
+    inThreads({ transport: simulated(), ...given });
+
   it('of other options is refused', async () => {
     const { record } = await runParallel(options({ algorithm: easgd({ tau: 2 }) }));
     const found = await runParallelTask(
@@ -179,7 +172,7 @@ describe('a record', () => {
     const report = await runParallel(options({ record: false }));
     expect('record' in report).toBe(false);
     expect(() =>
-      runParallelTask(options({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
+      runParallelTask(inThreads({ algorithm: hogwild(), task: linearTask({ loss: 'hinge', features: 3 }) })),
     ).toThrow(
       'runParallelTask: record: expected false, since workers that write to shared memory leave no trace',
     );

@@ -7,10 +7,13 @@ import { describe, expect, it } from 'vitest';
 import {
   adaptiveRevision,
   boundStaleness,
+  diloco,
   downpour,
+  dropStale,
   eamsgd,
   easgd,
   replayed,
+  roundPushes,
   roundRobin,
   runParallelTask,
   runParallel,
@@ -33,7 +36,9 @@ const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
   ['easgd', easgd({ tau: 3 })],
   ['easgd, synchronous', easgd({ tau: 2, mode: 'sync' })],
   ['eamsgd', eamsgd({ tau: 2, momentum: 0.5 })],
+  ['diloco, rounded', roundPushes(diloco({ tau: 2 }))],
   ['adaptiveRevision', adaptiveRevision({ scale: 0.1 })],
+  ['stale pushes dropped', dropStale(downpour({ localRate: 0.02, warmStart: 10 }), { maxStaleness: 1 })],
   ['a bound on staleness', boundStaleness(downpour({ localRate: 0.02 }), { clocks: 2 })],
 ];
 

@@ -41,7 +41,7 @@ const griefOf = (trouble, { worker, arrays: { lives } }) => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
         break;
       case 'outOfMemory':
-        for (const kept = []; ;) kept.push(Array.from({ length: 1e5 }, (_, i) => `${i}`));
+        for (const kept = []; ;) kept.push(new Array(1e6).fill(0.5));
       default:
         return true;
     }

@@ -67,10 +67,18 @@ const tallyOf = ({ parameters }: ParallelReport): Record<number, number> => {
 };
 
 describe.each(Object.keys(troubleIn) as (keyof typeof troubleIn)[])('whatever goes wrong in %s', (where) => {
-  // Where no worker is lost, no policy is asked: in threads, which take long to start, only that is tried which would fail.
+  // Threads take long to start. Where no worker is lost there, only the policy is tried that would fail; each policy meets each
+  // kind of loss once.
+  const inThreads: Partial<Record<Kind, readonly (typeof policies)[number][]>> = {
+    throw: policies,
+    exit: policies,
+    hang: policies,
+    outOfMemory: ['restart'],
+    killed: ['restart'],
+  };
   const cells = (Object.keys(faults) as Kind[]).flatMap((kind) =>
     policies
-      .filter((policy) => where === 'the simulation' || faults[kind] !== null || policy === 'fail')
+      .filter((policy) => where === 'the simulation' || (inThreads[kind] ?? ['fail']).includes(policy))
       .map((policy) => [kind, policy] as const),
   );
   it.each(cells)(

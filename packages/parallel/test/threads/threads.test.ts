@@ -7,8 +7,8 @@ import type { ParallelAlgorithm, ParallelOptions } from '../../src/index.js';
 import { built, urlOf } from './built.js';
 import { workersAlive } from './workers-alive.js';
 
-const { downpour, easgd, eamsgd, adaptiveRevision, boundStaleness, hogwild, roundRobin } = built;
-const { runParallelTask, runParallel, simulated, threads } = built;
+const { downpour, easgd, adaptiveRevision, boundStaleness, hogwild, roundRobin } = built;
+const { runParallelTask, runParallel, threads } = built;
 
 const examples = 48;
 
@@ -54,37 +54,22 @@ describe('threads', () => {
 
   const algorithms: readonly (readonly [string, ParallelAlgorithm])[] = [
     ['hogwild', hogwild()],
-    ['roundRobin', roundRobin()],
     ['downpour', downpour({ localRate: 0.02, pushEvery: 2, pullEvery: 2 })],
-    ['easgd', easgd({ tau: 2 })],
     ['easgd, synchronous', easgd({ tau: 2, mode: 'sync' })],
-    ['eamsgd', eamsgd({ tau: 2, momentum: 0.5 })],
     ['adaptiveRevision', adaptiveRevision({ scale: 0.3 })],
     ['a bound on staleness', boundStaleness(hogwild(), { clocks: 2 })],
   ];
 
-  it.each(algorithms)('with one worker give the bits of the simulation: %s', async (_, algorithm) => {
-    const run = (transport: ParallelOptions['transport']) =>
-      runParallel(options({ algorithm, workers: 1, transport }));
-    const [real, made] = [await run(threads({ execArgv: [] })), await run(simulated())];
-    expect(numbers(real.parameters)).toEqual(numbers(made.parameters));
-    expect(real.updates).toBe(made.updates);
-    expect(real.examples).toBe(4 * examples);
-  });
-
   // In an epoch that all share no worker is further behind than its batches, and the rates are small enough for that.
-  it.each(algorithms.filter(([name]) => !['roundRobin', 'easgd', 'eamsgd'].includes(name)))(
-    'learn with two workers: %s',
-    async (_, algorithm) => {
-      const report = await runParallel(options({ algorithm, stop: { epochs: 30 } }));
-      expect(report.stopped).toBe('epochs');
-      const [bias, first, second] = [3, 0, 1].map((i) => numbers(report.parameters)[i]!);
-      expect(bias).toBeCloseTo(1, 0);
-      expect(first).toBeCloseTo(2, 0);
-      expect(second).toBeCloseTo(-1, 0);
-      expect(report.examples).toBe(30 * examples);
-    },
-  );
+  it.each(algorithms)('learn with two workers: %s', async (_, algorithm) => {
+    const report = await runParallel(options({ algorithm, stop: { epochs: 30 } }));
+    expect(report.stopped).toBe('epochs');
+    const [bias, first, second] = [3, 0, 1].map((i) => numbers(report.parameters)[i]!);
+    expect(bias).toBeCloseTo(1, 0);
+    expect(first).toBeCloseTo(2, 0);
+    expect(second).toBeCloseTo(-1, 0);
+    expect(report.examples).toBe(30 * examples);
+  });
 
   it('end at a signal', async () => {
     const controller = new AbortController();

@@ -29,7 +29,9 @@ export const troubled = {
           setTimeout(() => process.exit(3), 0);
           break;
         case 'hang':
-          for (;;);
+          // Nobody wakes it. A loop without end would take the processor from those that go on.
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+          break;
         default:
       }
     return x;
