@@ -113,6 +113,21 @@ export default defineConfig(
     rules: { 'no-restricted-imports': ['error', packageImports(allowed)] },
   })),
   {
+    // Threads load these. On Node 20, V8 ends the process if a thread is terminated just before such a module runs.
+    files: ['packages/*/src/**'],
+    ignores: ['packages/{cli,examples}/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(AwaitExpression, ForOfStatement[await=true]):not(:function AwaitExpression, :function ForOfStatement)',
+          message: 'A module that a thread may load must not await at its top level: see start-thread.ts.',
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/*/test/**'],
     rules: {
       // What stands in for a part in a test acts on the few cases that the test is about.
