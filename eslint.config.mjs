@@ -113,7 +113,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': ['error', packageImports(allowed)] },
   })),
   {
-    // Threads load these. On Node 20, V8 ends the process if a thread is terminated just before such a module runs.
+    // Threads load these. On Node 20, V8 ends the process if a thread is terminated just before a module with such an `await` runs.
     files: ['packages/*/src/**'],
     ignores: ['packages/{cli,examples}/**'],
     rules: {

@@ -12,7 +12,7 @@ export const sourceConditions = ['@thalweg/source', 'node'];
 const dependencyConditions = process.env.TURBO_HASH === undefined ? sourceConditions : ['node'];
 
 /**
- * The Vitest configuration of one package, so that `npm test` runs in the same way at the root and inside a package.
+ * The Vitest configuration of one package.
  *
  * @param configUrl - Where the configuration of the package is.
  * @param conditions - Export conditions of the packages that it depends on.

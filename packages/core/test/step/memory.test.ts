@@ -38,6 +38,7 @@ it('the memory of a donated step stays while a tensor is held, on every backend'
     return { w: at.params.w, memory };
   };
   const kept = backends.map(keep);
+  // The rounds collect what they can of all backends.
   expect(await isCollected(kept[0]!.memory)).toBe(false);
   for (const { w, memory } of kept) {
     expect(memory.deref()).toBeDefined();

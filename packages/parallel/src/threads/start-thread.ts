@@ -8,7 +8,7 @@
  */
 export const startThread = (start: () => Promise<void>): void => {
   start().catch((error: unknown) => {
-    // Whatever the process does with rejections that nobody handles.
+    // An error that is thrown here ends the thread, also where the process ignores unhandled rejections.
     setImmediate(() => {
       throw error;
     });

@@ -80,29 +80,31 @@ it('has every algorithm of the plugin', () => {
   expect([...names].sort()).toEqual([...createRegistry([parallelPlugin]).algorithms.keys()].sort());
 });
 
-describe.each(algorithms.map((algorithm) => ({ name: algorithm.description.name, algorithm })))(
-  'the worker rule of $name',
-  ({ algorithm }) => {
-    it.each(transports)('trains in %s', async (_, run) => {
-      const { parameters: trained, updates } = await run(options(algorithm));
-      expect(updates).toBeGreaterThan(0);
-      expect(numbers(trained)).not.toEqual(initial);
-    });
+describe.each(
+  algorithms.map((algorithm) => ({
+    name: algorithm.description.name + (algorithm.description.options.mode === 'sync' ? ', synchronous' : ''),
+    algorithm,
+  })),
+)('the worker rule of $name', ({ algorithm }) => {
+  it.each(transports)('trains in %s', async (_, run) => {
+    const { parameters: trained, updates } = await run(options(algorithm));
+    expect(updates).toBeGreaterThan(0);
+    expect(numbers(trained)).not.toEqual(initial);
+  });
 
-    it.each(transports)('trains nothing in %s if it pushes zeros', async (_, run) => {
-      const { parameters: same, updates } = await run(options(scaledPushes(algorithm, { factor: 0 })));
-      expect(updates).toBeGreaterThan(0);
-      expect(numbers(same)).toEqual(initial);
-    });
+  it.each(transports)('trains nothing in %s if it pushes zeros', async (_, run) => {
+    const { parameters: same, updates } = await run(options(scaledPushes(algorithm, { factor: 0 })));
+    expect(updates).toBeGreaterThan(0);
+    expect(numbers(same)).toEqual(initial);
+  });
 
-    it('gives the bits of a simulation in a thread', async () => {
-      const given = { ...options(algorithm), workers: 1 };
-      const [real, made] = [await inThreads(given), await runParallel(given)];
-      expect(numbers(real.parameters)).toEqual(numbers(made.parameters));
-      expect([real.updates, real.examples]).toEqual([made.updates, made.examples]);
-    });
-  },
-);
+  it('gives the bits of a simulation in a thread', async () => {
+    const given = { ...options(algorithm), workers: 1 };
+    const [real, made] = [await inThreads(given), await runParallel(given)];
+    expect(numbers(real.parameters)).toEqual(numbers(made.parameters));
+    expect([real.updates, real.examples]).toEqual([made.updates, made.examples]);
+  });
+});
 
 describe('pushes to parameters in shared memory', () => {
   it.each([false, true])('are added as elsewhere (atomic: %s)', async (atomic) => {
